@@ -1,0 +1,49 @@
+import { type ReactNode, useEffect } from 'react'
+import styles from './shell.module.css'
+
+/**
+ * The sheet of a view: header with title, facts and actions; body; and beside it, where there is one, an aside with
+ * settings (left) or the decision (right). Below 900 px the aside goes under the page.
+ */
+export function Page({
+  title,
+  heading = title,
+  facts,
+  actions,
+  aside,
+  asideSide = 'right',
+  asideLabel,
+  children,
+}: {
+  /** For the browser's title. */
+  title: string
+  /** What stands in the header, where it is more than text (a name that can be edited). */
+  heading?: ReactNode
+  facts?: ReactNode
+  actions?: ReactNode
+  aside?: ReactNode
+  asideSide?: 'left' | 'right'
+  asideLabel?: string
+  children: ReactNode
+}) {
+  useEffect(() => {
+    document.title = `${title} · Assay`
+  }, [title])
+  return (
+    <main className={styles.page} id="main">
+      <header className={styles.head}>
+        <h1>{heading}</h1>
+        {facts && <div className={styles.facts}>{facts}</div>}
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </header>
+      <div className={styles.content} data-aside={aside ? asideSide : undefined}>
+        {aside && (
+          <aside className={styles.aside} aria-label={asideLabel ?? 'Settings'}>
+            {aside}
+          </aside>
+        )}
+        <div className={styles.body}>{children}</div>
+      </div>
+    </main>
+  )
+}

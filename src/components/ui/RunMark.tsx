@@ -1,0 +1,52 @@
+import { LEARNERS, type LearnerKind } from '@/core/run/learner.ts'
+import type { RunMark as Mark, Run } from '@/core/run/run.ts'
+
+const SHAPES = {
+  circle: <circle cx="9" cy="9" r="7.75" />,
+  octagon: <path d="M5.8 1.25h6.4l4.55 4.55v6.4l-4.55 4.55H5.8L1.25 12.2V5.8Z" />,
+  diamond: <path d="M9 .9 17.1 9 9 17.1.9 9Z" />,
+} as const
+
+/** Letter, colour and shape of a run: the same wherever it is named. */
+export function RunMark({ mark, kind, size = 18 }: { mark: Mark; kind: LearnerKind; size?: number }) {
+  const shape = LEARNERS[kind].shape
+  const colour = runColour(mark, kind)
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 18 18"
+      role="img"
+      aria-label={`Run ${mark.letter}`}
+      style={{ flex: 'none' }}
+    >
+      <g
+        fill={`color-mix(in oklab, ${colour} 14%, var(--surface-1))`}
+        stroke={colour}
+        strokeWidth="1.5"
+        strokeDasharray={shape === 'diamond' ? '2 1.5' : mark.dashed ? '3 2' : undefined}
+      >
+        {SHAPES[shape]}
+      </g>
+      <text
+        x="9"
+        y="12.4"
+        textAnchor="middle"
+        fontSize={mark.letter.length > 1 ? 7 : 9.5}
+        fontWeight="650"
+        fill="var(--text-1)"
+      >
+        {mark.letter}
+      </text>
+    </svg>
+  )
+}
+
+/** The CSS colour of a run's lines and marks; a baseline is grey. */
+export function runColour(mark: Mark, kind: LearnerKind): string {
+  return kind === 'baseline' ? 'var(--line-3)' : `var(--run-${mark.colour})`
+}
+
+export function runColourOf(run: Pick<Run, 'mark' | 'spec'>): string {
+  return runColour(run.mark, run.spec.learner.kind)
+}

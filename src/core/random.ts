@@ -1,0 +1,51 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
+
+/** A source of uniform numbers in [0, 1). */
+export type Random = () => number
+
+/**
+ * A generator seeded by any list of names and numbers, so that every use in a run (split, weights, order of epoch 3,
+ * dropout of layer 1 at step 40) has a stream of its own that no other use can shift.
+ * sfc32 (Doty-Humphrey, PractRand): 128 bits of state, passes BigCrush.
+ */
+export function seededRandom(...parts: readonly (string | number)[]): Random {
+  const words = new Uint32Array(sha256(utf8ToBytes(parts.join('\u001f'))).slice(0, 16).buffer)
+  let [a = 0, b = 0, c = 0, counter = 1] = words
+  return () => {
+    const t = (((a + b) | 0) + counter) | 0
+    counter = (counter + 1) | 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = ((c << 21) | (c >>> 11)) + t
+    c |= 0
+    return (t >>> 0) / 4294967296
+  }
+}
+
+/** Standard normal numbers by Box–Muller, from a uniform source. */
+export function normalFrom(random: Random): Random {
+  let spare: number | undefined
+  return () => {
+    if (spare !== undefined) {
+      const value = spare
+      spare = undefined
+      return value
+    }
+    const radius = Math.sqrt(-2 * Math.log(1 - random()))
+    const angle = 2 * Math.PI * random()
+    spare = radius * Math.sin(angle)
+    return radius * Math.cos(angle)
+  }
+}
+
+/** Shuffles in place by Fisher–Yates. */
+export function shuffle(items: Uint32Array, random: Random): Uint32Array {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1))
+    const held = items[i]!
+    items[i] = items[j]!
+    items[j] = held
+  }
+  return items
+}

@@ -1,0 +1,128 @@
+import type { ColumnType } from '@/core/dataset/column.ts'
+import type { Dataset, DatasetId, DatasetSource, ReadOptions } from '@/core/dataset/dataset.ts'
+import type { LoadEvent } from '@/core/dataset/jobs.ts'
+import { formatBytes, formatUnits } from '@/core/format/format.ts'
+import type { Slice, State } from './store.ts'
+
+export interface DatasetSlice {
+  /** Reads a file into a new dataset. Undefined when it was stopped or failed; the job tells which. */
+  loadFile(file: File, sourceKind?: DatasetSource['kind'], options?: ReadOptions): Promise<Dataset | undefined>
+  /** Whether the file behind a dataset is still at hand in this tab, so that it can be read again. */
+  canReread(id: DatasetId): boolean
+  /** Reads the same file with other options; the first reading is removed (undoable) unless something was asked of it. */
+  reread(id: DatasetId, options: ReadOptions): Promise<Dataset | undefined>
+  renameDataset(id: DatasetId, name: string): Promise<void>
+  deleteDataset(id: DatasetId): Promise<void>
+  /** Gives a column another type: the next version of the dataset. Also tells how many cells became missing. */
+  retypeColumn(
+    id: DatasetId,
+    column: string,
+    type: ColumnType,
+  ): Promise<{ readonly dataset: Dataset; readonly lost: number } | undefined>
+}
+
+/** Datasets that are not deleted, newest first. */
+export function liveDatasets({ shelves }: Pick<State, 'shelves'>): readonly Dataset[] {
+  return Object.values(shelves.dataset)
+    .filter((dataset) => !dataset.deletedAt)
+    .sort((a, b) => b.createdAt - a.createdAt)
+}
+
+function progressOf({ phase, bytes, total, rows }: LoadEvent) {
+  const text =
+    phase === 'reading'
+      ? `${formatBytes(bytes)} of ${formatBytes(total)}, ${formatUnits(rows, 'row')}`
+      : `Storing ${formatUnits(rows, 'row')}`
+  return { done: bytes, total, text }
+}
+
+export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => {
+  /** Files of this session. A file is only a reference until it is read, so holding it costs nothing. */
+  const files = new Map<DatasetId, File>()
+
+  const mark = (id: DatasetId, deletedAt: number | undefined) =>
+    get().changeRecord('dataset', id, (dataset) => dataset && { ...dataset, deletedAt })
+
+  const load = async (file: File, sourceKind: DatasetSource['kind'], options?: ReadOptions, name?: string) => {
+    const dataset = await get().runJob(
+      { kind: 'load', subject: file.name, label: `Reading ${file.name}` },
+      ({ signal, progress }) =>
+        jobs.load.call(
+          'load',
+          { file, fileName: file.name, sourceKind, ...(options && { options }), ...(name && { name }) },
+          { signal, onEvent: (event) => progress(progressOf(event)) },
+        ),
+    )
+    if (!dataset) return undefined
+    files.set(dataset.id, file)
+    await get().refreshRecord('dataset', dataset.id)
+    void get().askToPersist()
+    return get().shelves.dataset[dataset.id] ?? dataset
+  }
+
+  return {
+    loadFile: (file, sourceKind = 'file', options) => load(file, sourceKind, options),
+    canReread: (id) => files.has(id),
+    async reread(id, options) {
+      const old = get().shelves.dataset[id]
+      const file = files.get(id)
+      if (!old || !file) return undefined
+      const isAsked = Object.values(get().shelves.experiment).some(
+        ({ question, deletedAt }) => !deletedAt && question.datasetId === id,
+      )
+      const dataset = await load(file, old.source.kind, options, isAsked ? undefined : old.name)
+      if (!dataset || dataset.id === id || isAsked) return dataset
+      await get().perform({
+        label: `Read ${old.source.fileName} again`,
+        redo: async () => {
+          await mark(dataset.id, undefined)
+          await mark(id, Date.now())
+        },
+        undo: async () => {
+          await mark(id, undefined)
+          await mark(dataset.id, Date.now())
+        },
+      })
+      return dataset
+    },
+    async renameDataset(id, name) {
+      const before = get().shelves.dataset[id]?.name
+      if (before === undefined || before === name) return
+      const rename = async (to: string) => {
+        await get().changeRecord('dataset', id, (dataset) => dataset && { ...dataset, name: to })
+      }
+      await get().perform({
+        label: `Renamed ${before} to ${name}`,
+        redo: () => rename(name),
+        undo: () => rename(before),
+      })
+    },
+    async deleteDataset(id) {
+      const dataset = get().shelves.dataset[id]
+      if (!dataset) return
+      await get().perform({
+        label: `Removed ${dataset.name}`,
+        redo: async () => void (await mark(id, Date.now())),
+        undo: async () => void (await mark(id, undefined)),
+      })
+    },
+    async retypeColumn(id, column, type) {
+      const output = await get().runJob(
+        { kind: 'retype', subject: id, label: `Reading ${column} as ${type}` },
+        ({ signal }) => jobs.load.call('retype', { datasetId: id, column, type }, { signal }),
+      )
+      if (!output) return undefined
+      const file = files.get(id)
+      if (file) files.set(output.dataset.id, file)
+      await get().perform({
+        label: `${column} is now ${type}`,
+        redo: async () => {
+          await get().refreshRecord('dataset', output.dataset.id)
+          await mark(output.dataset.id, undefined)
+        },
+        undo: async () => void (await mark(output.dataset.id, Date.now())),
+      })
+      return output
+    },
+  }
+}

@@ -1,0 +1,71 @@
+import { formatUnits } from '@/core/format/format.ts'
+import type { ImportOutput, PredictRowsOutput, Progress, ScoreFileOutput } from '@/core/pipeline/jobs.ts'
+import type { Evaluation, RunId } from '@/core/run/run.ts'
+import type { Slice, State } from './store.ts'
+
+export interface ModelSlice {
+  /** Scores a run on its test rows: done once, on purpose, and then kept. */
+  openTest(id: RunId): Promise<Evaluation | undefined>
+  /** Predicts typed or pasted rows. Throws AssayError. */
+  predictRows(
+    id: RunId,
+    rows: readonly Readonly<Record<string, string | null>>[],
+    signal?: AbortSignal,
+  ): Promise<PredictRowsOutput>
+  scoreFile(id: RunId, file: File): Promise<ScoreFileOutput | undefined>
+  exportRun(id: RunId): Promise<{ readonly bundle: Blob; readonly fileName: string } | undefined>
+  importBundle(file: File): Promise<ImportOutput | undefined>
+}
+
+function nameOf({ shelves }: State, id: RunId): string {
+  return `run ${shelves.run[id]?.mark.letter ?? ''}`.trim()
+}
+
+const counted = (unit: string) => (progress: Progress) => ({
+  ...progress,
+  text: `${formatUnits(progress.done, unit)} of ${formatUnits(progress.total, unit)}`,
+})
+
+export const createModelSlice: Slice<ModelSlice> = (_set, get, { jobs }) => ({
+  async openTest(id) {
+    const evaluation = await get().runJob(
+      { kind: 'evaluate', subject: id, label: `Scoring ${nameOf(get(), id)} on the test rows` },
+      ({ signal, progress }) =>
+        jobs.model.call(
+          'evaluate',
+          { runId: id, part: 'test' },
+          { signal, onEvent: (event) => progress(counted('row')(event)) },
+        ),
+    )
+    if (evaluation) await get().refreshRecord('evaluation', evaluation.id)
+    return evaluation
+  },
+  predictRows: (runId, rows, signal) => jobs.model.call('predictRows', { runId, rows }, { signal }),
+  scoreFile: (id, file) =>
+    get().runJob(
+      { kind: 'score', subject: id, label: `Predicting every row of ${file.name}` },
+      ({ signal, progress }) =>
+        jobs.model.call(
+          'scoreFile',
+          { runId: id, file, fileName: file.name },
+          { signal, onEvent: (event) => progress(counted('row')(event)) },
+        ),
+    ),
+  exportRun: (id) =>
+    get().runJob({ kind: 'export', subject: id, label: `Packing ${nameOf(get(), id)}` }, ({ signal, progress }) =>
+      jobs.model.call('exportBundle', { runId: id }, { signal, onEvent: (event) => progress(counted('part')(event)) }),
+    ),
+  async importBundle(file) {
+    const output = await get().runJob(
+      { kind: 'import', subject: file.name, label: `Opening ${file.name}` },
+      ({ signal, progress }) =>
+        jobs.model.call('importBundle', { file }, { signal, onEvent: (event) => progress(counted('part')(event)) }),
+    )
+    if (!output) return undefined
+    const { runId, experimentId } = output
+    await get().refreshRecord('experiment', experimentId)
+    for (const kind of ['run', 'result', 'pipeline', 'annotation'] as const) await get().refreshRecord(kind, runId)
+    for (const part of ['validation', 'test']) await get().refreshRecord('evaluation', `${runId}/${part}`)
+    return output
+  },
+})

@@ -1,0 +1,115 @@
+import type { DatasetId } from '@/core/dataset/dataset.ts'
+import type { ExperimentId } from '@/core/experiment/experiment.ts'
+import type { RunId } from '@/core/run/run.ts'
+
+/** Every view of the page. Each has a URL, and each URL one view. */
+export type Route =
+  | { readonly page: 'home' }
+  | { readonly page: 'data'; readonly datasetId: DatasetId; readonly view: 'columns' | 'rows' }
+  /** A question about a dataset before there is an experiment. */
+  | { readonly page: 'ask'; readonly datasetId: DatasetId; readonly target?: string | undefined }
+  | { readonly page: 'question'; readonly experimentId: ExperimentId }
+  | { readonly page: 'train'; readonly experimentId: ExperimentId }
+  | {
+      readonly page: 'runs'
+      readonly experimentId: ExperimentId
+      /** Column to sort by; a leading `-` turns the order round. */
+      readonly sort?: string | undefined
+    }
+  | {
+      readonly page: 'compare'
+      readonly experimentId: ExperimentId
+      readonly runIds: readonly RunId[]
+      /** Only the settings that differ. */
+      readonly diffOnly: boolean
+    }
+  | { readonly page: 'run'; readonly runId: RunId }
+  | { readonly page: 'predict'; readonly runId: RunId; readonly way: 'row' | 'paste' | 'file' }
+  | { readonly page: 'storage' }
+  | { readonly page: 'unknown'; readonly path: string }
+
+export type PageName = Route['page']
+
+/** The route as the part of the URL after `#`. */
+export function formatRoute(route: Route): string {
+  const id = encodeURIComponent
+  switch (route.page) {
+    case 'home':
+      return '/'
+    case 'data':
+      return `/data/${id(route.datasetId)}${route.view === 'rows' ? '/rows' : ''}`
+    case 'ask':
+      return `/ask/${id(route.datasetId)}${query({ target: route.target })}`
+    case 'question':
+      return `/experiment/${id(route.experimentId)}`
+    case 'train':
+      return `/experiment/${id(route.experimentId)}/train`
+    case 'runs':
+      return `/experiment/${id(route.experimentId)}/runs${query({ sort: route.sort })}`
+    case 'compare':
+      return `/experiment/${id(route.experimentId)}/compare${query({
+        runs: route.runIds.join(','),
+        diff: route.diffOnly ? '1' : undefined,
+      })}`
+    case 'run':
+      return `/run/${id(route.runId)}`
+    case 'predict':
+      return `/run/${id(route.runId)}/predict${route.way === 'row' ? '' : `/${route.way}`}`
+    case 'storage':
+      return '/storage'
+    case 'unknown':
+      return route.path
+  }
+}
+
+function query(values: Readonly<Record<string, string | undefined>>): string {
+  const search = new URLSearchParams()
+  for (const [key, value] of Object.entries(values)) if (value) search.set(key, value)
+  const text = search.toString()
+  return text ? `?${text}` : ''
+}
+
+/** The inverse of {@link formatRoute}; whatever it cannot read is `unknown`, never an exception. */
+export function parseRoute(text: string): Route {
+  const [path = '', search = ''] = text.replace(/^#/, '').split('?', 2)
+  const params = new URLSearchParams(search)
+  const parts = decodeParts(path)
+  if (!parts) return { page: 'unknown', path: text }
+  const [room, key, view, way, ...rest] = parts
+  if (rest.length === 0) {
+    if (room === undefined) return { page: 'home' }
+    if (room === 'storage' && key === undefined) return { page: 'storage' }
+    if (room === 'data' && key && way === undefined) {
+      if (view === undefined) return { page: 'data', datasetId: key, view: 'columns' }
+      if (view === 'rows') return { page: 'data', datasetId: key, view: 'rows' }
+    }
+    if (room === 'ask' && key && view === undefined)
+      return { page: 'ask', datasetId: key, target: params.get('target') ?? undefined }
+    if (room === 'experiment' && key && way === undefined) {
+      if (view === undefined) return { page: 'question', experimentId: key }
+      if (view === 'train') return { page: 'train', experimentId: key }
+      if (view === 'runs') return { page: 'runs', experimentId: key, sort: params.get('sort') ?? undefined }
+      if (view === 'compare')
+        return {
+          page: 'compare',
+          experimentId: key,
+          runIds: (params.get('runs') ?? '').split(',').filter(Boolean),
+          diffOnly: params.get('diff') === '1',
+        }
+    }
+    if (room === 'run' && key) {
+      if (view === undefined) return { page: 'run', runId: key }
+      if (view === 'predict' && (way === undefined || way === 'paste' || way === 'file'))
+        return { page: 'predict', runId: key, way: way ?? 'row' }
+    }
+  }
+  return { page: 'unknown', path: text }
+}
+
+function decodeParts(path: string): string[] | undefined {
+  try {
+    return path.split('/').filter(Boolean).map(decodeURIComponent)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,305 @@
+import { toErrorData } from '@/core/errors.ts'
+import type { ExperimentId } from '@/core/experiment/experiment.ts'
+import { formatUnits } from '@/core/format/format.ts'
+import { isBetter } from '@/core/metrics/metric.ts'
+import type { TrainEvent } from '@/core/run/jobs.ts'
+import { LEARNERS, type Learner } from '@/core/run/learner.ts'
+import {
+  type Annotation,
+  type DeviceWish,
+  type EpochRecord,
+  hasModel,
+  type Run,
+  type RunId,
+  type RunMark,
+  type RunSpec,
+  specHash,
+} from '@/core/run/run.ts'
+import type { Slice, State } from './store.ts'
+
+/** What a run tells while it trains; gone when the tab is, as the record is what the job returns. */
+export interface LiveRun {
+  readonly history: readonly EpochRecord[]
+  readonly bestEpoch: number
+  readonly epochs: number
+  readonly stepsPerEpoch: number
+  readonly epoch: number
+  readonly step: number
+  readonly stepsPerSecond: number
+  readonly trainRows: number
+  readonly validationRows: number
+  readonly stopping: boolean
+}
+
+export interface RunOrder {
+  readonly learner: Learner
+  readonly seed: number
+  readonly device: DeviceWish
+}
+
+export interface RunSlice {
+  readonly live: Readonly<Record<RunId, LiveRun>>
+  /** Runs of this tab that wait, in order. */
+  readonly queue: readonly RunId[]
+  /** Puts runs in the queue of this tab and starts it. */
+  startRuns(experimentId: ExperimentId, orders: readonly RunOrder[]): Promise<readonly Run[]>
+  /** The same spec once more, as a new run. */
+  repeatRun(id: RunId): Promise<Run | undefined>
+  /** Stops a running run (its best weights are kept) or takes a waiting one out of the queue (undoable). */
+  stopRun(id: RunId): Promise<void>
+  annotateRun(id: RunId, patch: Partial<Pick<Annotation, 'name' | 'tags' | 'notes'>>): Promise<void>
+  deleteRuns(ids: readonly RunId[]): Promise<void>
+  /** Marks runs as interrupted that say they run or wait while no tab holds their lock. */
+  findInterrupted(): Promise<void>
+}
+
+const lockOf = (id: RunId) => `job:${id}`
+
+/** Runs of an experiment that are not deleted, oldest first. */
+export function liveRuns({ shelves }: Pick<State, 'shelves'>, experimentId: ExperimentId): readonly Run[] {
+  return Object.values(shelves.run)
+    .filter((run) => run.experimentId === experimentId && !shelves.annotation[run.id]?.deletedAt)
+    .sort((a, b) => a.createdAt - b.createdAt)
+}
+
+/** The primary metric of a run on its validation rows. */
+export function validationScore({ shelves }: Pick<State, 'shelves'>, run: Run): number | undefined {
+  return shelves.evaluation[`${run.id}/validation`]?.metrics[run.spec.question.metric]
+}
+
+/** The best run of an experiment by the primary metric on validation rows. */
+export function bestRun(state: Pick<State, 'shelves'>, experimentId: ExperimentId): Run | undefined {
+  const metric = state.shelves.experiment[experimentId]?.question.metric
+  if (!metric) return undefined
+  let best: Run | undefined
+  let score: number | undefined
+  for (const run of liveRuns(state, experimentId)) {
+    const value = hasModel(run) ? state.shelves.evaluation[`${run.id}/validation`]?.metrics[metric] : undefined
+    if (isBetter(metric, value, score)) {
+      best = run
+      score = value
+    }
+  }
+  return best
+}
+
+/** The name a person gave a run, or what it is. */
+export function runName({ shelves }: Pick<State, 'shelves'>, run: Run): string {
+  return shelves.annotation[run.id]?.name || LEARNERS[run.spec.learner.kind].label(run.spec.question.task)
+}
+
+/** A, B … Z, AA … for the run number from 0; eight colours, then the same dashed. */
+export function markOf(number: number): RunMark {
+  let letter = ''
+  for (let rest = number; rest >= 0; rest = Math.floor(rest / 26) - 1)
+    letter = String.fromCharCode(65 + (rest % 26)) + letter
+  return { letter, colour: (number % 8) + 1, dashed: number % 16 >= 8 }
+}
+
+const freshLive: LiveRun = {
+  history: [],
+  bestEpoch: 0,
+  epochs: 0,
+  stepsPerEpoch: 0,
+  epoch: 0,
+  step: 0,
+  stepsPerSecond: 0,
+  trainRows: 0,
+  validationRows: 0,
+  stopping: false,
+}
+
+function follow(live: LiveRun, event: TrainEvent): LiveRun {
+  switch (event.kind) {
+    case 'device':
+      return live
+    case 'prepared':
+      return { ...live, ...event }
+    case 'step':
+      return { ...live, epoch: event.epoch, step: event.step, stepsPerSecond: event.stepsPerSecond }
+    case 'epoch':
+      return {
+        ...live,
+        epoch: event.record.epoch,
+        step: 0,
+        history: [...live.history, event.record],
+        bestEpoch: event.best ? event.record.epoch : live.bestEpoch,
+      }
+  }
+}
+
+export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {
+  const controllers = new Map<RunId, AbortController>()
+  /** One run at a time: a GPU shared by two runs finishes both later. */
+  let turn: Promise<void> = Promise.resolve()
+
+  const patchLive = (id: RunId, change: (live: LiveRun) => LiveRun) =>
+    set(({ live }) => ({ live: { ...live, [id]: change(live[id] ?? freshLive) } }))
+
+  const refresh = async (id: RunId) => {
+    for (const kind of ['run', 'result', 'pipeline'] as const) await get().refreshRecord(kind, id)
+    await get().refreshRecord('evaluation', `${id}/validation`)
+  }
+
+  const train = async (id: RunId, controller: AbortController) => {
+    set(({ queue }) => ({ queue: queue.filter((waiting) => waiting !== id) }))
+    if (controller.signal.aborted) return
+    patchLive(id, () => freshLive)
+    try {
+      await jobs.train.call(
+        'train',
+        { runId: id },
+        {
+          signal: controller.signal,
+          onEvent: (event) => {
+            if (event.kind === 'device') {
+              set({ device: event.device })
+              void get().refreshRecord('run', id)
+            }
+            patchLive(id, (live) => follow(live, event))
+          },
+        },
+      )
+    } catch (cause) {
+      // The worker commits its own failure; one that died could not.
+      const error = toErrorData(cause)
+      await get().changeRecord('run', id, (run) =>
+        run && (run.status === 'running' || run.status === 'queued')
+          ? { ...run, status: error.code === 'aborted' ? 'interrupted' : 'failed', error, finishedAt: Date.now() }
+          : run,
+      )
+    } finally {
+      await refresh(id)
+      set(({ live }) => {
+        const { [id]: _done, ...rest } = live
+        return { live: rest }
+      })
+    }
+  }
+
+  /** Holds the run's lock from the moment it waits, so that other tabs see it as alive. */
+  const enqueue = (id: RunId) => {
+    const controller = new AbortController()
+    controllers.set(id, controller)
+    set(({ queue }) => ({ queue: [...queue, id] }))
+    void locks.ifFree(lockOf(id), async () => {
+      const before = turn
+      const mine = before.then(() => train(id, controller))
+      turn = mine.catch(() => {})
+      await mine.finally(() => controllers.delete(id))
+    })
+  }
+
+  const setDeleted = async (ids: readonly RunId[], deletedAt: number | undefined) => {
+    for (const id of ids)
+      await get().changeRecord('annotation', id, (old) => ({ ...(old ?? blankAnnotation(id)), deletedAt }))
+  }
+
+  const start = async (experimentId: ExperimentId, specs: readonly RunSpec[]) => {
+    const runs: Run[] = []
+    for (const spec of specs) {
+      // The counter is raised in one transaction, so that two tabs never give out the same letter.
+      const experiment = await get().changeRecord(
+        'experiment',
+        experimentId,
+        (old) => old && { ...old, runsStarted: old.runsStarted + 1, updatedAt: Date.now() },
+      )
+      if (!experiment) return runs
+      const run: Run = {
+        schema: 1,
+        id: crypto.randomUUID(),
+        experimentId,
+        spec,
+        specHash: specHash(spec),
+        mark: markOf(experiment.runsStarted - 1),
+        status: 'queued',
+        createdAt: Date.now(),
+      }
+      await get().putRecord('run', run)
+      enqueue(run.id)
+      runs.push(run)
+    }
+    return runs
+  }
+
+  return {
+    live: {},
+    queue: [],
+    async startRuns(experimentId, orders) {
+      const question = get().shelves.experiment[experimentId]?.question
+      return question
+        ? start(
+            experimentId,
+            orders.map((order) => ({ schema: 1, question, ...order })),
+          )
+        : []
+    },
+    async repeatRun(id) {
+      const run = get().shelves.run[id]
+      return run && (await start(run.experimentId, [run.spec]))[0]
+    },
+    async stopRun(id) {
+      const run = get().shelves.run[id]
+      if (!run) return
+      if (!get().queue.includes(id)) {
+        patchLive(id, (live) => ({ ...live, stopping: true }))
+        controllers.get(id)?.abort()
+        return
+      }
+      await get().perform({
+        label: `Took run ${run.mark.letter} out of the queue`,
+        redo: async () => {
+          controllers.get(id)?.abort()
+          set(({ queue }) => ({ queue: queue.filter((waiting) => waiting !== id) }))
+          await get().removeRecord('run', id)
+        },
+        undo: async () => {
+          // A fresh id: the old one's lock is held until its turn has passed.
+          const again: Run = { ...run, id: crypto.randomUUID() }
+          await get().putRecord('run', again)
+          enqueue(again.id)
+        },
+      })
+    },
+    async annotateRun(id, patch) {
+      const before = get().shelves.annotation[id]
+      await get().perform({
+        label: `Changed the ${Object.keys(patch).join(' and ')} of a run`,
+        redo: async () =>
+          void (await get().changeRecord('annotation', id, (old) => ({ ...(old ?? blankAnnotation(id)), ...patch }))),
+        undo: async () =>
+          void (await get().changeRecord('annotation', id, (old) => ({
+            ...(old ?? blankAnnotation(id)),
+            name: before?.name,
+            tags: before?.tags ?? [],
+            notes: before?.notes ?? '',
+          }))),
+      })
+    },
+    async deleteRuns(ids) {
+      const [first] = ids
+      const run = first && get().shelves.run[first]
+      if (!run) return
+      await get().perform({
+        label: ids.length === 1 ? `Removed run ${run.mark.letter}` : `Removed ${formatUnits(ids.length, 'run')}`,
+        redo: () => setDeleted(ids, Date.now()),
+        undo: () => setDeleted(ids, undefined),
+      })
+    },
+    async findInterrupted() {
+      const held = await locks.held()
+      for (const { id, status } of Object.values(get().shelves.run)) {
+        if ((status !== 'running' && status !== 'queued') || held.has(lockOf(id)) || controllers.has(id)) continue
+        await get().changeRecord('run', id, (run) =>
+          run && (run.status === 'running' || run.status === 'queued')
+            ? { ...run, status: 'interrupted', finishedAt: Date.now() }
+            : run,
+        )
+      }
+    },
+  }
+}
+
+function blankAnnotation(id: RunId): Annotation {
+  return { schema: 1, id, tags: [], notes: '' }
+}

@@ -1,0 +1,49 @@
+import { createStore as createZustand, type StoreApi } from 'zustand/vanilla'
+import type { JobClients, Locks, Records, StoragePort } from '@/core/ports.ts'
+import { createDatasetSlice, type DatasetSlice } from './dataset.ts'
+import { createDeviceSlice, type DeviceSlice } from './device.ts'
+import { createExperimentSlice, type ExperimentSlice } from './experiment.ts'
+import { createHistorySlice, type HistorySlice } from './history.ts'
+import { createJobSlice, type JobSlice } from './job.ts'
+import { createModelSlice, type ModelSlice } from './model.ts'
+import { createRecordSlice, type RecordSlice } from './records.ts'
+import { createRemovedSlice, type RemovedSlice } from './removed.ts'
+import { createRunSlice, type RunSlice } from './run.ts'
+
+/** What the state needs of the world; tests give it plain functions and memory. */
+export interface Ports {
+  readonly jobs: JobClients
+  readonly records: Records
+  readonly locks: Locks
+  readonly storage: StoragePort
+}
+
+export type State = RecordSlice &
+  JobSlice &
+  HistorySlice &
+  DatasetSlice &
+  ExperimentSlice &
+  RunSlice &
+  ModelSlice &
+  RemovedSlice &
+  DeviceSlice
+
+export type SetState = (patch: Partial<State> | ((state: State) => Partial<State>)) => void
+/** One noun's part of the state with its actions. */
+export type Slice<S> = (set: SetState, get: () => State, ports: Ports) => S
+export type Store = StoreApi<State>
+
+/** The whole state of the page. Nothing is read until `openShelves`. */
+export function createStore(ports: Ports): Store {
+  return createZustand<State>()((set, get) => ({
+    ...createRecordSlice(set, get, ports),
+    ...createJobSlice(set, get, ports),
+    ...createHistorySlice(set, get, ports),
+    ...createDatasetSlice(set, get, ports),
+    ...createExperimentSlice(set, get, ports),
+    ...createRunSlice(set, get, ports),
+    ...createModelSlice(set, get, ports),
+    ...createRemovedSlice(set, get, ports),
+    ...createDeviceSlice(set, get, ports),
+  }))
+}
