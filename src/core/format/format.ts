@@ -1,0 +1,106 @@
+import type { ColumnType } from '../dataset/column.ts'
+import { METRICS, type MetricName } from '../metrics/metric.ts'
+
+const counts = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+
+/** Whole numbers with thousands parted: 32,561. */
+export function formatCount(value: number): string {
+  return counts.format(value)
+}
+
+/** "1 row", "344 rows". */
+export function formatUnits(value: number, one: string, many = `${one}s`): string {
+  return `${formatCount(value)} ${value === 1 ? one : many}`
+}
+
+/**
+ * A number with some significant digits and no trailing waste: 3.14, 1,230, 0.00012, 1.2e+9.
+ * The way to write every measured number that is not a metric, a share, a time or a size.
+ */
+export function formatNumber(value: number, digits = 4): string {
+  if (Number.isNaN(value)) return ''
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞'
+  if (value === 0) return '0'
+  const size = Math.abs(value)
+  if (size >= 1e9 || size < 1e-4) return minus(value.toExponential(Math.max(0, digits - 2)))
+  return minus(value.toLocaleString('en', { maximumSignificantDigits: Math.max(digits, Math.ceil(Math.log10(size))) }))
+}
+
+/** A score between −1 and 1 with 3 digits and no leading zero (.929, 1.00); a metric in units with 4 digits. */
+export function formatMetric(metric: MetricName, value: number | null | undefined): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return ''
+  if (METRICS[metric].inUnits) return formatNumber(value)
+  return formatScore(value)
+}
+
+/** Scores, losses and probabilities: three digits after the point, no leading zero. */
+export function formatScore(value: number, digits = 3): string {
+  if (!Number.isFinite(value)) return formatNumber(value)
+  return minus(value.toFixed(digits)).replace(/^(−?)0\./, '$1.')
+}
+
+/** 24.1%; small shares keep a digit: 0.03%. */
+export function formatShare(share: number): string {
+  const percent = share * 100
+  if (percent === 0) return '0%'
+  if (Math.abs(percent) < 0.1) return `${minus(percent.toPrecision(1))}%`
+  return `${minus(percent.toFixed(percent % 1 === 0 ? 0 : 1))}%`
+}
+
+/** 0.4 ms, 6.1 s, 1 min 28 s, 2 h 5 min. */
+export function formatDuration(ms: number): string {
+  if (ms < 10) return `${ms.toFixed(1)} ms`
+  if (ms < 1_000) return `${Math.round(ms)} ms`
+  const seconds = ms / 1_000
+  if (seconds < 60) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  if (whole < 3_600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
+  const minutes = Math.round(whole / 60)
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** Sizes in decimal units, as file managers show them: 1.4 MB. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  let size = bytes
+  let unit = 0
+  while (size >= 999.5 && unit < units.length - 1) {
+    size /= 1_000
+    unit++
+  }
+  return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`
+}
+
+/** 2012-01-31, or 2012-01-31 14:05 where the time of day is not midnight. Always UTC. */
+export function formatDate(ms: number): string {
+  if (Number.isNaN(ms)) return ''
+  const text = new Date(ms).toISOString()
+  return text.endsWith('T00:00:00.000Z')
+    ? text.slice(0, 10)
+    : text.slice(0, text.endsWith(':00.000Z') ? 16 : 19).replace('T', ' ')
+}
+
+/** "12 min ago", "Tuesday", "3 Nov": how long since, in the fewest words. */
+export function formatAgo(then: number, now: number): string {
+  const minutes = Math.floor((now - then) / 60_000)
+  if (minutes < 1) return 'just now'
+  if (minutes < 60) return `${minutes} min ago`
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ago`
+  const date = new Date(then)
+  if (minutes < 6 * 24 * 60) return date.toLocaleDateString('en-GB', { weekday: 'long' })
+  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
+}
+
+/** A value of a column as a cell shows it. */
+export function formatCell(value: number | string | null, type: ColumnType): string {
+  if (value === null) return ''
+  if (typeof value === 'string') return value
+  if (Number.isNaN(value)) return ''
+  if (type === 'boolean') return value === 1 ? 'true' : 'false'
+  if (type === 'datetime') return formatDate(value)
+  return String(value)
+}
+
+function minus(text: string): string {
+  return text.replace('-', '−').replace('e−', 'e-')
+}
