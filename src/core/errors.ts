@@ -23,6 +23,8 @@ export const ERROR_CODES = [
   'device.lost',
   'train.diverged',
   'predict.missingColumns',
+  'record.invalid',
+  'record.version',
   'bundle.foreign',
   'bundle.damaged',
   'bundle.version',

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { formatUnits } from '@/core/format/format.ts'
-import { useOpenFiles } from './openFiles.ts'
+import { currentDropTaker } from './dropTaker.ts'
+import { isBundle, useOpenFiles } from './openFiles.ts'
 import styles from './shell.module.css'
 
 /** The whole window is a drop target, on every page. */
@@ -22,7 +23,10 @@ export function FileDrop() {
       if (!hasFiles(event)) return
       event.preventDefault()
       setDragged(undefined)
-      void openFiles([...(event.dataTransfer?.files ?? [])])
+      const files = [...(event.dataTransfer?.files ?? [])]
+      const taker = currentDropTaker()
+      if (taker && !files.some(isBundle)) taker.take(files)
+      else void openFiles(files)
     }
     window.addEventListener('dragover', over)
     window.addEventListener('dragleave', leave)
@@ -36,7 +40,7 @@ export function FileDrop() {
   if (dragged === undefined) return null
   return (
     <div className={styles.drop}>
-      <b>Drop to read it</b>
+      <b>Drop to {currentDropTaker()?.verb ?? 'read it'}</b>
       <span>{formatUnits(dragged, 'file')}. It stays in this tab.</span>
     </div>
   )

@@ -4,6 +4,11 @@ import type { State } from '@/state/store.ts'
 import { useActions } from '@/state/useAssay.ts'
 import { goTo } from './useRoute.ts'
 
+/** Whether a file is to be imported rather than read as a table. */
+export function isBundle(file: File): boolean {
+  return file.name.toLowerCase().endsWith('.assay')
+}
+
 /** Opens each file by what it is: a bundle is imported, anything else is read as a table. Shows the last one. */
 export async function openFiles(
   actions: () => State,
@@ -11,7 +16,7 @@ export async function openFiles(
   sourceKind: DatasetSource['kind'] = 'file',
 ): Promise<void> {
   for (const file of files) {
-    if (file.name.toLowerCase().endsWith('.assay')) {
+    if (isBundle(file)) {
       const imported = await actions().importBundle(file)
       if (imported) goTo({ page: 'run', runId: imported.runId })
     } else {

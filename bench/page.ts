@@ -1,0 +1,15 @@
+import { benchRead } from './read.ts'
+import type { BenchOutcome } from './row.ts'
+import { benchTrain } from './train.ts'
+
+const benches: Readonly<Record<string, () => Promise<BenchOutcome>>> = { train: benchTrain, read: benchRead }
+
+/** Where bench/run.mjs looks for what came of it. */
+declare global {
+  var benchOutcome: BenchOutcome | { readonly error: string } | undefined
+}
+
+const name = new URLSearchParams(location.search).get('bench') ?? ''
+globalThis.benchOutcome = await (benches[name] ?? (() => Promise.reject(new Error(`no bench ${name}`))))().catch(
+  (cause: unknown) => ({ error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }),
+)

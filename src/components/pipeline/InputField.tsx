@@ -1,0 +1,55 @@
+import { Autocomplete, Select, TextInput } from '@mantine/core'
+import { useId } from 'react'
+import { formatCell } from '@/core/format/format.ts'
+import type { ContractInput } from '@/core/pipeline/pipeline.ts'
+import styles from './pipeline.module.css'
+
+/** Up to here a choice is a list; past it one types and gets suggestions. */
+const LIST_MAX = 40
+
+/** One cell of the row to predict, by its column's type. An empty field is a missing cell. */
+export function InputField({
+  input,
+  value,
+  onChange,
+}: {
+  input: ContractInput
+  value: string
+  onChange: (value: string) => void
+}) {
+  const id = useId()
+  const values = input.type === 'boolean' ? ['true', 'false'] : input.values
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id}>{input.name}</label>
+      {values && values.length <= LIST_MAX ? (
+        <Select
+          id={id}
+          data={[...values]}
+          value={value || null}
+          placeholder="missing"
+          clearable
+          searchable={values.length > 8}
+          onChange={(next) => onChange(next ?? '')}
+        />
+      ) : values ? (
+        <Autocomplete id={id} data={[...values]} value={value} placeholder="missing" limit={20} onChange={onChange} />
+      ) : (
+        <TextInput
+          id={id}
+          value={value}
+          placeholder="missing"
+          inputMode={input.type === 'number' || input.type === 'integer' ? 'decimal' : 'text'}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+      <small>{rangeText(input)}</small>
+    </div>
+  )
+}
+
+/** What the column held in training, so that a person sees when a value is outside it. */
+function rangeText({ min, max, type }: ContractInput): string {
+  if (min === undefined || max === undefined) return ''
+  return `${formatCell(min, type)} to ${formatCell(max, type)} in training`
+}

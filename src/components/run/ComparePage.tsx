@@ -1,0 +1,168 @@
+import { Switch } from '@mantine/core'
+import { Page } from '@/components/shell/Page.tsx'
+import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
+import { Empty } from '@/components/ui/Empty.tsx'
+import { RunMark } from '@/components/ui/RunMark.tsx'
+import { Scrollable } from '@/components/ui/Scrollable.tsx'
+import type { ExperimentId } from '@/core/experiment/experiment.ts'
+import { formatDuration, formatMetric, formatUnits } from '@/core/format/format.ts'
+import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
+import { compareSpecs } from '@/core/run/compare.ts'
+import { bestValue, type Ranked } from '@/core/run/leaderboard.ts'
+import type { RunId } from '@/core/run/run.ts'
+import { runName } from '@/state/run.ts'
+import { useAssay } from '@/state/useAssay.ts'
+import { CompareCurves } from './CompareCurves.tsx'
+import styles from './run.module.css'
+
+interface CompareProps {
+  readonly experimentId: ExperimentId
+  readonly runIds: readonly RunId[]
+  readonly diffOnly: boolean
+}
+
+/** Several runs side by side: scores, curves overlaid, and the settings that differ. The leftmost is the base. */
+export function ComparePage({ experimentId, runIds, diffOnly }: CompareProps) {
+  const shelves = useAssay((state) => state.shelves)
+  const experiment = shelves.experiment[experimentId]
+  const runs: Ranked[] = runIds.flatMap((id) => {
+    const run = shelves.run[id]
+    return run
+      ? {
+          run,
+          name: runName({ shelves }, run),
+          metrics: shelves.evaluation[`${id}/validation`]?.metrics ?? {},
+          trainMs: shelves.result[id]?.timings.trainMs,
+        }
+      : []
+  })
+  if (!experiment || runs.length < 2)
+    return (
+      <Page title="Compare">
+        <Empty action={<a href={hrefOf({ page: 'runs', experimentId })}>Back to the runs</a>}>
+          Two runs are needed to compare. Tick them on the Runs page.
+        </Empty>
+      </Page>
+    )
+  const { metric, task } = experiment.question
+  const rows = shelves.evaluation[`${runs[0]!.run.id}/validation`]?.rows
+  return (
+    <Page
+      title={`Compare ${runs.map(({ run }) => run.mark.letter).join(', ')}`}
+      facts={
+        <span>
+          {METRICS[metric].label} on <b>{formatUnits(rows ?? 0, 'validation row')}</b>
+        </span>
+      }
+      actions={<a href={hrefOf({ page: 'runs', experimentId })}>Back to the runs</a>}
+    >
+      <div className={styles.sections}>
+        <p className={styles.verdict}>{describeComparison(runs, metric)}</p>
+        <section aria-labelledby="scores">
+          <h2 id="scores">Scores</h2>
+          <Scrollable label="Scores side by side" className={styles.scroll!}>
+            <table className={styles.compare}>
+              <RunHeads runs={runs} corner="Metric" />
+              <tbody>
+                {metricsFor(task).map((each) => (
+                  <tr key={each}>
+                    <th scope="row">{METRICS[each].label}</th>
+                    {runs.map(({ run, metrics }) => (
+                      <td key={run.id} className={`n ${metrics[each] === bestValue(runs, each) ? 'strong' : ''}`}>
+                        {formatMetric(each, metrics[each])}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+                <tr>
+                  <th scope="row">Training time</th>
+                  {runs.map(({ run, trainMs }) => (
+                    <td key={run.id} className="n">
+                      {trainMs !== undefined && formatDuration(trainMs)}
+                    </td>
+                  ))}
+                </tr>
+              </tbody>
+            </table>
+          </Scrollable>
+        </section>
+        <CompareCurves runs={runs.map(({ run }) => run)} metric={metric} />
+        <SpecTable runs={runs} experimentId={experimentId} runIds={runIds} diffOnly={diffOnly} />
+      </div>
+    </Page>
+  )
+}
+
+function RunHeads({ runs, corner }: { runs: readonly Ranked[]; corner: string }) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{corner}</th>
+        {runs.map(({ run, name }, index) => (
+          <th key={run.id} scope="col" className="n">
+            <a className={styles.runLink} href={hrefOf({ page: 'run', runId: run.id })}>
+              <RunMark mark={run.mark} kind={run.spec.learner.kind} /> {name}
+            </a>
+            {index === 0 && <span className="caption"> base</span>}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
+function SpecTable({ runs, experimentId, runIds, diffOnly }: CompareProps & { runs: readonly Ranked[] }) {
+  const all = compareSpecs(runs.map(({ run }) => run.spec))
+  const differing = all.filter(({ differs }) => differs)
+  const shown = diffOnly ? differing : all
+  return (
+    <section aria-labelledby="settings">
+      <div className={styles.sectionHead}>
+        <h2 id="settings">Settings</h2>
+        <span className="caption">
+          {differing.length} of {formatUnits(all.length, 'setting')} differ
+        </span>
+        <Switch
+          label="Diff only"
+          checked={diffOnly}
+          onChange={(event) =>
+            goTo({ page: 'compare', experimentId, runIds, diffOnly: event.currentTarget.checked }, { replace: true })
+          }
+        />
+      </div>
+      {shown.length === 0 ? (
+        <p>Nothing differs: these runs repeat the same spec.</p>
+      ) : (
+        <Scrollable label="Settings side by side" className={styles.scroll!}>
+          <table className={styles.compare}>
+            <RunHeads runs={runs} corner="Setting" />
+            <tbody>
+              {shown.map(({ group, label, values, differs }) => (
+                <tr key={group + label} data-differs={differs}>
+                  <th scope="row">{label}</th>
+                  {values.map((value, index) => (
+                    <td key={runs[index]!.run.id} className={`n ${value !== values[0] ? 'strong' : ''}`}>
+                      {value ?? <span className="caption">none</span>}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scrollable>
+      )}
+    </section>
+  )
+}
+
+/** Who is ahead and by how much, claiming no more than the two numbers say. */
+function describeComparison(runs: readonly Ranked[], metric: MetricName): string {
+  const label = METRICS[metric].label
+  const best = bestValue(runs, metric)
+  const leader = runs.find(({ metrics }) => metrics[metric] === best)
+  if (best === undefined || !leader) return `None of these runs has a ${label} yet.`
+  const others = runs
+    .filter((row) => row !== leader && row.metrics[metric] !== undefined)
+    .map(({ run, metrics }) => `${run.mark.letter} ${formatMetric(metric, metrics[metric])}`)
+  return `Run ${leader.run.mark.letter} is ahead with ${label} ${formatMetric(metric, best)}${others.length > 0 ? `, against ${others.join(', ')}` : ''}. Whether that would hold on other rows is not tested here.`
+}

@@ -1,0 +1,103 @@
+import { Scrollable } from '@/components/ui/Scrollable.tsx'
+import { formatCount, formatShare, formatUnits } from '@/core/format/format.ts'
+import styles from './run.module.css'
+
+/** Past this many classes only the largest confusions are listed. */
+const MATRIX_MAX = 12
+
+/** Rows are what a row is, columns what it was called. Each cell tells the count and the share of its row. */
+export function ConfusionMatrix({
+  confusion,
+  classes,
+  rows,
+}: {
+  confusion: readonly (readonly number[])[]
+  classes: readonly string[]
+  rows: number
+}) {
+  const right = confusion.reduce((sum, line, index) => sum + (line[index] ?? 0), 0)
+  const mistakes = confusion
+    .flatMap((line, actual) => line.map((count, predicted) => ({ actual, predicted, count })))
+    .filter(({ actual, predicted, count }) => actual !== predicted && count > 0)
+    .sort((a, b) => b.count - a.count)
+  const worst = mistakes[0]
+  return (
+    <>
+      <p>
+        {formatCount(right)} of {formatUnits(rows, 'row')} right.{' '}
+        {worst
+          ? `Most often wrong: ${classes[worst.actual]} called ${classes[worst.predicted]}, ${formatUnits(worst.count, 'time')}.`
+          : 'No mistakes.'}
+      </p>
+      {classes.length <= MATRIX_MAX ? (
+        <Scrollable className={styles.scroll!} label="Confusion matrix">
+          <table className={styles.confusion}>
+            <caption>Rows are what it was, columns what it was called</caption>
+            <thead>
+              <tr>
+                <td />
+                {classes.map((name) => (
+                  <th key={name} scope="col" className="n">
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {confusion.map((line, actual) => (
+                <ConfusionLine key={classes[actual]} line={line} actual={actual} name={classes[actual] ?? ''} />
+              ))}
+            </tbody>
+          </table>
+        </Scrollable>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Was</th>
+              <th scope="col">Called</th>
+              <th scope="col" className="n">
+                Rows
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {mistakes.slice(0, 15).map(({ actual, predicted, count }) => (
+              <tr key={`${actual}.${predicted}`}>
+                <td>{classes[actual]}</td>
+                <td>{classes[predicted]}</td>
+                <td className="n">{formatCount(count)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  )
+}
+
+function ConfusionLine({ line, actual, name }: { line: readonly number[]; actual: number; name: string }) {
+  const total = line.reduce((sum, count) => sum + count, 0)
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      {line.map((count, predicted) => {
+        const share = total > 0 ? count / total : 0
+        const colour = predicted === actual ? 'var(--accent)' : 'var(--bad)'
+        return (
+          <td
+            // biome-ignore lint/suspicious/noArrayIndexKey: a class's place is its identity
+            key={predicted}
+            className="n"
+            data-right={predicted === actual}
+            // At most 30% of the colour, so that text keeps its contrast.
+            style={{ background: `color-mix(in oklab, ${colour} ${Math.round(30 * share)}%, var(--surface-1))` }}
+          >
+            <b>{formatCount(count)}</b>
+            <span>{count > 0 ? formatShare(share) : ''}</span>
+          </td>
+        )
+      })}
+    </tr>
+  )
+}

@@ -1,0 +1,155 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { useState } from 'react'
+import { formatMetric, formatUnits } from '@/core/format/format.ts'
+import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
+import type { Evaluation, Run } from '@/core/run/run.ts'
+import { liveRuns } from '@/state/run.ts'
+import { useActions, useAssay } from '@/state/useAssay.ts'
+import { ActualPredicted } from './ActualPredicted.tsx'
+import { ConfusionMatrix } from './ConfusionMatrix.tsx'
+import styles from './run.module.css'
+
+/** Scores on validation rows and, once a person opened them, on test rows; and where the run errs. */
+export function RunEvaluations({ run }: { run: Run }) {
+  const evaluations = useAssay((state) => state.shelves.evaluation)
+  const [part, setPart] = useState<Evaluation['part']>('validation')
+  const validation = evaluations[`${run.id}/validation`]
+  const test = evaluations[`${run.id}/test`]
+  const shown = (part === 'test' && test) || validation
+  return (
+    <>
+      <section aria-labelledby="scores">
+        <h2 id="scores">Scores</h2>
+        <ScoreTable run={run} validation={validation} test={test} />
+        {!test && <OpenTest run={run} />}
+      </section>
+      {shown && (
+        <section aria-labelledby="errors">
+          <div className={styles.sectionHead}>
+            <h2 id="errors">
+              {run.spec.question.task === 'regression' ? 'Predicted against actual' : 'Right and wrong'}
+            </h2>
+            {test && (
+              <SegmentedControl
+                aria-label="Rows to look at"
+                size="xs"
+                value={shown.part}
+                onChange={(value) => setPart(value as Evaluation['part'])}
+                data={[
+                  { value: 'validation', label: 'Validation rows' },
+                  { value: 'test', label: 'Test rows' },
+                ]}
+              />
+            )}
+          </div>
+          {shown.confusion ? (
+            <ConfusionMatrix confusion={shown.confusion} classes={run.spec.question.classes} rows={shown.rows} />
+          ) : (
+            <ActualPredicted run={run} evaluation={shown} />
+          )}
+        </section>
+      )}
+    </>
+  )
+}
+
+function ScoreTable({
+  run,
+  validation,
+  test,
+}: {
+  run: Run
+  validation: Evaluation | undefined
+  test: Evaluation | undefined
+}) {
+  const shelves = useAssay((state) => state.shelves)
+  const { task, metric: primary } = run.spec.question
+  const baseline = liveRuns({ shelves }, run.experimentId).find(
+    ({ id, spec, status }) => id !== run.id && spec.learner.kind === 'baseline' && status === 'done',
+  )
+  const baselineOn = (part: Evaluation['part']) => baseline && shelves.evaluation[`${baseline.id}/${part}`]
+  return (
+    <table className={styles.scores}>
+      <thead>
+        <tr>
+          <th scope="col">Metric</th>
+          <th scope="col" className="n">
+            Validation, {formatUnits(validation?.rows ?? 0, 'row')}
+          </th>
+          <th scope="col" className="n">
+            Baseline there
+          </th>
+          {test && (
+            <>
+              <th scope="col" className="n">
+                Test, {formatUnits(test.rows, 'row')}
+              </th>
+              <th scope="col" className="n">
+                Baseline there
+              </th>
+            </>
+          )}
+          <th scope="col">What it says</th>
+        </tr>
+      </thead>
+      <tbody>
+        {metricsFor(task).map((metric) => (
+          <tr key={metric}>
+            <th scope="row">
+              {METRICS[metric].label}
+              {metric === primary && <span className={styles.tag}>primary</span>}
+            </th>
+            <td className={`n ${metric === primary ? 'strong' : ''}`}>
+              {formatMetric(metric, validation?.metrics[metric])}
+            </td>
+            <td className="n secondary">{formatMetric(metric, baselineOn('validation')?.metrics[metric])}</td>
+            {test && (
+              <>
+                <td className="n strong" data-testid={`test-${metric}`}>
+                  {formatMetric(metric, test.metrics[metric])}
+                </td>
+                <td className="n secondary">{formatMetric(metric, baselineOn('test')?.metrics[metric])}</td>
+              </>
+            )}
+            <td className="caption">{METRICS[metric].meaning}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** The test rows stay closed until a person opens them: a score that is looked at while choosing is no test any more. */
+function OpenTest({ run }: { run: Run }) {
+  const shelves = useAssay((state) => state.shelves)
+  const actions = useActions()
+  const isBusy = useAssay((state) =>
+    Object.values(state.jobs).some(({ kind, subject }) => kind === 'evaluate' && subject === run.id),
+  )
+  const hasRows = shelves.dataset[run.spec.question.datasetId] !== undefined
+  const open = async () => {
+    const opened = await actions().openTest(run.id)
+    const baseline = liveRuns({ shelves }, run.experimentId).find(
+      ({ spec, status, id }) => id !== run.id && spec.learner.kind === 'baseline' && status === 'done',
+    )
+    // A score says little without what guessing gets on the same rows.
+    if (opened && baseline) await actions().openTest(baseline.id)
+  }
+  if (!hasRows)
+    return (
+      <p className="caption">
+        The rows of this run's dataset are not in this browser, so its test rows cannot be opened here.
+      </p>
+    )
+  return (
+    <p className={styles.strip}>
+      <span>
+        The test rows are still closed. Open them once you have chosen a run on validation rows: a score you choose by
+        is no longer a test.
+      </span>
+      <Button loading={isBusy} onClick={() => void open()}>
+        Open the test rows
+      </Button>
+    </p>
+  )
+}

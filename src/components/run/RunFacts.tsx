@@ -1,0 +1,130 @@
+import type { ReactNode } from 'react'
+import { describeDevice } from '@/components/shell/DeviceChip.tsx'
+import { hrefOf } from '@/components/shell/useRoute.ts'
+import { formatBytes, formatCount, formatDuration, formatUnits } from '@/core/format/format.ts'
+import { METRICS } from '@/core/metrics/metric.ts'
+import { describeStep } from '@/core/recipe/step.ts'
+import { LEARNERS } from '@/core/run/learner.ts'
+import type { Run, RunResult } from '@/core/run/run.ts'
+import { describeSplit } from '@/core/split/describe.ts'
+import { useAssay } from '@/state/useAssay.ts'
+import styles from './run.module.css'
+
+interface Fact {
+  readonly label: string
+  readonly value: ReactNode
+}
+
+const fact = (label: string, value: ReactNode): Fact => ({ label, value })
+
+const ENDED: Readonly<Record<RunResult['ended'], string>> = {
+  epochs: 'all epochs done',
+  early: 'stopped early: the validation loss no longer fell',
+  stopped: 'stopped by hand; the best weights were kept',
+  'closed-form': 'computed at once, without steps',
+}
+
+/** Everything behind the run: data, question, learner, device, times, hashes. */
+export function RunFacts({ run }: { run: Run }) {
+  const shelves = useAssay((state) => state.shelves)
+  const result = shelves.result[run.id]
+  const { question, learner, seed, device } = run.spec
+  const dataset = shelves.dataset[question.datasetId]
+  const fields = LEARNERS[learner.kind].fields
+  const options = learner.options as Readonly<Record<string, unknown>>
+  const steps = question.recipe.steps.filter(({ on }) => on)
+  const data = [
+    fact(
+      'Table',
+      dataset ? (
+        <a href={hrefOf({ page: 'data', datasetId: dataset.id, view: 'columns' })}>
+          {dataset.name}, v{dataset.version}
+        </a>
+      ) : (
+        'not in this browser'
+      ),
+    ),
+    fact('Content', <Hash value={question.datasetId} />),
+    fact('Target', question.target),
+    fact('Measure', METRICS[question.metric].label),
+    fact('Split', describeSplit(question.split)),
+    ...(result ? [fact('Rows', describeRows(result.rows))] : []),
+    fact('Preparation', steps.length === 0 ? 'none' : steps.map(describeStep).join('; ')),
+  ]
+  const model = [
+    fact('Learner', LEARNERS[learner.kind].label(question.task)),
+    ...fields.map(({ key, label, unit }) =>
+      fact(label, `${[options[key]].flat().join(', ')}${unit ? ` ${unit}` : ''}`),
+    ),
+    fact('Seed', seed),
+    ...(result ? trainingFacts(result) : []),
+  ]
+  const work = [
+    fact('Device', result ? describeDevice(result.device) : 'none yet'),
+    ...(result?.device.fallbackReason ? [fact('Fell back', result.device.fallbackReason)] : []),
+    fact('Asked for', device),
+    fact('Started', new Date(run.startedAt ?? run.createdAt).toLocaleString('en-GB')),
+    ...(result
+      ? [
+          fact('Preparing', formatDuration(result.timings.prepareMs)),
+          fact('Training', formatDuration(result.timings.trainMs)),
+          fact('Scoring', formatDuration(result.timings.evaluateMs)),
+          fact('Weights', <Hash value={result.weightsDigest} />),
+        ]
+      : []),
+    fact('Spec', <Hash value={run.specHash} />),
+  ]
+  return (
+    <section aria-labelledby="facts">
+      <h2 id="facts">What it was made from</h2>
+      <div className={styles.factColumns}>
+        <Facts title="Data and question" facts={data} />
+        <Facts title="Model" facts={model} />
+        <Facts title="Work" facts={work} />
+      </div>
+    </section>
+  )
+}
+
+function describeRows({ train, validation, test, unlabelled }: RunResult['rows']): string {
+  const parts = `${formatCount(train)} train, ${formatCount(validation)} validate, ${formatCount(test)} test`
+  return unlabelled > 0 ? `${parts}; ${formatCount(unlabelled)} without a target left out` : parts
+}
+
+function trainingFacts(result: RunResult): readonly Fact[] {
+  return [
+    fact('Features', formatCount(result.featureCount)),
+    fact('Parameters', `${formatCount(result.parameterCount)}, ${formatBytes(result.parameterCount * 4)}`),
+    fact('Steps', `${formatCount(result.stepsDone)} in ${formatUnits(result.history.length, 'epoch')}`),
+    fact('Ended', ENDED[result.ended]),
+    ...(result.bestEpoch > 0 ? [fact('Weights of', `epoch ${result.bestEpoch}`)] : []),
+  ]
+}
+
+function Facts({ title, facts }: { title: string; facts: readonly Fact[] }) {
+  return (
+    <div>
+      <h3>{title}</h3>
+      <dl className={styles.factList}>
+        {facts.map(({ label, value }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+/** The first digits of a hash, whole on demand. */
+function Hash({ value }: { value: string }) {
+  return (
+    <details className={styles.hash}>
+      <summary>
+        <code>{value.slice(0, 10)}</code>
+      </summary>
+      <code>{value}</code>
+    </details>
+  )
+}

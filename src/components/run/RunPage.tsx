@@ -1,0 +1,186 @@
+import { Button, Menu } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { Page } from '@/components/shell/Page.tsx'
+import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
+import { EditableName } from '@/components/ui/EditableName.tsx'
+import { Empty } from '@/components/ui/Empty.tsx'
+import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { JobStrip } from '@/components/ui/JobStrip.tsx'
+import { RunMark } from '@/components/ui/RunMark.tsx'
+import { saveFile } from '@/components/ui/saveFile.ts'
+import { hasModel, type Run, type RunId } from '@/core/run/run.ts'
+import { describeVerdict } from '@/core/run/verdict.ts'
+import { liveRuns, runName, validationScore } from '@/state/run.ts'
+import { useActions, useAssay } from '@/state/useAssay.ts'
+import { RunCurves } from './RunCurves.tsx'
+import { RunEvaluations } from './RunEvaluations.tsx'
+import { RunFacts } from './RunFacts.tsx'
+import { RunNotes } from './RunNotes.tsx'
+import styles from './run.module.css'
+
+/** One run: its scores, where it errs, its curves, the whole spec behind it, and what a person wrote about it. */
+export function RunPage({ runId }: { runId: RunId }) {
+  const shelves = useAssay((state) => state.shelves)
+  const actions = useActions()
+  const run = shelves.run[runId]
+  if (!run)
+    return (
+      <Page title="No such run">
+        <Empty action={<a href={hrefOf({ page: 'home' })}>Go home</a>}>
+          There is no run at this address in this browser. It may have been removed, or live in another browser: import
+          its .assay file there.
+        </Empty>
+      </Page>
+    )
+  const name = runName({ shelves }, run)
+  const isRemoved = shelves.annotation[run.id]?.deletedAt !== undefined
+  return (
+    <Page
+      title={`Run ${run.mark.letter}, ${name}`}
+      heading={
+        <span className={styles.heading}>
+          <RunMark mark={run.mark} kind={run.spec.learner.kind} size={24} />
+          <EditableName
+            name={name}
+            label="Name of the run"
+            onRename={(next) => void actions().annotateRun(run.id, { name: next })}
+          />
+        </span>
+      }
+      facts={
+        <span>
+          asks about <b>{run.spec.question.target}</b>
+        </span>
+      }
+      actions={<RunActions run={run} />}
+      asideLabel="Notes and tags"
+      aside={<RunNotes run={run} />}
+    >
+      <div className={styles.sections}>
+        {isRemoved && (
+          <p className={styles.strip}>
+            This run was removed. <Button onClick={() => void actions().restore('run', run.id)}>Restore it</Button>
+          </p>
+        )}
+        <RunJobs runId={run.id} />
+        <RunVerdict run={run} />
+        {hasModel(run) && (
+          <>
+            <RunEvaluations run={run} />
+            <RunCurves run={run} />
+          </>
+        )}
+        <RunFacts run={run} />
+      </div>
+    </Page>
+  )
+}
+
+function RunActions({ run }: { run: Run }) {
+  const actions = useActions()
+  const exportRun = async () => {
+    const output = await actions().exportRun(run.id)
+    if (output) saveFile(output.bundle, output.fileName)
+  }
+  return (
+    <>
+      {hasModel(run) && (
+        <>
+          <Button onClick={() => void exportRun()}>Export</Button>
+          <Button variant="filled" component="a" href={hrefOf({ page: 'predict', runId: run.id, way: 'row' })}>
+            Predict
+          </Button>
+        </>
+      )}
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button aria-label="More actions" px={6}>
+            <IconDots size={16} aria-hidden />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            onClick={() =>
+              void actions()
+                .repeatRun(run.id)
+                .then(() => goTo({ page: 'train', experimentId: run.experimentId }))
+            }
+          >
+            Train again from this spec
+          </Menu.Item>
+          <Menu.Item onClick={() => void navigator.clipboard.writeText(JSON.stringify(run.spec, null, 2))}>
+            Copy the spec as JSON
+          </Menu.Item>
+          <Menu.Item
+            color="var(--bad)"
+            onClick={() =>
+              void actions()
+                .deleteRuns([run.id])
+                .then(() => goTo({ page: 'runs', experimentId: run.experimentId }))
+            }
+          >
+            Remove run {run.mark.letter}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  )
+}
+
+/** Exports and test scores in progress, or why they failed. */
+function RunJobs({ runId }: { runId: RunId }) {
+  const jobs = useAssay((state) => state.jobs)
+  return Object.values(jobs)
+    .filter(({ subject }) => subject === runId)
+    .map((job) => <JobStrip key={job.id} job={job} />)
+}
+
+/** What came of it, in a sentence; and what to do where nothing did. */
+function RunVerdict({ run }: { run: Run }) {
+  const shelves = useAssay((state) => state.shelves)
+  const actions = useActions()
+  const baseline = liveRuns({ shelves }, run.experimentId).find(
+    ({ id, spec, status }) => id !== run.id && spec.learner.kind === 'baseline' && status === 'done',
+  )
+  const again = (
+    <Button
+      onClick={() =>
+        void actions()
+          .repeatRun(run.id)
+          .then(() => goTo({ page: 'train', experimentId: run.experimentId }))
+      }
+    >
+      Start again
+    </Button>
+  )
+  switch (run.status) {
+    case 'failed':
+      return <ErrorStrip error={run.error ?? { message: 'The run failed without saying why.' }} action={again} />
+    case 'interrupted':
+      return (
+        <p className={styles.strip}>
+          The tab was closed before this run ended, so it has no model. Its spec is kept. {again}
+        </p>
+      )
+    case 'queued':
+    case 'running':
+      return (
+        <p className={styles.strip}>
+          This run is {run.status === 'queued' ? 'waiting' : 'training'}.{' '}
+          <a href={hrefOf({ page: 'train', experimentId: run.experimentId })}>Watch it</a>
+        </p>
+      )
+    case 'done':
+    case 'stopped':
+      return (
+        <p className={styles.verdict}>
+          {describeVerdict({
+            run,
+            score: validationScore({ shelves }, run),
+            rows: shelves.evaluation[`${run.id}/validation`]?.rows,
+            baseline: baseline && validationScore({ shelves }, baseline),
+          })}
+        </p>
+      )
+  }
+}

@@ -1,0 +1,83 @@
+import { Button, Popover, TextInput } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { type FormEvent, useState } from 'react'
+import { goTo } from '@/components/shell/useRoute.ts'
+import type { ExperimentId } from '@/core/experiment/experiment.ts'
+import { formatUnits } from '@/core/format/format.ts'
+import type { Run, RunId } from '@/core/run/run.ts'
+import { useActions } from '@/state/useAssay.ts'
+import styles from './run.module.css'
+
+/** What can be done with the ticked runs; in sight only while some are. */
+export function TickedActions({
+  experimentId,
+  ticked,
+  setTicked,
+}: {
+  experimentId: ExperimentId
+  ticked: readonly Run[]
+  setTicked: (ticked: ReadonlySet<RunId>) => void
+}) {
+  const actions = useActions()
+  const compare = () => {
+    if (ticked.length >= 2) goTo({ page: 'compare', experimentId, runIds: ticked.map(({ id }) => id), diffOnly: true })
+  }
+  useHotkeys([['c', compare]])
+  if (ticked.length === 0) return <p className={styles.boardHint}>Tick two or more runs to compare them.</p>
+  return (
+    <div className={styles.ticked} role="toolbar" aria-label="Ticked runs">
+      <b className="strong">{formatUnits(ticked.length, 'run')} ticked</b>
+      <Button variant="filled" disabled={ticked.length < 2} onClick={compare}>
+        Compare
+      </Button>
+      <TagRuns runs={ticked} />
+      <Button
+        className="bad"
+        onClick={() => {
+          void actions().deleteRuns(ticked.map(({ id }) => id))
+          setTicked(new Set())
+        }}
+      >
+        Remove
+      </Button>
+      <Button variant="subtle" onClick={() => setTicked(new Set())}>
+        Untick
+      </Button>
+    </div>
+  )
+}
+
+function TagRuns({ runs }: { runs: readonly Run[] }) {
+  const actions = useActions()
+  const [isOpen, setOpen] = useState(false)
+  const [tag, setTag] = useState('')
+  const add = async (event: FormEvent) => {
+    event.preventDefault()
+    const name = tag.trim()
+    setOpen(false)
+    setTag('')
+    if (!name) return
+    for (const { id } of runs) {
+      const tags = actions().shelves.annotation[id]?.tags ?? []
+      if (!tags.includes(name)) await actions().annotateRun(id, { tags: [...tags, name] })
+    }
+  }
+  return (
+    <Popover opened={isOpen} onChange={setOpen} trapFocus position="top-start">
+      <Popover.Target>
+        <Button onClick={() => setOpen(true)}>Tag</Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form onSubmit={(event) => void add(event)} className={styles.tagForm}>
+          <TextInput
+            aria-label="Tag to add"
+            placeholder="candidate"
+            value={tag}
+            onChange={(event) => setTag(event.currentTarget.value)}
+          />
+          <Button type="submit">Add</Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

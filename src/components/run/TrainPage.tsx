@@ -1,0 +1,3 @@
+export function TrainPage(_: { experimentId: string }) {
+  return null
+}

@@ -1,0 +1,88 @@
+/** The numbers of a vector that are finite. What is missing (NaN) or infinite has no place in a mean or a scale. */
+export function finiteValues(values: Float64Array): Float64Array {
+  return values.filter(Number.isFinite)
+}
+
+/** Numbers past which a sum of squares could overflow; they are divided by the largest first. */
+const LARGE = 1e150
+
+/**
+ * Mean and population standard deviation (ddof 0) of finite numbers, in two passes with the mean corrected for rounding
+ * (Chan, Golub, LeVeque 1983, "Algorithms for computing the sample variance", eq. 1.7). Equal numbers have exactly their
+ * own value and 0; no numbers have 0 and 0. Both are finite, and never −0, which JSON would not keep.
+ */
+export function meanAndStd(values: Float64Array): { readonly mean: number; readonly std: number } {
+  const n = values.length
+  let min = Number.POSITIVE_INFINITY
+  let max = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < n; i++) {
+    const x = values[i]!
+    if (x < min) min = x
+    if (x > max) max = x
+  }
+  if (n === 0) return { mean: 0, std: 0 }
+  if (min === max) return { mean: min + 0, std: 0 }
+  const largest = Math.max(-min, max)
+  const unit = largest > LARGE ? largest : 1
+  let sum = 0
+  for (let i = 0; i < n; i++) sum += values[i]! / unit
+  const rough = sum / n
+  let rest = 0
+  let squares = 0
+  for (let i = 0; i < n; i++) {
+    const distance = values[i]! / unit - rough
+    rest += distance
+    squares += distance * distance
+  }
+  const variance = Math.max(0, squares - (rest * rest) / n) / n
+  return { mean: (rough + rest / n) * unit + 0, std: Math.sqrt(variance) * unit }
+}
+
+/** The middle of finite numbers, or the mean of the two middle ones; `lower` takes the lower of the two. 0 where empty. */
+export function median(values: Float64Array, lower = false): number {
+  const sorted = values.slice().sort()
+  const half = sorted.length >> 1
+  const high = sorted[half]
+  if (high === undefined) return 0
+  if (sorted.length % 2 === 1) return high + 0
+  const low = sorted[half - 1]!
+  return lower ? low + 0 : low / 2 + high / 2 + 0
+}
+
+/** The most common of finite numbers, the smallest of equals. 0 where empty. */
+export function mode(values: Float64Array): number {
+  const sorted = values.slice().sort()
+  let best = 0
+  let most = 0
+  let run = 0
+  for (let i = 0; i < sorted.length; i++) {
+    run = i > 0 && sorted[i] === sorted[i - 1] ? run + 1 : 1
+    if (run > most) {
+      most = run
+      best = sorted[i]!
+    }
+  }
+  return best + 0
+}
+
+export interface ValueCount {
+  readonly value: string
+  readonly count: number
+}
+
+/** How often each value occurs, most common first, equals in text order (UTF-16). Missing cells are not counted. */
+export function countValues(codes: Int32Array, dictionary: readonly string[]): ValueCount[] {
+  const byCode = new Float64Array(dictionary.length)
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i]!
+    if (code >= 0) byCode[code]!++
+  }
+  const byText = new Map<string, number>()
+  for (const [code, value] of dictionary.entries()) {
+    const count = byCode[code]!
+    if (count > 0) byText.set(value, (byText.get(value) ?? 0) + count)
+  }
+  return Array.from(byText, ([value, count]) => ({ value, count })).sort(
+    (a, b) => b.count - a.count || (a.value < b.value ? -1 : 1),
+  )
+}

@@ -1,0 +1,105 @@
+/** What a column means to a person; chosen by inference, changed by hand. */
+export const COLUMN_TYPES = ['number', 'integer', 'boolean', 'category', 'datetime', 'text', 'identifier'] as const
+export type ColumnType = (typeof COLUMN_TYPES)[number]
+
+/** Rows in every chunk of a stored column but the last. */
+export const CHUNK_ROWS = 65_536
+
+/**
+ * How values lie in memory. `numeric` holds number, integer, boolean (0, 1) and datetime (milliseconds since 1970 UTC),
+ * missing as NaN; `coded` holds category, text and identifier as indices into `dictionary`, missing as −1.
+ */
+export type ColumnData =
+  | { readonly kind: 'numeric'; readonly chunks: readonly Float64Array<ArrayBuffer>[] }
+  | {
+      readonly kind: 'coded'
+      readonly chunks: readonly Int32Array<ArrayBuffer>[]
+      readonly dictionary: readonly string[]
+    }
+
+export interface Column {
+  readonly name: string
+  readonly type: ColumnType
+  readonly data: ColumnData
+}
+
+/** Columns of equal length, chunked as they were read. */
+export interface Table {
+  readonly rows: number
+  readonly columns: readonly Column[]
+}
+
+/** One column in one piece, for computing. Codes may point outside no dictionary entry but −1. */
+export type Vector =
+  | { readonly kind: 'numeric'; readonly values: Float64Array }
+  | { readonly kind: 'coded'; readonly codes: Int32Array; readonly dictionary: readonly string[] }
+
+export interface FrameColumn {
+  readonly name: string
+  readonly type: ColumnType
+  readonly vector: Vector
+}
+
+/** A table in one piece, for computing: what recipes, encodings and predictions work on. */
+export interface Frame {
+  readonly rows: number
+  readonly columns: readonly FrameColumn[]
+}
+
+/** Whether a type is held as numbers (true) or as codes (false). */
+export function isNumericType(type: ColumnType): boolean {
+  return type === 'number' || type === 'integer' || type === 'boolean' || type === 'datetime'
+}
+
+function join<A extends Float64Array | Int32Array>(chunks: readonly A[], make: (length: number) => A): A {
+  const [only] = chunks
+  if (chunks.length === 1 && only) return only
+  const whole = make(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.length
+  }
+  return whole
+}
+
+/** The column in one piece; a single chunk is not copied. */
+export function toVector(data: ColumnData): Vector {
+  return data.kind === 'numeric'
+    ? { kind: 'numeric', values: join<Float64Array>(data.chunks, (n) => new Float64Array(n)) }
+    : { kind: 'coded', codes: join<Int32Array>(data.chunks, (n) => new Int32Array(n)), dictionary: data.dictionary }
+}
+
+/** The table in one piece, optionally only some columns (in the table's order). */
+export function toFrame(table: Table, names?: ReadonlySet<string>): Frame {
+  return {
+    rows: table.rows,
+    columns: table.columns
+      .filter(({ name }) => !names || names.has(name))
+      .map(({ name, type, data }) => ({ name, type, vector: toVector(data) })),
+  }
+}
+
+/** The chosen rows of a vector, in the given order. */
+export function takeVector(vector: Vector, rows: Uint32Array): Vector {
+  if (vector.kind === 'numeric') {
+    const values = new Float64Array(rows.length)
+    for (let i = 0; i < rows.length; i++) values[i] = vector.values[rows[i]!]!
+    return { kind: 'numeric', values }
+  }
+  const codes = new Int32Array(rows.length)
+  for (let i = 0; i < rows.length; i++) codes[i] = vector.codes[rows[i]!]!
+  return { kind: 'coded', codes, dictionary: vector.dictionary }
+}
+
+/** The chosen rows of a frame, in the given order. */
+export function takeRows(frame: Frame, rows: Uint32Array): Frame {
+  return {
+    rows: rows.length,
+    columns: frame.columns.map((column) => ({ ...column, vector: takeVector(column.vector, rows) })),
+  }
+}
+
+export function findColumn(frame: Frame, name: string): FrameColumn | undefined {
+  return frame.columns.find((column) => column.name === name)
+}

@@ -1,0 +1,95 @@
+import { formatCell } from '../format/format.ts'
+import { findDateOrder, parseNumericCell } from './cell.ts'
+import { type Column, type ColumnData, type ColumnType, isNumericType } from './column.ts'
+
+type Numeric = Extract<ColumnData, { kind: 'numeric' }>
+type Coded = Extract<ColumnData, { kind: 'coded' }>
+
+/**
+ * The column under another type, and how many of its cells had no value of that type and so became missing.
+ *
+ * - Numbers become text as `formatCell` shows them: `1.5`, `true`, `2012-01-31 14:05`.
+ * - Text becomes numbers by `parseNumericCell`, each dictionary entry once; dates with the year last are read when the
+ *   column proves which number is the day.
+ * - Among numbers the value stays: a date is its milliseconds since 1970 UTC, a truth is 0 or 1, an integer is whole.
+ */
+export function retypeColumn(column: Column, type: ColumnType): { column: Column; lost: number } {
+  const { name, data } = column
+  if (type === column.type) return { column, lost: 0 }
+  if (data.kind === 'coded') {
+    if (!isNumericType(type)) return { column: { name, type, data }, lost: 0 }
+    const { numeric, lost } = codedToNumeric(data, type)
+    return { column: { name, type, data: numeric }, lost }
+  }
+  if (!isNumericType(type))
+    return { column: { name, type, data: numericToCoded(data, (value) => formatCell(value, column.type)) }, lost: 0 }
+  const { numeric, lost } = keepWhere(data, type)
+  return { column: { name, type, data: numeric }, lost }
+}
+
+function codedToNumeric(data: Coded, type: ColumnType): { numeric: Numeric; lost: number } {
+  const order = type === 'datetime' ? findDateOrder(data.dictionary) : undefined
+  const values = Float64Array.from(data.dictionary, (text) => parseNumericCell(text, type, order) ?? Number.NaN)
+  let lost = 0
+  const chunks = data.chunks.map((codes) => {
+    const chunk = new Float64Array(codes.length)
+    for (let i = 0; i < codes.length; i++) {
+      const code = codes[i]!
+      const value = code < 0 ? Number.NaN : values[code]!
+      chunk[i] = value
+      if (code >= 0 && Number.isNaN(value)) lost++
+    }
+    return chunk
+  })
+  return { numeric: { kind: 'numeric', chunks }, lost }
+}
+
+/** Codes in the order in which values first occur; each distinct value is written once. */
+export function numericToCoded(data: Numeric, write: (value: number) => string): Coded {
+  const codeOfValue = new Map<number, number>()
+  const codeOfText = new Map<string, number>()
+  const chunks = data.chunks.map((values) => {
+    const codes = new Int32Array(values.length)
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!
+      if (Number.isNaN(value)) {
+        codes[i] = -1
+        continue
+      }
+      let code = codeOfValue.get(value)
+      if (code === undefined) {
+        // Two instants within one shown second share a text, and so a code.
+        const text = write(value)
+        code = codeOfText.get(text) ?? codeOfText.size
+        codeOfText.set(text, code)
+        codeOfValue.set(value, code)
+      }
+      codes[i] = code
+    }
+    return codes
+  })
+  return { kind: 'coded', chunks, dictionary: [...codeOfText.keys()] }
+}
+
+/** Milliseconds that a date can be. */
+const DATE_LIMIT = 8.64e15
+
+function keepWhere(data: Numeric, type: ColumnType): { numeric: Numeric; lost: number } {
+  const fits =
+    type === 'integer'
+      ? Number.isSafeInteger
+      : type === 'boolean'
+        ? (value: number) => value === 0 || value === 1
+        : type === 'datetime'
+          ? (value: number) => Math.abs(value) <= DATE_LIMIT
+          : () => true
+  let lost = 0
+  const chunks = data.chunks.map((values) =>
+    values.map((value) => {
+      if (Number.isNaN(value) || fits(value)) return value
+      lost++
+      return Number.NaN
+    }),
+  )
+  return { numeric: { kind: 'numeric', chunks }, lost }
+}

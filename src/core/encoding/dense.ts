@@ -1,0 +1,144 @@
+import { countValues, finiteValues, meanAndStd } from '../centre.ts'
+import type { Frame, FrameColumn } from '../dataset/column.ts'
+import { AssayError } from '../errors.ts'
+import { formatUnits } from '../format/format.ts'
+import { type DenseColumn, type DenseEncoding, ONE_HOT_MAX } from './encoding.ts'
+
+/** Columns of the matrix that one prepared column takes. */
+export function denseWidth(column: DenseColumn): number {
+  return column.kind === 'scaled'
+    ? 1 + Number(column.indicator)
+    : column.values.length + Number(column.other) + Number(column.missing)
+}
+
+function fitColumn({ name, vector }: FrameColumn): DenseColumn {
+  if (vector.kind === 'numeric') {
+    const present = finiteValues(vector.values)
+    const { mean, std } = meanAndStd(present)
+    return { kind: 'scaled', name, mean, scale: std || 1, indicator: present.length < vector.values.length }
+  }
+  const counts = countValues(vector.codes, vector.dictionary)
+  return {
+    kind: 'oneHot',
+    name,
+    values: counts.slice(0, ONE_HOT_MAX).map(({ value }) => value),
+    missing: vector.codes.some((code) => code < 0),
+    other: counts.length > ONE_HOT_MAX,
+  }
+}
+
+/**
+ * Learns the encoding from prepared training rows, in the frame's order of columns.
+ *
+ * - Numbers (dates and truths too): mean and population standard deviation of the finite cells, as scikit-learn's
+ *   StandardScaler; scale 1 where all are equal. Missing and infinite cells count as missing.
+ * - Codes: one column for each of the `ONE_HOT_MAX` most common values, most common first, equals in text order; `other`
+ *   only when training had more values; `missing` only when training had a missing cell.
+ */
+export function fitDense(frame: Frame): DenseEncoding {
+  const columns = frame.columns.map(fitColumn)
+  return { kind: 'dense', columns, width: columns.reduce((sum, column) => sum + denseWidth(column), 0) }
+}
+
+/** The largest float32: a number further out is held there, so that the matrix never holds an infinity. */
+const FLOAT32_MAX = 3.4028234663852886e38
+
+/**
+ * The matrix, row-major, rows × width; computed in float64 and cast once. Columns that the encoding does not name are
+ * ignored. A missing number is 0 (the mean); a value never seen in training goes to `other` where there is such a column,
+ * else is all zeros; so is a missing cell of a column that was never missing in training.
+ * @param start First row to encode.
+ * @param end Row after the last: slices laid end to end are the whole.
+ * @throws predict.missingColumns, dataset.typeMismatch
+ */
+export function encodeDense(
+  encoding: DenseEncoding,
+  frame: Frame,
+  start = 0,
+  end = frame.rows,
+): Float32Array<ArrayBuffer> {
+  const { width } = encoding
+  const byName = new Map(frame.columns.map((column) => [column.name, column]))
+  const absent = encoding.columns.filter(({ name }) => !byName.has(name)).map(({ name }) => name)
+  if (absent.length > 0)
+    throw new AssayError(
+      'predict.missingColumns',
+      `The model needs columns that the prepared rows lack: ${absent.join(', ')}. Give it rows with the columns it was trained on.`,
+      { missing: absent, found: [...byName.keys()] },
+    )
+  const matrix = new Float32Array(Math.max(0, end - start) * width)
+  let offset = 0
+  for (const column of encoding.columns) {
+    const { type, vector } = byName.get(column.name)!
+    if (column.kind === 'scaled' && vector.kind === 'numeric') {
+      writeScaled(matrix, width, offset, column, vector.values, start, end)
+    } else if (column.kind === 'oneHot' && vector.kind === 'coded') {
+      const at = oneHotPlaces(column, vector.dictionary)
+      for (let row = start, cell = offset; row < end; row++, cell += width) {
+        const place = at[vector.codes[row]! + 1]!
+        if (place >= 0) matrix[cell + place] = 1
+      }
+    } else {
+      const expected = column.kind === 'scaled' ? 'a number' : 'a category'
+      throw new AssayError(
+        'dataset.typeMismatch',
+        `The model knows “${column.name}” as ${expected}, and here it is ${type}. Give it the type it had in training.`,
+        { column: column.name, type },
+      )
+    }
+    offset += denseWidth(column)
+  }
+  return matrix
+}
+
+function writeScaled(
+  matrix: Float32Array,
+  width: number,
+  offset: number,
+  { mean, scale, indicator }: Extract<DenseColumn, { kind: 'scaled' }>,
+  values: Float64Array,
+  start: number,
+  end: number,
+): void {
+  for (let row = start, cell = offset; row < end; row++, cell += width) {
+    const value = values[row]!
+    if (Number.isFinite(value)) {
+      const scaled = (value - mean) / scale
+      matrix[cell] = Math.max(-FLOAT32_MAX, Math.min(FLOAT32_MAX, scaled))
+    } else if (indicator) matrix[cell + 1] = 1
+  }
+}
+
+/** Where the 1 goes for each code + 1 (so that missing is at 0) of a frame's own dictionary; −1 for nowhere. */
+function oneHotPlaces(column: Extract<DenseColumn, { kind: 'oneHot' }>, dictionary: readonly string[]): Int32Array {
+  const { values, other, missing } = column
+  const known = new Map(values.map((value, place) => [value, place]))
+  const elsewhere = other ? values.length : -1
+  const places = new Int32Array(dictionary.length + 1)
+  places[0] = missing ? values.length + Number(other) : -1
+  for (const [code, value] of dictionary.entries()) places[code + 1] = known.get(value) ?? elsewhere
+  return places
+}
+
+/** A name for each column of the matrix, in order: `age`, `age missing`, `sex = female`, `sex other`, `sex missing`. */
+export function featureNames(encoding: DenseEncoding): string[] {
+  return encoding.columns.flatMap((column) => {
+    const { name } = column
+    if (column.kind === 'scaled') return column.indicator ? [name, `${name} missing`] : [name]
+    return [
+      ...column.values.map((value) => `${name} = ${value}`),
+      ...(column.other ? [`${name} other`] : []),
+      ...(column.missing ? [`${name} missing`] : []),
+    ]
+  })
+}
+
+/** What the encoding does, in a sentence: "6 numbers scaled, 8 categories one-hot: 108 features." */
+export function describeDense({ columns, width }: DenseEncoding): string {
+  const scaled = columns.filter(({ kind }) => kind === 'scaled').length
+  const parts = [
+    ...(scaled > 0 ? [`${formatUnits(scaled, 'number')} scaled`] : []),
+    ...(scaled < columns.length ? [`${formatUnits(columns.length - scaled, 'category', 'categories')} one-hot`] : []),
+  ]
+  return `${parts.join(', ') || 'No columns'}: ${formatUnits(width, 'feature')}.`
+}

@@ -1,0 +1,123 @@
+export const TASKS = ['binary', 'multiclass', 'regression'] as const
+export type TaskKind = (typeof TASKS)[number]
+
+export const METRIC_NAMES = [
+  'auc',
+  'logLoss',
+  'accuracy',
+  'balancedAccuracy',
+  'f1',
+  'precision',
+  'recall',
+  'brier',
+  'rmse',
+  'mae',
+  'r2',
+] as const
+export type MetricName = (typeof METRIC_NAMES)[number]
+
+export interface MetricInfo {
+  readonly label: string
+  readonly better: 'higher' | 'lower'
+  readonly tasks: readonly TaskKind[]
+  /** What it says, in a sentence for a person. */
+  readonly meaning: string
+  /** Whether it is in the target's own units, so that it is not written as a share. */
+  readonly inUnits: boolean
+}
+
+export const METRICS: Readonly<Record<MetricName, MetricInfo>> = {
+  auc: {
+    label: 'AUC',
+    better: 'higher',
+    tasks: ['binary', 'multiclass'],
+    meaning:
+      'Chance that a row of the class scores above a row of another; .5 is guessing. With several classes, the mean over one-against-rest.',
+    inUnits: false,
+  },
+  logLoss: {
+    label: 'Log loss',
+    better: 'lower',
+    tasks: ['binary', 'multiclass'],
+    meaning: 'Mean surprise at the true class, in nats; punishes confident errors.',
+    inUnits: false,
+  },
+  accuracy: {
+    label: 'Accuracy',
+    better: 'higher',
+    tasks: ['binary', 'multiclass'],
+    meaning: 'Share of rows whose class is predicted right.',
+    inUnits: false,
+  },
+  balancedAccuracy: {
+    label: 'Balanced accuracy',
+    better: 'higher',
+    tasks: ['binary', 'multiclass'],
+    meaning: 'Accuracy within each class, averaged, so that a rare class counts as much as a common one.',
+    inUnits: false,
+  },
+  f1: {
+    label: 'F1',
+    better: 'higher',
+    tasks: ['binary', 'multiclass'],
+    meaning: 'Harmonic mean of precision and recall; with several classes, the plain mean over classes.',
+    inUnits: false,
+  },
+  precision: {
+    label: 'Precision',
+    better: 'higher',
+    tasks: ['binary'],
+    meaning: 'Of the rows called positive, the share that is.',
+    inUnits: false,
+  },
+  recall: {
+    label: 'Recall',
+    better: 'higher',
+    tasks: ['binary'],
+    meaning: 'Of the positive rows, the share that is found.',
+    inUnits: false,
+  },
+  brier: {
+    label: 'Brier score',
+    better: 'lower',
+    tasks: ['binary'],
+    meaning: 'Mean squared distance between the probability and what came true.',
+    inUnits: false,
+  },
+  rmse: {
+    label: 'RMSE',
+    better: 'lower',
+    tasks: ['regression'],
+    meaning: 'Root of the mean squared error, in the units of the target; large errors weigh most.',
+    inUnits: true,
+  },
+  mae: {
+    label: 'MAE',
+    better: 'lower',
+    tasks: ['regression'],
+    meaning: 'Mean absolute error, in the units of the target.',
+    inUnits: true,
+  },
+  r2: {
+    label: 'R²',
+    better: 'higher',
+    tasks: ['regression'],
+    meaning: 'Share of the variance explained; 0 is always saying the mean.',
+    inUnits: false,
+  },
+}
+
+/** Metrics of one evaluation; a metric that has no value on these rows (one class only, say) is absent. */
+export type MetricValues = Readonly<Partial<Record<MetricName, number>>>
+
+/** The metrics that make sense for a task, in the order in which they are shown. */
+export function metricsFor(task: TaskKind): readonly MetricName[] {
+  return METRIC_NAMES.filter((name) => METRICS[name].tasks.includes(task))
+}
+
+/** Whether `a` beats `b` by this metric; an absent value never does. */
+export function isBetter(metric: MetricName, a: number | undefined, b: number | undefined): boolean {
+  if (a === undefined || Number.isNaN(a)) return false
+  if (b === undefined || Number.isNaN(b)) return true
+  return METRICS[metric].better === 'higher' ? a > b : a < b
+}

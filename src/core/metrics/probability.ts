@@ -1,0 +1,29 @@
+/**
+ * The least probability a true class is taken to have, so that one row predicted as impossible costs 34.5 nats and not
+ * infinitely many. scikit-learn's constant up to 1.2; from 1.3 on it is the machine epsilon of the probabilities' type,
+ * which for float32 would cap the loss of a row at 15.9 and flatter a model that is confidently wrong.
+ */
+export const LEAST_PROBABILITY = 1e-15
+
+/**
+ * Mean surprise at the true class, in nats: −ln p. `scores` is rows × classes, `actual` class indices. Undefined for no
+ * rows. As `log_loss` of scikit-learn with all labels given.
+ */
+export function logLoss(actual: ArrayLike<number>, scores: ArrayLike<number>, classes: number): number | undefined {
+  let sum = 0
+  for (let i = 0; i < actual.length; i++) {
+    const p = scores[i * classes + actual[i]!]!
+    sum -= Math.log(Math.min(1, Math.max(LEAST_PROBABILITY, p)))
+  }
+  return actual.length === 0 ? undefined : sum / actual.length
+}
+
+/**
+ * Mean squared distance between the positive class's probability and what came true (Brier 1950, as
+ * `brier_score_loss` of scikit-learn). Undefined for no rows.
+ */
+export function brier(positive: ArrayLike<number>, probabilities: ArrayLike<number>): number | undefined {
+  let sum = 0
+  for (let i = 0; i < positive.length; i++) sum += (probabilities[i]! - positive[i]!) ** 2
+  return positive.length === 0 ? undefined : sum / positive.length
+}

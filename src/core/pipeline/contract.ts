@@ -1,0 +1,74 @@
+import { countValues, finiteValues, median, mode } from '../centre.ts'
+import type { Frame, FrameColumn } from '../dataset/column.ts'
+import type { Question } from '../experiment/experiment.ts'
+import type { Recipe } from '../recipe/recipe.ts'
+import type { Contract, ContractInput } from './pipeline.ts'
+
+export { conform, frameFromText } from './conform.ts'
+
+/** Values that a contract lists of one input, at most. */
+const CONTRACT_VALUES = 200
+
+/** A longer value is text rather than a choice, and is not listed. */
+const LISTED_LENGTH = 1_000
+
+/** The columns that the recipe drops before any step uses them, so that nobody has to supply them. */
+function droppedAtOnce(recipe: Recipe): ReadonlySet<string> {
+  const used = new Set<string>()
+  const dropped = new Set<string>()
+  for (const step of recipe.steps) {
+    if (!step.on) continue
+    for (const name of step.columns) {
+      if (step.kind === 'drop' && !used.has(name)) dropped.add(name)
+      used.add(name)
+    }
+  }
+  return dropped
+}
+
+function describeInput({ name, type, vector }: FrameColumn): ContractInput {
+  if (vector.kind === 'coded') {
+    const counts = countValues(vector.codes, vector.dictionary)
+    const values = counts.slice(0, CONTRACT_VALUES).map(({ value }) => value)
+    return {
+      name,
+      type,
+      values: values.filter((value) => value.length <= LISTED_LENGTH),
+      distinct: counts.length,
+      typical: values[0] ?? null,
+    }
+  }
+  const present = finiteValues(vector.values)
+  if (present.length === 0) return { name, type, typical: null }
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let i = 0; i < present.length; i++) {
+    const x = present[i]!
+    if (x < min) min = x
+    if (x > max) max = x
+  }
+  // The lower middle of whole numbers and dates is one that occurred; half a truth is none.
+  const typical = type === 'boolean' ? mode(present) : median(present, type !== 'number')
+  return { name, type, min: min + 0, max: max + 0, typical }
+}
+
+/**
+ * What predicting needs and gives, learned from raw training rows. Its inputs are the columns in the frame's order, without
+ * the target and without those that the recipe drops before anything uses them.
+ * @param frame Raw training rows; may hold the target.
+ */
+export function describeContract({
+  question,
+  frame,
+}: {
+  readonly question: Question
+  readonly frame: Frame
+}): Contract {
+  const { target, task, classes, recipe } = question
+  const dropped = droppedAtOnce(recipe)
+  return {
+    inputs: frame.columns.filter(({ name }) => name !== target && !dropped.has(name)).map(describeInput),
+    target,
+    task,
+    classes,
+  }
+}

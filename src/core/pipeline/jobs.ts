@@ -1,0 +1,80 @@
+import type { CellIssue, Dataset, ReadOptions } from '../dataset/dataset.ts'
+import type { ExperimentId } from '../experiment/experiment.ts'
+import type { Evaluation, RunId } from '../run/run.ts'
+import type { Job } from '../task.ts'
+
+export interface Progress {
+  readonly done: number
+  readonly total: number
+}
+
+/** One predicted row, in words: the label or value, and for classes every probability in the contract's order. */
+export interface PredictedRow {
+  readonly prediction: string | number
+  readonly probabilities?: readonly number[] | undefined
+}
+
+export interface PredictRowsInput {
+  readonly runId: RunId
+  /** Cells as text, by column name; absent, null and empty mean missing. */
+  readonly rows: readonly Readonly<Record<string, string | null>>[]
+}
+
+export interface PredictRowsOutput {
+  readonly rows: readonly PredictedRow[]
+  /** Cells that could not be used as given (unseen category, not a number), with what was done instead. */
+  readonly issues: readonly CellIssue[]
+}
+
+export interface ScoreFileInput {
+  readonly runId: RunId
+  readonly file: Blob
+  readonly fileName: string
+  readonly options?: ReadOptions
+}
+
+export interface ScoreFileOutput {
+  /** The file's own columns followed by `prediction` and, for classes, `probability <class>`. */
+  readonly csv: Blob
+  readonly fileName: string
+  readonly rows: number
+  /** The first rows of the file as a table for the screen, at most `PREVIEW_ROWS`. */
+  readonly preview: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
+  readonly issues: readonly CellIssue[]
+  readonly issueCount: number
+}
+
+/** Scored rows shown on the screen; all of them are in the file. */
+export const PREVIEW_ROWS = 50
+
+/** Points for a predicted-against-actual chart; at most `max`, evenly taken. */
+export interface ActualPredicted {
+  readonly actual: Float64Array
+  readonly predicted: Float64Array
+  readonly rows: number
+}
+
+export interface ImportOutput {
+  readonly experimentId: ExperimentId
+  readonly runId: RunId
+  /** False when this very run was here already. */
+  readonly added: boolean
+}
+
+/** Jobs of the model worker: everything that needs a finished run. */
+export interface ModelJobs {
+  /** Predicts a part, scores it, commits and returns the Evaluation; an existing one is returned as it is. */
+  readonly evaluate: Job<{ readonly runId: RunId; readonly part: Evaluation['part'] }, Progress, Evaluation>
+  readonly actualPredicted: Job<
+    { readonly runId: RunId; readonly part: Evaluation['part']; readonly max: number },
+    never,
+    ActualPredicted
+  >
+  readonly predictRows: Job<PredictRowsInput, never, PredictRowsOutput>
+  readonly scoreFile: Job<ScoreFileInput, Progress, ScoreFileOutput>
+  readonly exportBundle: Job<{ readonly runId: RunId }, Progress, { readonly bundle: Blob; readonly fileName: string }>
+  readonly importBundle: Job<{ readonly file: Blob }, Progress, ImportOutput>
+}
+
+/** A dataset known only by a bundle: its facts without its rows. */
+export type DatasetFacts = Pick<Dataset, 'id' | 'name' | 'rows' | 'version'>

@@ -1,0 +1,68 @@
+import type { ColumnType } from '../dataset/column.ts'
+import type { DenseEncoding } from '../encoding/encoding.ts'
+import type { TaskKind } from '../metrics/metric.ts'
+import type { FittedRecipe } from '../recipe/recipe.ts'
+import type { RunId } from '../run/run.ts'
+
+/** One column that a pipeline must be given. */
+export interface ContractInput {
+  readonly name: string
+  readonly type: ColumnType
+  /** For the one-row form: the training rows' values, most common first, at most 200. */
+  readonly values?: readonly string[] | undefined
+  /** How many values the training rows had; `values` are all of them when they are as many. */
+  readonly distinct?: number | undefined
+  readonly min?: number | undefined
+  readonly max?: number | undefined
+  /** Median or most common training value, which the form starts from; null where every cell was missing. */
+  readonly typical: number | string | null
+}
+
+/** What goes in and what comes out. */
+export interface Contract {
+  readonly inputs: readonly ContractInput[]
+  readonly target: string
+  readonly task: TaskKind
+  /** For binary [negative, positive]; empty for regression. */
+  readonly classes: readonly string[]
+}
+
+/** A tfjs LayersModel without its weights: what model.json holds. Its output is in the target's own units or probabilities. */
+export interface LayersModelSpec {
+  readonly kind: 'layers'
+  readonly modelTopology: Readonly<Record<string, unknown>>
+  readonly weightSpecs: readonly {
+    readonly name: string
+    readonly shape: readonly number[]
+    readonly dtype: 'float32'
+  }[]
+  readonly weightsDigest: string
+}
+
+export interface PipelineMember {
+  readonly recipe: FittedRecipe
+  readonly encoding: DenseEncoding
+  readonly model: LayersModelSpec
+  /** Share of the vote; members' weights sum to 1. */
+  readonly weight: number
+}
+
+/** What predicts. A single model has one member. Weights lie in OPFS under the run, member by member. */
+export interface Pipeline {
+  readonly schema: 1
+  /** The run that made it. */
+  readonly id: RunId
+  readonly contract: Contract
+  readonly members: readonly PipelineMember[]
+  /** Binary only: the positive class is predicted from this probability up. */
+  readonly threshold: number
+}
+
+/** Predictions for rows in order. `scores` is rows × classes (probabilities, each row summing to 1), or rows × 1 values. */
+export interface Predictions {
+  readonly rows: number
+  readonly width: number
+  readonly scores: Float32Array
+  /** Index into the contract's classes; absent for regression. */
+  readonly labels?: Int32Array | undefined
+}

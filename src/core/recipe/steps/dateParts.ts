@@ -1,0 +1,128 @@
+import { finiteValues } from '../../centre.ts'
+import type { ColumnType, FrameColumn } from '../../dataset/column.ts'
+import type { DatePart } from '../recipe.ts'
+import { type ColumnHead, listNames, replaceColumns, requireNumbers, type StepInfo } from './info.ts'
+
+const DAY_MS = 86_400_000
+
+/** Fixed, so that a batch without a Sunday has the same codes as one with it. */
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+/** As `Date.getUTCDay` counts them. */
+const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
+
+interface PartColumn {
+  /** What follows the column's name. */
+  readonly suffix: string
+  readonly type: ColumnType
+  /** Present for parts that are names rather than amounts. */
+  readonly dictionary?: readonly string[]
+  /** The part, or its code; `origin` is the earliest training instant. */
+  take(date: Date, origin: number): number
+}
+
+/** The angle of a day in its year, 0 at its start; leap years are 366 days round. */
+function yearAngle(date: Date): number {
+  const year = date.getUTCFullYear()
+  const start = new Date(0).setUTCFullYear(year, 0, 1)
+  const end = new Date(0).setUTCFullYear(year + 1, 0, 1)
+  return (2 * Math.PI * Math.floor((date.getTime() - start) / DAY_MS)) / ((end - start) / DAY_MS)
+}
+
+/** The angle of a moment in its day, 0 at midnight. */
+function dayAngle(date: Date): number {
+  const ms = date.getTime()
+  return (2 * Math.PI * (ms - Math.floor(ms / DAY_MS) * DAY_MS)) / DAY_MS
+}
+
+const PART_COLUMNS: Readonly<Record<DatePart, readonly PartColumn[]>> = {
+  year: [{ suffix: 'year', type: 'integer', take: (date) => date.getUTCFullYear() }],
+  month: [{ suffix: 'month', type: 'category', dictionary: MONTHS, take: (date) => date.getUTCMonth() }],
+  dayOfMonth: [{ suffix: 'day of month', type: 'integer', take: (date) => date.getUTCDate() }],
+  weekday: [{ suffix: 'weekday', type: 'category', dictionary: WEEKDAYS, take: (date) => date.getUTCDay() }],
+  dayOfYear: [
+    { suffix: 'day of year sin', type: 'number', take: (date) => Math.sin(yearAngle(date)) },
+    { suffix: 'day of year cos', type: 'number', take: (date) => Math.cos(yearAngle(date)) },
+  ],
+  hour: [
+    { suffix: 'hour sin', type: 'number', take: (date) => Math.sin(dayAngle(date)) },
+    { suffix: 'hour cos', type: 'number', take: (date) => Math.cos(dayAngle(date)) },
+  ],
+  elapsedDays: [{ suffix: 'elapsed days', type: 'number', take: (date, origin) => (date.getTime() - origin) / DAY_MS }],
+}
+
+/** Parts in words, for a form. */
+export const DATE_PART_LABELS: Readonly<Record<DatePart, string>> = {
+  year: 'year',
+  month: 'month',
+  dayOfMonth: 'day of month',
+  weekday: 'weekday',
+  dayOfYear: 'day of year',
+  hour: 'time of day',
+  elapsedDays: 'days since the first',
+}
+
+function takePart(name: string, instants: Float64Array, part: PartColumn, origin: number): FrameColumn {
+  const date = new Date(0)
+  const { dictionary, type } = part
+  const take = (ms: number, missing: number) => (Number.isNaN(date.setTime(ms)) ? missing : part.take(date, origin))
+  return {
+    name: `${name} ${part.suffix}`,
+    type,
+    vector: dictionary
+      ? { kind: 'coded', codes: Int32Array.from(instants, (ms) => take(ms, -1)), dictionary }
+      : { kind: 'numeric', values: instants.map((ms) => take(ms, Number.NaN)) },
+  }
+}
+
+/**
+ * Replaces a date by its parts, all in UTC: columns `<name> year`, `<name> weekday` and so on. Month and weekday are
+ * categories with fixed dictionaries; day of year and time of day are each a sine and a cosine. A missing date has
+ * missing parts. Days are counted from the earliest training date (1970 where training had none).
+ */
+export const dateParts: StepInfo<'dateParts'> = {
+  label: 'Take dates apart',
+  blurb: 'Turns a date into what may matter about it: the season, the weekday, the time that went by.',
+  rowLocal: true,
+  accepts: (type) => type === 'datetime',
+  takes: 'dates',
+  settings: (columns) => ({
+    columns: columns.map(({ name }) => name),
+    parts: ['month', 'weekday', 'elapsedDays'],
+  }),
+  describe: ({ columns, parts }) =>
+    `Take ${listNames(
+      parts.map((part) => DATE_PART_LABELS[part]),
+      7,
+    )} of ${listNames(columns)}`,
+  problems: ({ parts }) => [
+    ...(parts.length > 0 ? [] : ['choose at least one part of the date']),
+    ...(new Set(parts).size === parts.length ? [] : ['a part of the date is named twice']),
+  ],
+  outcome: (step, columns) =>
+    columns.flatMap((column): readonly ColumnHead[] =>
+      step.columns.includes(column.name)
+        ? step.parts.flatMap((part) =>
+            PART_COLUMNS[part].map(({ suffix, type }) => ({ name: `${column.name} ${suffix}`, type })),
+          )
+        : [column],
+    ),
+  fit: ({ columns, parts }, frame) => ({
+    kind: 'dateParts',
+    columns,
+    parts,
+    origins: columns.map((name) => {
+      const present = finiteValues(requireNumbers(frame, name))
+      return present.length === 0 ? 0 : present.reduce((a, b) => Math.min(a, b)) + 0
+    }),
+  }),
+  apply({ columns, parts, origins }, frame) {
+    for (const name of columns) requireNumbers(frame, name)
+    const originOf = new Map(columns.map((name, i) => [name, origins[i] ?? 0]))
+    return replaceColumns(frame, (column) => {
+      const origin = originOf.get(column.name)
+      const { name, vector } = column
+      if (origin === undefined || vector.kind !== 'numeric') return [column]
+      return parts.flatMap((part) => PART_COLUMNS[part].map((taken) => takePart(name, vector.values, taken, origin)))
+    })
+  },
+}

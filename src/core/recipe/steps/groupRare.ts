@@ -1,0 +1,47 @@
+import { countValues } from '../../centre.ts'
+import { isNumericType } from '../../dataset/column.ts'
+import { formatShare } from '../../format/format.ts'
+import { listNames, replaceColumns, requireCodes, type StepInfo } from './info.ts'
+
+/**
+ * Calls rare values by one name. A value is kept when at least `minShare` of the training rows (missing cells counted as
+ * rows) hold it; all others, those never seen in training among them, become `other`. Missing stays missing.
+ */
+export const groupRare: StepInfo<'groupRare'> = {
+  label: 'Group rare values',
+  blurb: 'Puts values too rare to learn from under one name, and with them any that are new.',
+  rowLocal: true,
+  accepts: (type) => !isNumericType(type),
+  takes: 'categories, text and identifiers',
+  settings: (columns) => ({ columns: columns.map(({ name }) => name), minShare: 0.01, other: 'other' }),
+  describe: ({ columns, minShare, other }) =>
+    `Call values of ${listNames(columns)} rarer than ${formatShare(minShare)} “${other}”`,
+  problems: ({ minShare, other }) => [
+    ...(minShare > 0 && minShare < 1 ? [] : ['the smallest share must lie between 0 and 1']),
+    ...(other === '' ? ['the common name for rare values is empty'] : []),
+  ],
+  outcome: (_step, columns) => columns,
+  fit(step, frame) {
+    const keep = step.columns.map((column) => {
+      const { codes, dictionary } = requireCodes(frame, column)
+      const common = countValues(codes, dictionary).filter(({ count }) => count >= step.minShare * frame.rows)
+      return { column, values: common.map(({ value }) => value) }
+    })
+    return { kind: 'groupRare', other: step.other, keep }
+  },
+  apply({ keep, other }, frame) {
+    for (const { column } of keep) requireCodes(frame, column)
+    const kept = new Map(keep.map(({ column, values }) => [column, values]))
+    return replaceColumns(frame, (column) => {
+      const values = kept.get(column.name)
+      if (!values || column.vector.kind !== 'coded') return [column]
+      // The new dictionary depends on training alone, so every batch gets the same codes.
+      const dictionary = values.includes(other) ? values : [...values, other]
+      const codeOf = new Map(dictionary.map((value, code) => [value, code]))
+      const otherCode = codeOf.get(other)!
+      const recode = Int32Array.from(column.vector.dictionary, (value) => codeOf.get(value) ?? otherCode)
+      const codes = column.vector.codes.map((code) => (code < 0 ? -1 : recode[code]!))
+      return [{ ...column, vector: { kind: 'coded', codes, dictionary } }]
+    })
+  },
+}

@@ -1,0 +1,107 @@
+import { countValues, finiteValues, meanAndStd, median, mode } from '../../centre.ts'
+import { parseCell } from '../../dataset/cell.ts'
+import { type ColumnType, type Frame, type FrameColumn, isNumericType } from '../../dataset/column.ts'
+import type { StepOf } from './info.ts'
+import { type ColumnHead, listNames, replaceColumns, requireColumn, type StepInfo, wrongKind } from './info.ts'
+
+const METHOD_WORDS = { mean: 'the mean', median: 'the median', mode: 'the most common value' } as const
+
+/** The name of the column that says where another was missing. */
+function indicatorName(column: string): string {
+  return `${column} missing`
+}
+
+/** The value to fill with, learned from the present training cells of one column; finite numbers only. */
+function findFill(step: StepOf<'impute'>, frame: Frame, name: string): number | string {
+  const { type, vector } = requireColumn(frame, name)
+  if (step.method === 'constant') return parseCell(step.constant ?? '', type) ?? (isNumericType(type) ? 0 : 'missing')
+  if (vector.kind === 'coded') return countValues(vector.codes, vector.dictionary)[0]?.value ?? 'missing'
+  const present = finiteValues(vector.values)
+  if (step.method === 'mean') return meanAndStd(present).mean
+  return step.method === 'median' ? median(present) : mode(present)
+}
+
+/** A whole number stays an integer and a truth a truth only when the fill is one. */
+function filledType(type: ColumnType, fill: number): ColumnType {
+  if (type === 'integer') return Number.isInteger(fill) ? 'integer' : 'number'
+  if (type === 'boolean') return fill === 0 || fill === 1 ? 'boolean' : 'number'
+  return type
+}
+
+function fillColumn({ name, type, vector }: FrameColumn, fill: number | string): FrameColumn {
+  if (vector.kind === 'numeric') {
+    if (typeof fill !== 'number') throw wrongKind(name, 'categories or text', type)
+    const values = vector.values.map((x) => (Number.isFinite(x) ? x : fill))
+    return { name, type: filledType(type, fill), vector: { kind: 'numeric', values } }
+  }
+  if (typeof fill !== 'string') throw wrongKind(name, 'numbers', type)
+  const known = vector.dictionary.indexOf(fill)
+  const code = known >= 0 ? known : vector.dictionary.length
+  const dictionary = known >= 0 ? vector.dictionary : [...vector.dictionary, fill]
+  return { name, type, vector: { kind: 'coded', codes: vector.codes.map((c) => (c < 0 ? code : c)), dictionary } }
+}
+
+/** Where a column is missing, as 0 and 1. An infinite number is as good as missing. */
+function markMissing({ name, vector }: FrameColumn): FrameColumn {
+  const values =
+    vector.kind === 'numeric'
+      ? Float64Array.from(vector.values, (x) => (Number.isFinite(x) ? 0 : 1))
+      : Float64Array.from(vector.codes, (code) => (code < 0 ? 1 : 0))
+  return { name: indicatorName(name), type: 'boolean', vector: { kind: 'numeric', values } }
+}
+
+/**
+ * Fills missing cells with what training rows say, or with a constant. Equally common values: the smallest number, the
+ * first text. A column without any value in training gets 0 or "missing", so that it still has one (as scikit-learn's
+ * SimpleImputer with keep_empty_features). With `indicator` a 0/1 column `<name> missing` follows the column.
+ */
+export const impute: StepInfo<'impute'> = {
+  label: 'Fill missing cells',
+  blurb: 'Puts a sensible value where a cell is empty, and can remember that it was.',
+  rowLocal: true,
+  accepts: () => true,
+  takes: 'any column',
+  settings: (columns) => ({
+    columns: columns.map(({ name }) => name),
+    method: columns.every(({ type }) => isNumericType(type) && type !== 'boolean') ? 'median' : 'mode',
+    indicator: false,
+  }),
+  describe({ columns, method, constant, indicator }) {
+    const fill = method === 'constant' ? `“${constant ?? ''}”` : METHOD_WORDS[method]
+    return `Fill missing ${listNames(columns)} with ${fill}${indicator ? ', and mark where' : ''}`
+  },
+  problems({ method, constant }, chosen) {
+    if (method === 'mode') return []
+    if (method === 'constant')
+      return chosen
+        .filter(({ type }) => parseCell(constant ?? '', type) === undefined)
+        .map(({ name, type }) => `“${constant ?? ''}” is no value for “${name}”, which is ${type}`)
+    return chosen
+      .filter(({ type }) => !isNumericType(type))
+      .map(({ name, type }) => `“${name}” is ${type} and has no ${method}; fill it with the most common value`)
+  },
+  outcome: ({ columns: named, indicator }, columns) =>
+    columns.flatMap((column): ColumnHead[] =>
+      indicator && named.includes(column.name)
+        ? [column, { name: indicatorName(column.name), type: 'boolean' }]
+        : [column],
+    ),
+  fit: (step, frame) => ({
+    kind: 'impute',
+    fills: step.columns.map((column) => ({
+      column,
+      value: findFill(step, frame, column),
+      indicator: step.indicator,
+    })),
+  }),
+  apply({ fills }, frame) {
+    for (const { column } of fills) requireColumn(frame, column)
+    const byName = new Map(fills.map((fill) => [fill.column, fill]))
+    return replaceColumns(frame, (column) => {
+      const fill = byName.get(column.name)
+      if (!fill) return [column]
+      const filled = fillColumn(column, fill.value)
+      return fill.indicator ? [filled, markMissing(column)] : [filled]
+    })
+  },
+}

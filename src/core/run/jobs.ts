@@ -1,0 +1,26 @@
+import type { Job } from '../task.ts'
+import type { EpochRecord, ResolvedDevice, RunId, RunResult } from './run.ts'
+
+/** What a training run tells while it works; for display only, the record is what the job returns. */
+export type TrainEvent =
+  | { readonly kind: 'device'; readonly device: ResolvedDevice }
+  | {
+      readonly kind: 'prepared'
+      readonly trainRows: number
+      readonly validationRows: number
+      readonly stepsPerEpoch: number
+      readonly epochs: number
+    }
+  | { readonly kind: 'step'; readonly epoch: number; readonly step: number; readonly stepsPerSecond: number }
+  | { readonly kind: 'epoch'; readonly record: EpochRecord; readonly best: boolean }
+
+/** Jobs of the train worker. */
+export interface TrainJobs {
+  /**
+   * Trains the run whose record is stored under `runId`; commits status, RunResult, Pipeline and validation Evaluation
+   * before it returns. A stop keeps the best weights so far and returns normally with `ended: 'stopped'`.
+   */
+  readonly train: Job<{ readonly runId: RunId }, TrainEvent, RunResult>
+  /** The device that `auto` would give, for the chip. */
+  readonly probe: Job<Record<never, never>, never, ResolvedDevice>
+}

@@ -1,0 +1,170 @@
+import type { TaskKind } from '../metrics/metric.ts'
+
+export const LEARNER_KINDS = ['baseline', 'linear', 'network'] as const
+export type LearnerKind = (typeof LEARNER_KINDS)[number]
+
+/** How gradient descent is run; shared by every learner that is trained step by step. */
+export interface DescentOptions {
+  /** Weight decay: half this times the squared weights is added to the loss. Biases are free. */
+  readonly l2: number
+  readonly learningRate: number
+  readonly batchSize: number
+  readonly epochs: number
+  /** Epochs without a better validation loss before stopping; 0 never stops early. */
+  readonly patience: number
+}
+
+/** A kind of model with its options. */
+export type Learner =
+  | { readonly kind: 'baseline'; readonly options: Readonly<Record<never, never>> }
+  | { readonly kind: 'linear'; readonly options: DescentOptions }
+  | {
+      readonly kind: 'network'
+      readonly options: DescentOptions & {
+        /** Units of each hidden layer, first to last. */
+        readonly hidden: readonly number[]
+        /** Share of hidden units switched off at each step, 0 to below 1. */
+        readonly dropout: number
+      }
+    }
+
+export type LearnerOf<K extends LearnerKind> = Extract<Learner, { kind: K }>
+
+/** One setting of a learner as a form shows it. */
+export interface OptionField {
+  readonly key: string
+  readonly label: string
+  readonly kind: 'number' | 'integer' | 'layers'
+  readonly min: number
+  readonly max: number
+  readonly unit?: string
+  /** Shown only under "more settings". */
+  readonly advanced: boolean
+  readonly help: string
+}
+
+export interface LearnerInfo<K extends LearnerKind = LearnerKind> {
+  readonly label: (task: TaskKind) => string
+  readonly blurb: (task: TaskKind) => string
+  /** Mark of every run of this kind, wherever it is named. */
+  readonly shape: 'circle' | 'octagon' | 'diamond'
+  /** Defaults for a number of training rows. */
+  readonly defaults: (trainRows: number) => LearnerOf<K>['options']
+  readonly fields: readonly OptionField[]
+}
+
+/** Rows a step looks at: few for small data so that an epoch has several steps, more as data grows. */
+export function defaultBatchSize(trainRows: number): number {
+  if (trainRows < 1_000) return 64
+  if (trainRows < 10_000) return 128
+  if (trainRows < 100_000) return 256
+  return 1_024
+}
+
+function defaultEpochs(trainRows: number): number {
+  if (trainRows < 1_000) return 60
+  if (trainRows < 100_000) return 40
+  return 15
+}
+
+const descent: readonly OptionField[] = [
+  {
+    key: 'learningRate',
+    label: 'Learning rate',
+    kind: 'number',
+    min: 1e-6,
+    max: 1,
+    advanced: false,
+    help: 'Size of a step of Adam.',
+  },
+  {
+    key: 'epochs',
+    label: 'Epochs, at most',
+    kind: 'integer',
+    min: 1,
+    max: 10_000,
+    advanced: false,
+    help: 'Passes over the training rows.',
+  },
+  { key: 'l2', label: 'L2', kind: 'number', min: 0, max: 100, advanced: true, help: 'Pulls weights towards zero.' },
+  {
+    key: 'batchSize',
+    label: 'Batch',
+    kind: 'integer',
+    min: 1,
+    max: 65_536,
+    unit: 'rows',
+    advanced: true,
+    help: 'Rows a step looks at.',
+  },
+  {
+    key: 'patience',
+    label: 'Stop early after',
+    kind: 'integer',
+    min: 0,
+    max: 10_000,
+    unit: 'epochs',
+    advanced: true,
+    help: 'Epochs without a better validation loss; 0 never stops early.',
+  },
+]
+
+/** Everything that is known of each kind: add a kind and the compiler lists what is missing. */
+export const LEARNERS: { readonly [K in LearnerKind]: LearnerInfo<K> } = {
+  baseline: {
+    label: () => 'Baseline',
+    blurb: (task) => (task === 'regression' ? 'Always says the mean' : 'Always says how common each class is'),
+    shape: 'diamond',
+    defaults: () => ({}),
+    fields: [],
+  },
+  linear: {
+    label: (task) => (task === 'regression' ? 'Linear regression' : 'Logistic regression'),
+    blurb: () => 'Quick, and easy to explain',
+    shape: 'circle',
+    defaults: (rows) => ({
+      l2: 1e-5,
+      learningRate: rows < 1_000 ? 0.05 : 0.01,
+      batchSize: defaultBatchSize(rows),
+      epochs: defaultEpochs(rows),
+      patience: 10,
+    }),
+    fields: descent,
+  },
+  network: {
+    label: () => 'Neural network',
+    blurb: () => 'Finds bends and combinations that a line cannot',
+    shape: 'octagon',
+    defaults: (rows) => ({
+      hidden: rows < 1_000 ? [32] : [128, 64],
+      dropout: 0.1,
+      l2: 1e-5,
+      learningRate: rows < 1_000 ? 0.01 : 0.003,
+      batchSize: defaultBatchSize(rows),
+      epochs: defaultEpochs(rows),
+      patience: 10,
+    }),
+    fields: [
+      {
+        key: 'hidden',
+        label: 'Hidden layers',
+        kind: 'layers',
+        min: 1,
+        max: 4_096,
+        unit: 'units',
+        advanced: false,
+        help: 'Units of each layer, first to last, such as 128, 64.',
+      },
+      {
+        key: 'dropout',
+        label: 'Dropout',
+        kind: 'number',
+        min: 0,
+        max: 0.9,
+        advanced: false,
+        help: 'Share of hidden units switched off at each step.',
+      },
+      ...descent,
+    ],
+  },
+}

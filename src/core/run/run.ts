@@ -1,0 +1,137 @@
+import type { ErrorData } from '../errors.ts'
+import type { ExperimentId, Question } from '../experiment/experiment.ts'
+import { contentHash } from '../hash.ts'
+import type { MetricValues } from '../metrics/metric.ts'
+import type { Learner } from './learner.ts'
+
+export type RunId = string & { readonly noun?: 'run' }
+
+export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const
+export type Backend = (typeof BACKENDS)[number]
+export type DeviceWish = 'auto' | Backend
+
+/** The device that really did the work, and why it was not the one first in line. */
+export interface ResolvedDevice {
+  readonly backend: Backend
+  /** Vendor and architecture as the driver tells them; `SwiftShader (software)` and the like are named as such. */
+  readonly adapter: string
+  readonly software: boolean
+  readonly fallbackReason?: string | undefined
+}
+
+/** All that is needed to repeat a run. Its hash is its id. */
+export interface RunSpec {
+  readonly schema: 1
+  readonly question: Question
+  readonly learner: Learner
+  /** Drives split, initial weights, shuffling and dropout. */
+  readonly seed: number
+  readonly device: DeviceWish
+}
+
+export function specHash(spec: RunSpec): string {
+  return contentHash(spec)
+}
+
+/** A run's letter and colour; with the learner's shape it keeps all three for life. */
+export interface RunMark {
+  readonly letter: string
+  /** 1 to 8: which run colour. */
+  readonly colour: number
+  /** Past the eighth run colours repeat, dashed. */
+  readonly dashed: boolean
+}
+
+export const RUN_STATUSES = ['queued', 'running', 'done', 'stopped', 'failed', 'interrupted'] as const
+export type RunStatus = (typeof RUN_STATUSES)[number]
+
+/** One execution of a spec. */
+export interface Run {
+  readonly schema: 1
+  readonly id: RunId
+  readonly experimentId: ExperimentId
+  readonly spec: RunSpec
+  readonly specHash: string
+  readonly mark: RunMark
+  readonly status: RunStatus
+  readonly device?: ResolvedDevice | undefined
+  readonly error?: ErrorData | undefined
+  readonly createdAt: number
+  readonly startedAt?: number | undefined
+  readonly finishedAt?: number | undefined
+}
+
+/** Whether a run has a model to look at, to predict with and to share. */
+export function hasModel(run: Pick<Run, 'status'>): boolean {
+  return run.status === 'done' || run.status === 'stopped'
+}
+
+/** One pass over the training rows. */
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number
+  readonly trainLoss: number
+  readonly validationLoss: number
+  /** The primary metric on the validation rows. */
+  readonly validationMetric: number | null
+  readonly elapsedMs: number
+}
+
+/** Metrics of one run on one part. Predictions lie in OPFS beside it. */
+export interface Evaluation {
+  readonly schema: 1
+  /** `${runId}/${part}` */
+  readonly id: string
+  readonly runId: RunId
+  readonly part: 'validation' | 'test'
+  readonly rows: number
+  readonly metrics: MetricValues
+  /** Rows true, columns predicted, in the order of the classes; absent for regression. */
+  readonly confusion?: readonly (readonly number[])[] | undefined
+  /** SHA-256 of the stored predictions. */
+  readonly digest: string
+  readonly createdAt: number
+}
+
+/** How long each piece took, in milliseconds. */
+export interface RunTimings {
+  readonly prepareMs: number
+  readonly trainMs: number
+  readonly evaluateMs: number
+}
+
+/** What came of a run; immutable. */
+export interface RunResult {
+  readonly schema: 1
+  /** The run's id. */
+  readonly id: RunId
+  readonly history: readonly EpochRecord[]
+  readonly stepsDone: number
+  /** The epoch whose weights were kept; 0 for a baseline. */
+  readonly bestEpoch: number
+  /** Why training ended. */
+  readonly ended: 'epochs' | 'early' | 'stopped' | 'closed-form'
+  readonly rows: {
+    readonly train: number
+    readonly validation: number
+    readonly test: number
+    readonly unlabelled: number
+  }
+  readonly featureCount: number
+  readonly parameterCount: number
+  readonly timings: RunTimings
+  readonly device: ResolvedDevice
+  /** SHA-256 of the weights. */
+  readonly weightsDigest: string
+}
+
+/** The only thing about a run that changes after it ended. */
+export interface Annotation {
+  readonly schema: 1
+  /** The run's id. */
+  readonly id: RunId
+  readonly name?: string | undefined
+  readonly tags: readonly string[]
+  readonly notes: string
+  readonly deletedAt?: number | undefined
+}

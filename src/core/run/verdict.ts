@@ -1,0 +1,34 @@
+import { formatMetric, formatUnits } from '../format/format.ts'
+import { isBetter, METRICS } from '../metrics/metric.ts'
+import type { Run } from './run.ts'
+
+/**
+ * What came of a run, in a sentence. Compares with the baseline by the plain difference and claims no more: whether a
+ * difference is sure is a question for a test.
+ */
+export function describeVerdict({
+  run,
+  score,
+  rows,
+  baseline,
+}: {
+  readonly run: Pick<Run, 'spec' | 'status' | 'mark'>
+  readonly score: number | undefined
+  /** Validation rows. */
+  readonly rows: number | undefined
+  readonly baseline: number | undefined
+}): string {
+  const { metric } = run.spec.question
+  const name = `Run ${run.mark.letter}`
+  const stopped = run.status === 'stopped' ? ' It was stopped early; its best weights were kept.' : ''
+  if (score === undefined || rows === undefined)
+    return `${name} has no ${METRICS[metric].label} on its validation rows.${stopped}`
+  const reached = `${name} reached ${METRICS[metric].label} ${formatMetric(metric, score)} on ${formatUnits(rows, 'validation row')}`
+  if (run.spec.learner.kind === 'baseline') return `${reached}: what every other run has to beat.`
+  if (baseline === undefined) return `${reached}. There is no baseline to compare it with.${stopped}`
+  const beside = `the baseline has ${formatMetric(metric, baseline)}`
+  if (score === baseline) return `${reached}, no better than the baseline.${stopped}`
+  return isBetter(metric, score, baseline)
+    ? `${reached}; ${beside}.${stopped}`
+    : `${reached}, worse than the baseline: ${beside}.${stopped}`
+}

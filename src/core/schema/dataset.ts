@@ -1,0 +1,72 @@
+import { COLUMN_TYPES } from '../dataset/column.ts'
+import type { CellIssueKind, Dataset } from '../dataset/dataset.ts'
+import { type ColumnSummary, SUMMARY_BINS, TOP_VALUES } from '../profile/profile.ts'
+import { cell, count, digest, exactly, finite, id, MANY, ms, name, partial, prose, SOME } from './parts.ts'
+import { z } from './zod.ts'
+
+const ISSUE_KINDS = ['padded', 'cut', 'coerced', 'rejected', 'quote'] as const satisfies readonly CellIssueKind[]
+
+export const columnType = z.enum(COLUMN_TYPES)
+
+const summary = exactly<ColumnSummary>()(
+  z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('numeric'),
+      missing: count,
+      distinct: count,
+      min: finite.nullable(),
+      max: finite.nullable(),
+      mean: finite.nullable(),
+      std: finite.nullable(),
+      median: finite.nullable(),
+      bins: z.array(count).max(SUMMARY_BINS * 50),
+      values: z.exactOptional(z.array(z.object({ value: finite, count })).max(TOP_VALUES * 20)),
+      sorted: z.boolean(),
+    }),
+    z.object({
+      kind: z.literal('coded'),
+      missing: count,
+      distinct: count,
+      top: z.array(z.object({ value: cell, count })).max(TOP_VALUES * 20),
+      meanLength: finite,
+    }),
+  ]),
+)
+
+const dialect = z.object({
+  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
+  delimiter: z.enum([',', ';', '\t', '|']),
+  quote: z.enum(['"', "'"]),
+  header: z.boolean(),
+  trim: z.boolean(),
+  missing: z.array(cell).max(SOME),
+})
+
+export const datasetSchema = exactly<Dataset>()(
+  z.object({
+    schema: z.literal(1),
+    id,
+    name,
+    version: count,
+    lineage: id,
+    rows: count,
+    columns: z
+      .array(z.object({ name, type: columnType, kind: z.enum(['numeric', 'coded']), digest, summary }))
+      .max(MANY),
+    source: z.object({
+      kind: z.enum(['file', 'sample', 'bundle']),
+      fileName: name,
+      bytes: count,
+      dialect,
+      readMs: ms,
+    }),
+    issues: z.object({
+      counts: partial(ISSUE_KINDS, count),
+      samples: z
+        .array(z.object({ kind: z.enum(ISSUE_KINDS), line: count, column: name, raw: cell, reason: prose }))
+        .max(SOME),
+    }),
+    createdAt: ms,
+    deletedAt: ms.optional(),
+  }),
+)

@@ -1,0 +1,106 @@
+import { denseWidth } from '../encoding/dense.ts'
+import { type DenseEncoding, ONE_HOT_MAX } from '../encoding/encoding.ts'
+import type { Contract, LayersModelSpec, Pipeline } from '../pipeline/pipeline.ts'
+import { columnType } from './dataset.ts'
+import { classes, fittedRecipeSchema, task } from './experiment.ts'
+import { cell, count, digest, exactly, finite, id, MANY, name, plainObject, SOME, share } from './parts.ts'
+import { z } from './zod.ts'
+
+/** Features of a matrix, at most: what 10,000 full one-hot columns have. */
+const WIDTH_MAX = 10_000 * (ONE_HOT_MAX + 2)
+
+const encodingSchema = exactly<DenseEncoding>()(
+  z
+    .object({
+      kind: z.literal('dense'),
+      columns: z
+        .array(
+          z.discriminatedUnion('kind', [
+            z.object({
+              kind: z.literal('scaled'),
+              name,
+              mean: finite,
+              scale: finite.positive(),
+              indicator: z.boolean(),
+            }),
+            z.object({
+              kind: z.literal('oneHot'),
+              name,
+              values: z.array(cell).max(ONE_HOT_MAX),
+              missing: z.boolean(),
+              other: z.boolean(),
+            }),
+          ]),
+        )
+        .max(MANY),
+      width: count.max(WIDTH_MAX),
+    })
+    // A false width would place every row's numbers wrongly.
+    .refine(
+      ({ columns, width }) => columns.reduce((sum, column) => sum + denseWidth(column), 0) === width,
+      'Expected the width that the columns make together',
+    ),
+)
+
+const contractSchema = exactly<Contract>()(
+  z.object({
+    inputs: z
+      .array(
+        z.object({
+          name,
+          type: columnType,
+          values: z.array(cell).max(SOME).optional(),
+          distinct: count.optional(),
+          min: finite.optional(),
+          max: finite.optional(),
+          typical: z.union([finite, cell]).nullable(),
+        }),
+      )
+      .max(MANY),
+    target: name,
+    task,
+    classes,
+  }),
+)
+
+/** Numbers in one weight, at most: 4 GB of them could not be opened by a tab anyway. */
+const WEIGHT_NUMBERS = 2 ** 30
+
+const modelSchema = exactly<LayersModelSpec>()(
+  z.object({
+    kind: z.literal('layers'),
+    modelTopology: plainObject,
+    weightSpecs: z
+      .array(
+        z.object({
+          name,
+          shape: z
+            .array(count)
+            .max(8)
+            .refine((shape) => shape.reduce((a, b) => a * b, 1) <= WEIGHT_NUMBERS, 'Expected a weight that fits a tab'),
+          dtype: z.literal('float32'),
+        }),
+      )
+      .max(SOME),
+    weightsDigest: digest,
+  }),
+)
+
+export const pipelineSchema = exactly<Pipeline>()(
+  z.object({
+    schema: z.literal(1),
+    id,
+    contract: contractSchema.refine(
+      ({ task: kind, classes: { length } }) =>
+        kind === 'regression' ? length === 0 : kind === 'binary' ? length === 2 : length >= 2,
+      'Expected two classes for binary, several for multiclass, none for regression',
+    ),
+    members: z
+      .array(
+        z.object({ recipe: fittedRecipeSchema, encoding: encodingSchema, model: modelSchema, weight: finite.min(0) }),
+      )
+      .min(1)
+      .max(1_000),
+    threshold: share,
+  }),
+)

@@ -1,0 +1,151 @@
+import { ERROR_CODES } from '../errors.ts'
+import { METRIC_NAMES } from '../metrics/metric.ts'
+import type { Learner } from '../run/learner.ts'
+import {
+  type Annotation,
+  BACKENDS,
+  type Evaluation,
+  type ResolvedDevice,
+  RUN_STATUSES,
+  type Run,
+  type RunResult,
+  type RunSpec,
+} from '../run/run.ts'
+import { questionSchema } from './experiment.ts'
+import {
+  count,
+  digest,
+  exactly,
+  finite,
+  id,
+  loss,
+  MANY,
+  ms,
+  name,
+  partial,
+  plainObject,
+  prose,
+  SOME,
+  share,
+} from './parts.ts'
+import { z } from './zod.ts'
+
+const descent = {
+  l2: finite.min(0),
+  learningRate: finite.min(0),
+  batchSize: z.int().min(1).max(100_000_000),
+  epochs: z.int().min(1).max(1_000_000),
+  patience: count,
+}
+
+/** Zod calls an empty object one whose every member is impossible. */
+const noOptions: z.ZodType<Readonly<Record<never, never>>> = z.object({})
+
+const learner = exactly<Learner>()(
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('baseline'), options: noOptions }),
+    z.object({ kind: z.literal('linear'), options: z.object(descent) }),
+    z.object({
+      kind: z.literal('network'),
+      options: z.object({ ...descent, hidden: z.array(z.int().min(1).max(1_000_000)).max(1_000), dropout: share }),
+    }),
+  ]),
+)
+
+const device = exactly<ResolvedDevice>()(
+  z.object({
+    backend: z.enum(BACKENDS),
+    adapter: name,
+    software: z.boolean(),
+    fallbackReason: prose.optional(),
+  }),
+)
+
+export const runSpecSchema = exactly<RunSpec>()(
+  z.object({
+    schema: z.literal(1),
+    question: questionSchema,
+    learner,
+    seed: finite,
+    device: z.enum(['auto', ...BACKENDS]),
+  }),
+)
+
+export const runSchema = exactly<Run>()(
+  z.object({
+    schema: z.literal(1),
+    id,
+    experimentId: id,
+    spec: runSpecSchema,
+    specHash: digest,
+    mark: z.object({ letter: name, colour: z.int().min(1).max(8), dashed: z.boolean() }),
+    status: z.enum(RUN_STATUSES),
+    device: device.optional(),
+    // A later Assay may have more codes; a run is not lost for one. Nor for details that only help a developer.
+    error: z
+      .object({
+        code: z.enum(ERROR_CODES).catch('internal'),
+        message: prose,
+        details: plainObject.optional().catch(undefined),
+      })
+      .optional(),
+    createdAt: ms,
+    startedAt: ms.optional(),
+    finishedAt: ms.optional(),
+  }),
+)
+
+/** Epochs that one run may have; the form allows 10,000. */
+const EPOCHS = 1_000_000
+
+export const resultSchema = exactly<RunResult>()(
+  z.object({
+    schema: z.literal(1),
+    id,
+    history: z
+      .array(
+        z.object({
+          epoch: count,
+          trainLoss: loss,
+          validationLoss: loss,
+          validationMetric: finite.nullable(),
+          elapsedMs: ms,
+        }),
+      )
+      .max(EPOCHS),
+    stepsDone: count,
+    bestEpoch: count,
+    ended: z.enum(['epochs', 'early', 'stopped', 'closed-form']),
+    rows: z.object({ train: count, validation: count, test: count, unlabelled: count }),
+    featureCount: count,
+    parameterCount: count,
+    timings: z.object({ prepareMs: ms, trainMs: ms, evaluateMs: ms }),
+    device,
+    weightsDigest: digest,
+  }),
+)
+
+export const evaluationSchema = exactly<Evaluation>()(
+  z.object({
+    schema: z.literal(1),
+    id: z.string().regex(/^[\w-]{1,128}\/(?:validation|test)$/, 'Expected the id of a run, a slash and a part'),
+    runId: id,
+    part: z.enum(['validation', 'test']),
+    rows: count,
+    metrics: partial(METRIC_NAMES, finite),
+    confusion: z.array(z.array(count).max(SOME)).max(SOME).optional(),
+    digest,
+    createdAt: ms,
+  }),
+)
+
+export const annotationSchema = exactly<Annotation>()(
+  z.object({
+    schema: z.literal(1),
+    id,
+    name: name.optional(),
+    tags: z.array(name).max(MANY),
+    notes: prose,
+    deletedAt: ms.optional(),
+  }),
+)

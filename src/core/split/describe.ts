@@ -1,0 +1,34 @@
+import type { SplitSpec } from './split.ts'
+
+/** The split in one short phrase for the page: "64% train, 16% validate, 20% test, same mix of classes in each". */
+export function describeSplit(spec: SplitSpec): string {
+  switch (spec.kind) {
+    case 'random':
+      return `${describeShares(spec)}, dealt at random`
+    case 'stratified':
+      return `${describeShares(spec)}, same mix of classes in each`
+    case 'group':
+      return `${describeShares(spec)}, rows of one ${spec.column} kept together`
+    case 'time':
+      return `Oldest ${share(1 - spec.test - spec.validation)} train, next ${share(spec.validation)} validate, newest ${share(spec.test)} test, by ${spec.column}`
+    case 'modulus':
+      return `Every row whose number leaves ${spec.remainder} when divided by ${spec.modulus} tests; ${rest(spec.validation)}`
+    case 'column':
+      return `Rows where ${spec.column} is ${spec.testValue} test; ${rest(spec.validation)}`
+    case 'file':
+      return `A second file tests; ${share(1 - spec.validation)} of this one train, ${share(spec.validation)} validate`
+  }
+}
+
+function describeShares({ test, validation }: { readonly test: number; readonly validation: number }): string {
+  return `${share(1 - test - validation)} train, ${share(validation)} validate, ${share(test)} test`
+}
+
+function rest(validation: number): string {
+  return `of the others ${share(1 - validation)} train, ${share(validation)} validate`
+}
+
+/** Rounded here, since shares are sums (1 − .2 − .16) that differ from what they mean in the last binary digit. */
+function share(value: number): string {
+  return `${Math.round(value * 1000) / 10}%`
+}
