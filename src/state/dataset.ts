@@ -9,6 +9,8 @@ export interface DatasetSlice {
   loadFile(file: File, sourceKind?: DatasetSource['kind'], options?: ReadOptions): Promise<Dataset | undefined>
   /** Whether the file behind a dataset is still at hand in this tab, so that it can be read again. */
   canReread(id: DatasetId): boolean
+  /** The first bytes of the file behind a dataset, where it is still at hand: to show what another dialect makes of it. */
+  fileBeginning(id: DatasetId): Promise<{ readonly bytes: ArrayBuffer; readonly isWhole: boolean } | undefined>
   /** Reads the same file with other options; the first reading is removed (undoable) unless something was asked of it. */
   reread(id: DatasetId, options: ReadOptions): Promise<Dataset | undefined>
   renameDataset(id: DatasetId, name: string): Promise<void>
@@ -27,6 +29,28 @@ export function liveDatasets({ shelves }: Pick<State, 'shelves'>): readonly Data
     .filter((dataset) => !dataset.deletedAt)
     .sort((a, b) => b.createdAt - a.createdAt)
 }
+
+/** Versions of one lineage that are not deleted, newest first. */
+export function liveVersions(state: Pick<State, 'shelves'>, lineage: DatasetId): readonly Dataset[] {
+  return liveDatasets(state)
+    .filter((dataset) => dataset.lineage === lineage)
+    .sort((a, b) => b.version - a.version)
+}
+
+/** What stands in for a deleted dataset: the newest version of its lineage, else another reading of its file. */
+export function replacementOf(state: Pick<State, 'shelves'>, { id, lineage, source }: Dataset): Dataset | undefined {
+  const [version] = liveVersions(state, lineage)
+  return (
+    version ??
+    liveDatasets(state).find(
+      (other) =>
+        other.id !== id && other.source.fileName === source.fileName && other.source.bytes === source.bytes,
+    )
+  )
+}
+
+/** Bytes of a file that are shown of it. */
+const BEGINNING = 16_384
 
 function progressOf({ phase, bytes, total, rows }: LoadEvent) {
   const text =
@@ -63,6 +87,10 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
   return {
     loadFile: (file, sourceKind = 'file', options) => load(file, sourceKind, options),
     canReread: (id) => files.has(id),
+    async fileBeginning(id) {
+      const file = files.get(id)
+      return file && { bytes: await file.slice(0, BEGINNING).arrayBuffer(), isWhole: file.size <= BEGINNING }
+    },
     async reread(id, options) {
       const old = get().shelves.dataset[id]
       const file = files.get(id)
@@ -107,6 +135,7 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
       })
     },
     async retypeColumn(id, column, type) {
+      const before = get().shelves.dataset
       const output = await get().runJob(
         { kind: 'retype', subject: id, label: `Reading ${column} as ${type}` },
         ({ signal }) => jobs.load.call('retype', { datasetId: id, column, type }, { signal }),
@@ -114,8 +143,15 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
       if (!output) return undefined
       const file = files.get(id)
       if (file) files.set(output.dataset.id, file)
+      const lost = output.lost > 0 ? `; ${formatUnits(output.lost, 'cell')} had no such value and became missing` : ''
+      // Back to an earlier type is back to an earlier version, which an undo must not take away.
+      const old = before[output.dataset.id]
+      if (old && !old.deletedAt) {
+        await get().refreshRecord('dataset', output.dataset.id)
+        return output
+      }
       await get().perform({
-        label: `${column} is now ${type}`,
+        label: `${column} is now ${type}${lost}`,
         redo: async () => {
           await get().refreshRecord('dataset', output.dataset.id)
           await mark(output.dataset.id, undefined)

@@ -19,6 +19,7 @@ export interface BundleManifest {
 export const BUNDLE_PATHS = {
   manifest: 'manifest.json',
   readme: 'README.md',
+  script: 'predict.mjs',
   model: 'model.json',
   weights: 'weights.bin',
   pipeline: 'pipeline.json',

@@ -5,7 +5,8 @@ const BLANKS = /^[\t-\r ]+|[\t-\r ]+$/g
 
 /** The cell without blanks around it. */
 export function trimCell(text: string): string {
-  return text.replace(BLANKS, '')
+  // Hardly any cell has some, and most columns are asked cell by cell.
+  return text.charCodeAt(0) > 32 && text.charCodeAt(text.length - 1) > 32 ? text : text.replace(BLANKS, '')
 }
 
 const NUMBER = /^[+-]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
@@ -91,9 +92,19 @@ function toInstant(
     if (zoneHours > 23 || zoneMinutes > 59) return undefined
     offset = (zone[0] === '-' ? -1 : 1) * (zoneHours * 60 + zoneMinutes)
   }
-  // Not Date.UTC, which takes the years 0 to 99 for 1900 to 1999.
-  const start = new Date(0).setUTCFullYear(year, month - 1, day)
-  return start + ((+hours * 60 + +minutes - offset) * 60 + +seconds) * 1_000 + Math.floor(+`.${fraction || 0}` * 1_000)
+  const milliseconds = fraction === '' ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'))
+  return (
+    (((daysSince1970(year, month, day) * 24 + +hours) * 60 + +minutes - offset) * 60 + +seconds) * 1_000 + milliseconds
+  )
+}
+
+/** Days of the Gregorian calendar, by Howard Hinnant's `days_from_civil`; years 0 to 9999. */
+function daysSince1970(year: number, month: number, day: number): number {
+  // Years begin with March, so that the leap day is their last.
+  const shifted = month > 2 ? year : year - 1
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1
+  const leapDays = Math.floor(shifted / 4) - Math.floor(shifted / 100) + Math.floor(shifted / 400)
+  return shifted * 365 + leapDays + dayOfYear - 719_468
 }
 
 /**

@@ -102,9 +102,11 @@ export interface TargetProposal {
  */
 export function proposeTarget(dataset: Dataset): TargetProposal | undefined {
   const able = dataset.columns.filter((column) => examineTarget(column, dataset.rows).ok)
+  // Beside z, y is a coordinate and no answer.
+  const isSpace = dataset.columns.some(({ name }) => name.toLowerCase() === 'z')
   const strength = ({ name }: ColumnMeta) => {
     const words = wordsOf(name)
-    if (ANSWERS.has(words.join(' '))) return 2
+    if (ANSWERS.has(words.join(' ')) && !(isSpace && words[0] === 'y')) return 2
     return words.some((word) => DOMAIN_WORDS.has(word)) || DOMAIN_ENDS.has(words.at(-1) ?? '') ? 1 : 0
   }
   const best = Math.max(0, ...able.map(strength))

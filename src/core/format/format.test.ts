@@ -10,6 +10,7 @@ import {
   formatNumber,
   formatScore,
   formatShare,
+  formatTick,
   formatUnits,
 } from './format.ts'
 
@@ -89,4 +90,20 @@ describe('numbers as the look wants them', () => {
     expect(formatAgo(now - 12 * 60_000, now)).toBe('12 min ago')
     expect(formatAgo(Date.UTC(2026, 10, 3), now)).toBe('3 Nov')
   })
+})
+
+describe('a tick', () => {
+  it.each([
+    [0.25, 0.05, false, '.25'],
+    [0.3, 0.05, false, '.30'],
+    [-0.5, 0.25, false, '−.50'],
+    [0, 0.5, false, '0'],
+    [1, 0.5, false, '1.0'],
+    [0.5, 0.5, true, '0.5'],
+    [20_000, 10_000, true, '20,000'],
+    [2_500_000, 500_000, true, '2.5M'],
+    [0.001, undefined, false, '.001'],
+  ])('%s by %s is written %s: %s', (value, step, leadingZero, text) =>
+    expect(formatTick(value, step, leadingZero)).toBe(text),
+  )
 })

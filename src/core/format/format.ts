@@ -2,6 +2,7 @@ import type { ColumnType } from '../dataset/column.ts'
 import { METRICS, type MetricName } from '../metrics/metric.ts'
 
 const counts = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 })
 
 /** Whole numbers with thousands parted: 32,561. */
 export function formatCount(value: number): string {
@@ -37,6 +38,23 @@ export function formatMetric(metric: MetricName, value: number | null | undefine
 export function formatScore(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return formatNumber(value)
   return minus(value.toFixed(digits)).replace(/^(−?)0\./, '$1.')
+}
+
+/** A tick of an axis, with the digits that its step needs and no more; a log axis, which has no step, writes each alone. */
+export function formatTick(value: number, step: number | undefined, leadingZero: boolean): string {
+  const size = Math.abs(value)
+  if (value === 0) return '0'
+  if (step === undefined || size >= 1e6 || size < 1e-4) {
+    const text = size >= 1e6 ? minus(compact.format(value)) : formatNumber(value, 3)
+    return leadingZero ? text : text.replace(/^(−?)0\./, '$1.')
+  }
+  const digits = [0, 1, 2, 3, 4, 5, 6].find(
+    (places) => Math.abs(step * 10 ** places - Math.round(step * 10 ** places)) < 1e-6,
+  )
+  const text = minus(
+    value.toLocaleString('en', { minimumFractionDigits: digits ?? 6, maximumFractionDigits: digits ?? 6 }),
+  )
+  return leadingZero ? text : text.replace(/^(−?)0\./, '$1.')
 }
 
 /** 24.1%; small shares keep a digit: 0.03%. */

@@ -54,12 +54,12 @@ export function proposeSplit(dataset: Dataset, target: string, task: TaskKind): 
   return task === 'regression'
     ? {
         value: { kind: 'random', ...DEFAULT_SHARES },
-        reason: `No column gives rows an order in time or ties them together, so each row is dealt by chance.${orderNote(dataset, target)}`,
+        reason: `No column holds dates or an identifier that repeats, so each row is dealt by chance.${orderNote(dataset, target)}`,
         warnings,
       }
     : {
         value: { kind: 'stratified', ...DEFAULT_SHARES },
-        reason: `No column gives rows an order in time or ties them together, so they are dealt by chance, with the same mix of classes in each part.${orderNote(dataset, target)}`,
+        reason: `No column holds dates or an identifier that repeats, so rows are dealt by chance, with the same mix of classes in each part.${orderNote(dataset, target)}`,
         warnings,
       }
 }

@@ -1,0 +1,99 @@
+import { useElementSize } from '@mantine/hooks'
+import { type ReactNode, useState } from 'react'
+import { ChartTable } from './ChartTable.tsx'
+import styles from './charts.module.css'
+import { LinePlot } from './LinePlot.tsx'
+import { Swatch } from './LineTooltip.tsx'
+import { lastPoint, type Reference, type Series } from './lines.ts'
+
+export type { Reference, Series } from './lines.ts'
+
+/** Lines are labelled at their ends up to here, and by a legend beyond. */
+const MOST_LABELLED = 6
+
+export interface LineChartProps {
+  /** What is drawn up the chart, which has no axis names: "Log loss". */
+  readonly title: string
+  /** The rest of the axis names, quietly: "by epoch, lower is better". */
+  readonly note?: string | undefined
+  /** Heading level of the title within its page. */
+  readonly level?: 2 | 3
+  /** What the chart shows, in a sentence: its accessible name. */
+  readonly verdict: string
+  /** Drawn in order, so that the subject should come last. */
+  readonly series: readonly Series[]
+  /** Finished runs and the like: dotted over the whole width. Few, since each is labelled. */
+  readonly references?: readonly Reference[]
+  /** What `x` counts, capitalised and singular, for tooltip, table and what is to come: "Epoch". */
+  readonly xName: string
+  /** Where the axis begins; 0, or the first point where that is far from 0, unless told. */
+  readonly xMin?: number | undefined
+  /** Where the axis ends when that is beyond the points: the rest is shaded, "22 epochs to come". */
+  readonly xMax?: number | undefined
+  /** Fixes the ends of the value axis (a share from 0 to 1, say); from the values otherwise. */
+  readonly yRange?: readonly [number, number] | undefined
+  /** A log value axis; values that are not above 0 are gaps then. */
+  readonly logY?: boolean
+  /** How every value is written, such as `(value) => formatMetric(metric, value)`. */
+  readonly formatValue: (value: number) => string
+  /** Of the plot, in pixels. */
+  readonly height?: number
+  /** Said where there is no point yet. */
+  readonly empty?: string
+  /** More controls at the right of the title. */
+  readonly actions?: ReactNode
+}
+
+/**
+ * Curves by step, after the look: bottom axis only, few gridlines, lines labelled at their ends with their last value,
+ * exact values under the pointer and as a table. Never animates. Not a finite `y` is a gap; a lone point is a dot.
+ */
+export function LineChart(props: LineChartProps) {
+  const { title, note, level = 2, verdict, series, references = [], xName, formatValue, height = 280 } = props
+  const { ref, width } = useElementSize()
+  const [isTable, setTable] = useState(false)
+  const Heading = `h${level}` as const
+  const isEmpty = series.every((line) => lastPoint(line) === undefined)
+  const isLabelled = series.length <= MOST_LABELLED
+  return (
+    <figure className={styles.figure}>
+      <div className={styles.head}>
+        <Heading>{title}</Heading>
+        {note && <span className={styles.note}>{note}</span>}
+        {props.actions}
+        {!isEmpty && (
+          <button type="button" className={styles.toggle} onClick={() => setTable(!isTable)}>
+            {isTable ? 'Show as chart' : 'Show as table'}
+            <span className="visually-hidden">: {title}</span>
+          </button>
+        )}
+      </div>
+      {isTable && !isEmpty ? (
+        <ChartTable {...{ title, xName, series, references, formatValue, height }} />
+      ) : (
+        <>
+          {!isLabelled && (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 wants scrollable regions focusable
+            <ul className={styles.legend} tabIndex={0} aria-label={`Lines of ${title}`}>
+              {series.map((line) => (
+                <li key={line.id}>
+                  <Swatch line={line} />
+                  {line.label}
+                </li>
+              ))}
+            </ul>
+          )}
+          <div ref={ref} className={styles.plot} style={{ height }} role="img" aria-label={verdict}>
+            {isEmpty ? (
+              <div className={styles.none} style={{ height }}>
+                {props.empty ?? 'No values yet.'}
+              </div>
+            ) : (
+              width > 0 && <LinePlot {...props} width={width} height={height} isLabelled={isLabelled} />
+            )}
+          </div>
+        </>
+      )}
+    </figure>
+  )
+}

@@ -1,0 +1,134 @@
+import { useMemo } from 'react'
+import {
+  CartesianGrid,
+  DefaultZIndexes,
+  Line,
+  LineChart as Recharts,
+  ReferenceArea,
+  ReferenceDot,
+  ReferenceLine,
+  Tooltip,
+  XAxis,
+  YAxis,
+  ZIndexLayer,
+} from 'recharts'
+import { formatTick, formatUnits } from '@/core/format/format.ts'
+import styles from './charts.module.css'
+import { EndLabels, endLabels, labelWidth } from './EndLabels.tsx'
+import type { LineChartProps } from './LineChart.tsx'
+import { LineTooltip } from './LineTooltip.tsx'
+import { chartRows, dashOf, LINE_WIDTHS, lastPoint, type Reference } from './lines.ts'
+import { isDrawable, rightMargin, xAxisOf, yAxisOf } from './scales.ts'
+
+const NO_REFERENCES: readonly Reference[] = []
+const TICK_WIDTH = 6.4
+const BENEATH_GRID = DefaultZIndexes.grid - 1
+
+/** The drawing itself, once its width is known. */
+export function LinePlot(props: LineChartProps & { width: number; height: number; isLabelled: boolean }) {
+  const { series, references = NO_REFERENCES, formatValue, logY = false, width, height } = props
+  const { rows, stretches } = useMemo(() => chartRows(series, logY), [series, logY])
+  const drawnReferences = references.filter(({ y }) => isDrawable(y, logY))
+  const x = xAxisOf(props, rows[0]?.x ?? 0, rows.at(-1)?.x ?? 0)
+  const y = yAxisOf(props)
+  // Ticks are written as values are: with or without the leading zero.
+  const leadingZero = !formatValue(0.5).startsWith('.')
+  const tickText = (value: number) => formatTick(value, y.step, leadingZero)
+  const left = Math.max(...y.ticks.map((tick) => tickText(tick).length)) * TICK_WIDTH + 10
+  const labels = endLabels(props.isLabelled ? series : [], drawnReferences, x.max, formatValue)
+  const subjects = series.filter(({ role }) => role === 'subject')
+  const doneTo = Math.max(...(subjects.length > 0 ? subjects : series).map((line) => lastPoint(line)?.x ?? x.min))
+  const hasToCome = props.xMax !== undefined && doneTo < props.xMax
+  const right = rightMargin(
+    labels.map((label) => ({ x: label.x, width: labelWidth(label) })),
+    x,
+    width - left,
+  )
+  const toCome = `${formatUnits(x.max - doneTo, props.xName.toLowerCase())} to come`
+  const toComeWidth = ((x.max - doneTo) / (x.max - x.min)) * (width - left - right)
+  return (
+    <Recharts
+      width={width}
+      height={height}
+      data={rows as object[]}
+      margin={{ top: 8, right, bottom: 0, left: 0 }}
+      accessibilityLayer={false}
+    >
+      {hasToCome && (
+        <ReferenceArea
+          x1={doneTo}
+          x2={x.max}
+          fill="var(--surface-2)"
+          fillOpacity={1}
+          stroke="none"
+          zIndex={BENEATH_GRID}
+          {...(toComeWidth > toCome.length * TICK_WIDTH && {
+            label: { value: toCome, position: 'insideTopRight', className: styles.toCome ?? '', fill: 'var(--text-3)' },
+          })}
+        />
+      )}
+      <CartesianGrid vertical={false} stroke="var(--grid)" />
+      <XAxis
+        dataKey="x"
+        type="number"
+        domain={[x.min, x.max]}
+        ticks={x.ticks}
+        tickFormatter={(tick: number) => formatTick(tick, x.step, leadingZero)}
+        interval={0}
+        height={24}
+        tickSize={4}
+        tick={{ className: styles.tick, fill: 'var(--text-3)' }}
+        axisLine={{ stroke: 'var(--line-3)' }}
+        tickLine={{ stroke: 'var(--line-3)' }}
+      />
+      <YAxis
+        type="number"
+        scale={logY ? 'log' : 'linear'}
+        domain={[y.min, y.max]}
+        ticks={y.ticks}
+        tickFormatter={tickText}
+        interval={0}
+        width={left}
+        allowDataOverflow
+        axisLine={false}
+        tickLine={false}
+        tick={{ className: styles.tick, fill: 'var(--text-3)' }}
+      />
+      {drawnReferences.map(({ id, y: value, colour }) => (
+        <ReferenceLine key={id} y={value} stroke={colour} strokeWidth={1.25} strokeDasharray="2 3" />
+      ))}
+      {stretches.map(({ key, series: line, size }) => (
+        <Line
+          key={key}
+          dataKey={key}
+          type="linear"
+          connectNulls
+          isAnimationActive={false}
+          stroke={line.colour}
+          strokeWidth={LINE_WIDTHS[line.role]}
+          strokeOpacity={line.role === 'context' ? 0.7 : 1}
+          {...dashOf(line)}
+          strokeLinejoin="round"
+          dot={size === 1 ? { r: 2.5, fill: line.colour, strokeWidth: 0 } : false}
+          activeDot={{ r: 3, fill: line.colour, stroke: 'var(--surface-1)' }}
+        />
+      ))}
+      {subjects.map((line) => {
+        const end = lastPoint(line)
+        return (
+          end && (
+            <ReferenceDot key={line.id} {...end} r={4} fill={line.colour} stroke="var(--surface-1)" strokeWidth={1.5} />
+          )
+        )
+      })}
+      <Tooltip
+        isAnimationActive={false}
+        cursor={{ stroke: 'var(--line-2)' }}
+        content={<LineTooltip xName={props.xName} series={series} formatValue={formatValue} />}
+      />
+      <ZIndexLayer zIndex={DefaultZIndexes.scatter}>
+        <EndLabels labels={labels} />
+      </ZIndexLayer>
+    </Recharts>
+  )
+}

@@ -1,0 +1,94 @@
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { IconChevronDown, IconDots } from '@tabler/icons-react'
+import { useShallow } from 'zustand/react/shallow'
+import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
+import type { Dataset } from '@/core/dataset/dataset.ts'
+import { describeVersion } from '@/core/dataset/lineage.ts'
+import { liveVersions } from '@/state/dataset.ts'
+import { useActions, useAssay } from '@/state/useAssay.ts'
+import type { DataView } from './DataPage.tsx'
+import styles from './dataset.module.css'
+
+/** Which version, which view, and what can be done with the data. */
+export function DataActions({
+  dataset,
+  view,
+  onReadAgain,
+}: {
+  dataset: Dataset
+  view: DataView
+  onReadAgain: () => void
+}) {
+  const actions = useActions()
+  return (
+    <>
+      <Versions dataset={dataset} view={view} />
+      <nav className={styles.views} aria-label="View of the data">
+        {(['columns', 'rows'] as const).map((each) => (
+          <a
+            key={each}
+            href={hrefOf({ page: 'data', datasetId: dataset.id, view: each })}
+            aria-current={each === view ? 'page' : undefined}
+          >
+            {each === 'columns' ? 'Columns' : 'Rows'}
+          </a>
+        ))}
+      </nav>
+      <Menu position="bottom-end" shadow="none">
+        <Menu.Target>
+          <ActionIcon variant="default" size={28} aria-label="More actions">
+            <IconDots size={16} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={focusRename}>Rename</Menu.Item>
+          <Menu.Item onClick={onReadAgain}>Read again…</Menu.Item>
+          <Menu.Item
+            className="bad"
+            onClick={() => {
+              goTo({ page: 'home' })
+              void actions().deleteDataset(dataset.id)
+            }}
+          >
+            Delete
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  )
+}
+
+/** The name is its own field; the menu only leads there, once it has given the focus back. */
+function focusRename() {
+  setTimeout(() => document.querySelector<HTMLButtonElement>('#main h1 button')?.click())
+}
+
+function Versions({ dataset, view }: { dataset: Dataset; view: DataView }) {
+  const versions = useAssay(useShallow((state) => liveVersions(state, dataset.lineage)))
+  const all = useAssay((state) => state.shelves.dataset)
+  if (versions.length < 2) return null
+  const before = (version: number) =>
+    Object.values(all).find((other) => other.lineage === dataset.lineage && other.version === version - 1)
+  return (
+    <Menu position="bottom-end" shadow="none">
+      <Menu.Target>
+        <Button rightSection={<IconChevronDown size={14} aria-hidden />} aria-label={`Version ${dataset.version}`}>
+          v{dataset.version}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Versions</Menu.Label>
+        <Menu.RadioGroup
+          value={dataset.id}
+          onChange={(datasetId) => goTo({ page: 'data', datasetId, view })}
+        >
+          {versions.map((version) => (
+            <Menu.RadioItem key={version.id} value={version.id} closeMenuOnClick>
+              v{version.version} <span className="caption">{describeVersion(version, before(version.version))}</span>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,94 @@
+import { useState } from 'react'
+import { Page } from '@/components/shell/Page.tsx'
+import { hrefOf } from '@/components/shell/useRoute.ts'
+import { EditableName } from '@/components/ui/EditableName.tsx'
+import { Empty } from '@/components/ui/Empty.tsx'
+import type { Dataset, DatasetId } from '@/core/dataset/dataset.ts'
+import { proposeTarget } from '@/core/experiment/candidate.ts'
+import { formatBytes, formatCount, formatDuration } from '@/core/format/format.ts'
+import { useActions, useAssay } from '@/state/useAssay.ts'
+import { ColumnsView } from './ColumnsView.tsx'
+import { DataActions } from './DataActions.tsx'
+import { DeletedDataset } from './DeletedDataset.tsx'
+import { IssueStrip } from './IssueStrip.tsx'
+import { ReadDialog } from './ReadDialog.tsx'
+import { RowsView } from './RowsView.tsx'
+import { SourceStrip } from './SourceStrip.tsx'
+import { TargetAside } from './TargetAside.tsx'
+
+export type DataView = 'columns' | 'rows'
+
+/** A dataset: how it was read, what its columns hold, its rows, and which column to ask about. */
+export function DataPage({ datasetId, view }: { datasetId: DatasetId; view: DataView }) {
+  const dataset = useAssay((state) => state.shelves.dataset[datasetId])
+  if (!dataset)
+    return (
+      <Page title="No such data">
+        <Empty action={<a href={hrefOf({ page: 'home' })}>Go home to open a file</a>}>
+          There is no data at this address in this browser. Data stays where it was read, so a link from elsewhere does
+          not bring it along.
+        </Empty>
+      </Page>
+    )
+  return <KnownDataset dataset={dataset} view={view} />
+}
+
+function KnownDataset({ dataset, view }: { dataset: Dataset; view: DataView }) {
+  const [wasLive] = useState(!dataset.deletedAt)
+  if (dataset.deletedAt) return <DeletedDataset dataset={dataset} view={view} wasLive={wasLive} />
+  return <LiveDataset dataset={dataset} view={view} />
+}
+
+function LiveDataset({ dataset, view }: { dataset: Dataset; view: DataView }) {
+  const actions = useActions()
+  const [isReading, setReading] = useState(false)
+  const [proposed] = useState(() => proposeTarget(dataset))
+  const [target, setTarget] = useState<string | undefined>(proposed?.column)
+  const { source } = dataset
+  return (
+    <Page
+      title={dataset.name}
+      heading={
+        <EditableName
+          name={dataset.name}
+          label="Name of the data"
+          onRename={(name) => void actions().renameDataset(dataset.id, name)}
+        />
+      }
+      facts={
+        <>
+          <span>
+            <b>{formatCount(dataset.rows)}</b> {dataset.rows === 1 ? 'row' : 'rows'}
+          </span>
+          <span>
+            <b>{formatCount(dataset.columns.length)}</b> {dataset.columns.length === 1 ? 'column' : 'columns'}
+          </span>
+          <span>
+            <b>{formatBytes(source.bytes)}</b>
+          </span>
+          <span>
+            read in <b>{formatDuration(source.readMs)}</b>
+          </span>
+        </>
+      }
+      actions={<DataActions dataset={dataset} view={view} onReadAgain={() => setReading(true)} />}
+      aside={
+        view === 'columns' && (
+          <TargetAside dataset={dataset} proposed={proposed} target={target} onTarget={setTarget} />
+        )
+      }
+      asideLabel="Question"
+    >
+      {view === 'columns' ? (
+        <>
+          <SourceStrip dataset={dataset} onChange={() => setReading(true)} />
+          <IssueStrip dataset={dataset} />
+          <ColumnsView dataset={dataset} target={target} isProposed={target === proposed?.column} />
+        </>
+      ) : (
+        <RowsView dataset={dataset} />
+      )}
+      <ReadDialog dataset={dataset} isOpen={isReading} onClose={() => setReading(false)} view={view} />
+    </Page>
+  )
+}

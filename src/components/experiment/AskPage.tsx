@@ -1,0 +1,1 @@
+export function AskPage(_: { datasetId: string; target: string | undefined }) { return null }

@@ -1,0 +1,1 @@
+export function QuestionPage(_: { experimentId: string }) { return null }

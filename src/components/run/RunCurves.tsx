@@ -1,0 +1,85 @@
+import { LineChart, type Reference, type Series } from '@/components/charts/LineChart.tsx'
+import { runColourOf } from '@/components/ui/RunMark.tsx'
+import { formatMetric, formatScore } from '@/core/format/format.ts'
+import { METRICS } from '@/core/metrics/metric.ts'
+import type { EpochRecord, Run } from '@/core/run/run.ts'
+import { useAssay } from '@/state/useAssay.ts'
+import styles from './run.module.css'
+
+/** Loss and primary metric of one run, epoch by epoch. */
+export function RunCurves({ run }: { run: Run }) {
+  const history = useAssay((state) => state.shelves.result[run.id]?.history)
+  if (!history || history.length === 0) return null
+  return (
+    <section aria-labelledby="curves">
+      <h2 id="curves">How it learned</h2>
+      <CurvePair run={run} history={history} />
+    </section>
+  )
+}
+
+/** The two charts of a run, finished or not: `epochs` is where they will end, `references` where other runs did. */
+export function CurvePair({
+  run,
+  history,
+  epochs,
+  references = [],
+}: {
+  run: Run
+  history: readonly EpochRecord[]
+  epochs?: number | undefined
+  references?: readonly (Reference & { readonly of: 'loss' | 'metric' })[]
+}) {
+  const { metric } = run.spec.question
+  const colour = runColourOf(run)
+  const last = history.at(-1)
+  const line = (
+    id: string,
+    label: string,
+    role: Series['role'],
+    pick: (record: EpochRecord) => number | null,
+  ): Series => ({
+    id,
+    label,
+    colour,
+    role,
+    points: history.map((record) => ({ x: record.epoch, y: pick(record) })),
+  })
+  return (
+    <div className={styles.curves}>
+      <LineChart
+        level={3}
+        title="Loss"
+        note="by epoch, lower is better"
+        verdict={
+          last
+            ? `Validation loss ${formatScore(last.validationLoss)}, training loss ${formatScore(last.trainLoss)} after epoch ${last.epoch}.`
+            : 'Nothing yet.'
+        }
+        xName="Epoch"
+        xMax={epochs}
+        formatValue={(value) => formatScore(value)}
+        series={[
+          line('train', 'training', 'context', ({ trainLoss }) => trainLoss),
+          line('validation', 'validation', 'subject', ({ validationLoss }) => validationLoss),
+        ]}
+        references={references.filter((reference) => reference.of === 'loss')}
+      />
+      <LineChart
+        level={3}
+        title={`${METRICS[metric].label}, validation`}
+        note={`by epoch, ${METRICS[metric].better} is better`}
+        verdict={
+          last
+            ? `${METRICS[metric].label} ${formatMetric(metric, last.validationMetric)} on validation rows after epoch ${last.epoch}.`
+            : 'Nothing yet.'
+        }
+        xName="Epoch"
+        xMax={epochs}
+        formatValue={(value) => formatMetric(metric, value)}
+        series={[line('metric', 'validation', 'subject', ({ validationMetric }) => validationMetric)]}
+        references={references.filter((reference) => reference.of === 'metric')}
+      />
+    </div>
+  )
+}

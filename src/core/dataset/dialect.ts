@@ -1,0 +1,38 @@
+import { formatUnits } from '../format/format.ts'
+import type { Dialect } from './dataset.ts'
+
+export const DELIMITERS: Readonly<Record<Dialect['delimiter'], string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'vertical bar',
+}
+
+export const ENCODINGS: Readonly<Record<Dialect['encoding'], string>> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16 LE',
+  'utf-16be': 'UTF-16 BE',
+  'windows-1252': 'Windows-1252',
+}
+
+export const QUOTES: Readonly<Record<Dialect['quote'], string>> = { '"': 'double quotes', "'": 'single quotes' }
+
+/** Missing tokens that are named one by one; of more, the count. */
+const TOKENS_NAMED = 4
+
+/** How a file was read, a few words for each part. */
+export function describeDialect({ delimiter, header, encoding, quote, trim, missing }: Dialect): string[] {
+  const tokens = missing.filter((token) => token !== '')
+  return [
+    DELIMITERS[delimiter],
+    header ? 'header row' : 'no header row',
+    ENCODINGS[encoding],
+    QUOTES[quote],
+    trim ? 'spaces trimmed' : 'spaces kept',
+    tokens.length === 0
+      ? 'only empty = missing'
+      : tokens.length <= TOKENS_NAMED
+        ? `${tokens.join(' ')} = missing`
+        : `${tokens.slice(0, TOKENS_NAMED - 1).join(' ')} and ${formatUnits(tokens.length - TOKENS_NAMED + 1, 'more word')} = missing`,
+  ]
+}

@@ -1,0 +1,53 @@
+import { formatUnits } from '../format/format.ts'
+import type { CellIssue, CellIssueKind, ColumnMeta, IssueReport } from './dataset.ts'
+
+/** What each kind of issue is, of one and of many. */
+const WORDS: Readonly<Record<CellIssueKind, readonly [one: string, many: string]>> = {
+  padded: ['short row filled up with missing cells', 'short rows filled up with missing cells'],
+  cut: ['long row cut to the columns there are', 'long rows cut to the columns there are'],
+  coerced: [
+    'cell without a value of its column’s type, now missing',
+    'cells without a value of their column’s type, now missing',
+  ],
+  rejected: ['row that could not be read, left out', 'rows that could not be read, left out'],
+  quote: ['quote that does not pair up, kept as text', 'quotes that do not pair up, kept as text'],
+}
+
+export const ISSUE_LABELS: Readonly<Record<CellIssueKind, string>> = {
+  padded: 'Filled up',
+  cut: 'Cut',
+  coerced: 'Made missing',
+  rejected: 'Left out',
+  quote: 'Quote',
+}
+
+const ORDER: readonly CellIssueKind[] = ['rejected', 'cut', 'padded', 'coerced', 'quote']
+
+export interface IssueCount {
+  readonly kind: CellIssueKind
+  readonly count: number
+  /** "3 short rows filled up with missing cells" */
+  readonly text: string
+}
+
+/** The issues of a reading by kind, the gravest first. */
+export function countIssues({ counts }: Pick<IssueReport, 'counts'>): IssueCount[] {
+  return ORDER.flatMap((kind) => {
+    const count = counts[kind] ?? 0
+    const [one, many] = WORDS[kind]
+    return count > 0 ? [{ kind, count, text: formatUnits(count, one, many) }] : []
+  })
+}
+
+/** Cells without a value, and the columns that have some. */
+export function countMissing(columns: readonly Pick<ColumnMeta, 'summary'>[]): { cells: number; columns: number } {
+  const missing = columns.map(({ summary }) => summary.missing).filter((count) => count > 0)
+  return { cells: missing.reduce((sum, count) => sum + count, 0), columns: missing.length }
+}
+
+/** Issues as a CSV file (RFC 4180), with every cell's text as it was. */
+export function writeIssues(samples: readonly CellIssue[]): string {
+  const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+  const rows = samples.map(({ line, column, kind, raw, reason }) => [String(line), column, kind, raw, reason])
+  return [['line', 'column', 'kind', 'raw', 'reason'], ...rows].map((row) => `${row.map(quote).join(',')}\r\n`).join('')
+}

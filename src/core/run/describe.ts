@@ -1,0 +1,33 @@
+import { formatUnits } from '../format/format.ts'
+import type { Learner } from './learner.ts'
+
+/** A setting as the page writes it: 0.10, 0.003, 1e-5. */
+export function formatSetting(value: number): string {
+  if (value !== 0 && Math.abs(value) < 1e-3) return value.toExponential()
+  return Number.isInteger(value) ? String(value) : value.toFixed(Math.max(2, decimals(value)))
+}
+
+function decimals(value: number): number {
+  return String(value).split('.')[1]?.length ?? 0
+}
+
+/** The settings that tell a run from others of its kind, shortly: "128, 64, dropout 0.10, rate 0.003, 40 epochs". */
+export function describeLearner(learner: Learner): string {
+  switch (learner.kind) {
+    case 'baseline':
+      return ''
+    case 'linear':
+      return descent(learner.options).join(', ')
+    case 'network': {
+      const { hidden, dropout } = learner.options
+      const layers = hidden.length > 0 ? hidden.join(', ') : 'no hidden layer'
+      return [layers, ...(dropout > 0 ? [`dropout ${formatSetting(dropout)}`] : []), ...descent(learner.options)].join(
+        ', ',
+      )
+    }
+  }
+}
+
+function descent({ learningRate, epochs }: { readonly learningRate: number; readonly epochs: number }) {
+  return [`rate ${formatSetting(learningRate)}`, formatUnits(epochs, 'epoch')]
+}

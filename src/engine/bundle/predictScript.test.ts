@@ -1,0 +1,169 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Frame } from '@/core/dataset/column.ts'
+import type { TaskKind } from '@/core/metrics/metric.ts'
+import { frameFromText } from '@/core/pipeline/contract.ts'
+import { unattended } from '@/core/task.ts'
+import { nodePlatform } from '@/testing/nodePlatform.ts'
+import { makeRunBundle, penguinFrame } from '@/testing/runBundle.ts'
+import { openPredictionDevice } from '../neural/device.ts'
+import { loadPipeline, predict } from '../predict.ts'
+import { exampleRow } from './readme.ts'
+import { type RunBundle, runBundleFiles } from './runBundle.ts'
+
+const run = promisify(execFile)
+const nodeModules = resolve(dirname(fileURLToPath(import.meta.url)), '../../../node_modules')
+const folders: string[] = []
+
+/** The bundle as somebody has it who unpacked it, with what npm installed beside it. */
+function unpackToFolder(bundle: RunBundle): string {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-bundle-'))
+  folders.push(folder)
+  for (const { path, bytes } of runBundleFiles(bundle)) writeFileSync(join(folder, path), bytes)
+  symlinkSync(nodeModules, join(folder, 'node_modules'))
+  return folder
+}
+
+beforeAll(async () => {
+  await openPredictionDevice(nodePlatform)
+})
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true })
+})
+
+type Row = Record<string, string | number | boolean | null>
+interface Answer {
+  readonly prediction: string | number
+  readonly probabilities?: Readonly<Record<string, number>>
+}
+
+function rowsOf({ rows, columns }: Frame): Record<string, string | null>[] {
+  return Array.from({ length: rows }, (_, row) =>
+    Object.fromEntries(
+      columns.map(({ name, type, vector }) => {
+        if (vector.kind === 'coded') return [name, vector.dictionary[vector.codes[row]!] ?? null]
+        const value = vector.values[row]!
+        if (Number.isNaN(value)) return [name, null]
+        return [name, type === 'datetime' ? new Date(value).toISOString() : String(value)]
+      }),
+    ),
+  )
+}
+
+/** Cells that nobody would wish for, each in the column where it could hurt. */
+const oddRows: readonly Record<string, string | null>[] = [
+  {},
+  { 'bill length': '', mass: 'heavy', island: 'Atlantis', sex: 'missing', seen: 'yesterday', banded: 'perhaps' },
+  { 'bill length': ' 3.9e1 ', mass: '-12', island: 'elsewhere', sex: '', seen: '2010-02-29', banded: 'TRUE' },
+  { 'bill length': '.5', mass: '007', island: ' Dream', sex: 'Female', seen: '2012-02-29', banded: 'n' },
+  {
+    'bill length': '1e400',
+    mass: '9007199254740993',
+    island: '__proto__',
+    seen: '2009-12-31 23:59:59.999',
+    banded: '1',
+  },
+  { 'bill length': '1e30', mass: '0', island: 'constructor', seen: '2010/7/4T1:05+02:30', banded: '2' },
+  { 'bill length': '0x10', mass: '3,750', seen: '0099-01-01', banded: '0' },
+  { 'bill length': 'Infinity', mass: '5.', seen: '2010-01-01T24:00', banded: 'yes ' },
+]
+
+async function answersOf(folder: string, rows: readonly Row[]): Promise<readonly Answer[]> {
+  writeFileSync(join(folder, 'rows.json'), JSON.stringify(rows))
+  const { stdout } = await run('sh', ['-c', 'node predict.mjs < rows.json'], { cwd: folder, maxBuffer: 2 ** 24 })
+  return JSON.parse(stdout)
+}
+
+/** What the engine says of the same rows, in the same form. */
+async function engineAnswers(bundle: RunBundle, rows: readonly Record<string, string | null>[]): Promise<Answer[]> {
+  const { pipeline, weights } = bundle
+  const loaded = await loadPipeline(
+    pipeline,
+    weights.map((bytes) => bytes.slice().buffer),
+  )
+  const { predictions } = await predict(loaded, frameFromText(rows, pipeline.contract), unattended)
+  loaded.dispose()
+  const { classes } = pipeline.contract
+  return rows.map((_, row) => {
+    const scores = predictions.scores.subarray(row * predictions.width, (row + 1) * predictions.width)
+    if (!predictions.labels) return { prediction: scores[0]! }
+    return {
+      prediction: classes[predictions.labels[row]!]!,
+      probabilities: Object.fromEntries(classes.map((name, i) => [name, scores[i]!])),
+    }
+  })
+}
+
+function expectSame(actual: readonly Answer[], expected: readonly Answer[]) {
+  expect(actual).toHaveLength(expected.length)
+  for (const [i, { prediction, probabilities }] of expected.entries()) {
+    const got = actual[i]!
+    if (typeof prediction === 'number') {
+      const share = Math.abs((got.prediction as number) - prediction) / Math.max(1, Math.abs(prediction))
+      expect(share, `row ${i}`).toBeLessThan(1e-6)
+    } else {
+      expect(got.prediction, `row ${i}`).toBe(prediction)
+      for (const [name, value] of Object.entries(probabilities!))
+        expect(Math.abs(got.probabilities![name]! - value), `row ${i}, ${name}`).toBeLessThan(1e-6)
+    }
+  }
+}
+
+describe.each<TaskKind>(['binary', 'multiclass', 'regression'])('the script of a %s bundle', (task) => {
+  let bundle: RunBundle
+  let folder: string
+  beforeAll(async () => {
+    bundle = await makeRunBundle(task)
+    folder = unpackToFolder(bundle)
+  })
+
+  it('predicts as the engine does, missing, unseen and unreadable cells included', async () => {
+    const rows = [...rowsOf(penguinFrame()), ...oddRows]
+    const expected = await engineAnswers(bundle, rows)
+    expectSame(await answersOf(folder, rows), expected)
+    // The rows differ enough for a wrong column or step to show.
+    expect(new Set(expected.map((answer) => JSON.stringify(answer))).size).toBeGreaterThan(100)
+  })
+
+  it('takes numbers and truths as well as their text', async () => {
+    const asText = { 'bill length': '41.5', mass: '3750', island: 'Dream', banded: 'true', seen: '2009-11-01' }
+    const asValues = { 'bill length': 41.5, mass: 3750, island: 'Dream', banded: true, seen: '2009-11-01', unknown: 1 }
+    expectSame(await answersOf(folder, [asValues]), await engineAnswers(bundle, [asText]))
+  })
+
+  it('runs as the README says: in a shell, from a program, and with tfjs, to one answer', async () => {
+    const readme = new TextDecoder().decode(runBundleFiles(bundle).find(({ path }) => path === 'README.md')!.bytes)
+    const snippets = [...readme.matchAll(/```(sh|js)\n([\s\S]*?)```/g)].map(([, language, code]) => ({
+      language,
+      code,
+    }))
+    expect(snippets.map(({ language }) => language)).toEqual(['sh', 'js', 'js'])
+    const [shell = '', program = '', tensorflow = ''] = snippets.map(({ code }) => code)
+    const [answer] = await answersOf(folder, [exampleRow(bundle.pipeline.contract)])
+
+    const { stdout } = await run('sh', ['-c', shell], { cwd: folder })
+    expect(JSON.parse(stdout)).toEqual([answer])
+
+    writeFileSync(join(folder, 'program.mjs'), program)
+    const printed = await run(process.execPath, ['program.mjs'], { cwd: folder })
+    expect(printed.stdout).toContain(String(answer!.prediction))
+
+    // What .print() shows is rounded, so the same tensor is asked for its numbers beside it.
+    writeFileSync(
+      join(folder, 'tensorflow.mjs'),
+      tensorflow.replace(/model\.predict\((.*)\)\.print\(\)/, '$&\nconsole.log("=" + model.predict($1).dataSync())'),
+    )
+    const lines = (await run(process.execPath, ['tensorflow.mjs'], { cwd: folder })).stdout
+    const numbers = /^=(.*)$/m.exec(lines)![1]!.split(',').map(Number)
+    const values = answer!.probabilities ? Object.values(answer!.probabilities) : [answer!.prediction as number]
+    const wanted = task === 'binary' ? [values[1]!] : values
+    expect(numbers).toHaveLength(wanted.length)
+    for (const [i, value] of wanted.entries())
+      expect(Math.abs(numbers[i]! - value) / Math.max(1, Math.abs(value))).toBeLessThan(1e-5)
+  }, 60_000)
+})

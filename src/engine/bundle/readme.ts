@@ -1,0 +1,158 @@
+import { BUNDLE_PATHS } from '@/core/bundle/bundle.ts'
+import { formatCell, formatCount, formatMetric, formatUnits } from '@/core/format/format.ts'
+import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
+import type { Contract } from '@/core/pipeline/pipeline.ts'
+import { LEARNERS } from '@/core/run/learner.ts'
+import type { RunBundle } from './runBundle.ts'
+
+/** Values of a category that the table of inputs lists. */
+const VALUES_SHOWN = 8
+
+/** What the model is, how good, from what, and how to use it: for a person who has only this folder. */
+export function writeReadme(bundle: RunBundle): string {
+  const { run, result, experiment, pipeline, annotation, dataset } = bundle
+  const { contract } = pipeline
+  const learner = LEARNERS[run.spec.learner.kind].label(contract.task)
+  const data = dataset ? `${line(dataset.name)} v${dataset.version}` : 'a dataset that is not here'
+  return `# ${line(annotation?.name || `${learner} for ${contract.target}`)}
+
+${answer(contract)} ${learner}, trained on ${formatUnits(result.rows.train, 'row')} of ${data} for the question
+“${line(experiment.name)}”. Made with Assay, in a browser; this folder opens there again: zip it, or keep the .assay file.
+${annotation?.notes ? `\n${quote(annotation.notes)}\n` : ''}
+## How good it is
+
+${metricTable(bundle)}
+
+${heldOut(bundle)}
+
+## Use it
+
+\`${BUNDLE_PATHS.script}\` does all that Assay does to a row, and needs nothing but Node:
+
+\`\`\`sh
+node predict.mjs ${shellQuoted(JSON.stringify(exampleRow(contract)))}
+\`\`\`
+
+or from a program beside it:
+
+\`\`\`js
+import { predict } from './predict.mjs'
+
+console.log(predict([${JSON.stringify(exampleRow(contract))}]))
+\`\`\`
+
+The network alone is a tfjs LayersModel; \`tf.loadLayersModel('model.json')\` opens it in a page. It takes rows that are
+already prepared and encoded, which \`encode\` does. In Node, after \`npm install @tensorflow/tfjs\`:
+
+\`\`\`js
+import { readFileSync } from 'node:fs'
+import * as tf from '@tensorflow/tfjs'
+import { encode } from './predict.mjs'
+
+const { modelTopology, weightsManifest } = JSON.parse(readFileSync('model.json', 'utf8'))
+const weightData = new Uint8Array(readFileSync('weights.bin')).buffer
+const model = await tf.loadLayersModel({
+  load: async () => ({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData }),
+})
+const rows = [${JSON.stringify(exampleRow(contract))}]
+model.predict(tf.tensor2d(rows.map((row) => encode(row)))).print()
+\`\`\`
+
+## What goes in
+
+${inputTable(contract)}
+
+${whatComesOut(contract, pipeline.threshold)}
+
+## Where it comes from
+
+| | |
+|---|---|
+| Dataset | ${data}, ${dataset ? `${formatUnits(dataset.rows, 'row')}, ` : ''}SHA-256 \`${run.spec.question.datasetId}\` |
+| Spec | SHA-256 \`${run.specHash}\`: question, recipe, split, learner and seed, all in \`run.json\` |
+| Weights | SHA-256 \`${result.weightsDigest}\`, ${formatUnits(result.parameterCount, 'parameter')} |
+| Trained | ${run.finishedAt ? `${new Date(run.finishedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC, ` : ''}on ${line(result.device.adapter)} (${result.device.backend}) |
+
+## What is not in here
+
+No row of the data, and not the predictions for its validation and test rows, since they hold those rows' answers: they
+stayed where the run was made. What a model learned is in here all the same: the categories that it knows, and for each
+input its range and a typical value.
+`
+}
+
+function answer({ target, task, classes }: Contract): string {
+  if (task === 'regression') return `Predicts the number “${line(target)}”.`
+  return `Predicts “${line(target)}”: ${classes.map((name) => `“${line(name)}”`).join(task === 'binary' ? ' or ' : ', ')}.`
+}
+
+function metricTable({ evaluations, pipeline, result }: RunBundle): string {
+  const ordered = [...evaluations].sort((a, b) => (a.part < b.part ? 1 : -1))
+  const names = metricsFor(pipeline.contract.task).filter((name) => ordered.some(({ metrics }) => name in metrics))
+  const head = ordered.map(({ part, rows }) => `${part} (${formatUnits(rows, 'row')})`)
+  if (head.length === 0) return `Not evaluated. ${formatUnits(result.rows.validation, 'row')} were kept for validation.`
+  return [
+    `| | ${head.join(' | ')} |`,
+    `|---|${head.map(() => '---:|').join('')}`,
+    ...names.map((name) => {
+      const cells = ordered.map(({ metrics }) => formatMetric(name, metrics[name]))
+      return `| ${METRICS[name].label} (${METRICS[name].better} is better) | ${cells.join(' | ')} |`
+    }),
+  ].join('\n')
+}
+
+function heldOut({ evaluations, result }: RunBundle): string {
+  if (evaluations.some(({ part }) => part === 'test'))
+    return 'The test rows took no part in training, nor in choosing this model unless someone chose by them.'
+  if (result.rows.test === 0) return 'No rows were kept apart for a test: these figures flatter a model chosen by them.'
+  return `${formatUnits(result.rows.test, 'row')} were kept apart for a test that nobody has made yet: the figures above flatter a model chosen by them.`
+}
+
+function inputTable({ inputs }: Contract): string {
+  const rows = inputs.map(({ name, type, values, distinct, min, max }) => {
+    const shown = values?.slice(0, VALUES_SHOWN).map((value) => `“${line(value)}”`)
+    const rest = (distinct ?? 0) - (shown?.length ?? 0)
+    const range = min !== undefined && max !== undefined ? `${formatCell(min, type)} to ${formatCell(max, type)}` : ''
+    const seen =
+      type === 'text' || type === 'identifier' ? `${formatCount(distinct ?? 0)} different` : shown?.join(', ')
+    return `| ${line(name)} | ${type} | ${seen ? `${seen}${type === 'category' && rest > 0 ? ` and ${formatCount(rest)} more` : ''}` : range} |`
+  })
+  return ['| column | type | in training |', '|---|---|---|', ...rows].join('\n')
+}
+
+function whatComesOut({ task, classes }: Contract, threshold: number): string {
+  const missing = 'Missing cells and values never seen in training are fine: the preparation says what becomes of them.'
+  if (task === 'regression') return `Out comes a number in the target’s own units. ${missing}`
+  const rule =
+    task === 'binary'
+      ? `“${line(classes[1]!)}” from a probability of ${threshold} up, else “${line(classes[0]!)}”`
+      : 'the class with the highest probability'
+  return `Out come a probability for each class, and as the prediction ${rule}. ${missing}`
+}
+
+/** A row such as the training rows had, as a program would give it. */
+export function exampleRow({ inputs }: Contract): Record<string, string | number | null> {
+  return Object.fromEntries(
+    inputs.map(({ name, type, typical }) => {
+      const number = typeof typical === 'number' && (type === 'number' || type === 'integer')
+      return [name, typical === null || number ? typical : formatCell(typical, type)]
+    }),
+  )
+}
+
+/** Text of a person's data on one line, in which nothing is Markdown, HTML or the end of a table's cell. */
+function line(value: string): string {
+  return value.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>|#]/g, '\\$&')
+}
+
+function quote(notes: string): string {
+  return notes
+    .split(/\r?\n/)
+    .map((row) => `> ${line(row)}`)
+    .join('\n')
+}
+
+/** One argument of a POSIX shell. */
+function shellQuoted(value: string): string {
+  return `'${value.replaceAll("'", String.raw`'\''`)}'`
+}

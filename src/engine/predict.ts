@@ -1,0 +1,134 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { LayersModel } from '@tensorflow/tfjs-layers'
+import type { Frame } from '@/core/dataset/column.ts'
+import { type CellIssue, type CellIssueKind, ISSUES_KEPT, type IssueReport } from '@/core/dataset/dataset.ts'
+import { encodeDense } from '@/core/encoding/dense.ts'
+import { conform } from '@/core/pipeline/contract.ts'
+import type { Progress } from '@/core/pipeline/jobs.ts'
+import type { Pipeline, Predictions } from '@/core/pipeline/pipeline.ts'
+import { applyRecipe } from '@/core/recipe/fit.ts'
+import { macrotask, type Task, throwIfAborted } from '@/core/task.ts'
+import { labelsOf } from './labels.ts'
+import { pairs } from './neural/heads.ts'
+import { openLayersModel } from './neural/layersModel.ts'
+
+/** Rows predicted at once, at most; and numbers in their matrix or widest layer, at most (16 MB). */
+const BATCH_ROWS = 8_192
+const BATCH_NUMBERS = 4 * 2 ** 20
+
+export interface LoadedPipeline {
+  readonly pipeline: Pipeline
+  readonly models: readonly LayersModel[]
+  dispose(): void
+}
+
+/**
+ * Opens every member's model on the device that is open now; the caller disposes them.
+ * @throws AssayError `bundle.damaged` when weights are not those that the pipeline names.
+ */
+export async function loadPipeline(pipeline: Pipeline, weights: readonly ArrayBuffer[]): Promise<LoadedPipeline> {
+  const models: LayersModel[] = []
+  const dispose = () => {
+    for (const model of models) model.dispose()
+  }
+  try {
+    for (const [index, member] of pipeline.members.entries())
+      models.push(await openLayersModel(member.model, weights[index] ?? new ArrayBuffer(0)))
+  } catch (cause) {
+    dispose()
+    throw cause
+  }
+  return { pipeline, models, dispose }
+}
+
+export interface PredictOutput {
+  readonly predictions: Predictions
+  /** Cells that could not be used as given, with what was done instead. */
+  readonly issues: IssueReport
+}
+
+/**
+ * The one function that predicts: page, evaluation, scoring and exports' proof all call it. Raw rows in, with at least the
+ * contract's columns in any order; a row's answer does not depend on the rows beside it. Hears a stop between batches.
+ * @param firstRow Number of the frame's first row (from 1), by which issues name rows.
+ * @throws AssayError `predict.missingColumns` when the frame lacks what the contract asks for.
+ */
+export async function predict(
+  loaded: LoadedPipeline,
+  frame: Frame,
+  task: Task<Progress>,
+  firstRow = 1,
+): Promise<PredictOutput> {
+  const { contract, threshold } = loaded.pipeline
+  const width = contract.task === 'regression' ? 1 : contract.classes.length
+  const scores = new Float32Array(frame.rows * width)
+  const reports: IssueReport[] = []
+  const batch = batchRows(loaded.pipeline)
+  // An empty frame still goes through the contract, so that missing columns are told.
+  for (let start = 0; start === 0 || start < frame.rows; start += batch) {
+    throwIfAborted(task)
+    const end = Math.min(frame.rows, start + batch)
+    const { frame: part, issues } = conform(sliceFrame(frame, start, end), contract, firstRow + start)
+    reports.push(issues)
+    if (part.rows > 0) scores.set(await predictPart(loaded, part, width), start * width)
+    task.report({ done: end, total: frame.rows })
+    await macrotask()
+  }
+  const labels = labelsOf(contract.task, scores, width, threshold)
+  return { predictions: { rows: frame.rows, width, scores, labels }, issues: joinIssues(reports) }
+}
+
+/** The members' answers for conformed rows, averaged by their weights. */
+async function predictPart({ pipeline, models }: LoadedPipeline, part: Frame, width: number): Promise<Float32Array> {
+  const sum = new Float32Array(part.rows * width)
+  for (const [index, { recipe, encoding, weight }] of pipeline.members.entries()) {
+    const x = encodeDense(encoding, applyRecipe(recipe, part))
+    const output = tf.tidy(() => models[index]!.apply(tf.tensor2d(x, [part.rows, encoding.width])) as tf.Tensor)
+    try {
+      const answers = (await output.data()) as Float32Array
+      const both = pipeline.contract.task === 'binary' ? pairs(answers) : answers
+      for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + weight * both[i]!
+    } finally {
+      output.dispose()
+    }
+  }
+  return sum
+}
+
+function batchRows({ members }: Pipeline): number {
+  const widths = members.flatMap(({ encoding, model }) => [
+    encoding.width,
+    ...model.weightSpecs.map(({ shape }) => shape.at(-1) ?? 1),
+  ])
+  return Math.min(BATCH_ROWS, Math.max(64, Math.floor(BATCH_NUMBERS / Math.max(1, ...widths))))
+}
+
+/** Rows [start, end) without copying. */
+function sliceFrame(frame: Frame, start: number, end: number): Frame {
+  if (start === 0 && end === frame.rows) return frame
+  return {
+    rows: end - start,
+    columns: frame.columns.map((column) => ({
+      ...column,
+      vector:
+        column.vector.kind === 'numeric'
+          ? { kind: 'numeric', values: column.vector.values.subarray(start, end) }
+          : { ...column.vector, codes: column.vector.codes.subarray(start, end) },
+    })),
+  }
+}
+
+function joinIssues(reports: readonly IssueReport[]): IssueReport {
+  const counts: Partial<Record<CellIssueKind, number>> = {}
+  const samples: CellIssue[] = []
+  const kept: Partial<Record<CellIssueKind, number>> = {}
+  for (const report of reports) {
+    for (const [kind, count] of Object.entries(report.counts) as [CellIssueKind, number][])
+      counts[kind] = (counts[kind] ?? 0) + count
+    for (const sample of report.samples) {
+      kept[sample.kind] = (kept[sample.kind] ?? 0) + 1
+      if (kept[sample.kind]! <= ISSUES_KEPT) samples.push(sample)
+    }
+  }
+  return { counts, samples }
+}

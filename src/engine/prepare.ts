@@ -1,0 +1,142 @@
+import { type Frame, findColumn, takeRows } from '@/core/dataset/column.ts'
+import { encodeDense, fitDense } from '@/core/encoding/dense.ts'
+import type { DenseEncoding } from '@/core/encoding/encoding.ts'
+import { AssayError } from '@/core/errors.ts'
+import type { Question } from '@/core/experiment/experiment.ts'
+import { readTarget } from '@/core/experiment/target.ts'
+import { contentHash } from '@/core/hash.ts'
+import { describeContract } from '@/core/pipeline/contract.ts'
+import type { Contract } from '@/core/pipeline/pipeline.ts'
+import { applyRecipe, fitRecipe } from '@/core/recipe/fit.ts'
+import type { FittedRecipe } from '@/core/recipe/recipe.ts'
+import { assignSplit } from '@/core/split/assign.ts'
+import type { Part, Split } from '@/core/split/split.ts'
+import { breather, type Task } from '@/core/task.ts'
+
+/** The question's dataset in one piece, and the second one where the split names it. */
+export interface Frames {
+  readonly frame: Frame
+  readonly testFrame?: Frame | undefined
+}
+
+/** Rows of one part as they were read, with the answer to each: a class index, or a number in its own units. */
+export interface PartRows {
+  readonly rows: Uint32Array
+  readonly frame: Frame
+  readonly actual: Float64Array
+}
+
+interface Assigned {
+  readonly split: Split
+  part(part: Part): PartRows
+}
+
+/** Reads the target and deals the rows; the same for training and for every later evaluation. */
+export function assignRows(question: Question, seed: number, { frame, testFrame }: Frames): Assigned {
+  const { split: spec, task } = question
+  const target = targetOf(frame, question)
+  const named = 'column' in spec ? findColumn(frame, spec.column) : undefined
+  const testTarget = testFrame && targetOf(testFrame, question)
+  const split = assignSplit({
+    spec,
+    seed,
+    rows: frame.rows,
+    target,
+    task,
+    column: named?.vector,
+    columnType: named?.type,
+    testTarget,
+  })
+  return {
+    split,
+    part(part) {
+      const other = part === 'test' && testFrame && testTarget
+      const rows = split[part]
+      const answers = other ? testTarget : target
+      const actual = Float64Array.from(rows, (row) => answers[row]!)
+      return { rows, frame: takeRows(other ? testFrame : frame, rows), actual }
+    },
+  }
+}
+
+function targetOf(frame: Frame, question: Question): Float64Array {
+  const column = findColumn(frame, question.target)
+  if (!column)
+    throw new AssayError(
+      'dataset.unknownColumn',
+      `There is no column “${question.target}” to learn from. Choose a dataset that has it, or another target.`,
+      { column: question.target },
+    )
+  return readTarget(column.vector, column.type, question)
+}
+
+/** All that a learner needs: what was learned from the training rows alone, and both matrices. */
+export interface Prepared {
+  readonly contract: Contract
+  readonly recipe: FittedRecipe
+  readonly encoding: DenseEncoding
+  readonly split: Split
+  /** Training matrix, rows × encoding.width, and its target. */
+  readonly x: Float32Array
+  readonly y: Float64Array
+  readonly validation: PartRows
+  readonly validationX: Float32Array
+}
+
+/** Where prepared matrices are kept between runs: anything that forgets the least recently used beyond its bytes. */
+export interface PreparedCache {
+  get(key: string): Prepared | undefined
+  set(key: string, value: Prepared, bytes: number): void
+}
+
+/**
+ * Splits the rows, fits recipe and encoding on the training rows only, and encodes. Kept in `cache`, so that the next run
+ * on the same question and seed starts at once.
+ */
+export async function prepare(
+  question: Question,
+  seed: number,
+  openFrames: () => Promise<Frames>,
+  cache: PreparedCache,
+  task: Pick<Task, 'signal'>,
+): Promise<Prepared> {
+  const { datasetId, target, classes, recipe: steps, split: spec } = question
+  const key = contentHash({ datasetId, target, task: question.task, classes, steps, spec, seed, encoding: 'dense' })
+  const kept = cache.get(key)
+  if (kept) return kept
+
+  const breathe = breather(task)
+  const { split, part } = assignRows(question, seed, await openFrames())
+  await breathe()
+  const train = part('train')
+  const contract = describeContract({ question, frame: train.frame })
+  await breathe()
+  const inputs = without(train.frame, target)
+  const recipe = fitRecipe(steps, inputs, target)
+  await breathe()
+  const ready = applyRecipe(recipe, inputs)
+  const encoding = fitDense(ready)
+  const x = await encodeAll(encoding, ready, breathe)
+  const validation = part('validation')
+  const validationX = await encodeAll(encoding, applyRecipe(recipe, without(validation.frame, target)), breathe)
+  const prepared: Prepared = { contract, recipe, encoding, split, x, y: train.actual, validation, validationX }
+  const cells = validation.frame.columns.length * validation.rows.length
+  cache.set(key, prepared, x.byteLength + validationX.byteLength + 8 * (cells + train.actual.length))
+  return prepared
+}
+
+function without(frame: Frame, target: string): Frame {
+  return { rows: frame.rows, columns: frame.columns.filter(({ name }) => name !== target) }
+}
+
+const SLICE_ROWS = 8_192
+
+async function encodeAll(encoding: DenseEncoding, frame: Frame, breathe: () => Promise<void>): Promise<Float32Array> {
+  const x = new Float32Array(frame.rows * encoding.width)
+  for (let start = 0; start < frame.rows; start += SLICE_ROWS) {
+    const end = Math.min(frame.rows, start + SLICE_ROWS)
+    x.set(encodeDense(encoding, frame, start, end), start * encoding.width)
+    await breathe()
+  }
+  return x
+}

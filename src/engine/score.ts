@@ -1,0 +1,46 @@
+import { evaluatePredictions } from '@/core/metrics/evaluate.ts'
+import type { Progress } from '@/core/pipeline/jobs.ts'
+import type { Predictions } from '@/core/pipeline/pipeline.ts'
+import type { Evaluation } from '@/core/run/run.ts'
+import type { Task } from '@/core/task.ts'
+import { sha256Of } from './digest.ts'
+import { type LoadedPipeline, predict } from './predict.ts'
+import type { PartRows } from './prepare.ts'
+
+/** Predictions of one part beside the truth, and the Evaluation that they give. */
+export interface ScoredPart {
+  readonly evaluation: Evaluation
+  readonly predictions: Predictions
+  readonly rows: Uint32Array
+  readonly actual: Float64Array
+}
+
+/** Predicts a part's raw rows as anybody's rows would be, and scores them. */
+export async function scorePart(
+  loaded: LoadedPipeline,
+  part: Evaluation['part'],
+  { rows, frame, actual }: PartRows,
+  task: Task<Progress>,
+): Promise<ScoredPart> {
+  const { id: runId, contract, threshold } = loaded.pipeline
+  const { predictions } = await predict(loaded, frame, task)
+  const { metrics, confusion } = evaluatePredictions({
+    task: contract.task,
+    classes: contract.classes,
+    actual,
+    predictions,
+    threshold,
+  })
+  const evaluation: Evaluation = {
+    schema: 1,
+    id: `${runId}/${part}`,
+    runId,
+    part,
+    rows: rows.length,
+    metrics,
+    ...(confusion && { confusion }),
+    digest: await sha256Of(predictions.scores as Float32Array<ArrayBuffer>),
+    createdAt: Date.now(),
+  }
+  return { evaluation, predictions, rows, actual }
+}

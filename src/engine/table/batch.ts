@@ -1,0 +1,151 @@
+/** A cell stood in quotes. */
+export const QUOTED = 1
+/** Its quotes are doubled and must be halved to read it. */
+export const DOUBLED = 2
+/** A quote stood where none may stand; it was read as an ordinary character. */
+export const STRAY = 4
+
+/**
+ * Whole records as places of their cells in `bytes`: the one thing that passes from the tokenizer to the columns, so
+ * that either can be replaced. Cells of record r are `firstCell[r]` to `firstCell[r + 1]`.
+ */
+export interface Batch {
+  readonly bytes: Uint8Array
+  readonly records: number
+  readonly starts: Int32Array
+  readonly ends: Int32Array
+  readonly flags: Uint8Array
+  /** One longer than there are records. */
+  readonly firstCell: Int32Array
+  /** 1-based line of the file at which each record starts. */
+  readonly lines: Int32Array
+}
+
+/** A batch with as many cells in every record: cell of record r and column c is r · width + c. */
+export interface SquareBatch extends Batch {
+  readonly width: number
+}
+
+/** Cells after which a batch is closed: a few milliseconds of work, so that a stop is heard. */
+const BATCH_CELLS = 1 << 15
+
+/** A batch being filled; its arrays are used again for the next one. */
+export class GrowingBatch implements Batch {
+  bytes = new Uint8Array(0)
+  records = 0
+  cells = 0
+  starts = new Int32Array(BATCH_CELLS * 2)
+  ends = new Int32Array(BATCH_CELLS * 2)
+  flags = new Uint8Array(BATCH_CELLS * 2)
+  firstCell = new Int32Array(BATCH_CELLS + 2)
+  lines = new Int32Array(BATCH_CELLS + 2)
+  /** Whether any cell has a stray quote. */
+  hasStray = false
+
+  clear(bytes: Uint8Array<ArrayBuffer>): void {
+    this.bytes = bytes
+    this.records = 0
+    this.cells = 0
+    this.hasStray = false
+  }
+
+  get isFull(): boolean {
+    return this.cells >= BATCH_CELLS
+  }
+
+  addCell(start: number, end: number, flags: number): void {
+    if (this.cells === this.starts.length) this.#grow()
+    this.starts[this.cells] = start
+    this.ends[this.cells] = end
+    this.flags[this.cells++] = flags
+  }
+
+  /** Closes the record that began with cell `firstCell`. */
+  addRecord(firstCell: number, line: number): void {
+    this.firstCell[this.records] = firstCell
+    this.lines[this.records++] = line
+    this.firstCell[this.records] = this.cells
+  }
+
+  /** A single record may have any number of cells. */
+  #grow(): void {
+    const grown = (old: Int32Array<ArrayBuffer>) => {
+      const next = new Int32Array(old.length * 2)
+      next.set(old)
+      return next
+    }
+    this.starts = grown(this.starts)
+    this.ends = grown(this.ends)
+    const flags = new Uint8Array(this.flags.length * 2)
+    flags.set(this.flags)
+    this.flags = flags
+  }
+}
+
+/** Called for a record that has not `width` cells. */
+export type RaggedListener = (record: number, cells: number) => void
+
+/**
+ * The records from `first` on, each with exactly `width` cells: short ones are padded with empty cells, long ones cut.
+ * Where all fit already, nothing is copied.
+ */
+export function squareBatch(batch: Batch, first: number, width: number, onRagged: RaggedListener): SquareBatch {
+  const records = batch.records - first
+  const begin = batch.firstCell[first]!
+  const fits = everyRecordHas(batch, first, width)
+  if (fits) {
+    if (first === 0) return { ...pick(batch), width }
+    const end = batch.firstCell[batch.records]!
+    return {
+      bytes: batch.bytes,
+      records,
+      width,
+      starts: batch.starts.subarray(begin, end),
+      ends: batch.ends.subarray(begin, end),
+      flags: batch.flags.subarray(begin, end),
+      firstCell: batch.firstCell.subarray(first).map((cell) => cell - begin),
+      lines: batch.lines.subarray(first),
+    }
+  }
+  const starts = new Int32Array(records * width)
+  const ends = new Int32Array(records * width)
+  const flags = new Uint8Array(records * width)
+  for (let r = 0; r < records; r++) {
+    const from = batch.firstCell[first + r]!
+    const cells = batch.firstCell[first + r + 1]! - from
+    if (cells !== width) onRagged(first + r, cells)
+    const kept = Math.min(cells, width)
+    for (let c = 0; c < kept; c++) {
+      starts[r * width + c] = batch.starts[from + c]!
+      ends[r * width + c] = batch.ends[from + c]!
+      flags[r * width + c] = batch.flags[from + c]!
+    }
+  }
+  const firstCell = Int32Array.from({ length: records + 1 }, (_, r) => r * width)
+  return { bytes: batch.bytes, records, width, starts, ends, flags, firstCell, lines: batch.lines.subarray(first) }
+}
+
+function pick({ bytes, records, starts, ends, flags, firstCell, lines }: Batch): Batch {
+  return { bytes, records, starts, ends, flags, firstCell, lines }
+}
+
+function everyRecordHas(batch: Batch, first: number, width: number): boolean {
+  for (let r = first; r < batch.records; r++) if (batch.firstCell[r + 1]! - batch.firstCell[r]! !== width) return false
+  return true
+}
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** The text of one cell, its doubled quotes halved. */
+export function cellText(batch: Batch, cell: number, quote: string): string {
+  const text = utf8.decode(batch.bytes.subarray(batch.starts[cell], batch.ends[cell]))
+  return (batch.flags[cell]! & DOUBLED) !== 0 ? text.replaceAll(quote + quote, quote) : text
+}
+
+/** The texts of one record's cells. */
+export function recordTexts(batch: Batch, record: number, quote: string): string[] {
+  const texts: string[] = []
+  for (let cell = batch.firstCell[record]!; cell < batch.firstCell[record + 1]!; cell++)
+    texts.push(cellText(batch, cell, quote))
+  return texts
+}

@@ -1,0 +1,107 @@
+import type { Dialect } from '@/core/dataset/dataset.ts'
+
+export type Encoding = Dialect['encoding']
+
+/** The encoding a byte order mark names, and the mark's length. */
+export function findByteOrderMark(head: Uint8Array): { encoding: Encoding; length: number } | undefined {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', length: 3 }
+  if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', length: 2 }
+  if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', length: 2 }
+  return undefined
+}
+
+const SIGNATURES = [
+  {
+    bytes: [0x50, 0x4b, 3, 4],
+    what: 'a zip or Excel file',
+    cure: 'Unpack it, or save the sheet as “CSV UTF-8” in your spreadsheet',
+  },
+  {
+    bytes: [0xd0, 0xcf, 0x11, 0xe0],
+    what: 'an old Excel file',
+    cure: 'Save the sheet as “CSV UTF-8” in your spreadsheet',
+  },
+  { bytes: [0x1f, 0x8b], what: 'a gzip archive', cure: 'Unpack it' },
+  { bytes: [0x50, 0x41, 0x52, 0x31], what: 'a Parquet file', cure: 'Export it as CSV' },
+  { bytes: [0x25, 0x50, 0x44, 0x46], what: 'a PDF', cure: 'Export its table as CSV' },
+] as const
+
+/** What a file is, and what to do about it, when its first bytes are not text. */
+export function findBinary(head: Uint8Array): { readonly what: string; readonly cure: string } | undefined {
+  const signed = SIGNATURES.find(({ bytes }) => bytes.every((byte, i) => head[i] === byte))
+  if (signed) return signed
+  if (findByteOrderMark(head)) return undefined
+  let controls = 0
+  for (let i = 0; i < head.length; i++) {
+    const byte = head[i]!
+    if (byte < 32 && (byte < 9 || byte > 13) && byte !== 27) controls++
+  }
+  // One odd byte is a slip in a text; more than a few in a hundred are not text.
+  return controls > 1 && controls * 100 > head.length
+    ? { what: 'not a text file (it holds NUL or control bytes)', cure: 'Save the table as “CSV UTF-8”' }
+    : undefined
+}
+
+/** Whether bytes that come in slices are valid UTF-8 (Unicode 16, table 3-7), sequences cut between slices included. */
+export class Utf8Check {
+  /** Continuation bytes still to come, and the range of the next one. */
+  #pending = 0
+  #low = 0x80
+  #high = 0xbf
+
+  /** Whether everything up to here is valid; with `last`, nothing may be pending. */
+  accepts(bytes: Uint8Array, last: boolean): boolean {
+    const { length } = bytes
+    let i = 0
+    while (i < length) {
+      if (this.#pending === 0) {
+        while (i < length && bytes[i]! < 0x80) i++
+        if (i === length) break
+        if (!this.#begin(bytes[i++]!)) return false
+        continue
+      }
+      const byte = bytes[i++]!
+      if (byte < this.#low || byte > this.#high) return false
+      this.#pending--
+      this.#low = 0x80
+      this.#high = 0xbf
+    }
+    return !last || this.#pending === 0
+  }
+
+  #begin(lead: number): boolean {
+    if (lead >= 0xc2 && lead <= 0xdf) this.#pending = 1
+    else if (lead >= 0xe0 && lead <= 0xef) {
+      this.#pending = 2
+      if (lead === 0xe0) this.#low = 0xa0
+      if (lead === 0xed) this.#high = 0x9f // surrogates
+    } else if (lead >= 0xf0 && lead <= 0xf4) {
+      this.#pending = 3
+      if (lead === 0xf0) this.#low = 0x90
+      if (lead === 0xf4) this.#high = 0x8f
+    } else return false
+    return true
+  }
+}
+
+/** Bytes 128 to 159 of windows-1252 (WHATWG index); the others are the code points themselves. */
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+
+const SEQUENCES = Array.from({ length: 128 }, (_, i) =>
+  new TextEncoder().encode(i < 32 ? WINDOWS_1252[i]! : String.fromCharCode(128 + i)),
+)
+
+/** windows-1252 as UTF-8. By table: platforms differ in what `TextDecoder` calls windows-1252. */
+export function windows1252ToUtf8(bytes: Uint8Array): Uint8Array {
+  let length = bytes.length
+  for (let i = 0; i < bytes.length; i++) if (bytes[i]! >= 128) length += SEQUENCES[bytes[i]! - 128]!.length - 1
+  if (length === bytes.length) return bytes
+  const utf8 = new Uint8Array(length)
+  let at = 0
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!
+    if (byte < 128) utf8[at++] = byte
+    else for (const each of SEQUENCES[byte - 128]!) utf8[at++] = each
+  }
+  return utf8
+}

@@ -1,0 +1,174 @@
+import { findDateOrder, isInfinite, parseNumericCell, trimCell } from '@/core/dataset/cell.ts'
+import { type Column, type ColumnData, type ColumnType, isNumericType } from '@/core/dataset/column.ts'
+import { ISSUES_KEPT } from '@/core/dataset/dataset.ts'
+import type { NumberColumn, OddCell } from './columns.ts'
+import { findTextType, findValues, proposeMissing, type TextFacts, tellsRowsApart } from './infer.ts'
+import type { IssueLog, LineIndex } from './issues.ts'
+import { MISSING_CANDIDATES } from './missing.ts'
+
+type Breathe = () => Promise<void>
+
+/** A column as it was read: numbers, or codes of the texts as they stand in the file. */
+export type ReadColumn = { readonly name: string; readonly fixed: ColumnType | undefined } & (
+  | { readonly kind: 'numeric'; readonly numbers: NumberColumn }
+  | { readonly kind: 'coded'; readonly chunks: readonly Int32Array<ArrayBuffer>[]; readonly texts: readonly string[] }
+)
+
+type CodedColumn = Extract<ReadColumn, { kind: 'coded' }>
+
+function factsOf({ name, chunks, texts }: CodedColumn, rows: number, missing: ReadonlySet<string>): TextFacts {
+  const isMissing = texts.map((text) => missing.size > 0 && missing.has(trimCell(text)))
+  let present = 0
+  for (const chunk of chunks)
+    for (let i = 0; i < chunk.length; i++) if (chunk[i]! >= 0 && !isMissing[chunk[i]!]) present++
+  return { name, texts: isMissing.includes(true) ? texts.filter((_, code) => !isMissing[code]) : texts, present, rows }
+}
+
+/** The words that count as missing in the file, by what every column makes of them; in the order of the candidates. */
+export async function findMissing(
+  columns: readonly ReadColumn[],
+  rows: number,
+  tokens: readonly string[],
+  breathe: Breathe,
+): Promise<readonly string[]> {
+  const found = new Set<string>()
+  for (const column of columns) {
+    if (column.kind === 'numeric') for (const token of column.numbers.tokensMet) found.add(tokens[token]!)
+    else
+      for (const token of await proposeMissing(factsOf(column, rows, new Set()), column.fixed, breathe))
+        found.add(token)
+    await breathe()
+  }
+  return MISSING_CANDIDATES.filter((token) => found.has(token))
+}
+
+/** What finishing needs beside a column. */
+export interface Finishing {
+  readonly rows: number
+  /** Words that count as missing. */
+  readonly missing: ReadonlySet<string>
+  readonly lines: LineIndex
+  readonly issues: IssueLog
+  readonly breathe: Breathe
+}
+
+/** Gives a column its type and its final form; cells that become missing on the way are told to `issues`. */
+export async function finishColumn(column: ReadColumn, finishing: Finishing): Promise<Column> {
+  if (column.kind === 'numeric') return finishNumbers(column.name, column.fixed, column.numbers, finishing)
+  const { name, fixed } = column
+  const facts = factsOf(column, finishing.rows, finishing.missing)
+  if (fixed) {
+    if (!isNumericType(fixed)) return finishTexts(column, fixed, finishing)
+    const order = fixed === 'datetime' ? findDateOrder(facts.texts) : undefined
+    return finishValues(column, fixed, (text) => parseNumericCell(text, fixed, order) ?? Number.NaN, finishing)
+  }
+  const found = await findValues(facts.texts, finishing.breathe)
+  if (!found) return finishTexts(column, findTextType(facts), finishing)
+  const values = await finishValues(column, found.type, (_, index) => found.values[index]!, finishing)
+  if (found.type !== 'number' || values.data.kind !== 'numeric') return values
+  const isWhole = found.values.every((value) => Number.isNaN(value) || Number.isSafeInteger(value))
+  if (!isWhole) return values
+  const isPlain = facts.present === finishing.rows && facts.texts.every((text) => /^(?:0|-?[1-9]\d*)$/.test(text))
+  if (isPlain && tellsRowsApart(name, values.data.chunks, finishing.rows))
+    return finishTexts(column, 'identifier', finishing)
+  return { ...values, type: 'integer' }
+}
+
+async function finishNumbers(
+  name: string,
+  fixed: ColumnType | undefined,
+  numbers: NumberColumn,
+  { rows, lines, issues, breathe }: Finishing,
+): Promise<Column> {
+  const chunks = numbers.finish()
+  issues.addMany('coerced', numbers.oddCount, describeOdd(numbers.odd, name, fixed ?? 'number', lines))
+  const type = fixed ?? (numbers.isWhole && numbers.hasNumbers ? 'integer' : 'number')
+  const data = { kind: 'numeric', chunks } as const
+  const isPlain = !fixed && type === 'integer' && numbers.isPlain && numbers.missing === 0
+  if (isPlain && tellsRowsApart(name, chunks, rows))
+    return { name, type: 'identifier', data: await labelRows(chunks, breathe) }
+  return { name, type, data }
+}
+
+/** Whole numbers that are all different, as texts: the code of each is its row. */
+async function labelRows(chunks: readonly Float64Array[], breathe: Breathe): Promise<ColumnData> {
+  const dictionary: string[] = []
+  const codes: Int32Array<ArrayBuffer>[] = []
+  for (const chunk of chunks) {
+    codes.push(Int32Array.from(chunk, (value) => dictionary.push(String(value)) - 1))
+    await breathe()
+  }
+  return { kind: 'coded', chunks: codes, dictionary }
+}
+
+/** The column as texts, without those that count as missing. */
+function finishTexts({ name, chunks, texts }: CodedColumn, type: ColumnType, { missing }: Finishing): Column {
+  const dictionary: string[] = []
+  const codeOf = Int32Array.from(texts, (text) => (missing.has(trimCell(text)) ? -1 : dictionary.push(text) - 1))
+  const data = { kind: 'coded', chunks, dictionary } as const
+  if (dictionary.length === texts.length) return { name, type, data }
+  return {
+    name,
+    type,
+    data: { ...data, chunks: chunks.map((chunk) => chunk.map((code) => (code < 0 ? -1 : codeOf[code]!))) },
+  }
+}
+
+/** The column as numbers, by the value of each text that is not missing; NaN where it has none of this type. */
+async function finishValues(
+  { name, chunks, texts }: CodedColumn,
+  type: ColumnType,
+  valueAt: (text: string, index: number) => number,
+  { missing, lines, issues, breathe }: Finishing,
+): Promise<Column> {
+  const values = new Float64Array(texts.length).fill(Number.NaN)
+  const isOdd = new Uint8Array(texts.length)
+  let hasOdd = false
+  /** Texts so far that are not missing. */
+  let index = 0
+  for (let code = 0; code < texts.length; code++) {
+    const text = texts[code]!
+    if (missing.has(trimCell(text))) continue
+    const value = valueAt(text, index++)
+    values[code] = value
+    if (Number.isNaN(value)) {
+      isOdd[code] = 1
+      hasOdd = true
+    }
+    if (code % 4_096 === 4_095) await breathe()
+  }
+  const odd: OddCell[] = []
+  let oddCount = 0
+  let row = 0
+  const numbers: Float64Array<ArrayBuffer>[] = []
+  for (const chunk of chunks) {
+    const next = new Float64Array(chunk.length)
+    for (let i = 0; i < chunk.length; i++, row++) {
+      const code = chunk[i]!
+      next[i] = code < 0 ? Number.NaN : values[code]!
+      if (hasOdd && code >= 0 && isOdd[code] === 1 && oddCount++ < ISSUES_KEPT) odd.push({ row, raw: texts[code]! })
+    }
+    numbers.push(next)
+    await breathe()
+  }
+  issues.addMany('coerced', oddCount, describeOdd(odd, name, type, lines))
+  return { name, type, data: { kind: 'numeric', chunks: numbers } }
+}
+
+const EXPECTED: Partial<Record<ColumnType, string>> = {
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  datetime: 'a date that can be read without guessing',
+}
+
+function describeOdd(odd: readonly OddCell[], column: string, type: ColumnType, lines: LineIndex) {
+  return odd.map(({ row, raw }) => ({
+    line: lines.lineOf(row),
+    column,
+    raw,
+    reason: isInfinite(raw)
+      ? 'Infinity is no number to compute with, so the cell is missing.'
+      : `This is not ${EXPECTED[type]}, so the cell is missing.`,
+  }))
+}

@@ -1,0 +1,57 @@
+import { type CellIssue, type CellIssueKind, ISSUES_KEPT, type IssueReport } from '@/core/dataset/dataset.ts'
+
+/** Characters of a raw text that are kept; a cell may be as large as a file. */
+const RAW_KEPT = 200
+
+export function shorten(raw: string): string {
+  return raw.length > RAW_KEPT ? `${raw.slice(0, RAW_KEPT)}…` : raw
+}
+
+/** Counts every issue and keeps the first of each kind. */
+export class IssueLog {
+  readonly #counts: Partial<Record<CellIssueKind, number>> = {}
+  readonly #samples: CellIssue[] = []
+
+  /** `describe` is called only for those that are kept. */
+  add(kind: CellIssueKind, describe: () => Omit<CellIssue, 'kind'>): void {
+    const count = (this.#counts[kind] ?? 0) + 1
+    this.#counts[kind] = count
+    if (count > ISSUES_KEPT) return
+    const issue = describe()
+    this.#samples.push({ kind, ...issue, raw: shorten(issue.raw) })
+  }
+
+  /** Adds `count` issues of which only the first are described. */
+  addMany(kind: CellIssueKind, count: number, first: readonly Omit<CellIssue, 'kind'>[]): void {
+    let room = ISSUES_KEPT - (this.#counts[kind] ?? 0)
+    for (const issue of first) if (room-- > 0) this.#samples.push({ kind, ...issue, raw: shorten(issue.raw) })
+    if (count > 0) this.#counts[kind] = (this.#counts[kind] ?? 0) + count
+  }
+
+  report(): IssueReport {
+    return { counts: { ...this.#counts }, samples: [...this.#samples] }
+  }
+}
+
+/** The line of each row, kept only where it does not simply follow the one before. */
+export class LineIndex {
+  readonly #rows: number[] = []
+  readonly #offsets: number[] = []
+
+  add(row: number, line: number): void {
+    if (this.#offsets.at(-1) === line - row) return
+    this.#rows.push(row)
+    this.#offsets.push(line - row)
+  }
+
+  lineOf(row: number): number {
+    let low = 0
+    let high = this.#rows.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (this.#rows[middle]! <= row) low = middle
+      else high = middle - 1
+    }
+    return row + (this.#offsets[low] ?? 0)
+  }
+}

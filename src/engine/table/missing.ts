@@ -1,0 +1,46 @@
+import { parseNumber } from '@/core/dataset/cell.ts'
+import { isBlank } from './numbers.ts'
+
+/** Texts that often stand for "no value". Each is taken as such only where the column bears it out. */
+export const MISSING_CANDIDATES = ['NA', 'N/A', 'n/a', 'NaN', 'nan', 'null', 'NULL', 'None', '?', '-', '#N/A'] as const
+
+/** Those that hardly ever name a category; a dash or "None" often does (no garage, a negative result). */
+export const MISSING_IN_CATEGORIES: ReadonlySet<string> = new Set(
+  MISSING_CANDIDATES.filter((token) => token !== '-' && token !== 'None'),
+)
+
+/** Words looked for among cells, as bytes. */
+export class Tokens {
+  readonly texts: readonly string[]
+  readonly #encoded: readonly Uint8Array[]
+  /** Numbers that some tokens spell, such as −200. */
+  readonly #numbers: ReadonlySet<number>
+
+  constructor(texts: readonly string[]) {
+    this.texts = texts
+    const encoder = new TextEncoder()
+    this.#encoded = texts.map((text) => encoder.encode(text))
+    this.#numbers = new Set(texts.flatMap((text) => parseNumber(text) ?? []))
+  }
+
+  /** Whether a number that was read could be a token. */
+  hasNumber(value: number): boolean {
+    return this.#numbers.size > 0 && this.#numbers.has(value)
+  }
+
+  /** Which token bytes [start, end), without blanks around them, are; −1 if none. */
+  indexOf(bytes: Uint8Array, start: number, end: number): number {
+    let from = start
+    let to = end
+    while (from < to && isBlank(bytes[from]!)) from++
+    while (to > from && isBlank(bytes[to - 1]!)) to--
+    const length = to - from
+    search: for (let t = 0; t < this.#encoded.length; t++) {
+      const token = this.#encoded[t]!
+      if (token.length !== length) continue
+      for (let i = 0; i < length; i++) if (token[i] !== bytes[from + i]) continue search
+      return t
+    }
+    return -1
+  }
+}

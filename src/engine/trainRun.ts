@@ -1,0 +1,157 @@
+import { AssayError } from '@/core/errors.ts'
+import type { Pipeline } from '@/core/pipeline/pipeline.ts'
+import type { TrainEvent } from '@/core/run/jobs.ts'
+import type { EpochRecord, ResolvedDevice, RunId, RunResult, RunSpec } from '@/core/run/run.ts'
+import { type Task, throwIfAborted, unattended } from '@/core/task.ts'
+import { fitBaseline } from './neural/baseline.ts'
+import { openDevice, openPredictionDevice } from './neural/device.ts'
+import { saveLayersModel } from './neural/layersModel.ts'
+import type { NetworkShape } from './neural/shape.ts'
+import { trainNetwork } from './neural/train.ts'
+import type { Platform } from './platform.ts'
+import { loadPipeline } from './predict.ts'
+import { type Frames, type Prepared, type PreparedCache, prepare } from './prepare.ts'
+import { type ScoredPart, scorePart } from './score.ts'
+
+export interface TrainRunInput {
+  readonly runId: RunId
+  readonly spec: RunSpec
+  readonly platform: Platform
+  /** Called only when the matrices are not in the cache. */
+  readonly openFrames: () => Promise<Frames>
+  readonly cache: PreparedCache
+  /** Awaited before anybody hears of the device, so that the record tells of it by then. */
+  readonly onDevice?: (device: ResolvedDevice) => Promise<void>
+}
+
+export interface TrainedRun {
+  readonly result: RunResult
+  readonly pipeline: Pipeline
+  /** weights.bin of the pipeline's one member. */
+  readonly weights: ArrayBuffer
+  readonly validation: ScoredPart
+}
+
+/** Probability from which the second of two classes is predicted, until someone moves it. */
+const THRESHOLD = 0.5
+
+/**
+ * From a spec to a pipeline that predicts and its score on the validation rows. A stop before the first step throws
+ * `aborted`; later it keeps the best weights so far, and what follows is no longer stopped.
+ */
+export async function trainRun(input: TrainRunInput, task: Task<TrainEvent>): Promise<TrainedRun> {
+  const { runId, spec, platform } = input
+  const { question, learner } = spec
+  // A baseline is counted, not trained: it needs no GPU.
+  const device =
+    learner.kind === 'baseline' ? await openPredictionDevice(platform) : await openDevice(spec.device, platform)
+  await input.onDevice?.(device)
+  task.report({ kind: 'device', device })
+  throwIfAborted(task)
+
+  const clock = stopwatch()
+  const prepared = await prepare(question, spec.seed, input.openFrames, input.cache, task)
+  const prepareMs = clock()
+  tellPrepared(spec, prepared, task)
+  const fitted = await fit(spec, prepared, task)
+  const trainMs = clock()
+
+  await openPredictionDevice(platform)
+  const { spec: model, weights } = await saveLayersModel(fitted.shape, fitted.parameters)
+  const { contract, recipe, encoding, split } = prepared
+  const pipeline: Pipeline = {
+    schema: 1,
+    id: runId,
+    contract,
+    members: [{ recipe, encoding, model, weight: 1 }],
+    threshold: THRESHOLD,
+  }
+  const loaded = await loadPipeline(pipeline, [weights])
+  try {
+    const validation = await scorePart(loaded, 'validation', prepared.validation, unattended)
+    const result: RunResult = {
+      schema: 1,
+      id: runId,
+      history: fitted.history,
+      stepsDone: fitted.stepsDone,
+      bestEpoch: fitted.bestEpoch,
+      ended: fitted.ended,
+      rows: {
+        train: split.train.length,
+        validation: split.validation.length,
+        test: split.test.length,
+        unlabelled: split.unlabelled,
+      },
+      featureCount: encoding.width,
+      parameterCount: fitted.shape.size,
+      timings: { prepareMs, trainMs, evaluateMs: clock() },
+      device,
+      weightsDigest: model.weightsDigest,
+    }
+    return { result, pipeline, weights, validation }
+  } finally {
+    loaded.dispose()
+  }
+}
+
+interface Fitted {
+  readonly shape: NetworkShape
+  readonly parameters: Float32Array
+  readonly history: readonly EpochRecord[]
+  readonly stepsDone: number
+  readonly bestEpoch: number
+  readonly ended: RunResult['ended']
+}
+
+async function fit({ question, learner, seed }: RunSpec, prepared: Prepared, task: Task<TrainEvent>): Promise<Fitted> {
+  const { encoding, x, y, validation, validationX } = prepared
+  const { width } = encoding
+  if (width === 0)
+    throw new AssayError(
+      'recipe.invalid',
+      'No column is left to learn from. Take a step out of the recipe, or add data.',
+    )
+  if (learner.kind === 'baseline')
+    return {
+      ...fitBaseline(width, question.task, question.classes.length, y),
+      history: [],
+      stepsDone: 0,
+      bestEpoch: 0,
+      ended: 'closed-form',
+    }
+  return trainNetwork(
+    {
+      width,
+      train: { x, y },
+      validation: { x: validationX, y: validation.actual },
+      task: question.task,
+      classes: question.classes,
+      metric: question.metric,
+      learner,
+      seed,
+    },
+    task,
+  )
+}
+
+function tellPrepared({ learner }: RunSpec, { y, validation }: Prepared, task: Task<TrainEvent>): void {
+  const epochs = learner.kind === 'baseline' ? 0 : learner.options.epochs
+  task.report({
+    kind: 'prepared',
+    trainRows: y.length,
+    validationRows: validation.rows.length,
+    stepsPerEpoch: learner.kind === 'baseline' ? 0 : Math.ceil(y.length / learner.options.batchSize),
+    epochs,
+  })
+}
+
+/** Milliseconds since it was last asked. */
+function stopwatch(): () => number {
+  let last = performance.now()
+  return () => {
+    const now = performance.now()
+    const passed = now - last
+    last = now
+    return passed
+  }
+}

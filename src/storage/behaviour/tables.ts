@@ -1,0 +1,234 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { CHUNK_ROWS, type Column, type ColumnData, isNumericType, type Table, toVector } from '@/core/dataset/column.ts'
+import type { Dataset } from '@/core/dataset/dataset.ts'
+import type { Arrays } from '@/core/ports.ts'
+import { unattended } from '@/core/task.ts'
+import { openTable, readWindow, storeTable, sweepColumns } from '../tables.ts'
+
+const numeric = (name: string, ...chunks: number[][]): Column => ({
+  name,
+  type: 'number',
+  data: { kind: 'numeric', chunks: chunks.map((chunk) => new Float64Array(chunk)) },
+})
+const coded = (name: string, dictionary: string[], ...chunks: number[][]): Column => ({
+  name,
+  type: 'category',
+  data: { kind: 'coded', dictionary, chunks: chunks.map((chunk) => new Int32Array(chunk)) },
+})
+
+export function datasetOf(table: Table, stored: readonly { readonly digest: string }[]): Dataset {
+  return {
+    schema: 1,
+    id: 'd',
+    name: 'penguins',
+    version: 0,
+    lineage: 'd',
+    rows: table.rows,
+    columns: table.columns.map(({ name, type }, i) => ({
+      name,
+      type,
+      kind: isNumericType(type) ? 'numeric' : 'coded',
+      digest: stored[i]!.digest,
+      summary: { kind: 'coded', missing: 0, distinct: 0, top: [], meanLength: 0 },
+    })),
+    source: {
+      kind: 'file',
+      fileName: 'penguins.csv',
+      bytes: 1,
+      dialect: { encoding: 'utf-8', delimiter: ',', quote: '"', header: true, trim: true, missing: [] },
+      readMs: 1,
+    },
+    issues: { counts: {}, samples: [] },
+    createdAt: 0,
+  }
+}
+
+async function keep(arrays: Arrays, ...columns: Column[]) {
+  const rows = columns[0]!.data.chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+  const table = { rows, columns }
+  const stored = await storeTable(arrays, table, unattended)
+  return { table, dataset: datasetOf(table, stored), digests: stored.map(({ digest }) => digest) }
+}
+
+const plain = ({ columns }: Table) =>
+  columns.map(({ name, data }) => {
+    const vector = toVector(data)
+    return vector.kind === 'numeric'
+      ? { name, values: Array.from(vector.values) }
+      : { name, values: Array.from(vector.codes), dictionary: vector.dictionary }
+  })
+
+/** What holds of stored tables wherever the arrays are kept. `open` gives a fresh place. */
+export function describeTables(where: string, open: () => Arrays): void {
+  describe(`tables in ${where}`, () => {
+    it('names columns by the digests that Python’s hashlib and struct give', async () => {
+      const { digests } = await keep(
+        open(),
+        numeric('x', [1.5, Number.NaN, -2]),
+        numeric('cut elsewhere', [1.5], [Number.NaN, -2]),
+      )
+      expect(digests).toEqual(Array(2).fill('f55078119efc962b799aa758fd13b20b5bcd6592cab995f133f271c22d0e7de4'))
+      const words = await keep(open(), coded('w', ['a', '', 'žluť🐎'], [0, 2, -1, 1]))
+      expect(words.digests).toEqual(['708899f148c2e67997f121f6256daa601efb514b55a58778c3c808f31b6fb95c'])
+    })
+
+    it('gives back what was stored, and any window of it', async () => {
+      const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 6 }), fc.constant('\ufeffmark'))
+      const values = fc.array(fc.option(fc.double({ noNaN: true }), { nil: Number.NaN }), { maxLength: 30 })
+      await fc.assert(
+        fc.asyncProperty(
+          values,
+          fc.uniqueArray(text, { minLength: 1 }),
+          fc.infiniteStream(fc.nat()),
+          fc.nat(35),
+          fc.nat(35),
+          async (numbers, dictionary, picks, start, count) => {
+            const codes = numbers.map(() => (picks.next().value % (dictionary.length + 1)) - 1)
+            const arrays = open()
+            const { table, dataset } = await keep(arrays, numeric('n', numbers), coded('c', dictionary, codes))
+            expect(plain(await openTable(arrays, dataset))).toEqual(plain(table))
+            const window = await readWindow(arrays, dataset, start, count)
+            const from = Math.min(start, numbers.length)
+            expect(window.start).toBe(from)
+            expect(window.length).toBe(numbers.slice(from, from + count).length)
+            expect(Array.from(window.columns[0] as Float64Array)).toEqual(numbers.slice(from, from + count))
+            expect(window.columns[1]).toEqual(codes.slice(from, from + count).map((code) => dictionary[code] ?? null))
+          },
+        ),
+        { numRuns: 40 },
+      )
+    })
+
+    it('cuts chunks evenly and reads windows across their edges', async () => {
+      const rows = 2 * CHUNK_ROWS + 10
+      const values = Float64Array.from({ length: rows }, (_, i) => i / 3)
+      const arrays = open()
+      const data: ColumnData = {
+        kind: 'numeric',
+        chunks: [values.slice(0, 7), values.slice(7, 90_000), values.slice(90_000)],
+      }
+      const { dataset, digests } = await keep(arrays, { name: 'x', type: 'number', data })
+      expect(await arrays.size(`columns/${digests[0]}`)).toBe(8 * rows)
+      const table = await openTable(arrays, dataset)
+      expect(table.columns[0]!.data.chunks.map(({ length }) => length)).toEqual([CHUNK_ROWS, CHUNK_ROWS, 10])
+      expect(toVector(table.columns[0]!.data)).toEqual({ kind: 'numeric', values })
+      const window = await readWindow(arrays, dataset, CHUNK_ROWS - 2, 4)
+      expect(window.columns[0]).toEqual(values.slice(CHUNK_ROWS - 2, CHUNK_ROWS + 2))
+      expect((await readWindow(arrays, dataset, rows - 1, 100)).length).toBe(1)
+    })
+
+    it('opens only the columns asked for, in the dataset’s order', async () => {
+      const arrays = open()
+      const { dataset } = await keep(arrays, numeric('a', [1]), numeric('b', [2]), numeric('c', [3]))
+      const table = await openTable(arrays, dataset, new Set(['c', 'a', 'unknown']))
+      expect(table.columns.map(({ name }) => name)).toEqual(['a', 'c'])
+    })
+
+    it('does not write a column again that is there, but mends one that is damaged', async () => {
+      const arrays = open()
+      const written: string[] = []
+      const watched: Arrays = {
+        ...arrays,
+        write: (path, parts) => {
+          written.push(path)
+          return arrays.write(path, parts)
+        },
+      }
+      const columns = [numeric('x', [1, 2, 3]), coded('c', ['a', 'b'], [0, 1, 0])]
+      const { dataset, digests, table } = await keep(watched, ...columns)
+      expect(written).toHaveLength(5)
+      await keep(watched, ...columns)
+      expect(written).toHaveLength(5)
+      const path = `columns/${digests[1]}`
+      const bytes = new Uint8Array(await arrays.read(path))
+      bytes[0] = 1
+      await arrays.write(path, [bytes])
+      await expect(openTable(arrays, dataset)).rejects.toMatchObject({ code: 'storage.damaged' })
+      await keep(watched, ...columns)
+      expect(plain(await openTable(arrays, dataset))).toEqual(plain(table))
+    })
+
+    it('refuses any changed byte of any file, naming dataset and column and what to do', async () => {
+      const arrays = open()
+      const { dataset, digests } = await keep(arrays, coded('species', ['Adelie', 'Gentoo'], [0, 1, -1]))
+      for (const file of ['', '.dictionary', '.chunks']) {
+        const path = `columns/${digests[0]}${file}`
+        const whole = new Uint8Array(await arrays.read(path))
+        for (let at = 0; at < whole.length; at += file === '.chunks' ? 17 : 1) {
+          const bytes = whole.slice()
+          bytes[at]! ^= 0x11
+          await arrays.write(path, [bytes])
+          await expect(openTable(arrays, dataset), `${path} byte ${at}`).rejects.toMatchObject({
+            code: 'storage.damaged',
+            message: expect.stringMatching(/“species” of penguins .* Load penguins.csv again/),
+            details: { column: 'species', datasetId: 'd' },
+          })
+        }
+        await arrays.write(path, [whole.subarray(0, -1)])
+        await expect(openTable(arrays, dataset)).rejects.toMatchObject({ code: 'storage.damaged' })
+        await arrays.remove(path)
+        await expect(openTable(arrays, dataset)).rejects.toMatchObject({ code: 'storage.missing' })
+        await arrays.write(path, [whole])
+      }
+      await openTable(arrays, dataset)
+    })
+
+    it('tells of a file cut short or gone when a window is read', async () => {
+      const arrays = open()
+      const { dataset, digests } = await keep(arrays, coded('species', ['Adelie', 'Gentoo'], [0, 1, -1]))
+      const path = `columns/${digests[0]}`
+      const codes = await arrays.read(path)
+      await arrays.write(path, [codes.slice(0, 8)])
+      await expect(readWindow(arrays, dataset, 0, 3)).rejects.toMatchObject({ code: 'storage.damaged' })
+      await arrays.write(path, [new Int32Array([0, 7, 1])])
+      await expect(readWindow(arrays, dataset, 0, 3)).rejects.toMatchObject({ code: 'storage.damaged' })
+      await arrays.remove(path)
+      await expect(readWindow(arrays, dataset, 0, 3)).rejects.toMatchObject({
+        code: 'storage.missing',
+        message: expect.stringContaining('“species” of penguins'),
+      })
+    })
+
+    it('sweeps the columns that nothing keeps, and counts their bytes', async () => {
+      const arrays = open()
+      const { digests } = await keep(arrays, numeric('a', [1, 2]), coded('b', ['x'], [0, 0]))
+      const [a, b] = digests as [string, string]
+      const sizes = (await arrays.list('columns')).filter(({ path }) => path.includes(b))
+      expect(sizes).toHaveLength(3)
+      expect(await sweepColumns(arrays, new Set([a]))).toBe(sizes.reduce((sum, { bytes }) => sum + bytes, 0))
+      expect((await arrays.list('columns')).map(({ path }) => path)).toEqual([`columns/${a}`, `columns/${a}.chunks`])
+      expect(await sweepColumns(arrays, new Set([a]))).toBe(0)
+    })
+
+    it('hears a stop, and leaves no header for a column it did not finish', async () => {
+      const arrays = open()
+      const controller = new AbortController()
+      controller.abort()
+      const table = { rows: 1, columns: [numeric('a', [1])] }
+      await expect(storeTable(arrays, table, { signal: controller.signal })).rejects.toMatchObject({ code: 'aborted' })
+      expect(await arrays.list('columns')).toEqual([])
+    })
+
+    it('reads a dictionary too large to hold entry by entry', async () => {
+      const arrays = open()
+      const word = (i: number) => `${i}-${'é'.repeat(i % 3 === 0 ? 0 : 50_000)}`
+      const dictionary = Array.from({ length: 250 }, (_, i) => word(i))
+      const codes = dictionary.map((_, i) => 249 - i)
+      const { dataset, digests } = await keep(arrays, coded('long', dictionary, codes))
+      const path = `columns/${digests[0]}.dictionary`
+      expect(await arrays.size(path)).toBeGreaterThan(16_000_000)
+      const whole: string[] = []
+      const watched: Arrays = {
+        ...arrays,
+        read: (from, start, end) => {
+          if (from === path && end === undefined) whole.push(from)
+          return arrays.read(from, start, end)
+        },
+      }
+      const window = await readWindow(watched, dataset, 247, 9)
+      expect(window.columns[0]).toEqual([word(2), word(1), word(0)])
+      expect(whole).toEqual([])
+    })
+  })
+}

@@ -1,0 +1,80 @@
+import type { Arrays } from '@/core/ports.ts'
+
+/**
+ * A dictionary as bytes, laid out so that one entry can be found without reading the others: the number of entries and
+ * then where each entry ends, all as unsigned 32-bit little-endian numbers, then every entry's UTF-8 in one piece.
+ */
+const WORD = Uint32Array.BYTES_PER_ELEMENT
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** The offset of the first entry's text in a file of `entries` entries. */
+export function textStart(entries: number): number {
+  return WORD * (1 + entries)
+}
+
+export function encodeDictionary(dictionary: readonly string[]): readonly Uint8Array<ArrayBuffer>[] {
+  const encoder = new TextEncoder()
+  const head = new Uint32Array(1 + dictionary.length)
+  head[0] = dictionary.length
+  // No UTF-16 unit takes more than three bytes of UTF-8.
+  const text = new Uint8Array(3 * dictionary.reduce((sum, value) => sum + value.length, 0))
+  let end = 0
+  dictionary.forEach((value, index) => {
+    end += encoder.encodeInto(value, text.subarray(end)).written
+    head[1 + index] = end
+  })
+  return [new Uint8Array(head.buffer), text.slice(0, end)]
+}
+
+/** A dictionary that decodes an entry when it is asked for. */
+export interface DictionaryReader {
+  readonly entries: number
+  readonly bytes: number
+  entry(code: number): string | undefined
+}
+
+/** Opens the bytes of a dictionary file; undefined where they cannot be one (cut short, or overwritten). */
+export function openDictionary(buffer: ArrayBuffer): DictionaryReader | undefined {
+  if (buffer.byteLength < WORD) return undefined
+  const entries = new Uint32Array(buffer, 0, 1)[0]!
+  const start = textStart(entries)
+  if (buffer.byteLength < start) return undefined
+  const ends = new Uint32Array(buffer, WORD, entries)
+  if (buffer.byteLength !== start + (ends[entries - 1] ?? 0)) return undefined
+  return {
+    entries,
+    bytes: buffer.byteLength,
+    entry(code) {
+      const end = ends[code]
+      if (end === undefined) return undefined
+      const from = ends[code - 1] ?? 0
+      return decoder.decode(new Uint8Array(buffer, start + from, Math.max(0, end - from)))
+    },
+  }
+}
+
+/** All entries in order. */
+export function decodeDictionary(reader: DictionaryReader): string[] {
+  return Array.from({ length: reader.entries }, (_, code) => reader.entry(code)!)
+}
+
+/**
+ * The entries that `codes` name, read one by one from a dictionary too large to hold; a code that the file does not have
+ * is absent from the map.
+ */
+export async function readEntries(
+  arrays: Arrays,
+  path: string,
+  codes: Int32Array,
+): Promise<ReadonlyMap<number, string>> {
+  const [entries = 0] = new Uint32Array(await arrays.read(path, 0, WORD))
+  const wanted = [...new Set(codes)].filter((code) => code >= 0 && code < entries)
+  const read = async (code: number) => {
+    // The word before the first end is the number of entries, not an end.
+    const words = new Uint32Array(await arrays.read(path, WORD * code, WORD * (code + 2)))
+    const from = code === 0 ? 0 : words[0]!
+    const start = textStart(entries)
+    return [code, decoder.decode(await arrays.read(path, start + from, start + words[1]!))] as const
+  }
+  return new Map(await Promise.all(wanted.map(read)))
+}

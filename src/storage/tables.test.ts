@@ -1,0 +1,4 @@
+import { describeTables } from './behaviour/tables.ts'
+import { openMemoryArrays } from './memory.ts'
+
+describeTables('memory', openMemoryArrays)

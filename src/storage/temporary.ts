@@ -1,0 +1,102 @@
+import { entriesOf } from './entries.ts'
+import { isNamed } from './storageError.ts'
+
+type Parts = readonly (ArrayBuffer | ArrayBufferView<ArrayBuffer>)[]
+
+/** What newer browsers offer and TypeScript's DOM library does not list; synchronous handles exist in workers only. */
+interface FileHandle extends FileSystemFileHandle {
+  move?(directory: FileSystemDirectoryHandle, name: string): Promise<void>
+  createSyncAccessHandle?(): Promise<{
+    write(bytes: ArrayBuffer | ArrayBufferView, options: { at: number }): number
+    truncate(bytes: number): void
+    flush(): void
+    close(): void
+  }>
+}
+
+/** A file under a temporary name, while it is written. */
+export interface Temporary {
+  write(parts: Parts): Promise<void>
+  /** Moves it over whatever bears that name; false where this browser cannot move. */
+  move(directory: FileSystemDirectoryHandle, name: string): Promise<boolean>
+}
+
+const FOLDER = 'temporary'
+const lockOf = (name: string) => `assay:temporary:${name}`
+
+/**
+ * Gives `work` a file under a fresh temporary name and removes what is left of it. The name is locked meanwhile, in all
+ * tabs and workers, so that {@link sweepTemporary} can tell a file that is being written from one a crash left.
+ */
+export async function withTemporary(
+  root: FileSystemDirectoryHandle,
+  work: (temporary: Temporary) => Promise<void>,
+): Promise<void> {
+  const name = crypto.randomUUID()
+  await navigator.locks.request(lockOf(name), async () => {
+    const folder = await root.getDirectoryHandle(FOLDER, { create: true })
+    const handle: FileHandle = await folder.getFileHandle(name, { create: true })
+    let moved = false
+    try {
+      await work({
+        write: (parts) => writeFile(handle, parts),
+        async move(directory, to) {
+          if (!handle.move) return false
+          await handle.move(directory, to)
+          moved = true
+          return true
+        },
+      })
+    } finally {
+      if (!moved) await folder.removeEntry(name)
+    }
+  })
+}
+
+/** Removes temporary files that nobody writes any more: a tab was closed or crashed half way. */
+export async function sweepTemporary(root: FileSystemDirectoryHandle): Promise<void> {
+  const folder = await root.getDirectoryHandle(FOLDER, { create: true })
+  // The names first, the locks after: a file that is listed and not locked has no writer.
+  const names: string[] = []
+  for await (const [name] of entriesOf(folder)) names.push(name)
+  if (names.length === 0) return
+  const { held = [] } = await navigator.locks.query()
+  const locked = new Set(held.map(({ name }) => name))
+  for (const name of names) {
+    if (locked.has(lockOf(name))) continue
+    try {
+      await folder.removeEntry(name)
+    } catch (cause) {
+      // Another tab swept it first, or a browser lets go of a crashed tab's file a little later: the next opening will do.
+      if (!isNamed(cause, 'NotFoundError', 'NoModificationAllowedError')) throw cause
+    }
+  }
+}
+
+/** Writes the whole file; in workers by a synchronous handle, which is faster and which older Safari has alone. */
+export async function writeFile(handle: FileHandle, parts: Parts): Promise<void> {
+  if (handle.createSyncAccessHandle) {
+    const access = await handle.createSyncAccessHandle()
+    try {
+      access.truncate(0)
+      let at = 0
+      for (const part of parts) {
+        const written = access.write(part, { at })
+        if (written !== part.byteLength) throw new DOMException('Only a part was written.', 'QuotaExceededError')
+        at += written
+      }
+      access.flush()
+    } finally {
+      access.close()
+    }
+    return
+  }
+  const stream = await handle.createWritable()
+  try {
+    for (const part of parts) await stream.write(part)
+    await stream.close()
+  } catch (cause) {
+    await stream.abort().catch(() => {})
+    throw cause
+  }
+}

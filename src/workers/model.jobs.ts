@@ -1,0 +1,99 @@
+import { AssayError } from '@/core/errors.ts'
+import { frameFromText } from '@/core/pipeline/contract.ts'
+import type { ModelJobs, PredictedRow, PredictRowsOutput } from '@/core/pipeline/jobs.ts'
+import type { Pipeline, Predictions } from '@/core/pipeline/pipeline.ts'
+import type { RunId } from '@/core/run/run.ts'
+import type { Platform } from '@/engine/platform.ts'
+import { predict } from '@/engine/predict.ts'
+import { assignRows } from '@/engine/prepare.ts'
+import { scorePart } from '@/engine/score.ts'
+import { scoreFile } from '@/engine/scoreFile.ts'
+import { openPipelines } from './pipelines.ts'
+import { transfer } from './rpc.ts'
+import { openFrames, readPart, type Stores, writePart } from './runFiles.ts'
+
+export interface ModelSurroundings extends Stores {
+  readonly platform: Platform
+}
+
+/** The model worker's own jobs; those of bundles are made beside them. */
+export type OwnModelJobs = Omit<ModelJobs, 'exportBundle' | 'importBundle'>
+
+export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
+  const { records, arrays, platform } = surroundings
+  const pipelines = openPipelines(surroundings, platform)
+
+  async function questionOf(runId: RunId) {
+    const run = await records.get('run', runId)
+    if (!run)
+      throw new AssayError('storage.missing', 'This run is not in this browser any more. Start a new one.', { runId })
+    return run.spec
+  }
+
+  return {
+    async evaluate({ runId, part }, task) {
+      const existing = await records.get('evaluation', `${runId}/${part}`)
+      if (existing) return existing
+      const { question, seed } = await questionOf(runId)
+      return pipelines.use(runId, async (loaded) => {
+        const frames = await openFrames(surroundings, question, task, columnsFor(loaded.pipeline, question.split))
+        const scored = await scorePart(loaded, part, assignRows(question, seed, frames).part(part), task)
+        await writePart(arrays, scored)
+        await records.put('evaluation', scored.evaluation)
+        return scored.evaluation
+      })
+    },
+
+    async actualPredicted({ runId, part, max }) {
+      const { question } = await questionOf(runId)
+      if (question.task !== 'regression')
+        throw new AssayError(
+          'spec.invalid',
+          'Only numbers are drawn as predicted against actual. Look at the confusion of classes instead.',
+        )
+      const { scores, actual } = await readPart(arrays, runId, part)
+      const rows = actual.length
+      const count = Math.min(rows, max)
+      const at = (i: number) => Math.floor((i * rows) / count)
+      const output = {
+        actual: Float64Array.from({ length: count }, (_, i) => actual[at(i)]!),
+        predicted: Float64Array.from({ length: count }, (_, i) => scores[at(i)]!),
+        rows,
+      }
+      return transfer(output, [output.actual.buffer, output.predicted.buffer])
+    },
+
+    predictRows: ({ runId, rows }, task) =>
+      pipelines.use(runId, async (loaded): Promise<PredictRowsOutput> => {
+        const { contract } = loaded.pipeline
+        const frame = frameFromText(rows, contract)
+        const { predictions, issues } = await predict(loaded, frame, { signal: task.signal, report: () => {} })
+        return { rows: inWords(loaded.pipeline, predictions), issues: issues.samples }
+      }),
+
+    async scoreFile(input, task) {
+      // What stood for a missing cell in the data that the model knows does so in these.
+      const { question } = await questionOf(input.runId)
+      const missing = (await records.get('dataset', question.datasetId))?.source.dialect.missing
+      const options = { ...(missing && { missing }), ...input.options }
+      return pipelines.use(input.runId, (loaded) => scoreFile(loaded, { ...input, options }, task))
+    },
+  }
+}
+
+/** What an evaluation reads of the data: the contract's columns, the target, and what the split goes by. */
+function columnsFor({ contract }: Pipeline, split: object): ReadonlySet<string> {
+  const names = [...contract.inputs.map(({ name }) => name), contract.target]
+  return new Set('column' in split ? [...names, String(split.column)] : names)
+}
+
+function inWords({ contract }: Pipeline, { rows, width, scores, labels }: Predictions): PredictedRow[] {
+  return Array.from({ length: rows }, (_, row) =>
+    labels
+      ? {
+          prediction: contract.classes[labels[row]!]!,
+          probabilities: [...scores.subarray(row * width, (row + 1) * width)],
+        }
+      : { prediction: scores[row]! },
+  )
+}

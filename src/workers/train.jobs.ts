@@ -1,0 +1,91 @@
+import { AssayError, isAborted, toErrorData } from '@/core/errors.ts'
+import type { TrainEvent, TrainJobs } from '@/core/run/jobs.ts'
+import type { ResolvedDevice, Run, RunId, RunResult } from '@/core/run/run.ts'
+import type { Task } from '@/core/task.ts'
+import { openDevice } from '@/engine/neural/device.ts'
+import type { Platform } from '@/engine/platform.ts'
+import type { Prepared } from '@/engine/prepare.ts'
+import { type TrainedRun, trainRun } from '@/engine/trainRun.ts'
+import { createLruCache } from '@/storage/lru.ts'
+import { oneAtATime } from './oneAtATime.ts'
+import { openFrames, type Stores, weightsPath, writePart } from './runFiles.ts'
+
+/** Prepared matrices kept for the next run on the same question and seed. */
+const CACHE_BYTES = 512 * 2 ** 20
+
+export interface TrainSurroundings extends Stores {
+  readonly platform: Platform
+}
+
+/** The jobs of the train worker. tfjs has one device for the whole worker, so they take turns. */
+export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs {
+  const { platform, records } = surroundings
+  const inTurn = oneAtATime()
+  const cache = createLruCache<Prepared>(CACHE_BYTES)
+  let auto: ResolvedDevice | undefined
+
+  const keepRun = (runId: RunId, change: Partial<Run>) =>
+    records.update('run', runId, (run) => run && { ...run, ...change })
+
+  async function train(runId: RunId, task: Task<TrainEvent>): Promise<RunResult> {
+    const run = await records.get('run', runId)
+    if (!run)
+      throw new AssayError('storage.missing', 'This run is not in this browser any more. Start a new one.', { runId })
+    try {
+      await keepRun(runId, { status: 'running', startedAt: Date.now(), error: undefined })
+      const { spec } = run
+      const trained = await trainRun(
+        {
+          runId,
+          spec,
+          platform,
+          cache,
+          openFrames: () => openFrames(surroundings, spec.question, task),
+          onDevice: async (device) => {
+            if (spec.device === 'auto' && spec.learner.kind !== 'baseline') auto = device
+            await keepRun(runId, { device })
+          },
+        },
+        task,
+      )
+      await commit(surroundings, trained)
+      return trained.result
+    } catch (cause) {
+      const error = toErrorData(cause)
+      if (error.code === 'device.lost') auto = undefined
+      await keepRun(runId, { status: isAborted(cause) ? 'interrupted' : 'failed', error, finishedAt: Date.now() })
+      throw cause
+    }
+  }
+
+  return {
+    train: ({ runId }, task) => inTurn(() => train(runId, task)),
+    // Not asked again while a training has the device: it would wait for its end.
+    probe: async () => auto ?? inTurn(async () => (auto ??= await openDevice('auto', platform))),
+  }
+}
+
+/** Arrays first, then all records at once: a run that says it is done has everything that belongs to it. */
+async function commit(
+  { records, arrays }: Stores,
+  { result, pipeline, weights, validation }: TrainedRun,
+): Promise<void> {
+  await arrays.write(weightsPath(result.id, 0), [weights])
+  await writePart(arrays, validation)
+  const run = await records.get('run', result.id)
+  if (!run) {
+    await arrays.remove(`runs/${result.id}`)
+    throw new AssayError('storage.missing', 'This run was removed while it trained, so its model was not kept.', {
+      runId: result.id,
+    })
+  }
+  await records.putAll([
+    { kind: 'result', record: result },
+    { kind: 'pipeline', record: pipeline },
+    { kind: 'evaluation', record: validation.evaluation },
+    {
+      kind: 'run',
+      record: { ...run, status: result.ended === 'stopped' ? 'stopped' : 'done', finishedAt: Date.now() },
+    },
+  ])
+}
