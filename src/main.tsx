@@ -26,12 +26,19 @@ import { openClient } from './workers/client.ts'
 
 /** One client a worker; a worker starts when it is first called. */
 function openJobs(): JobClients {
-  const start = { type: 'module' } as const
   return {
-    load: openClient<LoadJobs>(() => new Worker(new URL('./workers/load.worker.ts', import.meta.url), start)),
-    read: openClient<ReadJobs>(() => new Worker(new URL('./workers/read.worker.ts', import.meta.url), start)),
-    train: openClient<TrainJobs>(() => new Worker(new URL('./workers/train.worker.ts', import.meta.url), start)),
-    model: openClient<ModelJobs>(() => new Worker(new URL('./workers/model.worker.ts', import.meta.url), start)),
+    load: openClient<LoadJobs>(
+      () => new Worker(new URL('./workers/load.worker.ts', import.meta.url), { type: 'module' }),
+    ),
+    read: openClient<ReadJobs>(
+      () => new Worker(new URL('./workers/read.worker.ts', import.meta.url), { type: 'module' }),
+    ),
+    train: openClient<TrainJobs>(
+      () => new Worker(new URL('./workers/train.worker.ts', import.meta.url), { type: 'module' }),
+    ),
+    model: openClient<ModelJobs>(
+      () => new Worker(new URL('./workers/model.worker.ts', import.meta.url), { type: 'module' }),
+    ),
   }
 }
 

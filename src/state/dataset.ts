@@ -43,8 +43,7 @@ export function replacementOf(state: Pick<State, 'shelves'>, { id, lineage, sour
   return (
     version ??
     liveDatasets(state).find(
-      (other) =>
-        other.id !== id && other.source.fileName === source.fileName && other.source.bytes === source.bytes,
+      (other) => other.id !== id && other.source.fileName === source.fileName && other.source.bytes === source.bytes,
     )
   )
 }

@@ -1,4 +1,5 @@
 import { type ErrorData, toErrorData } from '@/core/errors.ts'
+import type { RunId } from '@/core/run/run.ts'
 import { runName } from './run.ts'
 import type { Slice, State } from './store.ts'
 
@@ -54,8 +55,12 @@ export const createRemovedSlice: Slice<RemovedSlice> = (set, get, { jobs }) => {
     },
     async purge() {
       const { run, experiment, dataset, annotation } = get().shelves
+      const runIds: RunId[] = []
       for (const { id, experimentId } of Object.values(run))
-        if (annotation[id]?.deletedAt || experiment[experimentId]?.deletedAt) await removeRun(id)
+        if (annotation[id]?.deletedAt || experiment[experimentId]?.deletedAt) {
+          await removeRun(id)
+          runIds.push(id)
+        }
       for (const { id, deletedAt } of Object.values(experiment))
         if (deletedAt) await get().removeRecord('experiment', id)
       const needed = new Set(
@@ -68,7 +73,7 @@ export const createRemovedSlice: Slice<RemovedSlice> = (set, get, { jobs }) => {
       // What was done to them can no longer be undone.
       set({ past: [], future: [], lastDeed: undefined })
       try {
-        await jobs.load.call('sweep', {})
+        await jobs.load.call('sweep', { runIds })
         set({ purgeError: undefined })
       } catch (cause) {
         set({ purgeError: toErrorData(cause) })

@@ -12,6 +12,8 @@ import { sweepTemporary, type Temporary, withTemporary, writeFile } from './temp
  */
 export function openArrays(folder = 'assay'): Arrays {
   let opened: Promise<FileSystemDirectoryHandle> | undefined
+  /** Folders looked up before; forgotten where one turns out to be gone. */
+  const folders = new Map<string, FileSystemDirectoryHandle>()
 
   async function open(): Promise<FileSystemDirectoryHandle> {
     if (!navigator.storage?.getDirectory) throw storageUnavailable()
@@ -35,8 +37,12 @@ export function openArrays(folder = 'assay'): Arrays {
   const lockOf = (path: string) => `assay:placing:${folder}/${path}`
 
   async function folderOf(parts: readonly string[], create: boolean): Promise<FileSystemDirectoryHandle> {
+    const path = parts.slice(0, -1).join('/')
+    const known = folders.get(path)
+    if (known) return known
     let directory = await root()
     for (const name of parts.slice(0, -1)) directory = await directory.getDirectoryHandle(name, { create })
+    folders.set(path, directory)
     return directory
   }
 

@@ -2,16 +2,17 @@ import { CHUNK_ROWS, type ColumnData } from '@/core/dataset/column.ts'
 import { contentHash } from '@/core/hash.ts'
 
 /**
- * A stored column is up to three files:
+ * A stored column is one file or two:
  *
  * - `columns/<digest>`: its values, raw and little-endian (as every machine that runs a browser has them), chunk after
- *   chunk of `CHUNK_ROWS` values: 8-byte floats for `numeric`, 4-byte signed codes for `coded`;
- * - `columns/<digest>.dictionary` for `coded` only: see dictionaryFile.ts;
- * - `columns/<digest>.chunks`: a {@link ColumnHeader} as JSON, written last, so that a column with a header is whole.
+ *   chunk of `CHUNK_ROWS` values: 8-byte floats for `numeric`, 4-byte signed codes for `coded`. After them, up to the end
+ *   of the file, a {@link ColumnHeader} as JSON. One file, so that a wide table opens fast;
+ * - `columns/<digest>.dictionary` for `coded` only: see dictionaryFile.ts. It is written first, so that a column whose
+ *   values are there is whole.
  */
 export function columnPaths(digest: string) {
   const values = `${FOLDER}/${digest}`
-  return { values, dictionary: `${values}.dictionary`, header: `${values}.chunks` }
+  return { values, dictionary: `${values}.dictionary` }
 }
 
 export const FOLDER = 'columns'
@@ -37,9 +38,18 @@ export function valueBytes(kind: ColumnData['kind']): number {
   return kind === 'numeric' ? Float64Array.BYTES_PER_ELEMENT : Int32Array.BYTES_PER_ELEMENT
 }
 
-/** Rows of chunk `index` of a column of `rows` rows. */
-export function chunkRows(rows: number, index: number): number {
-  return Math.min(CHUNK_ROWS, rows - index * CHUNK_ROWS)
+export function encodeHeader(header: ColumnHeader): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify(header))
+}
+
+/** The header from what follows the values; undefined where it is not the one that bears this digest. */
+export function decodeHeader(bytes: ArrayBuffer, digest: string): ColumnHeader | undefined {
+  try {
+    const header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as ColumnHeader
+    return columnDigest(header) === digest ? header : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** The same values in chunks of `CHUNK_ROWS`, however they were cut before; whole chunks are passed on uncopied. */

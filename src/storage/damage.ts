@@ -4,11 +4,11 @@ import { AssayError } from '@/core/errors.ts'
 const cure = ({ source }: Dataset) => `Load ${source.fileName} again: that repairs it, and runs and experiments stay.`
 
 /** The stored bytes are not the ones that were written. */
-export function damaged(dataset: Dataset, column: ColumnMeta, chunk?: number): AssayError {
+export function damaged(dataset: Dataset, column: ColumnMeta): AssayError {
   return new AssayError(
     'storage.damaged',
     `The stored column “${column.name}” of ${dataset.name} is damaged. ${cure(dataset)}`,
-    { datasetId: dataset.id, column: column.name, digest: column.digest, chunk },
+    { datasetId: dataset.id, column: column.name, digest: column.digest },
   )
 }
 

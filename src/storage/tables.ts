@@ -1,22 +1,28 @@
 import { CHUNK_ROWS, type Column, type ColumnData, type Table } from '@/core/dataset/column.ts'
 import type { ColumnMeta, Dataset } from '@/core/dataset/dataset.ts'
 import type { Arrays } from '@/core/ports.ts'
+import { AssayError } from '@/core/errors.ts'
 import { breather, type Task, throwIfAborted, unattended } from '@/core/task.ts'
 import {
   type ColumnHeader,
-  chunkRows,
   columnDigest,
   columnPaths,
+  decodeHeader,
+  encodeHeader,
   evenChunks,
   FOLDER,
   sha256Of,
   type ValueChunk,
   valueBytes,
 } from './columnFile.ts'
+import { mapAtOnce } from './atOnce.ts'
 import { damaged, gone } from './damage.ts'
 import { decodeDictionary, encodeDictionary, openDictionary } from './dictionaryFile.ts'
 
 type Stoppable = Pick<Task, 'signal'>
+
+/** Columns worked on at once: a wide table of few rows waits for the browser's file system, not for bytes. */
+const AT_ONCE = 8
 
 /**
  * Stores every column of a table under the digest of its content, and returns the digests in the table's order. A column
@@ -27,12 +33,26 @@ export async function storeTable(
   table: Table,
   task: Stoppable,
 ): Promise<readonly { readonly digest: string }[]> {
-  const stored: { digest: string }[] = []
-  for (const { data } of table.columns) stored.push({ digest: await storeColumn(arrays, data, task) })
-  return stored
+  // Equal columns are one file, which two must not write at once.
+  const turns = new Map<string, Promise<void>>()
+  return mapAtOnce(table.columns, AT_ONCE, async ({ data }) => {
+    const column = await describeColumn(data, task)
+    const before = turns.get(column.digest)
+    const turn = (before ?? Promise.resolve()).then(() => storeColumn(arrays, column, task))
+    turns.set(column.digest, turn)
+    await turn
+    return { digest: column.digest }
+  })
 }
 
-async function storeColumn(arrays: Arrays, data: ColumnData, task: Stoppable): Promise<string> {
+interface DescribedColumn {
+  readonly digest: string
+  readonly header: ColumnHeader
+  readonly chunks: readonly ValueChunk[]
+  readonly dictionary: ArrayBuffer | undefined
+}
+
+async function describeColumn(data: ColumnData, task: Stoppable): Promise<DescribedColumn> {
   const breathe = breather(task)
   const chunks: ValueChunk[] = []
   const sums: string[] = []
@@ -41,40 +61,37 @@ async function storeColumn(arrays: Arrays, data: ColumnData, task: Stoppable): P
     sums.push(await sha256Of(chunk))
     await breathe()
   }
-  const text = data.kind === 'coded' ? await joined(encodeDictionary(data.dictionary)) : undefined
+  const dictionary =
+    data.kind === 'coded' ? await new Blob([...encodeDictionary(data.dictionary)]).arrayBuffer() : undefined
   const header: ColumnHeader = {
     schema: 1,
     kind: data.kind,
     rows: chunks.reduce((sum, chunk) => sum + chunk.length, 0),
     chunks: sums,
-    ...(text && { dictionary: { bytes: text.byteLength, sha256: await sha256Of(text) } }),
+    ...(dictionary && { dictionary: { bytes: dictionary.byteLength, sha256: await sha256Of(dictionary) } }),
   }
-  const digest = columnDigest(header)
+  return { digest: columnDigest(header), header, chunks, dictionary }
+}
+
+async function storeColumn(arrays: Arrays, column: DescribedColumn, task: Stoppable): Promise<void> {
+  const { digest, header, chunks, dictionary } = column
+  throwIfAborted(task)
+  if (await isWhole(arrays, column, task)) return
   const paths = columnPaths(digest)
-  if (await isWhole(arrays, digest, header, task)) return digest
+  if (dictionary) await arrays.write(paths.dictionary, [dictionary])
   throwIfAborted(task)
-  if (text) await arrays.write(paths.dictionary, [text])
-  await arrays.write(paths.values, chunks)
-  await arrays.write(paths.header, [new TextEncoder().encode(JSON.stringify(header))])
-  throwIfAborted(task)
-  return digest
+  await arrays.write(paths.values, [...chunks, encodeHeader(header)])
 }
 
 /** Whether the column is stored and every byte of it is right. */
-async function isWhole(arrays: Arrays, digest: string, header: ColumnHeader, task: Stoppable): Promise<boolean> {
-  const paths = columnPaths(digest)
-  if ((await arrays.size(paths.header)) === undefined) return false
-  if ((await arrays.size(paths.values)) !== header.rows * valueBytes(header.kind)) return false
-  if (header.dictionary) {
-    if ((await arrays.size(paths.dictionary)) !== header.dictionary.bytes) return false
-    if ((await sha256Of(await arrays.read(paths.dictionary))) !== header.dictionary.sha256) return false
-  }
-  if (!(await readHeader(arrays, digest))) return false
-  for (let index = 0; index < header.chunks.length; index++) {
-    throwIfAborted(task)
-    if ((await sha256Of(await readChunk(arrays, digest, header, index))) !== header.chunks[index]) return false
-  }
-  return true
+async function isWhole(arrays: Arrays, { digest, header }: DescribedColumn, task: Stoppable): Promise<boolean> {
+  const { values, dictionary } = columnPaths(digest)
+  if ((await arrays.size(values)) === undefined) return false
+  const stored = await readColumn(arrays, digest, header.kind, header.rows, task)
+  if (typeof stored === 'string') return false
+  if (!header.dictionary) return true
+  if ((await arrays.size(dictionary)) !== header.dictionary.bytes) return false
+  return (await sha256Of(await arrays.read(dictionary))) === header.dictionary.sha256
 }
 
 /**
@@ -88,58 +105,62 @@ export async function openTable(
   names?: ReadonlySet<string>,
   task: Stoppable = unattended,
 ): Promise<Table> {
-  const columns: Column[] = []
-  for (const meta of dataset.columns) {
-    if (names && !names.has(meta.name)) continue
-    columns.push({ name: meta.name, type: meta.type, data: await openColumn(arrays, dataset, meta, task) })
-  }
+  const chosen = dataset.columns.filter(({ name }) => !names || names.has(name))
+  const columns = await mapAtOnce(chosen, AT_ONCE, async (meta): Promise<Column> => {
+    try {
+      return { name: meta.name, type: meta.type, data: await openColumn(arrays, dataset, meta, task) }
+    } catch (cause) {
+      if (cause instanceof AssayError && cause.code === 'storage.missing') throw gone(dataset, meta)
+      throw cause
+    }
+  })
   return { rows: dataset.rows, columns }
 }
 
 async function openColumn(arrays: Arrays, dataset: Dataset, meta: ColumnMeta, task: Stoppable): Promise<ColumnData> {
   const { digest, kind } = meta
-  const paths = columnPaths(digest)
-  const size = await arrays.size(paths.values)
-  if (size === undefined || (await arrays.size(paths.header)) === undefined) throw gone(dataset, meta)
-  const header = await readHeader(arrays, digest)
-  if (!header || header.kind !== kind || header.rows !== dataset.rows || size !== header.rows * valueBytes(kind))
-    throw damaged(dataset, meta)
-  const breathe = breather(task)
-  const chunks: ArrayBuffer[] = []
-  for (let index = 0; index < header.chunks.length; index++) {
-    const bytes = await readChunk(arrays, digest, header, index)
-    if ((await sha256Of(bytes)) !== header.chunks[index]) throw damaged(dataset, meta, index)
-    chunks.push(bytes)
-    await breathe()
-  }
+  const stored = await readColumn(arrays, digest, kind, dataset.rows, task)
+  if (stored === 'damaged') throw damaged(dataset, meta)
+  const { header, chunks } = stored
   if (kind === 'numeric') return { kind, chunks: chunks.map((bytes) => new Float64Array(bytes)) }
-  if (!header.dictionary) throw damaged(dataset, meta)
-  if ((await arrays.size(paths.dictionary)) === undefined) throw gone(dataset, meta)
-  const text = await arrays.read(paths.dictionary)
-  const dictionary = (await sha256Of(text)) === header.dictionary.sha256 ? openDictionary(text) : undefined
+  const text = await arrays.read(columnPaths(digest).dictionary)
+  const dictionary = (await sha256Of(text)) === header.dictionary?.sha256 ? openDictionary(text) : undefined
   if (!dictionary) throw damaged(dataset, meta)
   return { kind, chunks: chunks.map((bytes) => new Int32Array(bytes)), dictionary: decodeDictionary(dictionary) }
 }
 
-/** The header of a stored column; undefined where it is not the one that bears this digest. */
-async function readHeader(arrays: Arrays, digest: string): Promise<ColumnHeader | undefined> {
-  const text = new TextDecoder().decode(await arrays.read(columnPaths(digest).header))
-  try {
-    const header = JSON.parse(text) as ColumnHeader
-    return columnDigest(header) === digest ? header : undefined
-  } catch {
-    return undefined
+/** A column's values, every chunk in a buffer of its own, with all checksums proved. Throws `storage.missing`. */
+async function readColumn(
+  arrays: Arrays,
+  digest: string,
+  kind: ColumnData['kind'],
+  rows: number,
+  task: Stoppable,
+): Promise<{ readonly header: ColumnHeader; readonly chunks: readonly ArrayBuffer[] } | 'damaged'> {
+  const path = columnPaths(digest).values
+  const width = valueBytes(kind)
+  const end = rows * width
+  const breathe = breather(task)
+  const chunks: ArrayBuffer[] = []
+  let rest: ArrayBuffer
+  if (rows <= CHUNK_ROWS) {
+    const whole = await arrays.read(path)
+    if (rows > 0) chunks.push(whole.slice(0, end))
+    rest = whole.slice(end)
+  } else {
+    for (let at = 0; at < end; at += CHUNK_ROWS * width) {
+      chunks.push(await arrays.read(path, at, Math.min(end, at + CHUNK_ROWS * width)))
+      await breathe()
+    }
+    rest = await arrays.read(path, end)
   }
-}
-
-function readChunk(arrays: Arrays, digest: string, header: ColumnHeader, index: number): Promise<ArrayBuffer> {
-  const width = valueBytes(header.kind)
-  const start = index * CHUNK_ROWS * width
-  return arrays.read(columnPaths(digest).values, start, start + chunkRows(header.rows, index) * width)
-}
-
-async function joined(parts: readonly Uint8Array<ArrayBuffer>[]): Promise<ArrayBuffer> {
-  return new Blob([...parts]).arrayBuffer()
+  const header = decodeHeader(rest, digest)
+  if (!header || header.kind !== kind || header.rows !== rows || header.chunks.length !== chunks.length) return 'damaged'
+  for (const [index, bytes] of chunks.entries()) {
+    if ((await sha256Of(bytes)) !== header.chunks[index]) return 'damaged'
+    await breathe()
+  }
+  return { header, chunks }
 }
 
 /**
@@ -148,9 +169,7 @@ async function joined(parts: readonly Uint8Array<ArrayBuffer>[]): Promise<ArrayB
  */
 export async function sweepColumns(arrays: Arrays, keep: ReadonlySet<string>): Promise<number> {
   let freed = 0
-  // Headers first: a column without one is taken for absent, whatever else of it a crash here leaves behind.
-  const files = [...(await arrays.list(FOLDER))].sort((a, b) => Number(isHeader(b.path)) - Number(isHeader(a.path)))
-  for (const { path, bytes } of files) {
+  for (const { path, bytes } of await arrays.list(FOLDER)) {
     const digest = path.slice(FOLDER.length + 1).split('.', 1)[0]!
     if (keep.has(digest)) continue
     await arrays.remove(path)
@@ -158,7 +177,5 @@ export async function sweepColumns(arrays: Arrays, keep: ReadonlySet<string>): P
   }
   return freed
 }
-
-const isHeader = (path: string) => path.endsWith('.chunks')
 
 export { readWindow } from './window.ts'

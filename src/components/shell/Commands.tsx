@@ -51,6 +51,7 @@ export function Commands() {
         highlightQuery
         scrollable
         maxHeight={420}
+        overlayProps={{ blur: 0, backgroundOpacity: 0.3 }}
         shortcut={null}
         searchProps={{ placeholder: 'Find a page, a table, a run or something to do', 'aria-label': 'Find anything' }}
       />

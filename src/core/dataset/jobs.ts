@@ -1,3 +1,4 @@
+import type { RunId } from '../run/run.ts'
 import type { Job } from '../task.ts'
 import type { ColumnType } from './column.ts'
 import type { Dataset, DatasetId, DatasetSource, ReadOptions } from './dataset.ts'
@@ -35,8 +36,8 @@ export interface RetypeOutput {
 export interface LoadJobs {
   readonly load: Job<LoadInput, LoadEvent, Dataset>
   readonly retype: Job<RetypeInput, never, RetypeOutput>
-  /** Drops column and run files that no record (deleted ones included) refers to; returns the bytes freed. */
-  readonly sweep: Job<Record<never, never>, never, number>
+  /** Drops column files that no record (deleted ones included) refers to, and the arrays of removed runs; the bytes freed. */
+  readonly sweep: Job<{ readonly runIds: readonly RunId[] }, never, number>
 }
 
 export interface WindowInput {

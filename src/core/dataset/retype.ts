@@ -45,7 +45,7 @@ function codedToNumeric(data: Coded, type: ColumnType): { numeric: Numeric; lost
 }
 
 /** Codes in the order in which values first occur; each distinct value is written once. */
-function numericToCoded(data: Numeric, write: (value: number) => string): Coded {
+export function numericToCoded(data: Numeric, write: (value: number) => string): Coded {
   const codeOfValue = new Map<number, number>()
   const codeOfText = new Map<string, number>()
   const chunks = data.chunks.map((values) => {

@@ -1,0 +1,21 @@
+import type { Page } from '@playwright/test'
+import type { RecordKind, RecordMap } from '../src/core/ports.ts'
+
+/** Every stored record of a kind, straight from the browser's database: what is kept, not what is shown. */
+export function storedRecords<K extends RecordKind>(page: Page, kind: K): Promise<RecordMap[K][]> {
+  return page.evaluate(async (shelf) => {
+    const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith('assay'))
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(found!.name!)
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+    })
+    const records = await new Promise<unknown[]>((resolve, reject) => {
+      const request = database.transaction(shelf).objectStore(shelf).getAll()
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+    })
+    database.close()
+    return records
+  }, kind) as Promise<RecordMap[K][]>
+}

@@ -1,0 +1,6 @@
+import { openArrays } from '@/storage/arrays.ts'
+import { openRecords } from '@/storage/records.ts'
+import { makeLoadJobs } from './load.jobs.ts'
+import { serve } from './rpc.ts'
+
+serve(makeLoadJobs({ records: openRecords(), arrays: openArrays() }))
