@@ -79,6 +79,19 @@ describe('writing half way', () => {
     expect(await temporaryFiles(folder)).toEqual([])
   })
 
+  it('goes on after the site’s data, or one of its folders, were removed and made anew', async () => {
+    const folder = freshFolder()
+    const arrays = openArrays(folder)
+    await arrays.write('columns/a', [new Uint8Array(1)])
+    await openArrays(folder).remove('columns')
+    await openArrays(folder).write('columns/a', [new Uint8Array(2)])
+    expect(await arrays.size('columns/a')).toBe(2)
+    await (await navigator.storage.getDirectory()).removeEntry(folder, { recursive: true })
+    expect(await arrays.size('columns/a')).toBeUndefined()
+    await arrays.write('columns/a', [new Uint8Array(3)])
+    expect(await arrays.size('columns/a')).toBe(3)
+  })
+
   it('says so where the browser has no private files', async () => {
     vi.spyOn(StorageManager.prototype, 'getDirectory').mockRejectedValue(new DOMException('private', 'SecurityError'))
     await expect(openArrays('never').read('a')).rejects.toMatchObject({

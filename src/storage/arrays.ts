@@ -3,7 +3,7 @@ import type { Arrays } from '@/core/ports.ts'
 import { entriesOf } from './entries.ts'
 import { partsOf } from './path.ts'
 import { isNamed, storageUnavailable, toStorageError } from './storageError.ts'
-import { sweepTemporary, type Temporary, withTemporary, writeFile } from './temporary.ts'
+import { type Parts, sweepTemporary, type Temporary, withTemporary, writeFile } from './temporary.ts'
 
 /**
  * Arrays in the origin private file system, below `folder`. Works in tabs and workers alike. A file is written under a
@@ -37,25 +37,41 @@ export function openArrays(folder = 'assay'): Arrays {
   const lockOf = (path: string) => `assay:placing:${folder}/${path}`
 
   async function folderOf(parts: readonly string[], create: boolean): Promise<FileSystemDirectoryHandle> {
-    const path = parts.slice(0, -1).join('/')
-    const known = folders.get(path)
-    if (known) return known
     let directory = await root()
     for (const name of parts.slice(0, -1)) directory = await directory.getDirectoryHandle(name, { create })
-    folders.set(path, directory)
+    folders.set(folderPath(parts), directory)
     return directory
   }
 
   /** The file as it is now; a snapshot that goes stale when the file is replaced. */
   async function fileAt(path: string): Promise<File | undefined> {
     const parts = partsOf(path)
+    const fileIn = async (directory: FileSystemDirectoryHandle) =>
+      (await directory.getFileHandle(parts.at(-1)!)).getFile()
+    const known = folders.get(folderPath(parts))
     try {
-      const handle = await (await folderOf(parts, false)).getFileHandle(parts.at(-1)!)
-      return await handle.getFile()
+      if (known) return await fileIn(known)
+    } catch (cause) {
+      if (!isAbsent(cause)) throw cause
+      // Perhaps the folder that is known was removed and made anew.
+      folders.delete(folderPath(parts))
+    }
+    try {
+      return await fileIn(await folderOf(parts, false))
     } catch (cause) {
       if (isAbsent(cause)) return undefined
       throw cause
     }
+  }
+
+  async function writeOnce(path: string, parts: Parts): Promise<void> {
+    const names = partsOf(path)
+    const directory = await folderOf(names, true)
+    await withTemporary(await root(), async (temporary) => {
+      await temporary.write(parts)
+      // Browsers refuse a second move to one place while the first is under way.
+      await navigator.locks.request(lockOf(path), () => place(temporary, directory, names.at(-1)!, parts))
+    })
   }
 
   async function readOnce(path: string, start: number, end: number | undefined): Promise<ArrayBuffer> {
@@ -76,13 +92,14 @@ export function openArrays(folder = 'assay'): Arrays {
   return {
     write: (path, parts) =>
       told(`writing ${path}`, async () => {
-        const names = partsOf(path)
-        const directory = await folderOf(names, true)
-        await withTemporary(await root(), async (temporary) => {
-          await temporary.write(parts)
-          // Browsers refuse a second move to one place while the first is under way.
-          await navigator.locks.request(lockOf(path), () => place(temporary, directory, names.at(-1)!, parts))
-        })
+        try {
+          await writeOnce(path, parts)
+        } catch (cause) {
+          if (!isNamed(cause, 'NotFoundError')) throw cause
+          // The site's data were cleared meanwhile, and the folders with them.
+          opened = undefined
+          await writeOnce(path, parts)
+        }
       }),
     read: (path, start = 0, end) =>
       told(`reading ${path}`, async () => {
@@ -95,15 +112,15 @@ export function openArrays(folder = 'assay'): Arrays {
         }
       }),
     size: (path) => told(`looking at ${path}`, async () => (await fileAt(path))?.size),
-    list: (folderPath) =>
-      told(`listing ${folderPath}`, async () => {
+    list: (path) =>
+      told(`listing ${path}`, async () => {
         try {
-          const directory = await folderOf([...partsOf(folderPath), ''], false)
+          const directory = await folderOf([...partsOf(path), ''], false)
           const files: { path: string; bytes: number }[] = []
           for await (const [name, handle] of entriesOf(directory)) {
             if (handle.kind !== 'file') continue
             const file = await (handle as FileSystemFileHandle).getFile().catch(ifAbsent)
-            if (file) files.push({ path: `${folderPath}/${name}`, bytes: file.size })
+            if (file) files.push({ path: `${path}/${name}`, bytes: file.size })
           }
           return files.sort((a, b) => (a.path < b.path ? -1 : 1))
         } catch (cause) {
@@ -128,7 +145,7 @@ async function place(
   temporary: Temporary,
   directory: FileSystemDirectoryHandle,
   name: string,
-  parts: readonly (ArrayBuffer | ArrayBufferView<ArrayBuffer>)[],
+  parts: Parts,
 ): Promise<void> {
   if (await temporary.move(directory, name)) return
   const handle = await directory.getFileHandle(name, { create: true })
@@ -146,6 +163,8 @@ function missing(path: string): AssayError {
     { path },
   )
 }
+
+const folderPath = (parts: readonly string[]) => parts.slice(0, -1).join('/')
 
 function isAbsent(cause: unknown): boolean {
   return isNamed(cause, 'NotFoundError', 'TypeMismatchError')

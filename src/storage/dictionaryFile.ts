@@ -8,7 +8,7 @@ const WORD = Uint32Array.BYTES_PER_ELEMENT
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** The offset of the first entry's text in a file of `entries` entries. */
-export function textStart(entries: number): number {
+function textStart(entries: number): number {
   return WORD * (1 + entries)
 }
 

@@ -1,8 +1,9 @@
 import { CHUNK_ROWS, type Column, type ColumnData, type Table } from '@/core/dataset/column.ts'
 import type { ColumnMeta, Dataset } from '@/core/dataset/dataset.ts'
-import type { Arrays } from '@/core/ports.ts'
 import { AssayError } from '@/core/errors.ts'
+import type { Arrays } from '@/core/ports.ts'
 import { breather, type Task, throwIfAborted, unattended } from '@/core/task.ts'
+import { mapAtOnce } from './atOnce.ts'
 import {
   type ColumnHeader,
   columnDigest,
@@ -15,7 +16,6 @@ import {
   type ValueChunk,
   valueBytes,
 } from './columnFile.ts'
-import { mapAtOnce } from './atOnce.ts'
 import { damaged, gone } from './damage.ts'
 import { decodeDictionary, encodeDictionary, openDictionary } from './dictionaryFile.ts'
 
@@ -155,7 +155,8 @@ async function readColumn(
     rest = await arrays.read(path, end)
   }
   const header = decodeHeader(rest, digest)
-  if (!header || header.kind !== kind || header.rows !== rows || header.chunks.length !== chunks.length) return 'damaged'
+  if (!header || header.kind !== kind || header.rows !== rows || header.chunks.length !== chunks.length)
+    return 'damaged'
   for (const [index, bytes] of chunks.entries()) {
     if ((await sha256Of(bytes)) !== header.chunks[index]) return 'damaged'
     await breathe()

@@ -1,7 +1,7 @@
 import { entriesOf } from './entries.ts'
 import { isNamed } from './storageError.ts'
 
-type Parts = readonly (ArrayBuffer | ArrayBufferView<ArrayBuffer>)[]
+export type Parts = readonly (ArrayBuffer | ArrayBufferView<ArrayBuffer>)[]
 
 /** What newer browsers offer and TypeScript's DOM library does not list; synchronous handles exist in workers only. */
 interface FileHandle extends FileSystemFileHandle {

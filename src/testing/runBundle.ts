@@ -20,6 +20,9 @@ const DAY = 86_400_000
 const pick = <T>(random: () => number, values: readonly T[]): T => values[Math.floor(random() * values.length)]!
 const often = <T>(random: () => number, value: T): T | null => (random() < 0.1 ? null : value)
 
+/** The last is rare enough to be grouped. */
+const ISLANDS = [...Array(12).fill('Biscoe'), ...Array(10).fill('Dream'), ...Array(6).fill('Torgersen'), 'Coulman']
+
 /** Every kind of step there is, on the columns of {@link penguinFrame}. */
 const RECIPE: Recipe = {
   schema: 1,
@@ -61,7 +64,7 @@ export function penguinFrame(rows = 120) {
     ),
     codedColumn(
       'island',
-      texts(() => often(random, pick(random, ['Biscoe', 'Biscoe', 'Dream', 'Dream', 'Torgersen']))),
+      texts(() => often(random, pick(random, ISLANDS))),
       'category',
     ),
     codedColumn(

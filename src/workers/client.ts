@@ -10,7 +10,7 @@ export interface ClientOptions {
 }
 
 /** A call that is under way. */
-export interface RunningCall {
+interface RunningCall {
   readonly name: string
   /** `performance.now()` when it was made. */
   readonly since: number

@@ -38,7 +38,8 @@ async function load(stores: Stores, input: LoadInput, task: Task<LoadEvent>): Pr
     return await withTables('shared', async () => {
       const columns = await storeColumns(stores, table, task)
       const id = datasetId(table.rows, columns)
-      const name = await freeName(stores, input.name ?? input.fileName.replace(/\.[^.]+$/, ''), id)
+      // A name that somebody chose stays as it is: a file read again keeps the name of what it replaces.
+      const name = input.name ?? (await freeName(stores, input.fileName.replace(/\.[^.]+$/, ''), id))
       throwIfAborted(task)
       const dataset = await stores.records.update('dataset', id, (old) =>
         old
@@ -59,8 +60,8 @@ async function load(stores: Stores, input: LoadInput, task: Task<LoadEvent>): Pr
       return dataset!
     })
   } catch (cause) {
-    // A load that did not end leaves nothing behind.
-    await sweep(stores, [])
+    // A load that did not end leaves nothing behind. Should that fail too, the next sweep does it; the cause matters more.
+    await sweep(stores, []).catch(() => {})
     throw cause
   }
 }
@@ -110,7 +111,7 @@ function factsOf({ name, type, data }: Column): { name: string; type: Column['ty
   return { name, type, kind: data.kind }
 }
 
-/** A name that no other dataset in sight has: "penguins (2)". */
+/** The file's own name, or "penguins (2)" where another dataset in sight has it. */
 async function freeName({ records }: Stores, wanted: string, id: DatasetId): Promise<string> {
   const taken = new Set(
     (await records.all('dataset')).filter((each) => !each.deletedAt && each.id !== id).map(({ name }) => name),

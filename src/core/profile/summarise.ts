@@ -103,6 +103,9 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null
 }
 
+/** Longer texts are no categories, and would make the record of a dataset as large as its file. */
+const LONGEST_TOP = 100_000
+
 function summariseCodes({ chunks, dictionary }: Extract<ColumnData, { kind: 'coded' }>): CodedSummary {
   const counts = new Float64Array(dictionary.length)
   let missing = 0
@@ -126,6 +129,7 @@ function summariseCodes({ chunks, dictionary }: Extract<ColumnData, { kind: 'cod
     if (count === 0) continue
     distinct++
     characters += count * dictionary[code]!.length
+    if (dictionary[code]!.length > LONGEST_TOP) continue
     if (top.length === TOP_VALUES && !precedes(code, top[TOP_VALUES - 1]!)) continue
     let at = top.length
     while (at > 0 && precedes(code, top[at - 1]!)) at--

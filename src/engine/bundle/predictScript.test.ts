@@ -69,6 +69,7 @@ const oddRows: readonly Record<string, string | null>[] = [
     banded: '1',
   },
   { 'bill length': '1e30', mass: '0', island: 'constructor', seen: '2010/7/4T1:05+02:30', banded: '2' },
+  { 'bill length': '40', mass: '4000', island: 'Coulman', sex: 'male', seen: '2009-03-02 11:30-05:00' },
   { 'bill length': '0x10', mass: '3,750', seen: '0099-01-01', banded: '0' },
   { 'bill length': 'Infinity', mass: '5.', seen: '2010-01-01T24:00', banded: 'yes ' },
 ]
