@@ -25,6 +25,8 @@ export default mergeConfig(
   viteConfig,
   defineConfig({
     plugins: [sharedData],
+    // Found only while a test runs, these would make Vite reload it midway.
+    optimizeDeps: { include: ['fast-check', 'comlink', 'idb'] },
     test: {
       coverage: { include: ['src/**'], exclude: ['src/testing/**', '**/*.test.*'] },
       projects: [

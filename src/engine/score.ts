@@ -1,9 +1,9 @@
+import { sha256Of } from '@/core/hash.ts'
 import { evaluatePredictions } from '@/core/metrics/evaluate.ts'
 import type { Progress } from '@/core/pipeline/jobs.ts'
 import type { Predictions } from '@/core/pipeline/pipeline.ts'
 import type { Evaluation } from '@/core/run/run.ts'
 import type { Task } from '@/core/task.ts'
-import { sha256Of } from './digest.ts'
 import { type LoadedPipeline, predict } from './predict.ts'
 import type { PartRows } from './prepare.ts'
 

@@ -80,11 +80,3 @@ export function* evenChunks(data: ColumnData): Generator<ValueChunk> {
   }
   if (filled > 0) yield pending.subarray(0, filled)
 }
-
-/** SHA-256 by the browser's own code, as 64 hexadecimal digits; several times as fast as in script. */
-export async function sha256Of(bytes: ArrayBuffer | ArrayBufferView<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  let hex = ''
-  for (const byte of digest) hex += byte.toString(16).padStart(2, '0')
-  return hex
-}

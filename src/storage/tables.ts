@@ -1,6 +1,7 @@
 import { CHUNK_ROWS, type Column, type ColumnData, type Table } from '@/core/dataset/column.ts'
 import type { ColumnMeta, Dataset } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
+import { sha256Of } from '@/core/hash.ts'
 import type { Arrays } from '@/core/ports.ts'
 import { breather, type Task, throwIfAborted, unattended } from '@/core/task.ts'
 import { mapAtOnce } from './atOnce.ts'
@@ -12,7 +13,6 @@ import {
   encodeHeader,
   evenChunks,
   FOLDER,
-  sha256Of,
   type ValueChunk,
   valueBytes,
 } from './columnFile.ts'

@@ -64,7 +64,6 @@ export function LineChart(props: LineChartProps) {
         {!isEmpty && (
           <button type="button" className={styles.toggle} onClick={() => setTable(!isTable)}>
             {isTable ? 'Show as chart' : 'Show as table'}
-            <span className="visually-hidden">: {title}</span>
           </button>
         )}
       </div>

@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconCheck, IconClock, IconPlayerStop, IconPlugConnectedX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { formatCount } from '@/core/format/format.ts'
+import { epochsDone } from '@/core/run/pace.ts'
 import type { Run } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './train.module.css'
@@ -21,8 +22,9 @@ export function StatusLabel({ run }: { run: Run }) {
     if (live) {
       if (live.stopping) return [<Ring key="icon" share={1} />, 'Stopping']
       if (live.epochs === 0) return [<Ring key="icon" share={0} />, 'Preparing']
-      const share = (live.epoch + (live.stepsPerEpoch > 0 ? live.step / live.stepsPerEpoch : 0)) / live.epochs
-      return [<Ring key="icon" share={share} />, `Epoch ${formatCount(live.epoch)} of ${formatCount(live.epochs)}`]
+      const share = epochsDone(live) / live.epochs
+      const epoch = Math.min(live.epochs, Math.floor(epochsDone(live)) + 1)
+      return [<Ring key="icon" share={share} />, `Epoch ${formatCount(epoch)} of ${formatCount(live.epochs)}`]
     }
     switch (run.status) {
       case 'queued':

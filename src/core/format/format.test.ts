@@ -12,6 +12,7 @@ import {
   formatShare,
   formatTick,
   formatUnits,
+  formatWait,
 } from './format.ts'
 
 describe('numbers as the look wants them', () => {
@@ -28,7 +29,7 @@ describe('numbers as the look wants them', () => {
   ])('score %s is %s', (value, text) => expect(formatScore(value)).toBe(text))
 
   it.each([
-    [2.71828, '2.718'],
+    [2.7184, '2.718'],
     [47548.123, '47,548'],
     [0.00012, '0.00012'],
     [1.23456e12, '1.23e+12'],
@@ -106,4 +107,13 @@ describe('a tick', () => {
   ])('%s by %s is written %s: %s', (value, step, leadingZero, text) =>
     expect(formatTick(value, step, leadingZero)).toBe(text),
   )
+})
+
+describe('a time that still counts', () => {
+  it.each([
+    [-3, '0 s'],
+    [41_400, '41 s'],
+    [59_600, '1 min 0 s'],
+    [88_000, '1 min 28 s'],
+  ])('%s ms is %s', (ms, text) => expect(formatWait(ms)).toBe(text))
 })

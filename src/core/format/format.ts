@@ -77,6 +77,12 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
+/** A time that still counts, without tenths that would only flicker: 0 s, 41 s, 1 min 28 s. */
+export function formatWait(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000))
+  return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1_000)
+}
+
 /** Sizes in decimal units, as file managers show them: 1.4 MB. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']

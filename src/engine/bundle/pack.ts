@@ -1,9 +1,9 @@
 import { type Zippable, zipSync } from 'fflate'
 import { BUNDLE_PATHS, type BundleManifest, type BundlePart } from '@/core/bundle/bundle.ts'
 import { AssayError } from '@/core/errors.ts'
+import { sha256Of } from '@/core/hash.ts'
 import { parseManifest } from '@/core/schema/record.ts'
 import { type Task, throwIfAborted, unattended } from '@/core/task.ts'
-import { sha256Of } from '../digest.ts'
 import { broken, crc32, isZip, readZipDirectory, unpackEntry } from './zip.ts'
 
 /** One file to put into a bundle. */

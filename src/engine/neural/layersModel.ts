@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import { io } from '@tensorflow/tfjs-core'
 import { type LayersModel, layers, loadLayersModel, sequential } from '@tensorflow/tfjs-layers'
 import { AssayError } from '@/core/errors.ts'
+import { sha256Of } from '@/core/hash.ts'
 import type { LayersModelSpec } from '@/core/pipeline/pipeline.ts'
-import { sha256Of } from '../digest.ts'
 import type { NetworkShape } from './shape.ts'
 
 /** A model in tfjs's own LayersModel format: what model.json and weights.bin hold. */

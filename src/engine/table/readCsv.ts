@@ -20,10 +20,12 @@ export interface ReadResult {
   readonly issues: IssueReport
 }
 
-/** How the reading is done, for tests: it must not matter. */
+/** How the reading is done, for tests: with the dialect given, it must not matter. */
 export interface ReadInternals {
   /** Bytes read at once. */
   readonly sliceBytes?: number
+  /** Bytes by which the dialect is found. */
+  readonly sampleBytes?: number
   /** Read every column as text first, even those whose beginning looks like numbers. */
   readonly allAsText?: boolean
 }
@@ -79,7 +81,7 @@ async function readAs(
   task: Task<ReadProgress>,
   internals: ReadInternals,
 ): Promise<ReadResult> {
-  const sniffed = await sniffFile(encoding, file, options)
+  const sniffed = await sniffFile(encoding, file, options, internals.sampleBytes)
   const names = nameColumns(sniffed.headerCells, sniffed.width)
   const types = options.types ?? {}
   for (const name of Object.keys(types))
@@ -116,8 +118,13 @@ async function readAs(
 }
 
 /** Looks at as much of the file as holds two records, one to be the header and one to be the data. */
-async function sniffFile(encoding: Encoding, file: Blob, options: ReadOptions): Promise<Sniffed> {
-  for (let wanted = SAMPLE_BYTES; ; wanted *= 8) {
+async function sniffFile(
+  encoding: Encoding,
+  file: Blob,
+  options: ReadOptions,
+  sampleBytes = SAMPLE_BYTES,
+): Promise<Sniffed> {
+  for (let wanted = sampleBytes; ; wanted *= 8) {
     const slices = readUtf8(file, encoding, wanted)
     const { value } = await slices.next()
     await slices.return(undefined)

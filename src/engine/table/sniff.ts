@@ -77,7 +77,7 @@ function tokenize({ bytes, isWhole }: Sample, rules: CellRules): Records {
 function findQuote(text: string): Dialect['quote'] {
   if (/(?:^|[,;\t|\r\n]) *"/.test(text)) return '"'
   const opened = text.match(/(?:^|[,;\t|\r\n]) *'/g)?.length ?? 0
-  const closed = text.match(/(?:^|[,;\t|\r\n]) *'[^'\r\n]*' *(?=[,;\t|\r\n]|$)/g)?.length ?? 0
+  const closed = text.match(/(?:^|[,;\t|\r\n]) *'(?:[^'\r\n]|'')*' *(?=[,;\t|\r\n]|$)/g)?.length ?? 0
   return opened >= 2 && closed * 10 >= opened * 9 ? "'" : '"'
 }
 
@@ -121,10 +121,21 @@ function areSpaced(batch: GrowingBatch, quote: string): boolean {
   return spaced > cells / 2
 }
 
-/** Columns of the table under a header: those it names, unless most rows have more (R leaves the row names unnamed). */
+/**
+ * Columns of the table under a header: those it has cells for, without nameless ones at its end that rows lack; more only
+ * where most rows say more (R leaves the row names unnamed).
+ */
 function widthUnder(header: readonly string[], body: readonly (readonly string[])[]): number {
-  const named = header.findLastIndex((cell) => trimCell(cell) !== '') + 1
-  return body.length === 0 ? header.length : Math.max(named, commonest(body.map((row) => row.length)))
+  if (body.length === 0) return header.length
+  const usual = commonest(body.map((row) => row.length))
+  const longer = body.filter((row) => lastPresent(row) > header.length).length
+  if (longer > body.length / 2) return Math.max(usual, header.length)
+  return Math.max(lastPresent(header), Math.min(usual, header.length))
+}
+
+/** Cells up to the last that is not blank. */
+function lastPresent(row: readonly string[]): number {
+  return row.findLastIndex((cell) => trimCell(cell) !== '') + 1
 }
 
 type Kind = 'number' | 'date' | 'truth' | 'text'

@@ -1,0 +1,146 @@
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { useState } from 'react'
+import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { Field } from '@/components/ui/Field.tsx'
+import { type ErrorData, toErrorData } from '@/core/errors.ts'
+import type { Experiment } from '@/core/experiment/experiment.ts'
+import { formatUnits, formatWait } from '@/core/format/format.ts'
+import { LEARNER_KINDS, LEARNERS } from '@/core/run/learner.ts'
+import { SEED_TO_ENTER } from '@/core/run/options.ts'
+import type { DeviceWish } from '@/core/run/run.ts'
+import { useActions } from '@/state/useAssay.ts'
+import { LearnerFields } from './LearnerFields.tsx'
+import styles from './train.module.css'
+import { useTrainOrders } from './trainOrders.ts'
+
+const DEVICES: readonly { readonly value: DeviceWish; readonly label: string }[] = [
+  { value: 'auto', label: 'Auto' },
+  { value: 'webgpu', label: 'WebGPU' },
+  { value: 'wasm', label: 'WebAssembly' },
+  { value: 'cpu', label: 'JavaScript' },
+]
+
+/** What to train next: learners with their settings, seed and device, and the button that starts them. */
+export function LearnerForm({ experiment, trainRows }: { experiment: Experiment; trainRows: number }) {
+  const { task } = experiment.question
+  const actions = useActions()
+  const [isStarting, setStarting] = useState(false)
+  const [error, setError] = useState<ErrorData | undefined>()
+  const { draft, change, choices, orders, seed, needsBaseline, isBusy } = useTrainOrders(experiment, trainRows)
+  const isReady = orders !== undefined && orders.length > 0
+
+  const train = async () => {
+    if (!isReady || isStarting) return
+    setStarting(true)
+    setError(undefined)
+    try {
+      await actions().startRuns(experiment.id, orders)
+      change({ ticked: { ...draft.ticked, baseline: false } })
+    } catch (cause) {
+      setError(toErrorData(cause))
+    } finally {
+      setStarting(false)
+    }
+  }
+  useHotkeys([['mod+Enter', () => void train()]], [])
+
+  const known = choices.filter(({ isOn }) => isOn).map(({ durationMs }) => durationMs)
+  const total = known.every((ms) => ms !== undefined) ? known.reduce((sum, ms) => sum + ms, 0) : undefined
+  const count = choices.filter(({ isOn }) => isOn).length
+  return (
+    <form
+      className={styles.form}
+      aria-label="What to train"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void train()
+      }}
+    >
+      <h2>Learners</h2>
+      {LEARNER_KINDS.map((kind) => {
+        const { isOn, defaults, parsed, durationMs } = choices.find((choice) => choice.kind === kind)!
+        const isKept = kind === 'baseline' && needsBaseline
+        return (
+          <div key={kind} className={styles.learner}>
+            <div className={styles.learnerHead}>
+              <Checkbox
+                label={LEARNERS[kind].label(task)}
+                description={
+                  isKept
+                    ? `${LEARNERS[kind].blurb(task)}. There must be something to beat.`
+                    : LEARNERS[kind].blurb(task)
+                }
+                checked={isOn}
+                disabled={isKept}
+                size="xs"
+                classNames={{ label: styles.learnerName!, description: styles.learnerBlurb! }}
+                onChange={(event) => change({ ticked: { ...draft.ticked, [kind]: event.currentTarget.checked } })}
+              />
+              {durationMs !== undefined && (
+                <span className={styles.estimate}>
+                  {durationMs < 1_000 ? 'under 1 s' : `≤ ${formatWait(durationMs)}`}
+                </span>
+              )}
+            </div>
+            {isOn && (
+              <LearnerFields
+                kind={kind}
+                texts={draft.texts[kind]}
+                defaults={defaults}
+                errors={parsed.errors}
+                onChange={(texts) => change({ texts: { ...draft.texts, [kind]: texts } })}
+              />
+            )}
+          </div>
+        )
+      })}
+      <div className={styles.work}>
+        <Field
+          label="Seed"
+          htmlFor="seed"
+          help={
+            seed === undefined && (
+              <span id="seed-note" className={styles.invalid}>
+                {SEED_TO_ENTER}
+              </span>
+            )
+          }
+        >
+          <TextInput
+            id="seed"
+            value={draft.seed}
+            error={seed === undefined}
+            inputMode="numeric"
+            autoComplete="off"
+            {...(seed === undefined && { 'aria-describedby': 'seed-note' })}
+            onChange={(event) => change({ seed: event.currentTarget.value })}
+          />
+        </Field>
+        <Field label="Device" htmlFor="device">
+          <NativeSelect
+            id="device"
+            value={draft.device}
+            data={[...DEVICES]}
+            onChange={(event) => change({ device: event.currentTarget.value as DeviceWish })}
+          />
+        </Field>
+      </div>
+      {error && <ErrorStrip error={error} onClose={() => setError(undefined)} />}
+      <div className={styles.submit}>
+        <Button type="submit" variant="filled" size="lg" disabled={!isReady || isStarting} data-testid="train">
+          {isBusy ? `Add ${count} to the queue` : `Train ${formatUnits(count, 'model')}`}
+        </Button>
+        <span className="caption">
+          {count === 0
+            ? 'Tick a learner first'
+            : orders === undefined
+              ? 'Correct what is marked first'
+              : total !== undefined
+                ? `at most ${formatWait(Math.max(1_000, total))}`
+                : ''}
+        </span>
+      </div>
+    </form>
+  )
+}

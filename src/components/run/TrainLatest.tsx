@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core'
+import { hrefOf } from '@/components/shell/useRoute.ts'
+import { Empty } from '@/components/ui/Empty.tsx'
+import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import type { ExperimentId } from '@/core/experiment/experiment.ts'
+import { hasModel, type Run } from '@/core/run/run.ts'
+import { describeVerdict } from '@/core/run/verdict.ts'
+import { validationScore } from '@/state/run.ts'
+import { useActions, useAssay } from '@/state/useAssay.ts'
+import { CurvePair } from './RunCurves.tsx'
+import { RunName } from './RunName.tsx'
+import styles from './train.module.css'
+import { trainReferences } from './trainReferences.ts'
+
+/** What stands there while nothing trains in this tab: what the last run came to, or what to do first. */
+export function TrainLatest({ experimentId, runs }: { experimentId: ExperimentId; runs: readonly Run[] }) {
+  const actions = useActions()
+  const elsewhere = runs.find(({ status }) => status === 'running')
+  const ended = runs.filter((run) => run.finishedAt !== undefined).toSorted((a, b) => a.finishedAt! - b.finishedAt!)
+  const last = ended.at(-1)
+  const finished = ended.findLast(hasModel)
+  if (runs.length === 0)
+    return (
+      <Empty>Nothing is trained yet. Tick the learners to try, then train: every run is kept, with its scores.</Empty>
+    )
+  return (
+    <>
+      {elsewhere && (
+        <p className={styles.elsewhere} role="status">
+          Run {elsewhere.mark.letter} is training in another tab. Its scores appear here when it ends.
+        </p>
+      )}
+      {last?.status === 'failed' && (
+        <ErrorStrip
+          error={last.error ?? { message: `Run ${last.mark.letter} failed without saying why.` }}
+          action={<Button onClick={() => void actions().repeatRun(last.id)}>Start again</Button>}
+        />
+      )}
+      {finished && <Finished run={finished} runs={runs} experimentId={experimentId} />}
+    </>
+  )
+}
+
+function Finished({ run, runs, experimentId }: { run: Run; runs: readonly Run[]; experimentId: ExperimentId }) {
+  const shelves = useAssay((state) => state.shelves)
+  const history = shelves.result[run.id]?.history ?? []
+  const baseline = runs.find(
+    ({ id, spec, status }) => id !== run.id && spec.learner.kind === 'baseline' && status === 'done',
+  )
+  return (
+    <section className={styles.running} aria-labelledby="latest">
+      <h2 id="latest" className={styles.latest}>
+        <RunName run={run} />
+        <small>the last to finish</small>
+      </h2>
+      <p className={styles.verdict} role="status">
+        {describeVerdict({
+          run,
+          score: validationScore({ shelves }, run),
+          rows: shelves.evaluation[`${run.id}/validation`]?.rows,
+          baseline: baseline && validationScore({ shelves }, baseline),
+        })}{' '}
+        <a href={hrefOf({ page: 'runs', experimentId })}>See all runs</a>
+      </p>
+      {history.length > 0 && (
+        <div className={styles.curves}>
+          <CurvePair run={run} history={history} references={trainReferences({ shelves }, runs, run)} />
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,50 @@
+import type { Experiment } from '@/core/experiment/experiment.ts'
+import { LEARNER_KINDS, LEARNERS, type Learner, type LearnerKind } from '@/core/run/learner.ts'
+import { parseOptions, parseSeed } from '@/core/run/options.ts'
+import { estimateDuration } from '@/core/run/pace.ts'
+import { hasModel } from '@/core/run/run.ts'
+import { liveRuns, type RunOrder } from '@/state/run.ts'
+import { useAssay } from '@/state/useAssay.ts'
+import { useTrainDraft } from './trainDraft.ts'
+
+/** What a person chose on the Train page, read: the orders that it makes, or none while something has to be put right. */
+export function useTrainOrders(experiment: Experiment, trainRows: number) {
+  const shelves = useAssay((state) => state.shelves)
+  const isBusy = useAssay((state) => Object.keys(state.live).length + state.queue.length > 0)
+  const runs = liveRuns({ shelves }, experiment.id)
+  const [draft, change] = useTrainDraft(experiment.id, runs.length === 0)
+  const needsBaseline = !runs.some(
+    ({ spec, status }) => spec.learner.kind === 'baseline' && status !== 'failed' && status !== 'interrupted',
+  )
+  const precedents = runs
+    .filter((run) => hasModel(run) && run.spec.device === draft.device)
+    .flatMap((run) => {
+      const result = shelves.result[run.id]
+      return result ? [{ learner: run.spec.learner, result }] : []
+    })
+  const choices = LEARNER_KINDS.map((kind) => {
+    const defaults = LEARNERS[kind].defaults(trainRows)
+    const parsed = parseOptions(kind, draft.texts[kind], defaults)
+    const learner = parsed.options && learnerOf(kind, parsed.options)
+    return {
+      kind,
+      isOn: draft.ticked[kind] || (kind === 'baseline' && needsBaseline),
+      defaults,
+      parsed,
+      learner,
+      durationMs: learner && estimateDuration(learner, precedents),
+    }
+  })
+  const seed = parseSeed(draft.seed)
+  const learners = choices.filter(({ isOn }) => isOn).map(({ learner }) => learner)
+  const orders: readonly RunOrder[] | undefined =
+    seed !== undefined && learners.every((learner) => learner !== undefined)
+      ? learners.map((learner) => ({ learner, seed, device: draft.device }))
+      : undefined
+  return { draft, change, choices, orders, seed, needsBaseline, isBusy }
+}
+
+/** The options were parsed for this kind, which the types of a loop over kinds cannot follow. */
+function learnerOf(kind: LearnerKind, options: Learner['options']): Learner {
+  return { kind, options } as Learner
+}

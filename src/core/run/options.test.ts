@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { LEARNER_KINDS, LEARNERS } from './learner.ts'
+import { changedOptions, optionText, parseOptions, parseSeed } from './options.ts'
+
+const defaults = LEARNERS.network.defaults(30_000)
+const parse = (texts: Record<string, string>) => parseOptions('network', texts, defaults)
+
+describe('options as typed', () => {
+  it('are the defaults where nothing is typed', () => {
+    expect(parse({})).toEqual({ options: defaults })
+  })
+
+  it.each([
+    ['128, 64', [128, 64]],
+    ['128 64', [128, 64]],
+    [' 32 ', [32]],
+    ['1024', [1024]],
+  ])('layers %j are %j', (text, hidden) => expect(parse({ hidden: text }).options?.hidden).toEqual(hidden))
+
+  it.each(['', '0', '128, x', '12.5', '5000', '-3', '1,2,3,4,5,6,7,8,9'])('layers %j are refused', (text) =>
+    expect(parse({ hidden: text }).errors).toEqual({
+      hidden: 'Enter the units of 1 to 8 layers, each 1 to 4,096, such as 128, 64.',
+    }),
+  )
+
+  it.each([
+    ['batchSize', '1,024', 1024],
+    ['learningRate', '1e-3', 0.001],
+    ['learningRate', '.01', 0.01],
+    ['patience', '0', 0],
+  ])('%s %j is %s', (key, text, value) => expect(parse({ [key]: text }).options).toMatchObject({ [key]: value }))
+
+  it.each([
+    ['dropout', '1', 'Enter a number from 0 to 0.90.'],
+    ['dropout', '0,1', 'Enter a number from 0 to 0.90.'],
+    ['epochs', '2.5', 'Enter a whole number from 1 to 10,000.'],
+    ['epochs', '', 'Enter a whole number from 1 to 10,000.'],
+    ['learningRate', '0', 'Enter a number from 1e-6 to 1.'],
+    ['learningRate', '0x10', 'Enter a number from 1e-6 to 1.'],
+    ['learningRate', 'Infinity', 'Enter a number from 1e-6 to 1.'],
+  ])('%s %j: %s', (key, text, error) => expect(parse({ [key]: text }).errors).toEqual({ [key]: error }))
+
+  it('are read back from what a field shows', () => {
+    for (const kind of LEARNER_KINDS) {
+      const shown = LEARNERS[kind].defaults(500)
+      const texts = Object.fromEntries(Object.entries(shown).map(([key, value]) => [key, optionText(value)]))
+      expect(parseOptions(kind, texts, shown)).toEqual({ options: shown })
+      expect(changedOptions(kind, texts, shown)).toEqual([])
+    }
+  })
+
+  it('count as changed when they mean something else', () => {
+    expect(changedOptions('network', { dropout: '.1', hidden: '128,64', epochs: '3', l2: '' }, defaults)).toEqual([
+      'epochs',
+      'l2',
+    ])
+  })
+})
+
+describe('a seed', () => {
+  it.each([
+    ['7', 7],
+    ['0', 0],
+    ['4294967295', 4294967295],
+    ['4294967296', undefined],
+    ['1.5', undefined],
+    ['-1', undefined],
+    ['', undefined],
+  ])('%j is %s', (text, seed) => expect(parseSeed(text)).toBe(seed))
+})

@@ -1,0 +1,89 @@
+import { formatCount } from '../format/format.ts'
+import { formatSetting } from './describe.ts'
+import { LEARNERS, type LearnerKind, type LearnerOf, type OptionField } from './learner.ts'
+
+/** What a person typed, by the key of the setting; a setting without text is at its default. */
+export type OptionTexts = Readonly<Record<string, string>>
+
+export type ParsedOptions<K extends LearnerKind> =
+  | { readonly options: LearnerOf<K>['options']; readonly errors?: undefined }
+  | { readonly options?: undefined; readonly errors: Readonly<Record<string, string>> }
+
+const MOST_LAYERS = 8
+/** Seeds are 32-bit, as the random number generator takes them. */
+const LARGEST_SEED = 2 ** 32 - 1
+
+/** A setting's value as its field shows it. */
+export function optionText(value: unknown): string {
+  return [value]
+    .flat()
+    .map((part) => formatSetting(Number(part)))
+    .join(', ')
+}
+
+/** The options of a learner from what was typed over its defaults, or what to enter instead, field by field. */
+export function parseOptions<K extends LearnerKind>(
+  kind: K,
+  texts: OptionTexts,
+  defaults: LearnerOf<K>['options'],
+): ParsedOptions<K> {
+  const options: Record<string, unknown> = { ...defaults }
+  const errors: Record<string, string> = {}
+  for (const field of LEARNERS[kind].fields) {
+    const text = texts[field.key]
+    if (text === undefined) continue
+    const value = parseField(field, text)
+    if (value === undefined) errors[field.key] = whatToEnter(field)
+    else options[field.key] = value
+  }
+  return (Object.keys(errors).length > 0 ? { errors } : { options }) as ParsedOptions<K>
+}
+
+/** Keys of the settings whose texts mean something else than the default. */
+export function changedOptions(kind: LearnerKind, texts: OptionTexts, defaults: object): readonly string[] {
+  return LEARNERS[kind].fields
+    .filter((field) => {
+      const text = texts[field.key]
+      if (text === undefined) return false
+      const value = parseField(field, text)
+      return value === undefined || optionText(value) !== optionText(defaults[field.key as keyof typeof defaults])
+    })
+    .map(({ key }) => key)
+}
+
+export function parseSeed(text: string): number | undefined {
+  const seed = parseNumber(text)
+  return seed !== undefined && Number.isInteger(seed) && seed >= 0 && seed <= LARGEST_SEED ? seed : undefined
+}
+
+export const SEED_TO_ENTER = `Enter a whole number from 0 to ${formatCount(LARGEST_SEED)}.`
+
+function parseField({ kind, min, max }: OptionField, text: string): number | readonly number[] | undefined {
+  if (kind === 'layers') {
+    const layers = text.split(/[\s,;]+/).filter(Boolean)
+    if (layers.length === 0 || layers.length > MOST_LAYERS) return undefined
+    const units = layers.map(parseNumber)
+    return units.every((unit) => unit !== undefined && Number.isInteger(unit) && unit >= min && unit <= max)
+      ? (units as number[])
+      : undefined
+  }
+  const value = parseNumber(text)
+  if (value === undefined || value < min || value > max) return undefined
+  return kind === 'integer' && !Number.isInteger(value) ? undefined : value
+}
+
+/** Decimal point, exponent, and commas only between thousands: 0.1, .1, 1e-3, 1,024. */
+function parseNumber(text: string): number | undefined {
+  const bare = text.trim().replace(/(?<=^\d{1,3}(,\d{3})*),(?=\d{3}(,|$))/g, '')
+  return /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(bare) ? Number(bare) : undefined
+}
+
+function whatToEnter({ kind, min, max }: OptionField): string {
+  const range = `${formatBound(min)} to ${formatBound(max)}`
+  if (kind === 'layers') return `Enter the units of 1 to ${MOST_LAYERS} layers, each ${range}, such as 128, 64.`
+  return kind === 'integer' ? `Enter a whole number from ${range}.` : `Enter a number from ${range}.`
+}
+
+function formatBound(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : formatSetting(value)
+}

@@ -1,0 +1,57 @@
+import type { Learner } from './learner.ts'
+import type { EpochRecord, RunResult } from './run.ts'
+
+/** How far a run is. `step` is that of the epoch in progress, 0 between epochs. */
+export interface Progress {
+  readonly history: readonly EpochRecord[]
+  readonly epochs: number
+  readonly step: number
+  readonly stepsPerEpoch: number
+  readonly stepsPerSecond: number
+}
+
+/** The latest epochs tell the pace; the first ones compile kernels and are slower. */
+const PACE_EPOCHS = 5
+
+/** Epochs done, with the part of the one in progress. */
+export function epochsDone({ history, step, stepsPerEpoch }: Progress): number {
+  return history.length + (stepsPerEpoch > 0 ? Math.min(1, step / stepsPerEpoch) : 0)
+}
+
+/** Milliseconds to the last epoch, should training not stop early; undefined while nothing tells the pace. */
+export function timeLeft(progress: Progress): number | undefined {
+  const { history, epochs, stepsPerEpoch, stepsPerSecond } = progress
+  const left = epochs - epochsDone(progress)
+  const last = history.at(-1)
+  if (last) {
+    const from = history[Math.max(0, history.length - 1 - PACE_EPOCHS)]!
+    const perEpoch =
+      last === from ? last.elapsedMs / last.epoch : (last.elapsedMs - from.elapsedMs) / (last.epoch - from.epoch)
+    return Math.max(0, left * perEpoch)
+  }
+  return stepsPerSecond > 0 && stepsPerEpoch > 0 ? (left * stepsPerEpoch * 1_000) / stepsPerSecond : undefined
+}
+
+/** A run that ended, as far as it tells how long another will take. */
+export interface Precedent {
+  readonly learner: Learner
+  readonly result: Pick<RunResult, 'history' | 'timings'>
+}
+
+/**
+ * At most how long a learner will take, from the latest run whose epochs cost the same (same kind, layers and batch);
+ * undefined where there is none.
+ */
+export function estimateDuration(learner: Learner, precedents: readonly Precedent[]): number | undefined {
+  const precedent = precedents.findLast((past) => costOf(past.learner) === costOf(learner))
+  if (!precedent) return undefined
+  const { history, timings } = precedent.result
+  const around = timings.prepareMs + timings.evaluateMs
+  if (learner.kind === 'baseline') return around + timings.trainMs
+  return history.length > 0 ? around + (timings.trainMs / history.length) * learner.options.epochs : undefined
+}
+
+function costOf({ kind, options }: Learner): string {
+  const batch = 'batchSize' in options ? options.batchSize : 0
+  return `${kind} ${batch} ${'hidden' in options ? options.hidden.join() : ''}`
+}

@@ -1,0 +1,330 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ISSUES_KEPT, type ReadOptions } from '@/core/dataset/dataset.ts'
+import { macrotask } from '@/core/task.ts'
+import { readTable, readTexts } from '@/testing/readTable.ts'
+import { MOST_COLUMNS, readCsv } from './readCsv.ts'
+import type { ReadProgress } from './scan.ts'
+
+/** Whole chunks and a part of one. */
+const MANY = 150_000
+const many = (line: (i: number) => string) => Array.from({ length: MANY }, (_, i) => line(i)).join('\n')
+
+describe('columns that turn out not to be numbers', () => {
+  it('keep the text of every earlier cell', async () => {
+    const text = `a,b\n${many((i) => `${i % 7}.${i % 2 ? '50' : '5'},${i}`)}\n1.50x,1\n`
+    const { cells, types } = await readTable(text)
+    expect(types).toBe('a:category b:integer')
+    expect(cells['a']!.slice(0, 3)).toEqual(['0.5', '1.50', '2.5'])
+    expect(cells['a']!.at(-1)).toBe('1.50x')
+    expect(cells['a']).toHaveLength(MANY + 1)
+    expect(cells['b']![MANY - 1]).toBe(MANY - 1)
+  })
+
+  it('keep leading zeros and digits beyond 2^53 that come late', async () => {
+    const late = (cell: string) => `a,b\n${many((i) => `${i % 1000},x`)}\n${cell},x\n`
+    expect((await readTable(late('007'))).cells['a']!.slice(-2)).toEqual([String((MANY - 1) % 1000), '007'])
+    expect((await readTable(late('9007199254740993'))).cells['a']!.at(-1)).toBe('9007199254740993')
+  })
+
+  it('come in chunks of which all but the last are full', async () => {
+    const { table } = await readTable(`a,b\n${many((i) => `${i}.5,x`)}\n`)
+    for (const { data } of table.columns)
+      expect(data.chunks.map(({ length }) => length)).toEqual([65_536, 65_536, 18_928])
+  })
+})
+
+describe('encodings', () => {
+  it('are revised when a byte that is not UTF-8 shows up late', async () => {
+    const head = Buffer.from(`name,v\n${many((i) => `é,${i}`)}\n`)
+    const { cells, dialect } = await readTable(
+      Uint8Array.from(Buffer.concat([head, Buffer.from([0x80, 0x2c, 0x31, 0x0a])])),
+    )
+    expect(dialect.encoding).toBe('windows-1252')
+    expect(cells['name']!.at(-1)).toBe('€')
+    expect(cells['name']![0]).toBe('Ã©')
+  })
+
+  it('that are fixed and wrong are an error with a way out', async () => {
+    const bytes = Uint8Array.of(0x61, 0x0a, 0xe9, 0x0a)
+    await expect(readTable(bytes, { encoding: 'utf-8' })).rejects.toMatchObject({ code: 'csv.unreadable' })
+    expect((await readTable(bytes, { encoding: 'windows-1252' })).cells).toEqual({ a: ['é'] })
+  })
+
+  it('do not depend on where slices cut characters', async () => {
+    const text = 'näme,v\n€uro,1\n😎,2\n'
+    const utf16 = Uint8Array.from(Buffer.from(`\ufeff${text}`, 'utf16le'))
+    for (const sliceBytes of [1, 2, 3, 5])
+      for (const bytes of [Uint8Array.from(Buffer.from(text)), Uint8Array.from(Buffer.from(`\ufeff${text}`)), utf16])
+        expect((await readTable(bytes, {}, { sliceBytes })).cells).toEqual({ näme: ['€uro', '😎'], v: [1, 2] })
+  })
+})
+
+describe('missing words', () => {
+  const missingIn = async (text: string, options?: ReadOptions) => (await readTable(text, options)).dialect.missing
+
+  it('are taken where a column says values without them', async () => {
+    expect(await missingIn('a,b\n1,x\n-,y\n')).toEqual(['-'])
+    expect(await missingIn('a,b\nyes,x\nNone,y\nno,z\n')).toEqual(['None'])
+    expect(await missingIn('a,b\n2020-01-01,x\nnan,y\n')).toEqual(['nan'])
+  })
+
+  it('are taken among categories only if they hardly name one', async () => {
+    expect(await missingIn('a,b\nred,1\nNA,2\n')).toEqual(['NA'])
+    expect(await missingIn('a,b\n+,1\n-,2\nNone,3\n')).toEqual([])
+    expect(await missingIn('a,b\nunknown,1\nred,2\n')).toEqual([])
+  })
+
+  it('count in every column once they are taken in one', async () => {
+    const { cells } = await readTable('a,b,c\n1,x,NA\n-,-,y\n')
+    expect(cells).toEqual({ a: [1, null], b: ['x', null], c: [null, 'y'] })
+  })
+
+  it('are those that the person says, numbers too, and no others', async () => {
+    const text = 'a,b\n1,NA\n-200,x\n-200.0,\n'
+    const { cells, dialect } = await readTable(text, { missing: ['-200'] })
+    expect(dialect.missing).toEqual(['-200'])
+    expect(cells).toEqual({ a: [1, null, -200], b: ['NA', 'x', null] })
+  })
+
+  it('are blank cells always', async () => {
+    expect((await readTable('a,b\n 1, \n"  ",x\n')).cells).toEqual({ a: [1, null], b: [null, 'x'] })
+  })
+})
+
+describe('types', () => {
+  const typesOf = async (text: string, options?: ReadOptions) => (await readTable(text, options)).types
+  const rows = (n: number, line: (i: number) => string) => Array.from({ length: n }, (_, i) => `${line(i)}\n`).join('')
+
+  it('find row names by name, or by their counting the rows', async () => {
+    expect(await typesOf('user_id,v\n7,1\n3,1\n')).toBe('user_id:identifier v:integer')
+    expect(await typesOf('user_id,v\n7,1\n7,1\n')).toBe('user_id:integer v:integer')
+    expect(await typesOf(`,v\n${rows(200, (i) => `${i},0`)}`)).toBe('column 1:identifier v:integer')
+    expect(await typesOf(`year,v\n${rows(200, (i) => `${i + 1800},0`)}`)).toBe('year:integer v:integer')
+    expect(await typesOf(`code,v\n${rows(60, (i) => `k${i}-${i * 31},0`)}`)).toBe('code:identifier v:integer')
+  })
+
+  it('part categories from text', async () => {
+    expect(await typesOf(`note,v\n${rows(60, (i) => `this is the number ${i} of them,0`)}`)).toBe('note:text v:integer')
+    expect(await typesOf(`city,v\n${rows(4000, (i) => `city ${i % 200},0`)}`)).toBe('city:category v:integer')
+  })
+
+  it('read truths and dates of one kind only', async () => {
+    expect(await typesOf('a,b,v\nyes,Y,1\nno,N,1\n')).toBe('a:boolean b:boolean v:integer')
+    expect(await typesOf('a,b,v\nyes,F,1\ntrue,F,1\n')).toBe('a:category b:category v:integer')
+    expect(await typesOf('a,b,v\n2020-02-29,13/01/2020,1\n2020-01-31 10:00,01/02/2020,1\n')).toBe(
+      'a:datetime b:datetime v:integer',
+    )
+    expect(await typesOf('a,v\n2021-02-29,1\n2020-01-31,1\n')).toBe('a:category v:integer')
+  })
+
+  it('that the person fixed win; cells without such a value are counted with their line', async () => {
+    const text = 'a,b,c,d\n1,x,2020-01-01,1.5\n"2\n",yes,soon,2\nthree,0,,x\n'
+    const { cells, types, issues } = await readTable(text, {
+      types: { a: 'number', b: 'boolean', c: 'datetime', d: 'integer' },
+    })
+    expect(types).toBe('a:number b:boolean c:datetime d:integer')
+    expect(cells).toEqual({
+      a: [1, 2, null],
+      b: [null, 1, 0],
+      c: [Date.UTC(2020, 0, 1), null, null],
+      d: [null, 2, null],
+    })
+    expect(issues.counts).toEqual({ coerced: 5 })
+    expect(issues.samples.map(({ line, column, raw }) => [line, column, raw])).toEqual([
+      [5, 'a', 'three'],
+      [2, 'b', 'x'],
+      [3, 'c', 'soon'],
+      [2, 'd', '1.5'],
+      [5, 'd', 'x'],
+    ])
+    expect(await typesOf('a,b\n1,2\n3,4\n', { types: { a: 'category' } })).toBe('a:category b:integer')
+    await expect(readTable(text, { types: { z: 'text' } })).rejects.toMatchObject({ code: 'dataset.unknownColumn' })
+  })
+})
+
+describe('headers', () => {
+  const headerOf = async (text: string) => (await readTable(text)).dialect.header
+
+  it('are found by cells that their columns do not hold', async () => {
+    expect(await headerOf('a,b\n1,2\n')).toBe(true)
+    expect(await headerOf('1,2\n3,4\n')).toBe(false)
+    expect(await headerOf('x,1\ny,2\n')).toBe(false)
+    expect(await headerOf('country,2019,2020\nFrance,1.5,2\nSpain,x,3\n')).toBe(false) // no column proves it; can be set
+    expect(await headerOf('id,2019,2020\n1,1.5,2\n')).toBe(true)
+    expect(await headerOf('name,colour\nanna,red\nben,blue\n')).toBe(true)
+    expect(await headerOf('red,blue\nblue,red\nred,red\n')).toBe(false)
+    expect(await headerOf('day,who\n2020-01-01,anna\n')).toBe(true)
+  })
+
+  it('name every column once', async () => {
+    const { names } = await readTexts('a,a (2),a,, a ,column 4\n1,2,3,4,5,6\n')
+    expect(names).toEqual(['a', 'a (2)', 'a (3)', 'column 4', 'a (4)', 'column 4 (2)'])
+  })
+})
+
+describe('quotes', () => {
+  it('may be single', async () => {
+    expect((await readTable("a,b\n'x, y',1\n'it''s',2\n")).cells).toEqual({ a: ['x, y', "it's"], b: [1, 2] })
+    expect((await readTable("a,b\n'tis,1\nx,2\n")).cells['a']).toEqual(["'tis", 'x'])
+  })
+
+  it('that are not closed cost their own cell only', async () => {
+    const { cells, issues } = await readTable('a,b,c\n1,"open,x\n2,"closed",y\n3,"also ""closed""",z\n')
+    expect(cells).toEqual({ a: [1, 2, 3], b: ['"open', 'closed', 'also "closed"'], c: ['x', 'y', 'z'] })
+    expect(issues.counts).toEqual({ quote: 1 })
+  })
+
+  it('that are not closed in a large file do not swallow it', async () => {
+    const line = 'x,some words to make it long,1\n'
+    const lines = Math.ceil(2 ** 25 / line.length) + 100_000
+    const { table, issues } = await readTable(`a,b,c\n"open,y,2\n${line.repeat(lines)}`)
+    expect(table.rows).toBe(lines + 1)
+    expect(issues.counts).toEqual({ quote: 1 })
+  }, 60_000)
+
+  it('after a space are quotes only where spaces are dropped', async () => {
+    expect((await readTable('a, b\n1, "x, y"\n2, "z"\n')).cells).toEqual({ a: [1, 2], b: ['x, y', 'z'] })
+  })
+})
+
+describe('rows', () => {
+  it('that are short or long are counted, extra blanks not', async () => {
+    const { cells, issues } = await readTable('a,b\n1,2\n3\n4,5,\n6,7,8,9\n10,11, \n')
+    expect(cells).toEqual({ a: [1, 3, 4, 6, 10], b: [2, null, 5, 7, 11] })
+    expect(issues.counts).toEqual({ padded: 1, cut: 1 })
+    expect(issues.samples.map(({ kind, line, raw }) => [kind, line, raw])).toEqual([
+      ['padded', 3, '3'],
+      ['cut', 5, '8,9'],
+    ])
+  })
+
+  it('keep a few issues and count all', async () => {
+    const { issues } = await readTable(`a,b\n${'1,2\n'.repeat(1_000)}${'1\n'.repeat(900)}`)
+    expect(issues.counts).toEqual({ padded: 900 })
+    expect(issues.samples).toHaveLength(ISSUES_KEPT)
+  })
+})
+
+describe('files that are no table', () => {
+  it.each([
+    ['', 'csv.empty'],
+    ['\n\n  \n', 'csv.empty'],
+    ['\ufeff', 'csv.empty'],
+    ['a,b\n', 'csv.noRows'],
+    ['PK\x03\x04 and so on', 'csv.unreadable'],
+    ['\0\x01\x02\x03', 'csv.unreadable'],
+    [`${'a,'.repeat(MOST_COLUMNS)}b\n`, 'csv.tooManyColumns'],
+  ])('%j', async (text, code) => {
+    await expect(readTable(text)).rejects.toMatchObject({ code })
+  })
+
+  it('are an error when they went away', async () => {
+    const gone = new Blob(['a\n1\n'])
+    gone.slice = () =>
+      ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')) }) as unknown as Blob
+    await expect(readCsv(gone, {}, { signal: new AbortController().signal, report: () => {} })).rejects.toMatchObject({
+      code: 'csv.unreadable',
+    })
+  })
+})
+
+describe('a reading', () => {
+  const file = new Blob([`a,b\n${many((i) => `${i % 100}.5,x${i % 9}`)}\n`])
+
+  it('tells how far it is, up to the end', async () => {
+    const events: ReadProgress[] = []
+    await readCsv(
+      file,
+      {},
+      { signal: new AbortController().signal, report: (event) => events.push(event) },
+      { sliceBytes: 100_000 },
+    )
+    expect(events).toHaveLength(Math.ceil(file.size / 100_000))
+    expect(events.at(-1)).toEqual({ bytes: file.size, total: file.size, rows: MANY })
+    expect(events.every(({ rows }, i) => i === 0 || rows > events[i - 1]!.rows)).toBe(true)
+  })
+
+  it('hears a stop', async () => {
+    const controller = new AbortController()
+    const reading = readCsv(
+      file,
+      {},
+      { signal: controller.signal, report: () => controller.abort() },
+      { sliceBytes: 100_000 },
+    )
+    await expect(reading).rejects.toMatchObject({ code: 'aborted' })
+    await macrotask()
+    await expect(readCsv(file, {}, { signal: AbortSignal.abort(), report: () => {} })).rejects.toMatchObject({
+      code: 'aborted',
+    })
+  })
+})
+
+describe('how a file is read', () => {
+  const cell = fc.oneof(
+    fc.constantFrom(
+      '',
+      ' ',
+      'NA',
+      '-',
+      '?',
+      'None',
+      'inf',
+      'yes',
+      'no',
+      'T',
+      '007',
+      '1',
+      '2',
+      '-0',
+      '1.50',
+      '+3',
+      '1e400',
+      '9007199254740993',
+    ),
+    fc.constantFrom('2020-01-31', '31/01/2020', '01/02/2020', '"q"', 'a,b', 'line\nend', 'é😎', "it's", '"'),
+    fc.integer().map(String),
+    fc.double({ noNaN: true }).map(String),
+    fc.string({ maxLength: 4 }),
+  )
+  /** Columns with one odd cell somewhere, as real ones have. */
+  const column = fc
+    .tuple(cell, fc.array(cell, { maxLength: 3 }), fc.nat(30))
+    .map(([usual, odd, at]) => Array.from({ length: 30 }, (_, i) => odd[i - at] ?? usual))
+  const quoted = (text: string) => (/^[\w.]+$/.test(text) ? text : `"${text.replaceAll('"', '""')}"`)
+  const fixed = { delimiter: ',', quote: '"', header: true, trim: false, encoding: 'utf-8' } as const
+  const file = fc.array(column, { minLength: 2, maxLength: 4 }).map((columns) => {
+    const lines = Array.from({ length: 30 }, (_, i) => columns.map((cells) => quoted(cells[i]!)).join(','))
+    return `${columns.map((_, i) => `c${i}`).join(',')}\n${lines.join('\n')}\n`
+  })
+
+  it('does not matter: slices, what the beginning looks like, numbers first or text first', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        file,
+        fc.integer({ min: 1, max: 200 }),
+        fc.integer({ min: 1, max: 200 }),
+        async (text, sliceBytes, sampleBytes) => {
+          const { table: _, ...expected } = await readTable(text, fixed)
+          for (const internals of [{ sliceBytes }, { sampleBytes }, { allAsText: true }]) {
+            const { table, ...read } = await readTable(text, fixed, internals)
+            expect(read).toEqual(expected)
+          }
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  it('says all of it: reading again with what was found gives the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(file, async (text) => {
+        const { table: _, ...found } = await readTable(text)
+        const { table, ...again } = await readTable(text, found.dialect)
+        expect(again).toEqual(found)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
