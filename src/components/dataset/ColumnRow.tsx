@@ -20,14 +20,7 @@ interface ColumnRowProps {
 }
 
 /** One column of the data as a row. Memoised: choosing another target touches two rows, not all. */
-export const ColumnRow = memo(function ColumnRow({
-  column,
-  rows,
-  standing,
-  isBusy,
-  onRetype,
-  onShow,
-}: ColumnRowProps) {
+export const ColumnRow = memo(function ColumnRow({ column, rows, standing, isBusy, onRetype, onShow }: ColumnRowProps) {
   const { name, summary } = column
   const range = describeRange(column, rows)
   return (

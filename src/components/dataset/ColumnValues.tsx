@@ -9,9 +9,7 @@ import styles from './dataset.module.css'
 export function ColumnValues({ column, rows }: { column: ColumnMeta; rows: number }) {
   const { summary, type } = column
   const listed =
-    summary.kind === 'coded'
-      ? summary.top.map(({ value, count }) => ({ label: value, count }))
-      : barsOf(column, rows)
+    summary.kind === 'coded' ? summary.top.map(({ value, count }) => ({ label: value, count })) : barsOf(column, rows)
   const isAmount = summary.kind === 'numeric' && (type === 'number' || type === 'integer')
   return (
     <div className={styles.review}>

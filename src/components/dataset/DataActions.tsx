@@ -78,10 +78,7 @@ function Versions({ dataset, view }: { dataset: Dataset; view: DataView }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Versions</Menu.Label>
-        <Menu.RadioGroup
-          value={dataset.id}
-          onChange={(datasetId) => goTo({ page: 'data', datasetId, view })}
-        >
+        <Menu.RadioGroup value={dataset.id} onChange={(datasetId) => goTo({ page: 'data', datasetId, view })}>
           {versions.map((version) => (
             <Menu.RadioItem key={version.id} value={version.id} closeMenuOnClick>
               v{version.version} <span className="caption">{describeVersion(version, before(version.version))}</span>

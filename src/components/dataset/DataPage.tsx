@@ -73,9 +73,7 @@ function LiveDataset({ dataset, view }: { dataset: Dataset; view: DataView }) {
       }
       actions={<DataActions dataset={dataset} view={view} onReadAgain={() => setReading(true)} />}
       aside={
-        view === 'columns' && (
-          <TargetAside dataset={dataset} proposed={proposed} target={target} onTarget={setTarget} />
-        )
+        view === 'columns' && <TargetAside dataset={dataset} proposed={proposed} target={target} onTarget={setTarget} />
       }
       asideLabel="Question"
     >

@@ -51,7 +51,9 @@ export function IssueReview({ dataset }: { dataset: Dataset }) {
                 <td className="n">{formatCount(line)}</td>
                 <td>{column}</td>
                 <td className="secondary">{ISSUE_LABELS[kind]}</td>
-                <td className={styles.raw}>{raw === '' ? <span className="caption">empty</span> : <code>{raw}</code>}</td>
+                <td className={styles.raw}>
+                  {raw === '' ? <span className="caption">empty</span> : <code>{raw}</code>}
+                </td>
                 <td className={styles.reason}>{reason}</td>
               </tr>
             ))}

@@ -45,7 +45,13 @@ export function IssueStrip({ dataset }: { dataset: Dataset }) {
           Review
         </button>
       )}
-      <Modal opened={isOpen} onClose={close} size="xl" title="What was put right" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        size="xl"
+        title="What was put right"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         <IssueReview dataset={dataset} />
       </Modal>
     </section>

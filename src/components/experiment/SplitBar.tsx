@@ -9,7 +9,11 @@ export function SplitBar({ train, validation, test }: { train: number; validatio
     { name: 'test', rows: test },
   ]
   return (
-    <div className={styles.bar} role="img" aria-label={parts.map(({ name, rows }) => `${formatCount(rows)} ${name}`).join(', ')}>
+    <div
+      className={styles.bar}
+      role="img"
+      aria-label={parts.map(({ name, rows }) => `${formatCount(rows)} ${name}`).join(', ')}
+    >
       {parts.map(({ name, rows }) => (
         <span key={name} data-part={name} style={{ flexGrow: rows }}>
           {name} {formatCount(rows)}

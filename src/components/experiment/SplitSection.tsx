@@ -2,9 +2,9 @@ import { Button, NumberInput, Select } from '@mantine/core'
 import { chooseFiles } from '@/components/shell/openFiles.ts'
 import { Field } from '@/components/ui/Field.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
-import { canonicalJson } from '@/core/hash.ts'
 import type { Proposal, Question } from '@/core/experiment/experiment.ts'
 import { describeExpected, expectedRows } from '@/core/experiment/question.ts'
+import { canonicalJson } from '@/core/hash.ts'
 import { describeSplit } from '@/core/split/describe.ts'
 import type { SplitKind, SplitSpec } from '@/core/split/split.ts'
 import { DEFAULT_SHARES } from '@/core/split/validate.ts'
@@ -57,7 +57,8 @@ export function SplitSection({
     file: true,
   }
   const expected = expectedRows(split, dataset.rows, testRows)
-  const proposed = proposal && (task !== 'regression' || proposal.split.value.kind !== 'stratified') ? proposal.split : undefined
+  const proposed =
+    proposal && (task !== 'regression' || proposal.split.value.kind !== 'stratified') ? proposal.split : undefined
   return (
     <Section
       title="Split"
@@ -79,12 +80,22 @@ export function SplitSection({
           disabled: !isPossible[kind],
         }))}
         onChange={(kind) =>
-          kind && setSplit(switchKind(split, kind as SplitKind, { column: others[0]?.name ?? '', time: times[0]?.name ?? '', file: testFiles[0]?.id ?? '' }))
+          kind &&
+          setSplit(
+            switchKind(split, kind as SplitKind, {
+              column: others[0]?.name ?? '',
+              time: times[0]?.name ?? '',
+              file: testFiles[0]?.id ?? '',
+            }),
+          )
         }
       />
       <div className={styles.fields}>
         {'column' in split && (
-          <Field label={split.kind === 'time' ? 'Time' : split.kind === 'group' ? 'Rows alike in' : 'Column'} htmlFor="split-column">
+          <Field
+            label={split.kind === 'time' ? 'Time' : split.kind === 'group' ? 'Rows alike in' : 'Column'}
+            htmlFor="split-column"
+          >
             <Select
               id="split-column"
               allowDeselect={false}
@@ -109,10 +120,20 @@ export function SplitSection({
         {split.kind === 'modulus' && (
           <>
             <Field label="Every n-th row, n" htmlFor="split-modulus">
-              <NumberInput id="split-modulus" min={2} value={split.modulus} onChange={(modulus) => setSplit({ ...split, modulus: Number(modulus) })} />
+              <NumberInput
+                id="split-modulus"
+                min={2}
+                value={split.modulus}
+                onChange={(modulus) => setSplit({ ...split, modulus: Number(modulus) })}
+              />
             </Field>
             <Field label="Starting at row (from 0)" htmlFor="split-remainder">
-              <NumberInput id="split-remainder" min={0} value={split.remainder} onChange={(remainder) => setSplit({ ...split, remainder: Number(remainder) })} />
+              <NumberInput
+                id="split-remainder"
+                min={0}
+                value={split.remainder}
+                onChange={(remainder) => setSplit({ ...split, remainder: Number(remainder) })}
+              />
             </Field>
           </>
         )}
@@ -123,7 +144,11 @@ export function SplitSection({
           </Field>
         )}
         <Field label={'test' in split ? 'Validate' : 'Validate, of the other rows'} htmlFor="split-validation">
-          <ShareInput id="split-validation" value={split.validation} onChange={(validation) => setSplit({ ...split, validation })} />
+          <ShareInput
+            id="split-validation"
+            value={split.validation}
+            onChange={(validation) => setSplit({ ...split, validation })}
+          />
         </Field>
       </div>
     </Section>

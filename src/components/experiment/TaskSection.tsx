@@ -40,14 +40,18 @@ export function TaskSection({ dataset, question, proposal, onChange }: TaskSecti
     const next = questionFrom(dataset, question.target, proposalFor(dataset, question.target, { task }))
     onChange({ ...next, recipe: question.recipe })
   }
-  const isChanged = proposal !== undefined && (proposal.task.value !== question.task || proposal.classes.value[1] !== question.classes[1])
+  const isChanged =
+    proposal !== undefined &&
+    (proposal.task.value !== question.task || proposal.classes.value[1] !== question.classes[1])
   return (
     <Section
       title="Task"
       chosen={chosen}
       reason={proposal && [proposal.task.reason, proposal.classes.reason].filter(Boolean).join(' ')}
       isChanged={isChanged}
-      onReset={() => proposal && onChange({ ...questionFrom(dataset, question.target, proposal), recipe: question.recipe })}
+      onReset={() =>
+        proposal && onChange({ ...questionFrom(dataset, question.target, proposal), recipe: question.recipe })
+      }
     >
       <SegmentedControl
         aria-label="Task"
@@ -61,7 +65,7 @@ export function TaskSection({ dataset, question, proposal, onChange }: TaskSecti
       />
       {question.task === 'regression' ? (
         <div className={styles.inline}>
-          <MiniHistogram column={column} />
+          <MiniHistogram column={column} rows={dataset.rows} />
           {column.summary.kind === 'numeric' && column.summary.min !== null && column.summary.max !== null && (
             <span className="secondary">
               {formatNumber(column.summary.min)} to {formatNumber(column.summary.max)}
@@ -78,7 +82,7 @@ export function TaskSection({ dataset, question, proposal, onChange }: TaskSecti
 function ClassList({ dataset, question, onChange }: Omit<TaskSectionProps, 'proposal'>) {
   const column = dataset.columns.find(({ name }) => name === question.target)!
   const counts = countClasses(column) ?? []
-  const total = counts.reduce((sum, { count }) => sum + count, 0)
+  const total = counts.reduce((sum, { rows }) => sum + rows, 0)
   const isBinary = question.task === 'binary'
   return (
     <div>
@@ -96,11 +100,11 @@ function ClassList({ dataset, question, onChange }: Omit<TaskSectionProps, 'prop
           </tr>
         </thead>
         <tbody>
-          {counts.map(({ label, count }) => (
+          {counts.map(({ label, rows }) => (
             <tr key={label}>
               <td>{label}</td>
-              <td className="n">{formatCount(count)}</td>
-              <td className="n">{formatShare(count / total)}</td>
+              <td className="n">{formatCount(rows)}</td>
+              <td className="n">{formatShare(rows / total)}</td>
               {isBinary && (
                 <td>
                   <Radio
@@ -108,7 +112,10 @@ function ClassList({ dataset, question, onChange }: Omit<TaskSectionProps, 'prop
                     aria-label={`Ask about ${label}`}
                     checked={question.classes[1] === label}
                     onChange={() =>
-                      onChange({ ...question, classes: [...counts.map((each) => each.label).filter((each) => each !== label), label] })
+                      onChange({
+                        ...question,
+                        classes: [...counts.map((each) => each.label).filter((each) => each !== label), label],
+                      })
                     }
                   />
                 </td>

@@ -11,7 +11,8 @@ export function useDraft<T>(key: string, initial: T) {
   const [history, setHistory] = useState<History<T>>(() => ({ past: [], present: restore(key) ?? initial, future: [] }))
 
   useEffect(() => {
-    if (history.past.length > 0 || history.future.length > 0) sessionStorage.setItem(key, JSON.stringify(history.present))
+    if (history.past.length > 0 || history.future.length > 0)
+      sessionStorage.setItem(key, JSON.stringify(history.present))
   }, [key, history])
 
   const change = useCallback(
@@ -45,7 +46,15 @@ export function useDraft<T>(key: string, initial: T) {
     },
     [key],
   )
-  return { draft: history.present, change, undo, redo, reset, canUndo: history.past.length > 0, canRedo: history.future.length > 0 }
+  return {
+    draft: history.present,
+    change,
+    undo,
+    redo,
+    reset,
+    canUndo: history.past.length > 0,
+    canRedo: history.future.length > 0,
+  }
 }
 
 function restore<T>(key: string): T | undefined {

@@ -74,7 +74,11 @@ export function LearnerForm({ experiment, trainRows }: { experiment: Experiment;
                 checked={isOn}
                 disabled={isKept}
                 size="xs"
-                classNames={{ label: styles.learnerName!, description: styles.learnerBlurb! }}
+                classNames={{
+                  input: styles.learnerTick!,
+                  label: styles.learnerName!,
+                  description: styles.learnerBlurb!,
+                }}
                 onChange={(event) => change({ ticked: { ...draft.ticked, [kind]: event.currentTarget.checked } })}
               />
               {durationMs !== undefined && (

@@ -39,16 +39,28 @@ describe('setAside', () => {
 
 describe('expectedRows', () => {
   it('adds up to all rows', () => {
-    expect(expectedRows({ kind: 'stratified', test: 0.2, validation: 0.16 }, 344, undefined)).toEqual({ train: 220, validation: 55, test: 69 })
+    expect(expectedRows({ kind: 'stratified', test: 0.2, validation: 0.16 }, 344, undefined)).toEqual({
+      train: 220,
+      validation: 55,
+      test: 69,
+    })
     expect(expectedRows({ kind: 'modulus', modulus: 5, remainder: 0, validation: 0.2 }, 32_561, undefined)).toEqual({
       train: 20_839,
       validation: 5_210,
       test: 6_512 + 0,
     })
-    expect(expectedRows({ kind: 'file', testDatasetId: 'b', validation: 0.2 }, 100, 40)).toEqual({ train: 80, validation: 20, test: 40 })
+    expect(expectedRows({ kind: 'file', testDatasetId: 'b', validation: 0.2 }, 100, 40)).toEqual({
+      train: 80,
+      validation: 20,
+      test: 40,
+    })
   })
 
   it('says so where it cannot know', () => {
-    expect(describeExpected(expectedRows({ kind: 'column', column: 'part', testValue: 'test', validation: 0.2 }, 100, undefined))).toContain('as many')
+    expect(
+      describeExpected(
+        expectedRows({ kind: 'column', column: 'part', testValue: 'test', validation: 0.2 }, 100, undefined),
+      ),
+    ).toContain('as many')
   })
 })
