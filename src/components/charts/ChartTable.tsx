@@ -31,7 +31,7 @@ export function ChartTable({
     return key === undefined ? '' : formatValue(row[key]!)
   }
   return (
-    <div style={{ maxHeight: height, display: 'grid' }}>
+    <div style={{ height, display: 'grid' }}>
       <Scrollable label={`${title}, as a table`} className={styles.table!}>
         <table>
           <caption className={every > 1 ? 'caption' : 'visually-hidden'}>

@@ -61,11 +61,6 @@ export function LineChart(props: LineChartProps) {
         <Heading>{title}</Heading>
         {note && <span className={styles.note}>{note}</span>}
         {props.actions}
-        {!isEmpty && (
-          <button type="button" className={styles.toggle} onClick={() => setTable(!isTable)}>
-            {isTable ? 'Show as chart' : 'Show as table'}
-          </button>
-        )}
       </div>
       {isTable && !isEmpty ? (
         <ChartTable {...{ title, xName, series, references, formatValue, height }} />
@@ -92,6 +87,16 @@ export function LineChart(props: LineChartProps) {
             )}
           </div>
         </>
+      )}
+      {!isEmpty && (
+        <button
+          type="button"
+          className={styles.toggle}
+          aria-label={`Show as ${isTable ? 'chart' : 'table'}: ${title}`}
+          onClick={() => setTable(!isTable)}
+        >
+          {isTable ? 'Show as chart' : 'Show as table'}
+        </button>
       )}
     </figure>
   )

@@ -44,6 +44,9 @@ export function LinePlot(props: LineChartProps & { width: number; height: number
     x,
     width - left,
   )
+  // Where the line ends high, its label stands at the top; what is to come is said at the bottom then.
+  const ends = subjects.flatMap((line) => lastPoint(line)?.y ?? [])
+  const isHigh = ends.some((end) => (y.max - end) / (y.max - y.min) < 0.25)
   const toCome = `${formatUnits(x.max - doneTo, props.xName.toLowerCase())} to come`
   const toComeWidth = ((x.max - doneTo) / (x.max - x.min)) * (width - left - right)
   return (
@@ -63,7 +66,12 @@ export function LinePlot(props: LineChartProps & { width: number; height: number
           stroke="none"
           zIndex={BENEATH_GRID}
           {...(toComeWidth > toCome.length * TICK_WIDTH && {
-            label: { value: toCome, position: 'insideTopRight', className: styles.toCome ?? '', fill: 'var(--text-3)' },
+            label: {
+              value: toCome,
+              position: isHigh ? 'insideBottomRight' : 'insideTopRight',
+              className: styles.toCome ?? '',
+              fill: 'var(--text-3)',
+            },
           })}
         />
       )}

@@ -6,7 +6,7 @@ import type { Dataset } from '@/core/dataset/dataset.ts'
 import { describeVersion } from '@/core/dataset/lineage.ts'
 import { liveVersions } from '@/state/dataset.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
-import type { DataView } from './DataPage.tsx'
+import type { ViewOfData } from './DataPage.tsx'
 import styles from './dataset.module.css'
 
 /** Which version, which view, and what can be done with the data. */
@@ -16,7 +16,7 @@ export function DataActions({
   onReadAgain,
 }: {
   dataset: Dataset
-  view: DataView
+  view: ViewOfData
   onReadAgain: () => void
 }) {
   const actions = useActions()
@@ -63,7 +63,7 @@ function focusRename() {
   setTimeout(() => document.querySelector<HTMLButtonElement>('#main h1 button')?.click())
 }
 
-function Versions({ dataset, view }: { dataset: Dataset; view: DataView }) {
+function Versions({ dataset, view }: { dataset: Dataset; view: ViewOfData }) {
   const versions = useAssay(useShallow((state) => liveVersions(state, dataset.lineage)))
   const all = useAssay((state) => state.shelves.dataset)
   if (versions.length < 2) return null

@@ -16,10 +16,10 @@ import { RowsView } from './RowsView.tsx'
 import { SourceStrip } from './SourceStrip.tsx'
 import { TargetAside } from './TargetAside.tsx'
 
-export type DataView = 'columns' | 'rows'
+export type ViewOfData = 'columns' | 'rows'
 
 /** A dataset: how it was read, what its columns hold, its rows, and which column to ask about. */
-export function DataPage({ datasetId, view }: { datasetId: DatasetId; view: DataView }) {
+export function DataPage({ datasetId, view }: { datasetId: DatasetId; view: ViewOfData }) {
   const dataset = useAssay((state) => state.shelves.dataset[datasetId])
   if (!dataset)
     return (
@@ -33,13 +33,13 @@ export function DataPage({ datasetId, view }: { datasetId: DatasetId; view: Data
   return <KnownDataset dataset={dataset} view={view} />
 }
 
-function KnownDataset({ dataset, view }: { dataset: Dataset; view: DataView }) {
+function KnownDataset({ dataset, view }: { dataset: Dataset; view: ViewOfData }) {
   const [wasLive] = useState(!dataset.deletedAt)
   if (dataset.deletedAt) return <DeletedDataset dataset={dataset} view={view} wasLive={wasLive} />
   return <LiveDataset dataset={dataset} view={view} />
 }
 
-function LiveDataset({ dataset, view }: { dataset: Dataset; view: DataView }) {
+function LiveDataset({ dataset, view }: { dataset: Dataset; view: ViewOfData }) {
   const actions = useActions()
   const [isReading, setReading] = useState(false)
   const [proposed] = useState(() => proposeTarget(dataset))

@@ -6,14 +6,14 @@ import { Empty } from '@/components/ui/Empty.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { replacementOf } from '@/state/dataset.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
-import type { DataView } from './DataPage.tsx'
+import type { ViewOfData } from './DataPage.tsx'
 import styles from './dataset.module.css'
 
 /**
  * Data that was removed, and how to have it back. Where it went away under the person's eyes (an undo, another tab) and
  * something stands in for it, the page goes there by itself.
  */
-export function DeletedDataset({ dataset, view, wasLive }: { dataset: Dataset; view: DataView; wasLive: boolean }) {
+export function DeletedDataset({ dataset, view, wasLive }: { dataset: Dataset; view: ViewOfData; wasLive: boolean }) {
   const actions = useActions()
   const stand = useAssay((state) => replacementOf(state, dataset))
   const standId = stand?.id

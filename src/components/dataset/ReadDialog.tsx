@@ -5,7 +5,7 @@ import { goTo } from '@/components/shell/useRoute.ts'
 import type { Dataset, Dialect, ReadOptions } from '@/core/dataset/dataset.ts'
 import { changedTypes } from '@/core/dataset/lineage.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
-import type { DataView } from './DataPage.tsx'
+import type { ViewOfData } from './DataPage.tsx'
 import { DialectFields } from './DialectFields.tsx'
 import { DialectPreview } from './DialectPreview.tsx'
 import styles from './dataset.module.css'
@@ -20,7 +20,7 @@ export function ReadDialog({
   dataset: Dataset
   isOpen: boolean
   onClose: () => void
-  view: DataView
+  view: ViewOfData
 }) {
   return (
     <Modal
@@ -35,7 +35,7 @@ export function ReadDialog({
   )
 }
 
-function ReadForm({ dataset, onClose, view }: { dataset: Dataset; onClose: () => void; view: DataView }) {
+function ReadForm({ dataset, onClose, view }: { dataset: Dataset; onClose: () => void; view: ViewOfData }) {
   const actions = useActions()
   const [dialect, setDialect] = useState<Dialect>(dataset.source.dialect)
   const first = useAssay((state) => state.shelves.dataset[dataset.lineage])

@@ -1,7 +1,8 @@
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
-import { describeExpected, expectedRows, isSetAside } from '@/core/experiment/question.ts'
+import { describeParts, isSetAside } from '@/core/experiment/question.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
+import { estimateParts } from '@/core/split/estimate.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './experiment.module.css'
 
@@ -18,7 +19,7 @@ export function QuestionSummary({ dataset, question }: { dataset: Dataset; quest
     ['Predict', task === 'binary' ? `whether ${target} is ${classes[1]}` : target],
     ['From', `${dataset.name}, v${dataset.version}`],
     ['Measure', METRICS[metric].label],
-    ['Rows', describeExpected(expectedRows(split, dataset.rows, testRows))],
+    ['Rows', describeParts(estimateParts(split, dataset, target, testRows))],
     ['Set aside', aside.length > 0 ? aside.join(', ') : 'no column'],
   ] as const
   return (

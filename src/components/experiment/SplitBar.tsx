@@ -1,22 +1,19 @@
 import { formatCount } from '@/core/format/format.ts'
+import { PARTS, type Part } from '@/core/split/split.ts'
 import styles from './experiment.module.css'
 
-/** The parts as one ruled bar, to scale. */
-export function SplitBar({ train, validation, test }: { train: number; validation: number; test: number }) {
-  const parts = [
-    { name: 'train', rows: train },
-    { name: 'validate', rows: validation },
-    { name: 'test', rows: test },
-  ]
+const VERBS: Readonly<Record<Part, string>> = { train: 'train', validation: 'validate', test: 'test' }
+
+/** The parts whose size is known as one ruled bar, to scale. */
+export function SplitBar({ parts }: { parts: Readonly<Partial<Record<Part, number>>> }) {
+  const known = PARTS.flatMap((part) => (parts[part] === undefined ? [] : [{ part, rows: parts[part] }]))
+  if (known.length < PARTS.length) return null
+  const label = known.map(({ part, rows }) => `${formatCount(rows)} ${VERBS[part]}`).join(', ')
   return (
-    <div
-      className={styles.bar}
-      role="img"
-      aria-label={parts.map(({ name, rows }) => `${formatCount(rows)} ${name}`).join(', ')}
-    >
-      {parts.map(({ name, rows }) => (
-        <span key={name} data-part={name} style={{ flexGrow: rows }}>
-          {name} {formatCount(rows)}
+    <div className={styles.bar} role="img" aria-label={label}>
+      {known.map(({ part, rows }) => (
+        <span key={part} data-part={part} style={{ flexGrow: rows }}>
+          {VERBS[part]} {formatCount(rows)}
         </span>
       ))}
     </div>

@@ -3,9 +3,10 @@ import { chooseFiles } from '@/components/shell/openFiles.ts'
 import { Field } from '@/components/ui/Field.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { Proposal, Question } from '@/core/experiment/experiment.ts'
-import { describeExpected, expectedRows } from '@/core/experiment/question.ts'
+import { describeParts } from '@/core/experiment/question.ts'
 import { canonicalJson } from '@/core/hash.ts'
 import { describeSplit } from '@/core/split/describe.ts'
+import { estimateParts } from '@/core/split/estimate.ts'
 import type { SplitKind, SplitSpec } from '@/core/split/split.ts'
 import { DEFAULT_SHARES } from '@/core/split/validate.ts'
 import { liveDatasets } from '@/state/dataset.ts'
@@ -56,19 +57,19 @@ export function SplitSection({
     column: others.length > 0,
     file: true,
   }
-  const expected = expectedRows(split, dataset.rows, testRows)
+  const expected = estimateParts(split, dataset, target, testRows)
   const proposed =
     proposal && (task !== 'regression' || proposal.split.value.kind !== 'stratified') ? proposal.split : undefined
   return (
     <Section
       title="Split"
-      chosen={`${describeSplit(split)}: ${describeExpected(expected)}.`}
+      chosen={`${describeSplit(split)}: ${describeParts(expected)}.`}
       reason={proposed?.reason}
       isChanged={proposed !== undefined && canonicalJson(proposed.value) !== canonicalJson(split)}
       onReset={() => proposed && setSplit(proposed.value)}
       problems={problems}
     >
-      {expected && <SplitBar {...expected} />}
+      <SplitBar parts={expected} />
       <Select
         aria-label="How rows are split"
         w={340}

@@ -21,6 +21,8 @@ const DEVICES: readonly { readonly value: DeviceWish; readonly label: string }[]
   { value: 'cpu', label: 'JavaScript' },
 ]
 
+const FORM = 'learners'
+
 /** What to train next: learners with their settings, seed and device, and the button that starts them. */
 export function LearnerForm({ experiment, trainRows }: { experiment: Experiment; trainRows: number }) {
   const { task } = experiment.question
@@ -31,7 +33,13 @@ export function LearnerForm({ experiment, trainRows }: { experiment: Experiment;
   const isReady = orders !== undefined && orders.length > 0
 
   const train = async () => {
-    if (!isReady || isStarting) return
+    if (isStarting) return
+    if (!isReady) {
+      const find = (wanted: string) => document.querySelector<HTMLElement>(`#${FORM} ${wanted}`)
+      const wrong = find('[aria-invalid=true]') ?? find('[type=checkbox]:not(:disabled)')
+      wrong?.focus()
+      return
+    }
     setStarting(true)
     setError(undefined)
     try {
@@ -51,13 +59,17 @@ export function LearnerForm({ experiment, trainRows }: { experiment: Experiment;
   return (
     <form
       className={styles.form}
-      aria-label="What to train"
+      id={FORM}
+      aria-label="Learners"
       onSubmit={(event) => {
         event.preventDefault()
         void train()
       }}
     >
-      <h2>Learners</h2>
+      <h2>
+        Learners
+        {choices.some(({ durationMs }) => durationMs !== undefined) && <small> times at most, by earlier runs</small>}
+      </h2>
       {LEARNER_KINDS.map((kind) => {
         const { isOn, defaults, parsed, durationMs } = choices.find((choice) => choice.kind === kind)!
         const isKept = kind === 'baseline' && needsBaseline
@@ -82,9 +94,7 @@ export function LearnerForm({ experiment, trainRows }: { experiment: Experiment;
                 onChange={(event) => change({ ticked: { ...draft.ticked, [kind]: event.currentTarget.checked } })}
               />
               {durationMs !== undefined && (
-                <span className={styles.estimate}>
-                  {durationMs < 1_000 ? 'under 1 s' : `≤ ${formatWait(durationMs)}`}
-                </span>
+                <span className={styles.estimate}>{durationMs < 1_000 ? 'under 1 s' : formatWait(durationMs)}</span>
               )}
             </div>
             {isOn && (
@@ -132,7 +142,7 @@ export function LearnerForm({ experiment, trainRows }: { experiment: Experiment;
       </div>
       {error && <ErrorStrip error={error} onClose={() => setError(undefined)} />}
       <div className={styles.submit}>
-        <Button type="submit" variant="filled" size="lg" disabled={!isReady || isStarting} data-testid="train">
+        <Button type="submit" variant="filled" size="lg" data-testid="train">
           {isBusy ? `Add ${count} to the queue` : `Train ${formatUnits(count, 'model')}`}
         </Button>
         <span className="caption">

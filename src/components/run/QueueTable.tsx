@@ -3,14 +3,16 @@ import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { formatDuration, formatMetric, formatWait } from '@/core/format/format.ts'
 import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import { describeLearner } from '@/core/run/describe.ts'
-import { timeLeft } from '@/core/run/pace.ts'
+import { estimateDuration, timeLeft } from '@/core/run/pace.ts'
 import type { Run, RunStatus } from '@/core/run/run.ts'
-import { validationScore } from '@/state/run.ts'
+import { liveRuns, validationScore } from '@/state/run.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { NotifyButton } from './NotifyButton.tsx'
 import { RunName } from './RunName.tsx'
 import { StatusLabel } from './StatusLabel.tsx'
 import styles from './train.module.css'
+import { precedentsOf } from './trainOrders.ts'
+import { useLiveRun } from './useLiveRun.ts'
 
 /** What trains first, then what waits in its order, then what ended, the newest first. */
 function inOrder(runs: readonly Run[]): readonly Run[] {
@@ -76,8 +78,13 @@ export function QueueTable({ runs, metric }: { runs: readonly Run[]; metric: Met
 }
 
 function QueueRow({ run, metric }: { run: Run; metric: MetricName }) {
-  const live = useAssay((state) => state.live[run.id])
+  const live = useLiveRun(run.id)
   const score = useAssay((state) => validationScore(state, run))
+  const expected = useAssay((state) =>
+    run.status === 'queued'
+      ? estimateDuration(run.spec.learner, precedentsOf(state, liveRuns(state, run.experimentId), run.spec.device))
+      : undefined,
+  )
   const left = live && !live.stopping ? timeLeft(live) : undefined
   const took = run.finishedAt !== undefined && run.startedAt !== undefined ? run.finishedAt - run.startedAt : undefined
   const shown = live ? live.history.at(-1)?.validationMetric : score
@@ -92,7 +99,11 @@ function QueueRow({ run, metric }: { run: Run; metric: MetricName }) {
           <StatusLabel run={run} />
         </td>
         <td className="n secondary">
-          {left !== undefined ? `${formatWait(left)} left` : took !== undefined && !live && formatDuration(took)}
+          {left !== undefined
+            ? `${formatWait(left)} left`
+            : expected !== undefined
+              ? `at most ${formatWait(Math.max(1_000, expected))}`
+              : took !== undefined && !live && formatDuration(took)}
         </td>
         <td className="n strong">{formatMetric(metric, shown)}</td>
         <td className="n">
@@ -110,7 +121,7 @@ function QueueRow({ run, metric }: { run: Run; metric: MetricName }) {
 
 function RowAction({ run }: { run: Run }) {
   const actions = useActions()
-  const live = useAssay((state) => state.live[run.id])
+  const live = useLiveRun(run.id)
   const isQueuedHere = useAssay((state) => state.queue.includes(run.id))
   const named = (verb: string) => `${verb} run ${run.mark.letter}`
   if (live)

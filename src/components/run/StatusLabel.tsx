@@ -1,14 +1,15 @@
 import { IconAlertTriangle, IconCheck, IconClock, IconPlayerStop, IconPlugConnectedX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { formatCount } from '@/core/format/format.ts'
-import { epochsDone } from '@/core/run/pace.ts'
+import { currentEpoch, epochsDone } from '@/core/run/pace.ts'
 import type { Run } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './train.module.css'
+import { useLiveRun } from './useLiveRun.ts'
 
 /** How far a run is, as an icon and a word. A run that this tab does not train says so. */
 export function StatusLabel({ run }: { run: Run }) {
-  const live = useAssay((state) => state.live[run.id])
+  const live = useLiveRun(run.id)
   const isQueuedHere = useAssay((state) => state.queue.includes(run.id))
   const [icon, text] = labelOf()
   return (
@@ -23,8 +24,10 @@ export function StatusLabel({ run }: { run: Run }) {
       if (live.stopping) return [<Ring key="icon" share={1} />, 'Stopping']
       if (live.epochs === 0) return [<Ring key="icon" share={0} />, 'Preparing']
       const share = epochsDone(live) / live.epochs
-      const epoch = Math.min(live.epochs, Math.floor(epochsDone(live)) + 1)
-      return [<Ring key="icon" share={share} />, `Epoch ${formatCount(epoch)} of ${formatCount(live.epochs)}`]
+      return [
+        <Ring key="icon" share={share} />,
+        `Epoch ${formatCount(currentEpoch(live))} of ${formatCount(live.epochs)}`,
+      ]
     }
     switch (run.status) {
       case 'queued':

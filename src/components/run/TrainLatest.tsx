@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import { hrefOf } from '@/components/shell/useRoute.ts'
-import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { hasModel, type Run } from '@/core/run/run.ts'
@@ -12,17 +11,13 @@ import { RunName } from './RunName.tsx'
 import styles from './train.module.css'
 import { trainReferences } from './trainReferences.ts'
 
-/** What stands there while nothing trains in this tab: what the last run came to, or what to do first. */
+/** What stands there while nothing trains in this tab: what the last run came to, and what went wrong. */
 export function TrainLatest({ experimentId, runs }: { experimentId: ExperimentId; runs: readonly Run[] }) {
   const actions = useActions()
   const elsewhere = runs.find(({ status }) => status === 'running')
   const ended = runs.filter((run) => run.finishedAt !== undefined).toSorted((a, b) => a.finishedAt! - b.finishedAt!)
   const last = ended.at(-1)
   const finished = ended.findLast(hasModel)
-  if (runs.length === 0)
-    return (
-      <Empty>Nothing is trained yet. Tick the learners to try, then train: every run is kept, with its scores.</Empty>
-    )
   return (
     <>
       {elsewhere && (

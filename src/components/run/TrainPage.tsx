@@ -42,10 +42,18 @@ export function TrainPage({ experimentId }: { experimentId: ExperimentId }) {
       asideLabel="What to train"
       aside={<LearnerForm experiment={experiment} trainRows={trainRowsOf({ shelves }, experiment, parts)} />}
     >
-      <div className={styles.main}>
-        {running ? <TrainRunning run={running} runs={runs} /> : <TrainLatest experimentId={experimentId} runs={runs} />}
-        {runs.length > 0 && <QueueTable runs={runs} metric={experiment.question.metric} />}
-      </div>
+      {runs.length === 0 ? (
+        <Empty>Nothing is trained yet. Tick the learners to try, then train: every run is kept, with its scores.</Empty>
+      ) : (
+        <div className={styles.main}>
+          {running ? (
+            <TrainRunning run={running} runs={runs} />
+          ) : (
+            <TrainLatest experimentId={experimentId} runs={runs} />
+          )}
+          <QueueTable runs={runs} metric={experiment.question.metric} />
+        </div>
+      )}
     </Page>
   )
 }

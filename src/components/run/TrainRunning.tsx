@@ -4,21 +4,25 @@ import { memo, useMemo } from 'react'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import { RunMark } from '@/components/ui/RunMark.tsx'
 import { formatCount, formatNumber, formatUnits, formatWait } from '@/core/format/format.ts'
-import { epochsDone, timeLeft } from '@/core/run/pace.ts'
+import { currentEpoch, epochsDone, timeLeft } from '@/core/run/pace.ts'
 import type { Run } from '@/core/run/run.ts'
 import { type LiveRun, runName } from '@/state/run.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { CurvePair } from './RunCurves.tsx'
 import styles from './train.module.css'
 import { trainReferences } from './trainReferences.ts'
+import { useLiveRun } from './useLiveRun.ts'
 import { useNow } from './useNow.ts'
+
+/** Steps of an epoch that is worth following step by step. */
+const LONG_EPOCH = 50
 
 // Steps are told several times a second; the curves change once an epoch.
 const Curves = memo(CurvePair)
 
 /** The run that trains in this tab: how far, how long still, its curves, and a stop that keeps the best so far. */
 export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) {
-  const live = useAssay((state) => state.live[run.id])
+  const live = useLiveRun(run.id)
   const shelves = useAssay((state) => state.shelves)
   const name = useAssay((state) => runName(state, run))
   const actions = useActions()
@@ -66,11 +70,12 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
   )
 }
 
-function positionOf({ history, step, epochs, stepsPerEpoch }: LiveRun): string {
-  if (history.length === 0 && step === 0) return `first of ${formatUnits(epochs, 'epoch')}`
-  const epoch = Math.min(epochs, history.length + (step > 0 ? 1 : 0))
-  const within = step > 0 && stepsPerEpoch > 20 ? `, step ${formatCount(step)} of ${formatCount(stepsPerEpoch)}` : ''
-  return `epoch ${formatCount(epoch)} of ${formatCount(epochs)}${within}`
+function positionOf(live: LiveRun): string {
+  const within =
+    live.step > 0 && live.stepsPerEpoch >= LONG_EPOCH
+      ? `, step ${formatCount(live.step)} of ${formatCount(live.stepsPerEpoch)}`
+      : ''
+  return `epoch ${formatCount(currentEpoch(live))} of ${formatCount(live.epochs)}${within}`
 }
 
 /** Facts about how it goes, each with its unit. */

@@ -1,9 +1,10 @@
 import type { Experiment } from '@/core/experiment/experiment.ts'
 import { LEARNER_KINDS, LEARNERS, type Learner, type LearnerKind } from '@/core/run/learner.ts'
 import { parseOptions, parseSeed } from '@/core/run/options.ts'
-import { estimateDuration } from '@/core/run/pace.ts'
-import { hasModel } from '@/core/run/run.ts'
+import { estimateDuration, type Precedent } from '@/core/run/pace.ts'
+import { type DeviceWish, hasModel, type Run } from '@/core/run/run.ts'
 import { liveRuns, type RunOrder } from '@/state/run.ts'
+import type { State } from '@/state/store.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { useTrainDraft } from './trainDraft.ts'
 
@@ -16,12 +17,7 @@ export function useTrainOrders(experiment: Experiment, trainRows: number) {
   const needsBaseline = !runs.some(
     ({ spec, status }) => spec.learner.kind === 'baseline' && status !== 'failed' && status !== 'interrupted',
   )
-  const precedents = runs
-    .filter((run) => hasModel(run) && run.spec.device === draft.device)
-    .flatMap((run) => {
-      const result = shelves.result[run.id]
-      return result ? [{ learner: run.spec.learner, result }] : []
-    })
+  const precedents = precedentsOf({ shelves }, runs, draft.device)
   const choices = LEARNER_KINDS.map((kind) => {
     const defaults = LEARNERS[kind].defaults(trainRows)
     const parsed = parseOptions(kind, draft.texts[kind], defaults)
@@ -42,6 +38,20 @@ export function useTrainOrders(experiment: Experiment, trainRows: number) {
       ? learners.map((learner) => ({ learner, seed, device: draft.device }))
       : undefined
   return { draft, change, choices, orders, seed, needsBaseline, isBusy }
+}
+
+/** Runs that tell how long another on the same device will take, oldest first. */
+export function precedentsOf(
+  { shelves }: Pick<State, 'shelves'>,
+  runs: readonly Run[],
+  device: DeviceWish,
+): readonly Precedent[] {
+  return runs
+    .filter((run) => hasModel(run) && run.spec.device === device)
+    .flatMap((run) => {
+      const result = shelves.result[run.id]
+      return result ? [{ learner: run.spec.learner, result }] : []
+    })
 }
 
 /** The options were parsed for this kind, which the types of a loop over kinds cannot follow. */

@@ -25,16 +25,21 @@ const SHAPES: Readonly<Record<ColumnType, ReactNode>> = {
   identifier: line('M8.5 7.5 13.2 2.8M11 5l1.8 1.8M5.8 13.4a3.2 3.2 0 1 0 0-6.4a3.2 3.2 0 1 0 0 6.4'),
 }
 
+const FRAME = {
+  width: 16,
+  height: 16,
+  viewBox: '0 0 16 16',
+  style: { flex: 'none', color: 'var(--text-3)' },
+} as const
+
 /** The sign of a column's type. It needs a `label` only where the type is not also written beside it. */
 export function TypeIcon({ type, label }: { type: ColumnType; label?: string }) {
-  return (
-    <svg
-      width="16"
-      height="16"
-      viewBox="0 0 16 16"
-      style={{ flex: 'none', color: 'var(--text-3)' }}
-      {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}
-    >
+  return label ? (
+    <svg {...FRAME} role="img" aria-label={label}>
+      {SHAPES[type]}
+    </svg>
+  ) : (
+    <svg {...FRAME} aria-hidden="true">
       {SHAPES[type]}
     </svg>
   )

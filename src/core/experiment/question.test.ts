@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Recipe } from '../recipe/recipe.ts'
-import { describeExpected, expectedRows, isSetAside, setAside } from './question.ts'
+import { describeParts, isSetAside, setAside } from './question.ts'
 
 const recipe: Recipe = {
   schema: 1,
@@ -37,30 +37,10 @@ describe('setAside', () => {
   })
 })
 
-describe('expectedRows', () => {
-  it('adds up to all rows', () => {
-    expect(expectedRows({ kind: 'stratified', test: 0.2, validation: 0.16 }, 344, undefined)).toEqual({
-      train: 220,
-      validation: 55,
-      test: 69,
-    })
-    expect(expectedRows({ kind: 'modulus', modulus: 5, remainder: 0, validation: 0.2 }, 32_561, undefined)).toEqual({
-      train: 20_839,
-      validation: 5_210,
-      test: 6_512 + 0,
-    })
-    expect(expectedRows({ kind: 'file', testDatasetId: 'b', validation: 0.2 }, 100, 40)).toEqual({
-      train: 80,
-      validation: 20,
-      test: 40,
-    })
-  })
-
-  it('says so where it cannot know', () => {
-    expect(
-      describeExpected(
-        expectedRows({ kind: 'column', column: 'part', testValue: 'test', validation: 0.2 }, 100, undefined),
-      ),
-    ).toContain('as many')
+describe('describeParts', () => {
+  it('says what is known of each part, and nothing of the rest', () => {
+    expect(describeParts({ train: 220, validation: 55, test: 69 })).toBe('about 220 rows train, 55 validate, 69 test')
+    expect(describeParts({ train: 80, validation: 20 })).toBe('about 80 rows train, 20 validate')
+    expect(describeParts({})).toContain('depends')
   })
 })

@@ -3,7 +3,7 @@ import { toErrorData } from '../errors.ts'
 import { formatCount } from '../format/format.ts'
 import { validateRecipe } from '../recipe/fit.ts'
 import type { Recipe } from '../recipe/recipe.ts'
-import type { SplitSpec } from '../split/split.ts'
+import type { estimateParts } from '../split/estimate.ts'
 import { validateSplit } from '../split/validate.ts'
 import type { Proposal, Question } from './experiment.ts'
 
@@ -77,34 +77,12 @@ export function setAside(recipe: Recipe, column: string, aside: boolean): Recipe
 
 const BY_HAND = 'set-aside'
 
-/** About how many rows each part will have, where that follows from shares; the exact numbers come with the first run. */
-export function expectedRows(
-  split: SplitSpec,
-  rows: number,
-  testRows: number | undefined,
-): { readonly train: number; readonly validation: number; readonly test: number } | undefined {
-  const cut = (test: number, ofRest: number) => {
-    const validation = Math.round((rows - test) * ofRest)
-    return { train: rows - test - validation, validation, test }
-  }
-  switch (split.kind) {
-    case 'modulus':
-      return cut(Math.ceil((rows - split.remainder) / split.modulus), split.validation)
-    case 'file':
-      return testRows === undefined ? undefined : { ...cut(0, split.validation), test: testRows }
-    case 'column':
-      return undefined
-    default: {
-      const test = Math.round(rows * split.test)
-      const validation = Math.round(rows * split.validation)
-      return { train: rows - test - validation, validation, test }
-    }
-  }
-}
-
-/** "about 220 train, 55 validate, 69 test". */
-export function describeExpected(expected: ReturnType<typeof expectedRows>): string {
-  if (!expected) return 'as many rows as have that value test'
-  const { train, validation, test } = expected
-  return `about ${formatCount(train)} rows train, ${formatCount(validation)} validate, ${formatCount(test)} test`
+/** "about 220 rows train, 55 validate, 69 test", of what {@link estimateParts} knows. */
+export function describeParts({ train, validation, test }: ReturnType<typeof estimateParts>): string {
+  const learn =
+    train === undefined || validation === undefined
+      ? ''
+      : `about ${formatCount(train)} rows train, ${formatCount(validation)} validate`
+  const held = test === undefined ? '' : `${learn ? '' : 'about '}${formatCount(test)} test`
+  return [learn, held].filter(Boolean).join(', ') || 'how many rows test depends on that column'
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LEARNERS } from './learner.ts'
-import { epochsDone, estimateDuration, timeLeft } from './pace.ts'
+import { currentEpoch, epochsDone, estimateDuration, timeLeft } from './pace.ts'
 import type { EpochRecord } from './run.ts'
 
 const epochs = (...elapsed: number[]): EpochRecord[] =>
@@ -25,6 +25,9 @@ describe('time left', () => {
   it('counts the part of an epoch', () => {
     expect(epochsDone({ ...start, history: epochs(1), step: 5 })).toBe(1.25)
     expect(epochsDone({ ...start, stepsPerEpoch: 0 })).toBe(0)
+    expect([[], epochs(1), epochs(1, 2)].map((history) => currentEpoch({ ...start, epochs: 2, history }))).toEqual([
+      1, 2, 2,
+    ])
   })
 })
 

@@ -18,6 +18,11 @@ export function epochsDone({ history, step, stepsPerEpoch }: Progress): number {
   return history.length + (stepsPerEpoch > 0 ? Math.min(1, step / stepsPerEpoch) : 0)
 }
 
+/** The epoch in progress, from 1; the last one once all are done. */
+export function currentEpoch({ history, epochs }: Progress): number {
+  return Math.min(epochs, history.length + 1)
+}
+
 /** Milliseconds to the last epoch, should training not stop early; undefined while nothing tells the pace. */
 export function timeLeft(progress: Progress): number | undefined {
   const { history, epochs, stepsPerEpoch, stepsPerSecond } = progress

@@ -1,0 +1,306 @@
+import { readFile } from 'node:fs/promises'
+import { expect, type Page, test, type Worker } from '@playwright/test'
+import { expectAccessible } from './axe.ts'
+import { storedRecords } from './records.ts'
+
+declare global {
+  var submits: number | undefined
+}
+
+/** Counts what the train worker hands to the GPU, from before its first line of work. */
+function watchGpu(page: Page): () => Promise<number> {
+  let trainer: Worker | undefined
+  page.on('worker', (worker) => {
+    if (!worker.url().includes('train.worker')) return
+    trainer = worker
+    void worker.evaluate(() => {
+      globalThis.submits = 0
+      const submit = GPUQueue.prototype.submit
+      GPUQueue.prototype.submit = function (buffers) {
+        globalThis.submits = (globalThis.submits ?? 0) + 1
+        return submit.call(this, buffers)
+      }
+    })
+  })
+  return async () => (trainer ? await trainer.evaluate(() => globalThis.submits ?? 0) : 0)
+}
+
+/** The stage of that name in the side, whatever its note says. */
+const stage = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Stages' }).locator(`a[title="${name}"]`)
+
+async function openPenguins(page: Page) {
+  await page.goto('/')
+  await page.getByRole('button', { name: /Palmer penguins/ }).click()
+  await expect(page.getByRole('heading', { level: 1, name: /penguins/ })).toBeVisible()
+}
+
+test('the whole road on penguins', async ({ page, browser }, info) => {
+  test.setTimeout(360_000)
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  const gpuSubmits = watchGpu(page)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+
+  await test.step('first sight', async () => {
+    const response = await page.goto('/')
+    expect(response?.headers()['content-security-policy']).toContain("connect-src 'self'")
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Drop a table here')
+    await expect(page.getByText('nothing leaves this tab')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Open a file' })).toBeVisible()
+    for (const sample of ['Palmer penguins', 'Seattle weather', '200,000 rows'])
+      await expect(page.getByText(sample).first()).toBeVisible()
+    await expectAccessible(page, 'home')
+  })
+
+  await test.step('data: a dropped file is read, shown and can be renamed with undo', async () => {
+    const text = await readFile('public/samples/penguins.csv', 'utf8')
+    const transfer = await page.evaluateHandle((csv) => {
+      const data = new DataTransfer()
+      data.items.add(new File([csv], 'birds.csv', { type: 'text/csv' }))
+      return data
+    }, text)
+    await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer })
+    await expect(page.getByText('Drop to read it')).toBeVisible()
+    await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+    await expect(page.getByRole('heading', { level: 1, name: /birds/ })).toBeVisible()
+    await expect(page.getByText('18 missing cells in 5 columns')).toBeVisible()
+    await expectAccessible(page, 'data')
+
+    await page.getByRole('button', { name: /^Rename/ }).click()
+    await page.getByRole('textbox', { name: 'Name of the data' }).fill('penguins')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { level: 1, name: /penguins/ })).toBeVisible()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: /birds/ })).toBeVisible()
+
+    await page.getByRole('button', { name: /Type of Flipper Length/ }).click()
+    await page.getByRole('menuitemradio', { name: /^category/ }).click()
+    await expect(page.getByRole('button', { name: /Type of Flipper Length.*category/ })).toBeVisible()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.getByRole('button', { name: /Type of Flipper Length.*integer/ })).toBeVisible()
+
+    await page.getByRole('link', { name: 'Rows', exact: true }).click()
+    const grid = page.getByRole('grid')
+    await expect(grid).toHaveAttribute('aria-rowcount', '345')
+    await expect(grid.getByText('Torgersen').first()).toBeVisible()
+    await expectAccessible(page, 'rows')
+    await page.getByRole('link', { name: 'Columns', exact: true }).click()
+  })
+
+  await test.step('ask: everything is proposed with a reason and can be changed', async () => {
+    await page.getByRole('button', { name: 'Ask about Species' }).click()
+    await expect(page.getByText('Which Species is it, of 3?')).toBeVisible()
+    await expect(page.getByText(/No column holds dates/)).toBeVisible()
+    await expectAccessible(page, 'ask')
+    await page.getByRole('button', { name: 'Ask this question' }).click()
+    await expect(page).toHaveURL(/\/experiment\/[^/]+\/train$/)
+  })
+
+  await test.step('train on WebGPU: baseline, logistic regression and network', async () => {
+    await expect(page.getByText('SwiftShader (software)').first()).toBeVisible()
+    await expectAccessible(page, 'train, before')
+    await page.getByRole('button', { name: 'Train 3 models' }).click()
+    await expect(page.getByText(/Epoch [2-9]\d? of/).first()).toBeVisible({ timeout: 60_000 })
+    await expectAccessible(page, 'training')
+    await expect
+      .poll(async () => (await storedRecords(page, 'run')).map(({ status }) => status), { timeout: 180_000 })
+      .toEqual(['done', 'done', 'done'])
+    const runs = await storedRecords(page, 'run')
+    const trained = runs.filter(({ spec }) => spec.learner.kind !== 'baseline')
+    for (const run of trained) expect(run.device?.backend).toBe('webgpu')
+    expect(await gpuSubmits()).toBeGreaterThan(100)
+  })
+
+  await test.step('runs: ranked with the baseline in it, tagged, removed with undo', async () => {
+    await stage(page, 'Runs').click()
+    const rows = page.getByRole('region', { name: 'Leaderboard' }).locator('tbody tr')
+    await expect(rows).toHaveCount(3)
+    await expect(rows.last()).toContainText('Baseline')
+    await expect(page.getByText('best', { exact: true })).toBeVisible()
+    await expectAccessible(page, 'runs')
+    await page.getByRole('checkbox', { name: 'Tick run A' }).check()
+    await page.getByRole('button', { name: 'Remove', exact: true }).click()
+    await expect(rows).toHaveCount(2)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(rows).toHaveCount(3)
+  })
+
+  await test.step('compare: scores, curves and the settings that differ', async () => {
+    await page.getByRole('checkbox', { name: 'Tick every run' }).check()
+    await page.getByRole('button', { name: 'Compare', exact: true }).click()
+    await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+    await expect(page.getByRole('switch', { name: 'Diff only' })).toBeChecked()
+    await expect(page.getByRole('rowheader', { name: 'Target' })).toHaveCount(0)
+    await page.getByRole('switch', { name: 'Diff only' }).uncheck()
+    await expect(page.getByRole('rowheader', { name: 'Target' })).toBeVisible()
+    await expect(page).not.toHaveURL(/diff=1/)
+    await expect(page.getByRole('img', { name: /Validation loss of runs/ })).toBeVisible()
+    await expectAccessible(page, 'compare')
+    await page.getByRole('link', { name: 'Back to the runs' }).click()
+  })
+
+  await test.step('a run: test rows opened on purpose, above the baseline', async () => {
+    await page
+      .getByRole('region', { name: 'Leaderboard' })
+      .getByRole('link', { name: /Neural network/ })
+      .click()
+    await expect(page.getByRole('heading', { name: 'Right and wrong' })).toBeVisible()
+    expect(await storedRecords(page, 'evaluation')).toHaveLength(3)
+    await page.getByRole('button', { name: 'Open the test rows' }).click()
+    await expect(page.getByTestId('test-accuracy')).toBeVisible({ timeout: 30_000 })
+    await expect
+      .poll(async () => (await storedRecords(page, 'evaluation')).filter(({ part }) => part === 'test').length)
+      .toBe(2)
+    const runs = await storedRecords(page, 'run')
+    const tests = (await storedRecords(page, 'evaluation')).filter(({ part }) => part === 'test')
+    const accuracyOf = (kind: string) =>
+      tests.find(({ runId }) => runs.find(({ id }) => id === runId)?.spec.learner.kind === kind)?.metrics.accuracy
+    expect(accuracyOf('network')).toBeGreaterThanOrEqual(0.95)
+    expect(accuracyOf('network')).toBeGreaterThan(accuracyOf('baseline') ?? 1)
+    await expectAccessible(page, 'run')
+  })
+
+  const probability = (where: Page) => where.locator('[data-probability]').first().getAttribute('data-probability')
+  let before = ''
+  await test.step('predict: one row, pasted rows, a whole file', async () => {
+    await page.getByRole('link', { name: 'Predict', exact: true }).click()
+    await page.getByLabel('Flipper Length (mm)').fill('230')
+    await page.getByLabel('Beak Depth (mm)').fill('14.5')
+    await page.getByLabel('Body Mass (g)').fill('5600')
+    await expect(page.getByTestId('prediction')).toHaveText('Gentoo')
+    before = (await probability(page)) ?? ''
+    expect(Number(before)).toBeGreaterThan(0.5)
+    await expectAccessible(page, 'predict')
+
+    await page.getByRole('link', { name: 'Pasted rows' }).click()
+    const csv = await readFile('public/samples/penguins.csv', 'utf8')
+    await page.getByLabel('Rows to predict').fill(csv.split('\n').slice(0, 4).join('\n'))
+    await page.getByRole('button', { name: 'Predict these rows' }).click()
+    await expect(page.getByRole('heading', { name: '3 rows predicted' })).toBeVisible()
+    await expectAccessible(page, 'pasted rows')
+
+    await page.getByRole('link', { name: 'A whole file' }).click()
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Choose a file' }).click()
+    await (await chooser).setFiles('public/samples/penguins.csv')
+    await expect(page.getByRole('heading', { name: '344 rows predicted' })).toBeVisible()
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: /^Download/ }).click()
+    const scored = await readFile(await (await download).path(), 'utf8')
+    const [head, ...lines] = scored.trim().split(/\r?\n/)
+    expect(head).toContain('prediction,probability Adelie,probability Chinstrap,probability Gentoo')
+    expect(lines).toHaveLength(344)
+    const cells = lines.map((line) => line.split(','))
+    const hits = cells.filter((row) => row[0] === row[7]).length
+    expect(hits / 344).toBeGreaterThan(0.95)
+  })
+
+  const bundle = info.outputPath('run.assay')
+  await test.step('share: a bundle, imported elsewhere, predicts the same', async () => {
+    await page.getByRole('main').getByRole('link', { name: 'Neural network' }).click()
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Export' }).click()
+    await (await download).saveAs(bundle)
+
+    const other = await (await browser.newContext()).newPage()
+    await other.goto('/')
+    const chooser = other.waitForEvent('filechooser')
+    await other.getByRole('button', { name: 'Open a file' }).click()
+    await (await chooser).setFiles(bundle)
+    await expect(other.getByRole('heading', { level: 1, name: /Neural network/ })).toBeVisible()
+    await expectAccessible(other, 'an imported run')
+    await other.getByRole('link', { name: 'Predict', exact: true }).click()
+    await other.getByLabel('Flipper Length (mm)').fill('230')
+    await other.getByLabel('Beak Depth (mm)').fill('14.5')
+    await other.getByLabel('Body Mass (g)').fill('5600')
+    await expect(other.getByTestId('prediction')).toHaveText('Gentoo')
+    await expect.poll(async () => Math.abs(Number(await probability(other)) - Number(before))).toBeLessThanOrEqual(1e-6)
+
+    const bytes = await readFile(bundle)
+    bytes[Math.floor(bytes.length / 2)]! ^= 0xff
+    const damaged = other.waitForEvent('filechooser')
+    await other.goto('/')
+    await other.getByRole('button', { name: 'Open a file' }).click()
+    await (await damaged).setFiles({ name: 'damaged.assay', mimeType: 'application/zip', buffer: bytes })
+    await expect(other.getByRole('alert')).toBeVisible()
+    await expectAccessible(other, 'a refused bundle')
+    await other.context().close()
+  })
+
+  await test.step('come back: a run cut off by closing the tab says so and starts again', async () => {
+    await stage(page, 'Train').click()
+    await page.getByRole('button', { name: /^Train \d model/ }).click()
+    await expect(page.getByText(/Epoch \d+ of/).first()).toBeVisible({ timeout: 60_000 })
+    const url = page.url()
+    const context = page.context()
+    await page.close()
+    const again = await context.newPage()
+    await again.goto(url)
+    await expect(again.getByText('Interrupted').first()).toBeVisible({ timeout: 20_000 })
+    await expect
+      .poll(async () => (await storedRecords(again, 'run')).filter(({ status }) => status === 'done').length)
+      .toBe(3)
+    await again
+      .getByRole('button', { name: /Start again/ })
+      .first()
+      .click()
+    await expect(again.getByText(/Epoch \d+ of/).first()).toBeVisible({ timeout: 60_000 })
+    await again.getByRole('button', { name: /Stop and keep/ }).click()
+    await expect
+      .poll(async () => (await storedRecords(again, 'run')).some(({ status }) => status === 'stopped'), {
+        timeout: 30_000,
+      })
+      .toBe(true)
+
+    await again.keyboard.press('Control+k')
+    await again.getByLabel('Find anything').last().fill('kept in this browser')
+    await expectAccessible(again, 'palette')
+    await again.keyboard.press('Enter')
+    await expect(again.getByRole('heading', { level: 1, name: 'Kept in this browser' })).toBeVisible()
+    await expect(again.getByText(/granted/).first()).toBeVisible()
+    await expectAccessible(again, 'storage')
+    await again.keyboard.press('?')
+    await expect(again.getByRole('dialog', { name: 'Shortcuts' })).toBeVisible()
+    await expectAccessible(again, 'shortcuts')
+  })
+
+  expect(errors).toEqual([])
+})
+
+test('two tabs at once share what is kept', async ({ page, context }) => {
+  await openPenguins(page)
+  const other = await context.newPage()
+  await other.goto('/')
+  await expect(other.getByRole('link', { name: /penguins/ })).toBeVisible()
+  await page.getByRole('button', { name: /^Rename/ }).click()
+  await page.getByRole('textbox', { name: 'Name of the data' }).fill('birds of two tabs')
+  await page.keyboard.press('Enter')
+  await expect(other.getByRole('link', { name: /birds of two tabs/ })).toBeVisible()
+})
+
+test('bad files are refused with a reason, and a load can be cancelled', async ({ page }) => {
+  await page.goto('/')
+  const open = async (name: string, text: string) => {
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Open a file' }).click()
+    await (await chooser).setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+  }
+  await open('empty.csv', '')
+  await expect(page.getByRole('alert')).toContainText('This file is empty')
+  await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
+  await open('header.csv', 'a,b,c\n')
+  await expect(page.getByRole('alert')).toContainText('no row under it')
+  await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
+
+  const row = `${'1234567.891,'.repeat(30)}x\n`
+  await open('large.csv', `${Array.from({ length: 31 }, (_, i) => `c${i}`).join(',')}\n${row.repeat(100_000)}`)
+  await expect(page.getByRole('progressbar')).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByRole('progressbar')).toHaveCount(0)
+  expect(await storedRecords(page, 'dataset')).toEqual([])
+})
