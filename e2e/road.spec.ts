@@ -102,6 +102,7 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
   })
 
   await test.step('train on WebGPU: baseline, logistic regression and network', async () => {
+    await expect(page.getByRole('heading', { level: 1, name: 'Train' })).toBeVisible()
     await expect(page.getByText('SwiftShader (software)').first()).toBeVisible()
     await expectAccessible(page, 'train, before')
     await page.getByRole('button', { name: 'Train 3 models' }).click()
@@ -118,6 +119,7 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
 
   await test.step('runs: ranked with the baseline in it, tagged, removed with undo', async () => {
     await stage(page, 'Runs').click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Runs' })).toBeVisible()
     const rows = page.getByRole('region', { name: 'Leaderboard' }).locator('tbody tr')
     await expect(rows).toHaveCount(3)
     await expect(rows.last()).toContainText('Baseline')
@@ -258,7 +260,7 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
       .toBe(true)
 
     await again.keyboard.press('Control+k')
-    await again.getByLabel('Find anything').last().fill('kept in this browser')
+    await again.getByPlaceholder(/Find a page/).fill('kept in this browser')
     await expectAccessible(again, 'palette')
     await again.keyboard.press('Enter')
     await expect(again.getByRole('heading', { level: 1, name: 'Kept in this browser' })).toBeVisible()

@@ -62,7 +62,7 @@ export function App() {
   const route = useRoute()
   const isReady = useAssay((state) => state.ready)
   useAttention()
-  const view = <Suspense fallback={<div className={styles.page} />}>{isReady && <View route={route} />}</Suspense>
+  const view = <Suspense fallback={<main className={styles.page} />}>{isReady && <View route={route} />}</Suspense>
   return (
     <>
       <button type="button" className={styles.skip} onClick={skipToMain}>

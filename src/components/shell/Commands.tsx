@@ -53,6 +53,7 @@ export function Commands() {
         maxHeight={420}
         overlayProps={{ blur: 0, backgroundOpacity: 0.3 }}
         shortcut={null}
+        attributes={{ content: { 'aria-label': 'Find anything' } }}
         searchProps={{ placeholder: 'Find a page, a table, a run or something to do', 'aria-label': 'Find anything' }}
       />
       <Modal
