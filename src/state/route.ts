@@ -28,8 +28,6 @@ export type Route =
   | { readonly page: 'storage' }
   | { readonly page: 'unknown'; readonly path: string }
 
-export type PageName = Route['page']
-
 /** The route as the part of the URL after `#`. */
 export function formatRoute(route: Route): string {
   const id = encodeURIComponent

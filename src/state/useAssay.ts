@@ -18,11 +18,6 @@ function useAssayContext(): Assay {
   return assay
 }
 
-/** The workers, for what is asked outside of {@link useJob}: rows of a grid that come block by block. */
-export function useJobClients(): JobClients {
-  return useAssayContext().jobs
-}
-
 /** Part of the state. The selector must return a stable value (wrap with zustand's useShallow where it makes one). */
 export function useAssay<T>(select: (state: State) => T): T {
   return useStore(useAssayContext().store, select)

@@ -12,7 +12,7 @@ import { openTable, storeTable, sweepColumns } from '@/storage/tables.ts'
 import type { Stores } from './runFiles.ts'
 
 /** The content hash of columns: names, types and values, in order. */
-export function datasetId(rows: number, columns: readonly Omit<ColumnMeta, 'summary'>[]): DatasetId {
+function datasetId(rows: number, columns: readonly Omit<ColumnMeta, 'summary'>[]): DatasetId {
   return contentHash({ rows, columns: columns.map(({ name, type, kind, digest }) => [name, type, kind, digest]) })
 }
 

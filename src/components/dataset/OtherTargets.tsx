@@ -4,6 +4,8 @@ import { formatShare, formatUnits } from '@/core/format/format.ts'
 import styles from './aside.module.css'
 
 const OFFERED = 4
+/** Share of missing cells from which it matters to the choice. */
+const WORTH_A_WORD = 0.05
 
 /** Some more columns that can be asked about: the last ones, which in most files are nearer to an outcome. */
 export function OtherTargets({
@@ -42,5 +44,5 @@ function tellApart({ summary }: ColumnMeta, { tasks: [task] }: Candidate, rows: 
     task === 'regression'
       ? `number, ${formatUnits(summary.distinct, 'value')}`
       : formatUnits(summary.distinct, 'class', 'classes')
-  return summary.missing > 0 ? `${what}, ${formatShare(summary.missing / rows)} missing` : what
+  return summary.missing / rows >= WORTH_A_WORD ? `${what}, ${formatShare(summary.missing / rows)} missing` : what
 }

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { DeviceChip } from '@/components/shell/DeviceChip.tsx'
 import { Page } from '@/components/shell/Page.tsx'
 import { hrefOf } from '@/components/shell/useRoute.ts'
@@ -15,8 +16,11 @@ import { TrainLatest } from './TrainLatest.tsx'
 import { TrainRunning } from './TrainRunning.tsx'
 import styles from './train.module.css'
 
-/** Choose learners, watch them learn, and what waits. */
-export function TrainPage({ experimentId }: { experimentId: ExperimentId }) {
+/**
+ * Choose learners, watch them learn, and what waits. Kept from rendering with its parents, which do so whenever a step is
+ * told: hundreds of times a second on small data.
+ */
+export const TrainPage = memo(function TrainPage({ experimentId }: { experimentId: ExperimentId }) {
   const shelves = useAssay((state) => state.shelves)
   const runningHere = useAssay((state) =>
     Object.keys(state.live).find((id) => state.shelves.run[id]?.experimentId === experimentId),
@@ -56,7 +60,7 @@ export function TrainPage({ experimentId }: { experimentId: ExperimentId }) {
       )}
     </Page>
   )
-}
+})
 
 /** As the latest run of the same question counted them, else estimated from the split. */
 function partRows({ shelves }: Pick<State, 'shelves'>, { id, question }: Experiment): PartRows {

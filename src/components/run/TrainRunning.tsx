@@ -37,10 +37,10 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
       <div className={styles.runHead}>
         <RunMark mark={run.mark} kind={run.spec.learner.kind} size={22} />
         <h2 id="running">
-          {name} <small>{isPreparing ? 'preparing the rows' : positionOf(live)}</small>
+          {name} <small>{positionOf(live)}</small>
         </h2>
         <span className={styles.times}>
-          {left !== undefined && !live.stopping && (
+          {left !== undefined && left > 0 && !live.stopping && (
             <b>
               {formatWait(left)} left{canEndEarly && ' at most'}
             </b>
@@ -71,6 +71,8 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
 }
 
 function positionOf(live: LiveRun): string {
+  if (live.epochs === 0) return 'preparing the rows'
+  if (live.history.length >= live.epochs) return `${formatUnits(live.epochs, 'epoch')} done, scoring and saving`
   const within =
     live.step > 0 && live.stepsPerEpoch >= LONG_EPOCH
       ? `, step ${formatCount(live.step)} of ${formatCount(live.stepsPerEpoch)}`

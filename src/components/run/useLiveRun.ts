@@ -5,6 +5,8 @@ import { AssayContext } from '@/state/useAssay.ts'
 
 /** Small data on a quick device has hundreds of epochs a second, each of which would draw the curves anew. */
 const PAUSE_MS = 200
+/** Long curves take longer to draw. */
+const PAUSE_MS_PER_EPOCH = 0.25
 
 /** A run as it trains in this tab, told a few times a second; its begin, stop and end at once. */
 export function useLiveRun(id: RunId): LiveRun | undefined {
@@ -23,7 +25,7 @@ export function useLiveRun(id: RunId): LiveRun | undefined {
       const [now, old] = [state.live[id], before.live[id]]
       if (now === old) return
       if (!now || !old || now.stopping !== old.stopping) show()
-      else timer ??= setTimeout(show, PAUSE_MS)
+      else timer ??= setTimeout(show, PAUSE_MS + now.history.length * PAUSE_MS_PER_EPOCH)
     })
     return () => {
       stop()

@@ -124,6 +124,10 @@ export function parseDateTime(text: string, order?: DateOrder): number | undefin
   return toInstant(Number(last[4]), order === 'dmy' ? two : one, order === 'dmy' ? one : two, last.slice(5))
 }
 
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}
+
 /**
  * Whether the day or the month comes first in a column's dates, if the column proves it: some first number beyond 12
  * and no second one, or the reverse. Undefined when nothing proves it, or when both occur.
@@ -132,6 +136,8 @@ export function findDateOrder(texts: readonly string[]): DateOrder | undefined {
   let dayFirst = false
   let monthFirst = false
   for (const text of texts) {
+    // A first mark comes after one or two digits, or the year does not come last: most columns are over with that.
+    if (isDigit(text.charCodeAt(1)) && isDigit(text.charCodeAt(2))) continue
     const match = YEAR_LAST.exec(trimCell(text))
     if (!match) continue
     if (Number(match[1]) > 12) dayFirst = true

@@ -1,4 +1,4 @@
-import type { CellIssue, Dataset, ReadOptions } from '../dataset/dataset.ts'
+import type { CellIssue, ReadOptions } from '../dataset/dataset.ts'
 import type { ExperimentId } from '../experiment/experiment.ts'
 import type { Evaluation, RunId } from '../run/run.ts'
 import type { Job } from '../task.ts'
@@ -75,6 +75,3 @@ export interface ModelJobs {
   readonly exportBundle: Job<{ readonly runId: RunId }, Progress, { readonly bundle: Blob; readonly fileName: string }>
   readonly importBundle: Job<{ readonly file: Blob }, Progress, ImportOutput>
 }
-
-/** A dataset known only by a bundle: its facts without its rows. */
-export type DatasetFacts = Pick<Dataset, 'id' | 'name' | 'rows' | 'version'>

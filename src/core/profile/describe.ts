@@ -30,38 +30,38 @@ export function barsOf({ type, summary }: Described, rows: number): Bar[] {
   }
   const { values, bins, min, max } = summary
   if (min === null || max === null) return []
+  const say = sayerOf({ type, summary })
   if (values && (type === 'boolean' || values.length <= 2))
-    return values.map(({ value, count }) => ({ label: sayValue(value, type), count, isRest: false }))
+    return values.map(({ value, count }) => ({ label: say(value), count, isRest: false }))
   // Halved, since the width of the widest columns overflows.
   const at = (edge: number) => min + edge * 2 * ((max / 2 - min / 2) / bins.length)
   return bins.map((count, i) => ({
-    label: `${sayEdge(at(i), type, max - min)} to ${sayEdge(i === bins.length - 1 ? max : at(i + 1), type, max - min)}`,
+    label: `${sayEdge(at(i), type, max - min, say)} to ${sayEdge(i === bins.length - 1 ? max : at(i + 1), type, max - min, say)}`,
     count,
     isRest: false,
   }))
 }
 
 /** What a column's values are, in a few words: "17 to 90, median 37", "Private 69.7%", "true 24.1%". */
-export function describeRange({ type, summary }: Described, rows: number): string {
+export function describeRange({ type, summary }: Pick<Described, 'type' | 'summary'>, rows: number): string {
   if (summary.distinct === 0) return 'no values'
   if (summary.kind === 'coded') {
     const [first] = summary.top
     if (!first) return ''
     if (summary.distinct === 1) return `only ${first.value}`
-    if (first.count === 1) return `each value once, ${formatUnits(Math.round(summary.meanLength), 'character')} or so`
+    if (first.count === 1) return `each value once, about ${formatUnits(Math.round(summary.meanLength), 'character')}`
     return `${first.value} ${formatShare(first.count / rows)}`
   }
   const { min, max, median, values } = summary
   if (min === null || max === null) return ''
-  if (min === max) return `only ${sayValue(min, type)}`
+  const say = sayerOf({ type, summary })
+  if (min === max) return `only ${say(min)}`
   if (type === 'boolean') {
     const yes = values?.find(({ value }) => value === 1)?.count ?? 0
     return `true ${formatShare(yes / rows)}`
   }
-  const range = `${sayValue(min, type)} to ${sayValue(max, type)}`
-  return type === 'datetime' || median === null || values?.length === 2
-    ? range
-    : `${range}, median ${sayValue(median, type)}`
+  const range = `${say(min)} to ${say(max)}`
+  return type === 'datetime' || median === null || values?.length === 2 ? range : `${range}, median ${say(median)}`
 }
 
 /** The histogram in a sentence, for those who do not see it. */
@@ -71,26 +71,31 @@ export function describeShape(column: Described, rows: number): string {
   if (!highest) return `${column.name}: ${describeRange(column, rows)}.`
   const share = formatShare(highest.count / rows)
   if (column.summary.kind === 'numeric' && bars.length > 2)
-    return `${column.name}: ${describeRange(column, rows)}; most rows, ${share}, lie from ${highest.label}.`
+    return `${column.name}: ${describeRange(column, rows)}; the fullest of ${bars.length} ranges, ${highest.label}, holds ${share} of rows.`
   if (bars.length === 1) return `${column.name}: ${highest.label} in ${share} of rows.`
   const [first, second] = [...bars].filter(({ isRest }) => !isRest).sort((a, b) => b.count - a.count)
   if (!first || !second) return `${column.name}: ${highest.label} in ${share} of rows.`
   return `${column.name}: most often ${first.label}, ${formatShare(first.count / rows)} of rows, then ${second.label}, ${formatShare(second.count / rows)}.`
 }
 
-/** Codes and years are written without a thousands mark where one would never be: below 10,000. */
-function sayValue(value: number, type: ColumnMeta['type']): string {
-  if (type === 'boolean' || type === 'datetime') return formatCell(value, type)
-  if (Number.isInteger(value) && Math.abs(value) < 1e15)
-    return Math.abs(value) < 10_000 ? String(value).replace('-', '−') : formatCount(value).replace('-', '−')
-  return formatNumber(value)
+/** How a column's single values are written. Whole numbers that are all years have no thousands mark. */
+function sayerOf({ type, summary }: Pick<Described, 'type' | 'summary'>): (value: number) => string {
+  if (type === 'boolean' || type === 'datetime') return (value) => formatCell(value, type)
+  const [from, to] = YEARS
+  const areYears =
+    type === 'integer' && summary.kind === 'numeric' && (summary.min ?? 0) >= from && (summary.max ?? 0) <= to
+  return (value) => {
+    if (!Number.isInteger(value) || Math.abs(value) >= 1e15) return formatNumber(value)
+    return areYears ? String(value) : formatCount(value).replace('-', '−')
+  }
 }
+
+const YEARS = [1500, 2100] as const
 
 const DAY = 86_400_000
 
 /** An edge between two bars; days suffice where the dates span more than a few. */
-function sayEdge(value: number, type: ColumnMeta['type'], span: number): string {
-  if (type === 'datetime' && span > 40 * DAY) return formatCell(Math.floor(value / DAY) * DAY, type)
-  if (type === 'datetime') return formatCell(Math.round(value), type)
-  return Number.isInteger(value) ? sayValue(value, type) : formatNumber(value)
+function sayEdge(value: number, type: ColumnMeta['type'], span: number, say: (value: number) => string): string {
+  if (type !== 'datetime') return say(value)
+  return say(span > 40 * DAY ? Math.floor(value / DAY) * DAY : Math.round(value))
 }

@@ -83,7 +83,7 @@ export class GrowingBatch implements Batch {
 }
 
 /** Called for a record that has not `width` cells. */
-export type RaggedListener = (record: number, cells: number) => void
+export type RaggedListener = (record: number) => void
 
 /**
  * The records from `first` on, each with exactly `width` cells: short ones are padded with empty cells, long ones cut.
@@ -113,7 +113,7 @@ export function squareBatch(batch: Batch, first: number, width: number, onRagged
   for (let r = 0; r < records; r++) {
     const from = batch.firstCell[first + r]!
     const cells = batch.firstCell[first + r + 1]! - from
-    if (cells !== width) onRagged(first + r, cells)
+    if (cells !== width) onRagged(first + r)
     const kept = Math.min(cells, width)
     for (let c = 0; c < kept; c++) {
       starts[r * width + c] = batch.starts[from + c]!

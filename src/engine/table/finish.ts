@@ -17,11 +17,16 @@ export type ReadColumn = { readonly name: string; readonly fixed: ColumnType | u
 type CodedColumn = Extract<ReadColumn, { kind: 'coded' }>
 
 function factsOf({ name, chunks, texts }: CodedColumn, rows: number, missing: ReadonlySet<string>): TextFacts {
-  const isMissing = texts.map((text) => missing.size > 0 && missing.has(trimCell(text)))
+  const isMissing = Uint8Array.from(missing.size > 0 ? texts : [], (text) => Number(missing.has(trimCell(text))))
   let present = 0
   for (const chunk of chunks)
-    for (let i = 0; i < chunk.length; i++) if (chunk[i]! >= 0 && !isMissing[chunk[i]!]) present++
-  return { name, texts: isMissing.includes(true) ? texts.filter((_, code) => !isMissing[code]) : texts, present, rows }
+    for (let i = 0; i < chunk.length; i++) if (chunk[i]! >= 0 && isMissing[chunk[i]!] !== 1) present++
+  return {
+    name,
+    texts: isMissing.includes(1) ? texts.filter((_, code) => isMissing[code] === 0) : texts,
+    present,
+    rows,
+  }
 }
 
 /** The words that count as missing in the file, by what every column makes of them; in the order of the candidates. */

@@ -108,7 +108,7 @@ const IDENTIFIER_WORDS = new Set(['id', 'uuid', 'guid', 'identifier', 'rowid'])
 const IDENTIFIER_NAMES = new Set(['index', 'key', 'row', 'rownames', 'row names', 'row number', 'row id', 'unnamed 0'])
 
 /** Whether a name says that the column tells rows apart: `id`, `PassengerId`, `customer_id`, `index`. */
-export function hasIdentifierName(name: string): boolean {
+function hasIdentifierName(name: string): boolean {
   const words = wordsOf(name)
   return IDENTIFIER_WORDS.has(words.at(-1) ?? '') || IDENTIFIER_NAMES.has(words.join(' '))
 }
@@ -166,4 +166,9 @@ export async function proposeMissing(
 }
 
 const CANDIDATES: ReadonlySet<string> = new Set(MISSING_CANDIDATES)
-const isCandidate = (text: string) => CANDIDATES.has(trimCell(text))
+const LONGEST_CANDIDATE = Math.max(...MISSING_CANDIDATES.map((text) => text.length))
+
+function isCandidate(text: string): boolean {
+  const trimmed = trimCell(text)
+  return trimmed.length <= LONGEST_CANDIDATE && CANDIDATES.has(trimmed)
+}

@@ -3,7 +3,7 @@ import { type CellIssue, type CellIssueKind, ISSUES_KEPT, type IssueReport } fro
 /** Characters of a raw text that are kept; a cell may be as large as a file. */
 const RAW_KEPT = 200
 
-export function shorten(raw: string): string {
+function shorten(raw: string): string {
   return raw.length > RAW_KEPT ? `${raw.slice(0, RAW_KEPT)}…` : raw
 }
 

@@ -17,7 +17,7 @@ export interface ReadProgress {
  * A record may be as large as this. A quote that is not closed within so many bytes is taken for an ordinary character;
  * a line without quotes that is longer is not a table's.
  */
-export const LARGEST_RECORD = 1 << 25
+const LARGEST_RECORD = 1 << 25
 
 export interface ScanOptions {
   readonly encoding: Encoding

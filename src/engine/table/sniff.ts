@@ -48,7 +48,7 @@ export function sniff(sample: Sample, options: ReadOptions): Sniffed {
   if (usual > 1) while (preamble < counts.length - 1 && counts[preamble] === 1) preamble++
   const rows: string[][] = []
   for (let r = preamble; r < batch.records; r++) rows.push(recordTexts(batch, r, quote))
-  const missing = new Set(options.missing ?? MISSING_CANDIDATES)
+  const missing = new Set(options.missing?.map(trimCell) ?? MISSING_CANDIDATES)
   const header = options.header ?? hasHeader(rows, missing)
   const first = rows[0] ?? []
   const body = header ? rows.slice(1) : rows

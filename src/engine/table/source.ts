@@ -10,7 +10,7 @@ export interface Slice {
 }
 
 /** Bytes read at once: large enough that asking does not matter, small enough for several in memory. */
-export const SLICE_BYTES = 1 << 21
+const SLICE_BYTES = 1 << 21
 
 /** Thrown (and caught in this folder) when a file that was taken for UTF-8 is not. */
 export class NotUtf8 extends Error {}

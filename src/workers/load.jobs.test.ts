@@ -1,0 +1,188 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { toFrame } from '@/core/dataset/column.ts'
+import type { Dataset } from '@/core/dataset/dataset.ts'
+import type { LoadEvent, LoadInput } from '@/core/dataset/jobs.ts'
+import type { Arrays, Records } from '@/core/ports.ts'
+import { unattended } from '@/core/task.ts'
+import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
+import { openTable } from '@/storage/tables.ts'
+import { readFrame } from '@/testing/frames.ts'
+import { makeLoadJobs } from './load.jobs.ts'
+import { makeReadJobs } from './read.jobs.ts'
+
+let records: Records
+let arrays: Arrays
+
+beforeEach(() => {
+  records = openMemoryRecords()
+  arrays = openMemoryArrays()
+})
+
+const pets = 'id,kind,legs,weight\n1,cat,4,4.5\n2,bird,2,NA\n3,cat,3,5\n'
+
+const input = (text: string, change: Partial<LoadInput> = {}): LoadInput => ({
+  file: new Blob([text]),
+  fileName: 'pets.csv',
+  sourceKind: 'file',
+  ...change,
+})
+const jobs = () => makeLoadJobs({ records, arrays })
+const load = (text = pets, change: Partial<LoadInput> = {}) => jobs().load(input(text, change), unattended)
+const cellsOf = async (dataset: Dataset) => readFrame(toFrame(await openTable(arrays, dataset)))
+const files = async () => (await arrays.list('columns')).map(({ path }) => path)
+
+describe('load', () => {
+  it('commits a record that names what is stored', async () => {
+    const events: LoadEvent[] = []
+    const { signal } = unattended
+    const dataset = await jobs().load(input(pets), { signal, report: (event) => events.push(event) })
+    expect(await records.get('dataset', dataset.id)).toEqual(dataset)
+    expect(dataset).toMatchObject({
+      name: 'pets',
+      version: 0,
+      lineage: dataset.id,
+      rows: 3,
+      source: { kind: 'file', fileName: 'pets.csv', bytes: pets.length, dialect: { missing: ['NA'] } },
+      issues: { counts: {} },
+    })
+    expect(dataset.columns.map(({ name, type, summary }) => [name, type, summary.missing])).toEqual([
+      ['id', 'identifier', 0],
+      ['kind', 'category', 0],
+      ['legs', 'integer', 0],
+      ['weight', 'number', 1],
+    ])
+    expect(await cellsOf(dataset)).toEqual({
+      id: ['1', '2', '3'],
+      kind: ['cat', 'bird', 'cat'],
+      legs: [4, 2, 3],
+      weight: [4.5, null, 5],
+    })
+    expect(events.map(({ phase }) => phase)).toEqual(['reading', 'storing'])
+    expect(events.at(-1)).toMatchObject({ bytes: pets.length, total: pets.length, rows: 3 })
+  })
+
+  it('gives the same content the same id, and brings a deleted one back under its name', async () => {
+    const first = await load()
+    await records.put('dataset', { ...first, name: 'my pets', deletedAt: 5 })
+    const again = await load(pets, { fileName: 'other.csv' })
+    expect(again).toEqual({ ...first, name: 'my pets', deletedAt: undefined })
+    expect(await records.all('dataset')).toHaveLength(1)
+  })
+
+  it('gives a name once among what is in sight, unless somebody chose it', async () => {
+    const first = await load()
+    expect((await load('a\n1\n')).name).toBe('pets (2)')
+    expect((await load('a\n2\n')).name).toBe('pets (3)')
+    expect((await load('a\n3\n', { name: 'pets' })).name).toBe('pets')
+    await records.put('dataset', { ...first, deletedAt: 5 })
+    expect((await load('a\n4\n', { fileName: 'pets (2).tsv' })).name).toBe('pets (2) (2)')
+  })
+
+  it('leaves nothing of its own when it is stopped, and all that others need', async () => {
+    const other = await load('kind\ncat\nbird\ncat\n')
+    const before = await files()
+    const stores = { records, arrays }
+    const controller = new AbortController()
+    // Stopped while the third column is written.
+    let writes = 0
+    const stopping: Arrays = {
+      ...arrays,
+      write: async (path, parts) => {
+        await arrays.write(path, parts)
+        if (++writes === 4) controller.abort()
+      },
+    }
+    const stopped = makeLoadJobs({ ...stores, arrays: stopping }).load(input(pets), {
+      signal: controller.signal,
+      report: () => {},
+    })
+    await expect(stopped).rejects.toMatchObject({ code: 'aborted' })
+    expect(writes).toBeGreaterThanOrEqual(4)
+    expect(await files()).toEqual(before)
+    expect(await records.all('dataset')).toEqual([other])
+  })
+
+  it('passes on why a file cannot be read', async () => {
+    await expect(load('')).rejects.toMatchObject({ code: 'csv.empty' })
+    expect(await records.all('dataset')).toEqual([])
+  })
+})
+
+describe('retype', () => {
+  it('makes the next version, which shares what did not change', async () => {
+    const v0 = await load()
+    const { dataset: v1, lost } = await jobs().retype(
+      { datasetId: v0.id, column: 'legs', type: 'category' },
+      unattended,
+    )
+    expect(lost).toBe(0)
+    expect(v1).toMatchObject({ name: 'pets', version: 1, lineage: v0.id, rows: 3 })
+    expect(v1.columns.map(({ type }) => type)).toEqual(['identifier', 'category', 'category', 'number'])
+    expect(v1.columns.map(({ digest }, i) => digest === v0.columns[i]!.digest)).toEqual([true, true, false, true])
+    expect((await cellsOf(v1))['legs']).toEqual(['4', '2', '3'])
+    expect(v1.columns[2]!.summary).toMatchObject({ kind: 'coded', distinct: 3 })
+    expect(await records.get('dataset', v1.id)).toEqual(v1)
+    expect(await records.get('dataset', v0.id)).toEqual(v0)
+  })
+
+  it('counts cells that became missing, and numbers versions on', async () => {
+    const v0 = await load()
+    const { dataset: v1, lost } = await jobs().retype(
+      { datasetId: v0.id, column: 'weight', type: 'integer' },
+      unattended,
+    )
+    expect(lost).toBe(1)
+    expect((await cellsOf(v1))['weight']).toEqual([null, null, 5])
+    const { dataset: v2 } = await jobs().retype({ datasetId: v0.id, column: 'kind', type: 'text' }, unattended)
+    expect(v2).toMatchObject({ version: 2, lineage: v0.id })
+  })
+
+  it('back to an earlier type is back to the earlier version', async () => {
+    const v0 = await load()
+    const { dataset: v1 } = await jobs().retype({ datasetId: v0.id, column: 'legs', type: 'category' }, unattended)
+    const { dataset } = await jobs().retype({ datasetId: v1.id, column: 'legs', type: 'integer' }, unattended)
+    expect(dataset).toEqual({ ...v0, deletedAt: undefined })
+  })
+
+  it('knows which columns there are', async () => {
+    const { id } = await load()
+    const unknown = jobs().retype({ datasetId: id, column: 'tail', type: 'text' }, unattended)
+    await expect(unknown).rejects.toMatchObject({ code: 'dataset.unknownColumn' })
+  })
+})
+
+describe('sweep', () => {
+  it('drops what no record names, deleted ones counting as records, and the arrays of removed runs', async () => {
+    const kept = await load()
+    const gone = await load('x,y\n1,2\n5,6\n')
+    await records.put('dataset', { ...kept, deletedAt: 5 })
+    await arrays.write('runs/old/weights.0', [new Float32Array(10)])
+    await arrays.write('runs/new/weights.0', [new Float32Array(10)])
+    expect(await jobs().sweep({ runIds: [] }, unattended)).toBe(0)
+    await records.remove('dataset', gone.id)
+    const before = (await arrays.list('columns')).reduce((sum, { bytes }) => sum + bytes, 0)
+    const freed = await jobs().sweep({ runIds: ['old'] }, unattended)
+    const after = (await arrays.list('columns')).reduce((sum, { bytes }) => sum + bytes, 0)
+    expect(freed).toBe(before - after + 40)
+    expect(before).toBeGreaterThan(after)
+    expect(await arrays.size('runs/old/weights.0')).toBeUndefined()
+    expect(await arrays.size('runs/new/weights.0')).toBe(40)
+    expect((await cellsOf(kept))['legs']).toEqual([4, 2, 3])
+  })
+})
+
+describe('window', () => {
+  it('gives rows as they were read, and says when the data is gone', async () => {
+    const { id } = await load()
+    const { window } = makeReadJobs({ records, arrays })
+    const rows = await window({ datasetId: id, start: 1, count: 10 }, unattended)
+    expect(rows).toEqual({
+      start: 1,
+      length: 2,
+      columns: [['2', '3'], ['bird', 'cat'], new Float64Array([2, 3]), new Float64Array([Number.NaN, 5])],
+    })
+    await expect(window({ datasetId: 'none', start: 0, count: 1 }, unattended)).rejects.toMatchObject({
+      code: 'storage.missing',
+    })
+  })
+})
