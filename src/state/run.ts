@@ -53,6 +53,9 @@ export interface RunSlice {
   findInterrupted(): Promise<void>
 }
 
+/** How often a training run changes what is on the screen, at most. */
+const TELL_EVERY_MS = 80
+
 const lockOf = (id: RunId) => `job:${id}`
 
 /** Runs of an experiment that are not deleted, oldest first. */
@@ -136,6 +139,18 @@ export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {
   const patchLive = (id: RunId, change: (live: LiveRun) => LiveRun) =>
     set(({ live }) => ({ live: { ...live, [id]: change(live[id] ?? freshLive) } }))
 
+  /** Events that have come since the screen was last told: thousands of quick epochs must not be thousands of redraws. */
+  const pending: TrainEvent[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tell = (id: RunId, event: TrainEvent) => {
+    pending.push(event)
+    timer ??= setTimeout(() => {
+      timer = undefined
+      const events = pending.splice(0)
+      if (get().live[id]) patchLive(id, (live) => events.reduce(follow, live))
+    }, TELL_EVERY_MS)
+  }
+
   const refresh = async (id: RunId) => {
     for (const kind of ['run', 'result', 'pipeline'] as const) await get().refreshRecord(kind, id)
     await get().refreshRecord('evaluation', `${id}/validation`)
@@ -144,6 +159,7 @@ export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {
   const train = async (id: RunId, controller: AbortController) => {
     set(({ queue }) => ({ queue: queue.filter((waiting) => waiting !== id) }))
     if (controller.signal.aborted) return
+    pending.length = 0
     patchLive(id, () => freshLive)
     try {
       await jobs.train.call(
@@ -156,7 +172,7 @@ export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {
               set({ device: event.device })
               void get().refreshRecord('run', id)
             }
-            patchLive(id, (live) => follow(live, event))
+            tell(id, event)
           },
         },
       )

@@ -6,6 +6,7 @@ import { PredictPage } from '@/components/pipeline/PredictPage.tsx'
 import { StoragePage } from '@/components/storage/StoragePage.tsx'
 import type { Route } from '@/state/route.ts'
 import { useAssay } from '@/state/useAssay.ts'
+import { Attention } from './Attention.ts'
 import { Commands } from './Commands.tsx'
 import { FileDrop } from './FileDrop.tsx'
 import { JobStrips } from './JobStrips.tsx'
@@ -14,7 +15,6 @@ import { Side } from './Side.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import styles from './shell.module.css'
 import { UndoToast } from './UndoToast.tsx'
-import { useAttention } from './useAttention.ts'
 import { hrefOf, useRoute } from './useRoute.ts'
 
 // Pages with charts or a grid come when they are first opened.
@@ -61,7 +61,6 @@ function View({ route }: { route: Route }) {
 export function App() {
   const route = useRoute()
   const isReady = useAssay((state) => state.ready)
-  useAttention()
   const view = <Suspense fallback={<main className={styles.page} />}>{isReady && <View route={route} />}</Suspense>
   return (
     <>
@@ -81,6 +80,7 @@ export function App() {
       <JobStrips />
       <UndoToast />
       <Commands />
+      <Attention />
     </>
   )
 }

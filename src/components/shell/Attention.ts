@@ -10,9 +10,9 @@ function nameOf(run: Run): string {
 
 /**
  * Tells a person who looks elsewhere: the title counts while a run trains, and says when it ended in a hidden tab;
- * a notification comes too where they were allowed.
+ * a notification comes too where they were allowed. A component that draws nothing, so that an epoch redraws nothing else.
  */
-export function useAttention(): void {
+export function Attention(): null {
   const live = useAssay((state) => state.live)
   const runs = useAssay((state) => state.shelves.run)
   const followed = useRef(new Set<string>())
@@ -52,4 +52,5 @@ export function useAttention(): void {
     document.addEventListener('visibilitychange', clear)
     return () => document.removeEventListener('visibilitychange', clear)
   }, [])
+  return null
 }
