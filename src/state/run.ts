@@ -141,11 +141,13 @@ export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {
 
   /** Events that have come since the screen was last told: thousands of quick epochs must not be thousands of redraws. */
   const pending: TrainEvent[] = []
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let isDue = false
   const tell = (id: RunId, event: TrainEvent) => {
     pending.push(event)
-    timer ??= setTimeout(() => {
-      timer = undefined
+    if (isDue) return
+    isDue = true
+    setTimeout(() => {
+      isDue = false
       const events = pending.splice(0)
       if (get().live[id]) patchLive(id, (live) => events.reduce(follow, live))
     }, TELL_EVERY_MS)
