@@ -159,10 +159,16 @@ function SpecTable({ runs, experimentId, runIds, diffOnly }: CompareProps & { ru
 function describeComparison(runs: readonly Ranked[], metric: MetricName): string {
   const label = METRICS[metric].label
   const best = bestValue(runs, metric)
-  const leader = runs.find(({ metrics }) => metrics[metric] === best)
-  if (best === undefined || !leader) return `None of these runs has a ${label} yet.`
+  const leaders = runs.filter(({ metrics }) => metrics[metric] === best)
+  if (best === undefined) return `None of these runs has a ${label} yet.`
   const others = runs
-    .filter((row) => row !== leader && row.metrics[metric] !== undefined)
+    .filter((row) => !leaders.includes(row) && row.metrics[metric] !== undefined)
     .map(({ run, metrics }) => `${run.mark.letter} ${formatMetric(metric, metrics[metric])}`)
-  return `Run ${leader.run.mark.letter} is ahead with ${label} ${formatMetric(metric, best)}${others.length > 0 ? `, against ${others.join(', ')}` : ''}. Whether that would hold on other rows is not tested here.`
+  const against = others.length > 0 ? `, against ${others.join(', ')}` : ''
+  const letters = leaders.map(({ run }) => run.mark.letter).join(' and ')
+  const verdict =
+    leaders.length === 1
+      ? `Run ${letters} is ahead with ${label} ${formatMetric(metric, best)}`
+      : `Runs ${letters} are level with ${label} ${formatMetric(metric, best)}`
+  return `${verdict}${against}. Whether that would hold on other rows is not tested here.`
 }

@@ -23,10 +23,18 @@ export function ScoreTrack({
   ranked: readonly Ranked[]
 }) {
   if (value === undefined) return null
-  const scores = ranked.flatMap(({ metrics }) => metrics[metric] ?? [])
-  const interval = metric === 'accuracy' && rows ? wilsonInterval(Math.round(value * rows), rows) : undefined
-  const low = Math.min(...scores, interval?.low ?? value)
-  const high = Math.max(...scores, interval?.high ?? value)
+  const intervalOf = (score: number) =>
+    metric === 'accuracy' && rows ? wilsonInterval(Math.round(score * rows), rows) : undefined
+  const interval = intervalOf(value)
+  // One axis for all runs: they share their validation rows, so all their intervals are of the same kind.
+  const ends = ranked.flatMap(({ metrics }) => {
+    const score = metrics[metric]
+    if (score === undefined) return []
+    const { low, high } = intervalOf(score) ?? { low: score, high: score }
+    return [low, high]
+  })
+  const low = Math.min(...ends)
+  const high = Math.max(...ends)
   const place = (score: number) => {
     const x = PAD + ((score - low) / (high - low || 1)) * (WIDTH - 2 * PAD)
     return METRICS[metric].better === 'higher' ? x : WIDTH - x
@@ -38,6 +46,7 @@ export function ScoreTrack({
     <svg
       width={WIDTH}
       height="20"
+      style={{ display: 'block' }}
       role="img"
       aria-label={`${METRICS[metric].label} ${formatMetric(metric, value)}${
         interval ? `, 95% interval ${formatMetric(metric, interval.low)} to ${formatMetric(metric, interval.high)}` : ''
