@@ -82,7 +82,7 @@ const ANSWERS = new Set(
 )
 /** Words that name an answer in one field or another, anywhere in the name, */
 const DOMAIN_WORDS = new Set(
-  'churn churned survived survival default defaulted fraud attrition diagnosis species'.split(' '),
+  'churn churned survived survival default defaulted fraud attrition diagnosis species delay'.split(' '),
 )
 /** or as its last word. */
 const DOMAIN_ENDS = new Set(
