@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { ChartTable } from './ChartTable.tsx'
 import styles from './charts.module.css'
 import { LinePlot } from './LinePlot.tsx'
@@ -26,12 +26,8 @@ export interface LineChartProps {
   readonly references?: readonly Reference[]
   /** What `x` counts, capitalised and singular, for tooltip, table and what is to come: "Epoch". */
   readonly xName: string
-  /** Where the axis begins; 0, or the first point where that is far from 0, unless told. */
-  readonly xMin?: number | undefined
   /** Where the axis ends when that is beyond the points: the rest is shaded, "22 epochs to come". */
   readonly xMax?: number | undefined
-  /** Fixes the ends of the value axis (a share from 0 to 1, say); from the values otherwise. */
-  readonly yRange?: readonly [number, number] | undefined
   /** A log value axis; values that are not above 0 are gaps then. */
   readonly logY?: boolean
   /** How every value is written, such as `(value) => formatMetric(metric, value)`. */
@@ -40,8 +36,6 @@ export interface LineChartProps {
   readonly height?: number
   /** Said where there is no point yet. */
   readonly empty?: string
-  /** More controls at the right of the title. */
-  readonly actions?: ReactNode
 }
 
 /**
@@ -60,7 +54,6 @@ export function LineChart(props: LineChartProps) {
       <div className={styles.head}>
         <Heading>{title}</Heading>
         {note && <span className={styles.note}>{note}</span>}
-        {props.actions}
       </div>
       {isTable && !isEmpty ? (
         <ChartTable {...{ title, xName, series, references, formatValue, height }} />

@@ -1,7 +1,7 @@
 import { isDrawable } from './scales.ts'
 
 /** A point of a line. Without a finite `y` the line has a gap there. */
-export interface Point {
+interface Point {
   readonly x: number
   readonly y: number | null
 }

@@ -1,7 +1,7 @@
 import { type Axis, logAxis, snappedAxis, spanAxis } from '@/core/chart/axis.ts'
 import type { LineChartProps } from './LineChart.tsx'
 
-type Drawn = Pick<LineChartProps, 'series' | 'references' | 'xMin' | 'xMax' | 'yRange' | 'logY'>
+type Drawn = Pick<LineChartProps, 'series' | 'references' | 'xMax' | 'logY'>
 
 /** Whether a value has a place on the value axis. */
 export function isDrawable(y: number | null, logY = false): y is number {
@@ -9,16 +9,15 @@ export function isDrawable(y: number | null, logY = false): y is number {
 }
 
 /** From 0 or the first point to the last point or beyond, with whole ticks where x counts something. */
-export function xAxisOf({ series, xMin, xMax }: Drawn, first: number, last: number): Axis {
+export function xAxisOf({ series, xMax }: Drawn, first: number, last: number): Axis {
   const end = Math.max(last, xMax ?? last)
-  const begin = xMin ?? (first >= 0 && first <= end * 0.25 ? 0 : first)
+  const begin = first >= 0 && first <= end * 0.25 ? 0 : first
   const isWhole = series.every(({ points }) => points.every((point) => Number.isInteger(point.x)))
   return spanAxis(begin, end, isWhole && end - begin >= 1)
 }
 
 /** Around every value of lines and references. */
-export function yAxisOf({ series, references = [], yRange, logY }: Drawn): Axis {
-  if (yRange) return logY ? logAxis(...yRange) : spanAxis(yRange[0], yRange[1], false)
+export function yAxisOf({ series, references = [], logY }: Drawn): Axis {
   let low = Number.POSITIVE_INFINITY
   let high = Number.NEGATIVE_INFINITY
   for (const points of [...series.map((line) => line.points), references])

@@ -6,7 +6,7 @@ import type { ColumnMeta } from '@/core/dataset/dataset.ts'
 import { formatCount, formatShare } from '@/core/format/format.ts'
 import { describeRange } from '@/core/profile/describe.ts'
 import { noteColumn } from '@/core/profile/note.ts'
-import styles from './dataset.module.css'
+import styles from './columns.module.css'
 import { TypeMenu } from './TypeMenu.tsx'
 
 interface ColumnRowProps {

@@ -3,7 +3,7 @@ import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import type { ColumnMeta } from '@/core/dataset/dataset.ts'
 import { formatCount, formatNumber, formatShare, formatUnits } from '@/core/format/format.ts'
 import { barsOf, describeShape } from '@/core/profile/describe.ts'
-import styles from './dataset.module.css'
+import styles from './dialog.module.css'
 
 /** A column's values in full: the verdict, the histogram, and every bar as a row. */
 export function ColumnValues({ column, rows }: { column: ColumnMeta; rows: number }) {

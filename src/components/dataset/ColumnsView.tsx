@@ -4,7 +4,7 @@ import type { ColumnMeta, Dataset } from '@/core/dataset/dataset.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { ColumnRow } from './ColumnRow.tsx'
 import { ColumnValues } from './ColumnValues.tsx'
-import styles from './dataset.module.css'
+import styles from './columns.module.css'
 import { useKeptPlace } from './keptPlace.ts'
 import { useRetype } from './useRetype.ts'
 

@@ -8,6 +8,7 @@ import { liveVersions } from '@/state/dataset.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import type { ViewOfData } from './DataPage.tsx'
 import styles from './dataset.module.css'
+import { IN_PAGE } from './menu.ts'
 
 /** Which version, which view, and what can be done with the data. */
 export function DataActions({
@@ -34,7 +35,7 @@ export function DataActions({
           </a>
         ))}
       </nav>
-      <Menu position="bottom-end" shadow="none">
+      <Menu position="bottom-end" shadow="none" {...IN_PAGE}>
         <Menu.Target>
           <ActionIcon variant="default" size={28} aria-label="More actions">
             <IconDots size={16} aria-hidden />
@@ -70,7 +71,7 @@ function Versions({ dataset, view }: { dataset: Dataset; view: ViewOfData }) {
   const before = (version: number) =>
     Object.values(all).find((other) => other.lineage === dataset.lineage && other.version === version - 1)
   return (
-    <Menu position="bottom-end" shadow="none">
+    <Menu position="bottom-end" shadow="none" {...IN_PAGE}>
       <Menu.Target>
         <Button rightSection={<IconChevronDown size={14} aria-hidden />} aria-label={`Version ${dataset.version}`}>
           v{dataset.version}

@@ -2,7 +2,7 @@ import { NativeSelect, TagsInput } from '@mantine/core'
 import { useId } from 'react'
 import type { Dialect } from '@/core/dataset/dataset.ts'
 import { DELIMITERS, ENCODINGS, QUOTES } from '@/core/dataset/dialect.ts'
-import styles from './dataset.module.css'
+import styles from './dialog.module.css'
 
 const HEADER = { yes: 'names the columns', no: 'is data' } as const
 const TRIM = { yes: 'dropped', no: 'kept' } as const

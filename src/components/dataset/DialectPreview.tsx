@@ -5,7 +5,7 @@ import { splitBeginning } from '@/core/dataset/beginning.ts'
 import type { DatasetId, Dialect } from '@/core/dataset/dataset.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { useActions } from '@/state/useAssay.ts'
-import styles from './dataset.module.css'
+import styles from './dialog.module.css'
 
 const RECORDS = 6
 /** Columns shown; a wide file shows by its first ones whether it is parted rightly. */

@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core'
+import { useMemo } from 'react'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { saveFile } from '@/components/ui/saveFile.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { countIssues, ISSUE_LABELS, writeIssues } from '@/core/dataset/issue.ts'
 import { formatCount } from '@/core/format/format.ts'
-import styles from './dataset.module.css'
+import styles from './dialog.module.css'
 
 /** Every cell that was kept of what the reading put right: where it is, what the file says, and why it was changed. */
 export function IssueReview({ dataset }: { dataset: Dataset }) {
-  const { samples } = dataset.issues
+  const samples = useMemo(() => dataset.issues.samples.toSorted((a, b) => a.line - b.line), [dataset])
   const counts = countIssues(dataset.issues)
   const total = counts.reduce((sum, { count }) => sum + count, 0)
   const save = () => {

@@ -8,7 +8,7 @@ import { useActions, useAssay } from '@/state/useAssay.ts'
 import type { ViewOfData } from './DataPage.tsx'
 import { DialectFields } from './DialectFields.tsx'
 import { DialectPreview } from './DialectPreview.tsx'
-import styles from './dataset.module.css'
+import styles from './dialog.module.css'
 
 /** Reads the file again, with any part of how it is read set by hand. The first reading can be had back. */
 export function ReadDialog({

@@ -4,7 +4,8 @@ import { TypeIcon } from '@/components/ui/TypeIcon.tsx'
 import { COLUMN_TYPES, type ColumnType } from '@/core/dataset/column.ts'
 import type { ColumnMeta } from '@/core/dataset/dataset.ts'
 import { TYPE_MEANINGS } from '@/core/dataset/typeWords.ts'
-import styles from './dataset.module.css'
+import styles from './columns.module.css'
+import { IN_PAGE } from './menu.ts'
 
 /** The type of a column, and the others that it could be given, each with what it means. */
 export function TypeMenu({
@@ -17,7 +18,7 @@ export function TypeMenu({
   onRetype: (column: string, type: ColumnType) => void
 }) {
   return (
-    <Menu position="bottom-start" shadow="none" width={340}>
+    <Menu position="bottom-start" shadow="none" width={340} {...IN_PAGE}>
       <Menu.Target>
         <button
           type="button"

@@ -58,13 +58,18 @@ export function scrollToRow({ view, ratio }: Track, row: number, scrollTop: numb
 const LETTER = 7.4
 const AROUND = 24
 const ICON = 24
+/** Letters that a number with decimals may well take, though the ends of its column be round. */
+const DIGITS = 8
 
 /** Width of a column by its name and by what its values take, within reason. */
 export function widthOf({ name, type, summary }: Pick<ColumnMeta, 'name' | 'type' | 'summary'>): number {
   const letters =
     summary.kind === 'coded'
       ? Math.max(summary.meanLength, ...summary.top.slice(0, 10).map(({ value }) => value.length))
-      : Math.max(...[summary.min, summary.max, summary.median].map((value) => formatCell(value, type).length))
+      : Math.max(
+          type === 'number' ? DIGITS : 0,
+          ...[summary.min, summary.max].map((value) => formatCell(value, type).length),
+        )
   const most = isNumericType(type) ? 200 : 280
   return Math.round(Math.min(most, Math.max(88, name.length * LETTER + AROUND + ICON, letters * LETTER + AROUND)))
 }

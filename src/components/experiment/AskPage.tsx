@@ -1,141 +1,95 @@
-import { Button, Select, TextInput } from '@mantine/core'
-import { getHotkeyHandler, useHotkeys } from '@mantine/hooks'
-import { IconAlertTriangle } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { Button } from '@mantine/core'
+import { useMemo } from 'react'
 import { Page } from '@/components/shell/Page.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import type { Dataset, DatasetId } from '@/core/dataset/dataset.ts'
-import { toErrorData } from '@/core/errors.ts'
-import { proposeTarget, targetsWorthAsking } from '@/core/experiment/candidate.ts'
-import type { Proposal } from '@/core/experiment/experiment.ts'
-import { propose } from '@/core/experiment/propose.ts'
-import { findProblems, hasProblems, questionFrom } from '@/core/experiment/question.ts'
+import { examineTarget, proposeTarget } from '@/core/experiment/candidate.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
-import { DraftButtons } from './DraftButtons.tsx'
+import { AskDraft } from './AskDraft.tsx'
 import styles from './experiment.module.css'
-import { QuestionEditor } from './QuestionEditor.tsx'
-import { QuestionSummary } from './QuestionSummary.tsx'
-import { useDraft } from './useDraft.ts'
+import { TargetSection } from './TargetSection.tsx'
 
-/** A question about a table, before it is asked: choose a column, look at what Assay proposes, change what you like. */
+/** A question about a table before it is asked: choose a column, look at what is proposed, change what you like. */
 export function AskPage({ datasetId, target }: { datasetId: DatasetId; target: string | undefined }) {
   const dataset = useAssay((state) => state.shelves.dataset[datasetId])
-  if (!dataset || dataset.deletedAt)
+  const actions = useActions()
+  if (!dataset)
     return (
       <Page title="No such data">
         <Empty action={<a href={hrefOf({ page: 'home' })}>Go home to open a file</a>}>
-          There is no data at this address in this browser.
+          There is no data at this address in this browser. Data stays where it was read, so a link from elsewhere does
+          not bring it along.
         </Empty>
       </Page>
     )
-  return <Asking dataset={dataset} target={target ?? proposeTarget(dataset)?.column} />
+  if (dataset.deletedAt)
+    return (
+      <Page title={dataset.name} facts={<span>removed</span>}>
+        <Empty
+          action={
+            <Button variant="filled" onClick={() => void actions().restore('table', dataset.id)}>
+              Restore {dataset.name}
+            </Button>
+          }
+        >
+          {dataset.name} was removed. Restore it to ask about it.
+        </Empty>
+      </Page>
+    )
+  return <Asking dataset={dataset} target={target} />
 }
 
 function Asking({ dataset, target }: { dataset: Dataset; target: string | undefined }) {
-  const proposed = useMemo((): { proposal?: Proposal; error?: string } => {
-    if (target === undefined) return {}
-    try {
-      return { proposal: propose(dataset, target) }
-    } catch (cause) {
-      return { error: toErrorData(cause).message }
-    }
-  }, [dataset, target])
-  const choose = (
-    <div className={styles.target}>
-      <Select
-        label="What do you want to predict?"
-        description="One column; the others are what it is predicted from."
-        searchable
-        allowDeselect={false}
-        value={target ?? null}
-        data={targetsWorthAsking(dataset).map(({ column, ok }) => ({ value: column, label: column, disabled: !ok }))}
-        onChange={(column) => column && goTo({ page: 'ask', datasetId: dataset.id, target: column }, { replace: true })}
-      />
-    </div>
-  )
-  if (target === undefined || !proposed.proposal)
+  const proposed = useMemo(() => proposeTarget(dataset), [dataset])
+  const column = dataset.columns.find(({ name }) => name === target)
+  const ask = (name: string) => goTo({ page: 'ask', datasetId: dataset.id, target: name }, { replace: true })
+  const candidate = column && examineTarget(column, dataset.rows)
+  if (target !== undefined && candidate?.ok)
     return (
-      <Page title={`Ask about ${dataset.name}`} facts={<span>{formatUnits(dataset.rows, 'row')}</span>}>
-        {choose}
-        {proposed.error && <ErrorStrip error={{ message: proposed.error }} />}
-      </Page>
+      <AskDraft
+        key={target}
+        dataset={dataset}
+        target={target}
+        choose={<TargetSection dataset={dataset} target={target} proposed={proposed} />}
+      />
     )
-  return <Proposed key={target} dataset={dataset} target={target} proposal={proposed.proposal} choose={choose} />
-}
-
-function Proposed({
-  dataset,
-  target,
-  proposal,
-  choose,
-}: {
-  dataset: Dataset
-  target: string
-  proposal: Proposal
-  choose: React.ReactNode
-}) {
-  const actions = useActions()
-  const edit = useDraft(`ask/${dataset.id}/${target}`, questionFrom(dataset, target, proposal))
-  const [name, setName] = useState(`${target} in ${dataset.name}`)
-  const [isAsking, setAsking] = useState(false)
-  const problems = findProblems(dataset, edit.draft)
-  const canAsk = !hasProblems(problems) && name.trim() !== '' && !isAsking
-  const ask = async () => {
-    if (!canAsk) return
-    setAsking(true)
-    const experiment = await actions().createExperiment(name.trim(), edit.draft)
-    edit.reset(edit.draft)
-    goTo({ page: 'train', experimentId: experiment.id })
-  }
-  const keys: Parameters<typeof useHotkeys>[0] = [['mod+Enter', () => void ask()]]
-  useHotkeys(keys)
   return (
     <Page
-      title={`Ask about ${target}`}
+      title="Ask a question"
       facts={
         <span>
-          {dataset.name}, <b>{formatUnits(dataset.rows, 'row')}</b>
+          of <b>{dataset.name}</b>, {formatUnits(dataset.rows, 'row')}
         </span>
       }
-      actions={<DraftButtons edit={edit} />}
-      asideLabel="The question"
-      aside={
-        <div className={styles.decision}>
-          <h2>The question</h2>
-          <QuestionSummary dataset={dataset} question={edit.draft} />
-          <TextInput
-            label="Its name"
-            value={name}
-            maxLength={120}
-            onChange={(event) => setName(event.currentTarget.value)}
-            onKeyDown={getHotkeyHandler([['mod+Enter', () => void ask()]])}
-          />
-          <Button variant="filled" size="lg" disabled={!canAsk} onClick={() => void ask()}>
-            Ask this question
-          </Button>
-        </div>
-      }
     >
-      {choose}
-      {proposal.warnings.length > 0 && (
-        <ul className={styles.warnings}>
-          {proposal.warnings.map((warning) => (
-            <li key={warning}>
-              <IconAlertTriangle size={15} aria-hidden /> {warning}
-            </li>
-          ))}
-        </ul>
-      )}
-      <QuestionEditor
-        dataset={dataset}
-        question={edit.draft}
-        proposal={proposal}
-        problems={problems}
-        onChange={edit.change}
-      />
+      <div className={styles.editor}>
+        {target !== undefined && (
+          <div className={styles.strip}>
+            <ErrorStrip
+              error={{ message: candidate?.why ?? `${dataset.name} has no column ${target}. Choose another column.` }}
+            />
+          </div>
+        )}
+        <TargetSection dataset={dataset} target={target} proposed={proposed}>
+          {proposed ? (
+            <>
+              <p className="secondary">Assay then proposes the rest. {proposed.reason}</p>
+              <Button variant="filled" size="lg" onClick={() => ask(proposed.column)}>
+                Ask about {proposed.column}
+              </Button>
+            </>
+          ) : (
+            <p className="secondary">
+              No column of {dataset.name} can be predicted: each is empty, constant, free text, or only tells rows
+              apart. <a href={hrefOf({ page: 'data', datasetId: dataset.id, view: 'columns' })}>Look at the columns</a>{' '}
+              and change the type of one that is more than that.
+            </p>
+          )}
+        </TargetSection>
+      </div>
     </Page>
   )
 }

@@ -1,6 +1,8 @@
 import { Select } from '@mantine/core'
 import type { Proposal, Question } from '@/core/experiment/experiment.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
+import { chooser } from './chooser.ts'
+import styles from './controls.module.css'
 import { Section } from './Section.tsx'
 
 /** The metric by which runs are ranked. */
@@ -14,24 +16,37 @@ export function MeasureSection({
   onChange: (question: Question) => void
 }) {
   const { metric, task } = question
-  const proposed = proposal && metricsFor(task).includes(proposal.metric.value) ? proposal.metric : undefined
   return (
     <Section
       title="Measure"
-      chosen={`Runs are ranked by ${METRICS[metric].label}, ${METRICS[metric].better} is better.`}
-      reason={proposed?.reason}
-      isChanged={proposed !== undefined && proposed.value !== metric}
-      onReset={() => proposed && onChange({ ...question, metric: proposed.value })}
+      chosen={
+        <>
+          Runs are ranked by <b>{METRICS[metric].label}</b>, {METRICS[metric].better} is better.
+        </>
+      }
+      reason={proposal?.metric.reason}
+      isChanged={proposal !== undefined && proposal.metric.value !== metric}
+      onReset={() => proposal && onChange({ ...question, metric: proposal.metric.value })}
     >
-      <Select
-        aria-label="Measure"
-        w={220}
-        allowDeselect={false}
-        value={metric}
-        data={metricsFor(task).map((each) => ({ value: each, label: METRICS[each].label }))}
-        onChange={(value) => value && onChange({ ...question, metric: value as MetricName })}
-      />
-      <p className="caption">{METRICS[metric].meaning}</p>
+      <div className={styles.line}>
+        <Select
+          {...chooser}
+          aria-label="Measure"
+          className={styles.medium!}
+          comboboxProps={{ ...chooser.comboboxProps, width: 460, position: 'bottom-start' }}
+          allowDeselect={false}
+          value={metric}
+          data={metricsFor(task).map((each) => ({ value: each, label: METRICS[each].label }))}
+          renderOption={({ option: { value, label } }) => (
+            <span className={styles.optionText}>
+              <b>{label}</b>
+              <span className="caption">{METRICS[value as MetricName].meaning}</span>
+            </span>
+          )}
+          onChange={(value) => value && onChange({ ...question, metric: value as MetricName })}
+        />
+        <p className="caption">{METRICS[metric].meaning}</p>
+      </div>
     </Section>
   )
 }

@@ -1,17 +1,22 @@
 import { ActionIcon, Switch } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconPencil, IconTrash } from '@tabler/icons-react'
-import type { ColumnMeta } from '@/core/dataset/dataset.ts'
+import type { ReactNode } from 'react'
+import { canonicalJson } from '@/core/hash.ts'
 import type { Step } from '@/core/recipe/recipe.ts'
 import { describeStep } from '@/core/recipe/step.ts'
-import styles from './experiment.module.css'
+import type { ColumnHead } from '@/core/recipe/steps/info.ts'
+import styles from './recipe.module.css'
+import { Problems } from './Section.tsx'
 import { StepForm } from './StepForm.tsx'
 
 /** One step: on or off, what it does, why, and how to change, move and remove it. Alt with an arrow key moves it too. */
 export function StepRow({
   step,
-  columns,
+  proposed,
+  heads,
+  problems,
   index,
-  last,
+  count,
   isOpen,
   onOpen,
   onToggle,
@@ -20,22 +25,28 @@ export function StepRow({
   onChange,
 }: {
   step: Step
-  columns: readonly ColumnMeta[]
+  /** The step as it was proposed, where it was. */
+  proposed: Step | undefined
+  /** The columns that it finds; only needed while it is open. */
+  heads: readonly ColumnHead[]
+  problems: readonly string[]
   index: number
-  /** Index of the last step. */
-  last: number
+  /** Steps in all. */
+  count: number
   isOpen: boolean
   onOpen: () => void
   onToggle: () => void
   onMove: (to: number) => void
   onRemove: () => void
-  onChange: (step: Step) => void
+  onChange: (step: Step, topic?: string) => void
 }) {
   const name = `step ${index + 1}`
+  const isChanged = proposed !== undefined && canonicalJson({ ...proposed, on: step.on }) !== canonicalJson(step)
   return (
     <li
       className={styles.step}
-      data-off={!step.on}
+      data-off={!step.on || undefined}
+      data-open={isOpen || undefined}
       onKeyDown={(event) => {
         if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
         event.preventDefault()
@@ -43,35 +54,62 @@ export function StepRow({
       }}
     >
       <Switch size="xs" aria-label={`Use ${name}`} checked={step.on} onChange={onToggle} />
+      <span className={styles.stepNumber}>{index + 1}</span>
       <div className={styles.stepText}>
-        <span>{describeStep(step)}</span>
-        {step.reason && <span className="caption">{step.reason}</span>}
+        <p>
+          {describeStep(step)}
+          {!step.on && <span className="caption"> off</span>}
+        </p>
+        {step.reason && (
+          <p className="caption">{isChanged ? `Changed by you. The proposal’s reason: ${step.reason}` : step.reason}</p>
+        )}
+        <Problems problems={problems} />
       </div>
       <div className={styles.stepActions}>
-        <ActionIcon variant="subtle" aria-label={`Change ${name}`} aria-expanded={isOpen} onClick={onOpen}>
+        <StepAction label={`Change ${name}`} isExpanded={isOpen} onClick={onOpen}>
           <IconPencil size={15} aria-hidden />
-        </ActionIcon>
-        <ActionIcon
-          variant="subtle"
-          aria-label={`Move ${name} up`}
-          disabled={index === 0}
-          onClick={() => onMove(index - 1)}
-        >
+        </StepAction>
+        <StepAction label={`Move ${name} up`} isOff={index === 0} onClick={() => onMove(index - 1)}>
           <IconArrowUp size={15} aria-hidden />
-        </ActionIcon>
-        <ActionIcon
-          variant="subtle"
-          aria-label={`Move ${name} down`}
-          disabled={index === last}
-          onClick={() => onMove(index + 1)}
-        >
+        </StepAction>
+        <StepAction label={`Move ${name} down`} isOff={index === count - 1} onClick={() => onMove(index + 1)}>
           <IconArrowDown size={15} aria-hidden />
-        </ActionIcon>
-        <ActionIcon variant="subtle" aria-label={`Remove ${name}`} onClick={onRemove}>
+        </StepAction>
+        <StepAction label={`Remove ${name}`} onClick={onRemove}>
           <IconTrash size={15} aria-hidden />
-        </ActionIcon>
+        </StepAction>
       </div>
-      {isOpen && <StepForm step={step} columns={columns} onChange={onChange} />}
+      {isOpen && <StepForm step={step} heads={heads} onChange={onChange} />}
     </li>
+  )
+}
+
+/** Not `disabled` at the ends of the list, which would drop the focus of whoever moves a step there. */
+function StepAction({
+  label,
+  isExpanded,
+  isOff = false,
+  onClick,
+  children,
+}: {
+  label: string
+  isExpanded?: boolean
+  isOff?: boolean
+  onClick: () => void
+  children: ReactNode
+}) {
+  return (
+    <ActionIcon
+      variant="transparent"
+      size={28}
+      className={styles.icon!}
+      aria-label={label}
+      title={label}
+      aria-expanded={isExpanded}
+      aria-disabled={isOff || undefined}
+      onClick={onClick}
+    >
+      {children}
+    </ActionIcon>
   )
 }

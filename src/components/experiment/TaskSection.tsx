@@ -1,129 +1,116 @@
-import { Radio, SegmentedControl } from '@mantine/core'
-import { MiniHistogram } from '@/components/ui/MiniHistogram.tsx'
-import type { Dataset } from '@/core/dataset/dataset.ts'
+import { Radio } from '@mantine/core'
+import type { ColumnMeta, Dataset } from '@/core/dataset/dataset.ts'
 import { examineTarget } from '@/core/experiment/candidate.ts'
+import { changeTask, whyNotTask } from '@/core/experiment/edit.ts'
 import type { Proposal, Question } from '@/core/experiment/experiment.ts'
-import { proposalFor } from '@/core/experiment/propose.ts'
-import { questionFrom } from '@/core/experiment/question.ts'
-import { countClasses } from '@/core/experiment/target.ts'
-import { formatCount, formatNumber, formatShare } from '@/core/format/format.ts'
-import type { TaskKind } from '@/core/metrics/metric.ts'
-import styles from './experiment.module.css'
+import { formatUnits } from '@/core/format/format.ts'
+import { TASKS, type TaskKind } from '@/core/metrics/metric.ts'
+import { ClassTable } from './ClassTable.tsx'
+import styles from './parts.module.css'
 import { Section } from './Section.tsx'
+import { TargetRange } from './TargetRange.tsx'
 
-const TASK_LABELS: Readonly<Record<TaskKind, string>> = {
-  binary: 'Yes or no',
-  multiclass: 'Which of several',
-  regression: 'How much',
-}
-
-interface TaskSectionProps {
-  readonly dataset: Dataset
-  readonly question: Question
-  readonly proposal: Proposal | undefined
-  readonly onChange: (question: Question) => void
+const TASK_WORDS: Readonly<Record<TaskKind, { readonly label: string; readonly meaning: string }>> = {
+  binary: { label: 'Yes or no', meaning: 'Binary: how likely a row is of one class' },
+  multiclass: { label: 'Which of several', meaning: 'Multiclass: how likely a row is of each class' },
+  regression: { label: 'How much', meaning: 'Regression: a number' },
 }
 
 /** What kind of answer is asked for, and of which classes. */
-export function TaskSection({ dataset, question, proposal, onChange }: TaskSectionProps) {
-  const column = dataset.columns.find(({ name }) => name === question.target)
-  if (!column) return null
+export function TaskSection({
+  dataset,
+  column,
+  question,
+  proposal,
+  onChange,
+}: {
+  dataset: Dataset
+  column: ColumnMeta
+  question: Question
+  proposal: Proposal | undefined
+  onChange: (question: Question) => void
+}) {
+  const { target, task, classes } = question
   const { tasks } = examineTarget(column, dataset.rows)
-  const chosen =
-    question.task === 'regression'
-      ? `How much is ${question.target}?`
-      : question.task === 'binary'
-        ? `Is ${question.target} ${question.classes[1]}?`
-        : `Which ${question.target} is it, of ${question.classes.length}?`
-  const setTask = (task: TaskKind) => {
-    // Classes, metric and split follow from the task; what was prepared stays.
-    const next = questionFrom(dataset, question.target, proposalFor(dataset, question.target, { task }))
-    onChange({ ...next, recipe: question.recipe })
-  }
   const isChanged =
     proposal !== undefined &&
-    (proposal.task.value !== question.task || proposal.classes.value[1] !== question.classes[1])
+    (proposal.task.value !== task || (task === 'binary' && proposal.classes.value[1] !== classes[1]))
+  const back = () => {
+    if (!proposal) return
+    const next = task === proposal.task.value ? question : changeTask(dataset, question, proposal.task.value)
+    onChange({ ...next, classes: proposal.classes.value })
+  }
   return (
     <Section
       title="Task"
-      chosen={chosen}
-      reason={proposal && [proposal.task.reason, proposal.classes.reason].filter(Boolean).join(' ')}
+      chosen={sayTask(question)}
+      reason={proposal && sayReason(proposal)}
       isChanged={isChanged}
-      onReset={() =>
-        proposal && onChange({ ...questionFrom(dataset, question.target, proposal), recipe: question.recipe })
-      }
+      onReset={back}
     >
-      <SegmentedControl
+      <Radio.Group
         aria-label="Task"
-        value={question.task}
-        onChange={(value) => setTask(value as TaskKind)}
-        data={(Object.keys(TASK_LABELS) as TaskKind[]).map((task) => ({
-          value: task,
-          label: TASK_LABELS[task],
-          disabled: !tasks.includes(task),
-        }))}
-      />
-      {question.task === 'regression' ? (
-        <div className={styles.inline}>
-          <MiniHistogram column={column} rows={dataset.rows} />
-          {column.summary.kind === 'numeric' && column.summary.min !== null && column.summary.max !== null && (
-            <span className="secondary">
-              {formatNumber(column.summary.min)} to {formatNumber(column.summary.max)}
-            </span>
-          )}
+        value={task}
+        onChange={(value) => onChange(changeTask(dataset, question, value as TaskKind))}
+      >
+        <div className={styles.choices}>
+          {TASKS.map((kind) => {
+            const isOffered = kind === task || tasks.includes(kind)
+            return (
+              <Radio
+                key={kind}
+                value={kind}
+                size="xs"
+                disabled={!isOffered}
+                label={TASK_WORDS[kind].label}
+                description={isOffered ? TASK_WORDS[kind].meaning : `Not here: ${whyNotTask(column, kind)}`}
+                classNames={{ label: styles.choiceLabel!, description: styles.choiceNote! }}
+              />
+            )
+          })}
         </div>
+      </Radio.Group>
+      {task === 'regression' ? (
+        <TargetRange column={column} rows={dataset.rows} />
       ) : (
-        <ClassList dataset={dataset} question={question} onChange={onChange} />
+        <ClassTable
+          column={column}
+          isBinary={task === 'binary'}
+          positive={classes[1]}
+          onPositive={(label) =>
+            onChange({ ...question, classes: [...classes.filter((each) => each !== label), label] })
+          }
+        />
+      )}
+      {task !== 'regression' && column.summary.missing > 0 && (
+        <p className="caption">
+          {formatUnits(column.summary.missing, 'row')} without {target} are left out.
+        </p>
       )}
     </Section>
   )
 }
 
-function ClassList({ dataset, question, onChange }: Omit<TaskSectionProps, 'proposal'>) {
-  const column = dataset.columns.find(({ name }) => name === question.target)!
-  const counts = countClasses(column) ?? []
-  const total = counts.reduce((sum, { rows }) => sum + rows, 0)
-  const isBinary = question.task === 'binary'
+function sayTask({ target, task, classes }: Question) {
+  if (task === 'regression')
+    return (
+      <>
+        How much is <b>{target}</b>?
+      </>
+    )
+  if (task === 'binary')
+    return (
+      <>
+        Is {target} <b>{classes[1]}</b>?
+      </>
+    )
   return (
-    <div>
-      <table className={styles.classes}>
-        <thead>
-          <tr>
-            <th scope="col">Class</th>
-            <th scope="col" className="n">
-              Rows
-            </th>
-            <th scope="col" className="n">
-              Share
-            </th>
-            {isBinary && <th scope="col">Ask about it</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {counts.map(({ label, rows }) => (
-            <tr key={label}>
-              <td>{label}</td>
-              <td className="n">{formatCount(rows)}</td>
-              <td className="n">{formatShare(rows / total)}</td>
-              {isBinary && (
-                <td>
-                  <Radio
-                    name="positive"
-                    aria-label={`Ask about ${label}`}
-                    checked={question.classes[1] === label}
-                    onChange={() =>
-                      onChange({
-                        ...question,
-                        classes: [...counts.map((each) => each.label).filter((each) => each !== label), label],
-                      })
-                    }
-                  />
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      Which <b>{target}</b> is it, of {classes.length}?
+    </>
   )
+}
+
+function sayReason({ task, classes }: Proposal): string {
+  return task.value === 'binary' ? `${task.reason} ${classes.reason}` : task.reason
 }

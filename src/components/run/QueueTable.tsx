@@ -4,7 +4,7 @@ import { formatDuration, formatMetric, formatWait } from '@/core/format/format.t
 import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import { describeLearner } from '@/core/run/describe.ts'
 import { estimateDuration, timeLeft } from '@/core/run/pace.ts'
-import type { Run, RunStatus } from '@/core/run/run.ts'
+import type { Run, RunId, RunStatus } from '@/core/run/run.ts'
 import { liveRuns, validationScore } from '@/state/run.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { NotifyButton } from './NotifyButton.tsx'
@@ -32,7 +32,16 @@ const COUNTED: readonly (readonly [RunStatus, string])[] = [
 ]
 
 /** The runs of this experiment as work: status, time, score, and what can be done about each. */
-export function QueueTable({ runs, metric }: { runs: readonly Run[]; metric: MetricName }) {
+export function QueueTable({
+  runs,
+  metric,
+  explained,
+}: {
+  runs: readonly Run[]
+  metric: MetricName
+  /** A failed run whose reason is given elsewhere on the page. */
+  explained?: RunId | undefined
+}) {
   const counts = COUNTED.map(([status, word]) => [runs.filter((run) => run.status === status).length, word] as const)
   return (
     <section className={styles.queue} aria-labelledby="queue">
@@ -68,7 +77,7 @@ export function QueueTable({ runs, metric }: { runs: readonly Run[]; metric: Met
           </thead>
           <tbody>
             {inOrder(runs).map((run) => (
-              <QueueRow key={run.id} run={run} metric={metric} />
+              <QueueRow key={run.id} run={run} metric={metric} isExplained={run.id === explained} />
             ))}
           </tbody>
         </table>
@@ -77,7 +86,7 @@ export function QueueTable({ runs, metric }: { runs: readonly Run[]; metric: Met
   )
 }
 
-function QueueRow({ run, metric }: { run: Run; metric: MetricName }) {
+function QueueRow({ run, metric, isExplained }: { run: Run; metric: MetricName; isExplained: boolean }) {
   const live = useLiveRun(run.id)
   const score = useAssay((state) => validationScore(state, run))
   const expected = useAssay((state) =>
@@ -110,7 +119,7 @@ function QueueRow({ run, metric }: { run: Run; metric: MetricName }) {
           <RowAction run={run} />
         </td>
       </tr>
-      {run.status === 'failed' && run.error && (
+      {run.status === 'failed' && run.error && !isExplained && (
         <tr className={styles.failure}>
           <td colSpan={6}>{run.error.message}</td>
         </tr>

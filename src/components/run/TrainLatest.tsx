@@ -11,13 +11,23 @@ import { RunName } from './RunName.tsx'
 import styles from './train.module.css'
 import { trainReferences } from './trainReferences.ts'
 
+/** Runs that ended, the latest last. */
+function endedRuns(runs: readonly Run[]): readonly Run[] {
+  return runs.filter((run) => run.finishedAt !== undefined).sort((a, b) => a.finishedAt! - b.finishedAt!)
+}
+
+/** The run that ended last, when it failed: what a person should see first. */
+export function lastFailed(runs: readonly Run[]): Run | undefined {
+  const last = endedRuns(runs).at(-1)
+  return last?.status === 'failed' ? last : undefined
+}
+
 /** What stands there while nothing trains in this tab: what the last run came to, and what went wrong. */
 export function TrainLatest({ experimentId, runs }: { experimentId: ExperimentId; runs: readonly Run[] }) {
   const actions = useActions()
   const elsewhere = runs.find(({ status }) => status === 'running')
-  const ended = runs.filter((run) => run.finishedAt !== undefined).toSorted((a, b) => a.finishedAt! - b.finishedAt!)
-  const last = ended.at(-1)
-  const finished = ended.findLast(hasModel)
+  const failed = lastFailed(runs)
+  const finished = endedRuns(runs).findLast(hasModel)
   return (
     <>
       {elsewhere && (
@@ -25,10 +35,10 @@ export function TrainLatest({ experimentId, runs }: { experimentId: ExperimentId
           Run {elsewhere.mark.letter} is training in another tab. Its scores appear here when it ends.
         </p>
       )}
-      {last?.status === 'failed' && (
+      {failed && (
         <ErrorStrip
-          error={last.error ?? { message: `Run ${last.mark.letter} failed without saying why.` }}
-          action={<Button onClick={() => void actions().repeatRun(last.id)}>Start again</Button>}
+          error={{ message: `Run ${failed.mark.letter} failed. ${failed.error?.message ?? 'It did not say why.'}` }}
+          action={<Button onClick={() => void actions().repeatRun(failed.id)}>Start again</Button>}
         />
       )}
       {finished && <Finished run={finished} runs={runs} experimentId={experimentId} />}

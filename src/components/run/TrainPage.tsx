@@ -12,7 +12,7 @@ import { useAssay } from '@/state/useAssay.ts'
 import { LearnerForm } from './LearnerForm.tsx'
 import { QueueTable } from './QueueTable.tsx'
 import { type PartRows, TrainFacts } from './TrainFacts.tsx'
-import { TrainLatest } from './TrainLatest.tsx'
+import { lastFailed, TrainLatest } from './TrainLatest.tsx'
 import { TrainRunning } from './TrainRunning.tsx'
 import styles from './train.module.css'
 
@@ -55,7 +55,11 @@ export const TrainPage = memo(function TrainPage({ experimentId }: { experimentI
           ) : (
             <TrainLatest experimentId={experimentId} runs={runs} />
           )}
-          <QueueTable runs={runs} metric={experiment.question.metric} />
+          <QueueTable
+            runs={runs}
+            metric={experiment.question.metric}
+            explained={running ? undefined : lastFailed(runs)?.id}
+          />
         </div>
       )}
     </Page>

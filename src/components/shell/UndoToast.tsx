@@ -18,6 +18,7 @@ export function UndoToast() {
       id: TOAST,
       autoClose: 8_000,
       withBorder: false,
+      closeButtonProps: { 'aria-label': 'Close' },
       onClose: () => actions().forgetLastDeed(),
       message: (
         <span style={{ display: 'flex', alignItems: 'center', gap: 12 }}>

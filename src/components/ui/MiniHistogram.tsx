@@ -3,6 +3,8 @@ import { barsOf, describeShape } from '@/core/profile/describe.ts'
 
 /** A bar of a value that occurs is never thinner than this, so that it is not taken for none. */
 const LEAST = 1.5
+/** Room of the bar of a single value, in pixels. */
+const WIDEST = 16
 
 /** A column's values as small bars on one base line. What it shows in words is its accessible name. */
 export function MiniHistogram({
@@ -19,7 +21,8 @@ export function MiniHistogram({
   const bars = barsOf(column, rows)
   const most = Math.max(1, ...bars.map(({ count }) => count))
   // Few values keep narrow bars: a share is never stretched to fill its box.
-  const step = bars.length > 0 ? Math.min(width / bars.length, column.summary.kind === 'numeric' ? width : 16) : width
+  const isRange = column.summary.kind === 'numeric' && bars.length > 2
+  const step = bars.length > 0 ? Math.min(width / bars.length, isRange ? width : WIDEST) : width
   return (
     <svg
       width={width}
@@ -36,7 +39,7 @@ export function MiniHistogram({
             key={label}
             x={i * step}
             y={height - 1 - high}
-            width={Math.min(Math.max(1, step - 1), 16)}
+            width={Math.max(1, step - 1)}
             height={high}
             fill={isRest ? 'var(--track)' : 'var(--bar)'}
           />

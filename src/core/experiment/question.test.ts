@@ -1,46 +1,78 @@
 import { describe, expect, it } from 'vitest'
-import type { Recipe } from '../recipe/recipe.ts'
-import { describeParts, isSetAside, setAside } from './question.ts'
+import { makeColumn, makeDataset } from '@/testing/dataset.ts'
+import { propose } from './propose.ts'
+import { findProblems, hasProblems, neededColumns, questionFrom, whyNotTestFile } from './question.ts'
 
-const recipe: Recipe = {
-  schema: 1,
-  steps: [
-    { id: 'a', on: true, kind: 'drop', columns: ['id'] },
-    { id: 'b', on: true, kind: 'impute', columns: ['age', 'fare'], method: 'median', indicator: true },
-    { id: 'c', on: true, kind: 'log', columns: ['fare'] },
-  ],
-}
+const cells = Array.from({ length: 40 }, (_, i) => i)
+const columns = [
+  makeColumn(
+    'age',
+    'integer',
+    cells.map((i) => 20 + (i % 7)),
+  ),
+  makeColumn(
+    'note',
+    'text',
+    cells.map((i) => `note ${i}`),
+  ),
+  makeColumn(
+    'paid',
+    'category',
+    cells.map((i) => (i % 3 ? 'yes' : 'no')),
+  ),
+]
+const dataset = makeDataset('a.csv', columns)
+const question = questionFrom(dataset, 'paid', propose(dataset, 'paid'))
 
-describe('setAside', () => {
-  it('takes a column out of every step and drops it, without touching the others', () => {
-    const without = setAside(recipe, 'fare', true)
-    expect(isSetAside(without, 'fare')).toBe(true)
-    expect(without.steps.map(({ kind, columns }) => [kind, columns])).toEqual([
-      ['drop', ['fare']],
-      ['drop', ['id']],
-      ['impute', ['age']],
-    ])
-    expect(setAside(without, 'age', true).steps.map(({ kind, columns }) => [kind, columns])).toEqual([
-      ['drop', ['fare', 'age']],
-      ['drop', ['id']],
-    ])
+describe('findProblems', () => {
+  it('finds none in a proposal', () => {
+    expect(hasProblems(findProblems(dataset, question, undefined))).toBe(false)
   })
 
-  it('lets a column in again, whichever step dropped it', () => {
-    const within = setAside(recipe, 'id', false)
-    expect(isSetAside(within, 'id')).toBe(false)
-    expect(within.steps).toEqual(recipe.steps.slice(1))
+  it('tells the problems of a step by its id, as a sentence', () => {
+    const broken = {
+      ...question,
+      recipe: { schema: 1, steps: [{ id: 'x', on: true, kind: 'log', columns: ['note'] }] } as const,
+    }
+    const problems = findProblems(dataset, broken, undefined)
+    expect(problems.steps).toEqual({ x: ['“note” is text, and this takes numbers.'] })
+    expect(problems.recipe).toEqual([])
+    expect(hasProblems(problems)).toBe(true)
   })
 
-  it('does not count a step that is off', () => {
-    expect(isSetAside({ ...recipe, steps: recipe.steps.map((step) => ({ ...step, on: false })) }, 'id')).toBe(false)
+  it('says that nothing is left to learn from', () => {
+    const empty = {
+      ...question,
+      recipe: { schema: 1, steps: [{ id: 'x', on: true, kind: 'drop', columns: ['age', 'note'] }] } as const,
+    }
+    expect(findProblems(dataset, empty, undefined).recipe).toEqual(['No column is left to learn from.'])
+  })
+
+  it('asks for the file and the value that test', () => {
+    const file = (testDatasetId: string) => ({
+      ...question,
+      split: { kind: 'file', testDatasetId, validation: 0.2 } as const,
+    })
+    expect(findProblems(dataset, file(''), undefined).split[0]).toMatch(/^Choose the file/)
+    expect(findProblems(dataset, file('gone'), undefined).split[0]).toMatch(/no longer/)
+    const byValue = { ...question, split: { kind: 'column', column: 'age', testValue: '', validation: 0.2 } as const }
+    expect(findProblems(dataset, byValue, undefined).split).toEqual(['Choose the value of age whose rows test.'])
   })
 })
 
-describe('describeParts', () => {
-  it('says what is known of each part, and nothing of the rest', () => {
-    expect(describeParts({ train: 220, validation: 55, test: 69 })).toBe('about 220 rows train, 55 validate, 69 test')
-    expect(describeParts({ train: 80, validation: 20 })).toBe('about 80 rows train, 20 validate')
-    expect(describeParts({})).toContain('depends')
+describe('whyNotTestFile', () => {
+  it('wants the target and every column that predicting needs, of the same kind', () => {
+    expect(neededColumns(dataset, question)).toEqual(['age'])
+    const test = (kept: typeof columns) => makeDataset('b.csv', kept)
+    expect(whyNotTestFile(test(columns), dataset, question)).toBeUndefined()
+    expect(whyNotTestFile(test([columns[0]!, columns[2]!]), dataset, question)).toBeUndefined()
+    expect(whyNotTestFile(test(columns.slice(0, 2)), dataset, question)).toBe('it has no column paid')
+    const words = makeColumn(
+      'age',
+      'category',
+      cells.map(() => 'old'),
+    )
+    expect(whyNotTestFile(test([words, columns[2]!]), dataset, question)).toBe('its age holds text')
+    expect(whyNotTestFile(dataset, dataset, question)).toBe('it is the data that trains')
   })
 })

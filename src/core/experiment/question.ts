@@ -1,9 +1,7 @@
 import type { Dataset } from '../dataset/dataset.ts'
 import { toErrorData } from '../errors.ts'
-import { formatCount } from '../format/format.ts'
 import { validateRecipe } from '../recipe/fit.ts'
-import type { Recipe } from '../recipe/recipe.ts'
-import type { estimateParts } from '../split/estimate.ts'
+import { infoOf } from '../recipe/step.ts'
 import { validateSplit } from '../split/validate.ts'
 import type { Proposal, Question } from './experiment.ts'
 
@@ -23,66 +21,76 @@ export function questionFrom(dataset: Pick<Dataset, 'id'>, target: string, propo
 /** What keeps a question from being asked, a sentence each, by the part that it is about. */
 export interface QuestionProblems {
   readonly split: readonly string[]
+  /** Of the preparation as a whole. */
   readonly recipe: readonly string[]
-  readonly features: readonly string[]
+  /** Of single steps, by their ids. */
+  readonly steps: Readonly<Record<string, readonly string[]>>
 }
 
-export function findProblems(dataset: Dataset, question: Question): QuestionProblems {
-  const split: string[] = []
+/** @param testDataset The second file that the split names, where it is still there. */
+export function findProblems(dataset: Dataset, question: Question, testDataset: Dataset | undefined): QuestionProblems {
+  return { split: splitProblems(dataset, question, testDataset), ...recipeProblems(dataset, question) }
+}
+
+export function hasProblems({ split, recipe, steps }: QuestionProblems): boolean {
+  return split.length + recipe.length + Object.keys(steps).length > 0
+}
+
+function splitProblems(dataset: Dataset, question: Question, testDataset: Dataset | undefined): string[] {
+  const { split, target } = question
   try {
-    validateSplit(question.split, dataset.columns, question.target)
+    validateSplit(split, dataset.columns, target)
   } catch (cause) {
-    split.push(toErrorData(cause).message)
+    return [toErrorData(cause).message]
   }
-  const features = dataset.columns.filter(({ name }) => name !== question.target)
-  const used = features.filter(({ name }) => !isSetAside(question.recipe, name))
-  return {
-    split,
-    recipe: validateRecipe(question.recipe, features, question.target),
-    features: used.length > 0 ? [] : ['Every column is set aside, so there is nothing to learn from. Let one in.'],
-  }
+  if (split.kind === 'column' && split.testValue === '') return [`Choose the value of ${split.column} whose rows test.`]
+  if (split.kind !== 'file') return []
+  if (split.testDatasetId === '') return ['Choose the file that tests, or open one.']
+  if (!testDataset) return ['The file that tests is no longer in this browser. Choose another.']
+  const why = whyNotTestFile(testDataset, dataset, question)
+  return why ? [`${testDataset.name} can’t test this question: ${why}. Choose another file.`] : []
 }
 
-export function hasProblems({ split, recipe, features }: QuestionProblems): boolean {
-  return split.length + recipe.length + features.length > 0
-}
-
-/** Whether a step that is on drops the column. */
-export function isSetAside(recipe: Recipe, column: string): boolean {
-  return recipe.steps.some((step) => step.on && step.kind === 'drop' && step.columns.includes(column))
-}
-
-/** Takes a column out of the features, or lets it in again. Steps that name it are left with their other columns. */
-export function setAside(recipe: Recipe, column: string, aside: boolean): Recipe {
-  if (!aside)
-    return {
-      ...recipe,
-      steps: recipe.steps.flatMap((step) => {
-        if (step.kind !== 'drop' || !step.columns.includes(column)) return [step]
-        const columns = step.columns.filter((name) => name !== column)
-        return columns.length > 0 ? [{ ...step, columns }] : []
-      }),
+/** Problems of a recipe, told apart by step: {@link validateRecipe} begins each with the step's place and label. */
+function recipeProblems(dataset: Dataset, { recipe, target }: Question): Pick<QuestionProblems, 'recipe' | 'steps'> {
+  const general: string[] = []
+  const steps: Record<string, string[]> = {}
+  const beginnings = recipe.steps.map((step, i) => ({ id: step.id, text: `Step ${i + 1}, ${infoOf(step).label}: ` }))
+  for (const problem of validateRecipe(recipe, dataset.columns, target)) {
+    const beginning = beginnings.find(({ text }) => problem.startsWith(text))
+    if (!beginning) {
+      general.push(problem)
+      continue
     }
-  const rest = recipe.steps.flatMap((step) => {
-    if (step.kind === 'drop' || !step.columns.includes(column)) return [step]
-    const columns = step.columns.filter((name) => name !== column)
-    return columns.length > 0 ? [{ ...step, columns }] : []
-  })
-  const drop = rest.find((step) => step.kind === 'drop' && step.id === BY_HAND)
-  const steps = drop
-    ? rest.map((step) => (step === drop ? { ...step, columns: [...step.columns, column] } : step))
-    : [{ id: BY_HAND, on: true, kind: 'drop' as const, columns: [column], reason: 'Set aside by you.' }, ...rest]
-  return { ...recipe, steps }
+    const said = problem.slice(beginning.text.length)
+    const sentence = said.charAt(0).toUpperCase() + said.slice(1)
+    steps[beginning.id] = [...(steps[beginning.id] ?? []), sentence]
+  }
+  return { recipe: general, steps }
 }
 
-const BY_HAND = 'set-aside'
+/** Columns that rows to be predicted must have: all but the target and those dropped before any step uses them. */
+export function neededColumns(dataset: Pick<Dataset, 'columns'>, { recipe, target }: Question): readonly string[] {
+  const used = new Set<string>()
+  const dropped = new Set<string>()
+  for (const step of recipe.steps) {
+    if (!step.on) continue
+    for (const name of step.columns)
+      if (step.kind === 'drop' && !used.has(name)) dropped.add(name)
+      else used.add(name)
+  }
+  return dataset.columns.map(({ name }) => name).filter((name) => name !== target && !dropped.has(name))
+}
 
-/** "about 220 rows train, 55 validate, 69 test", of what {@link estimateParts} knows. */
-export function describeParts({ train, validation, test }: ReturnType<typeof estimateParts>): string {
-  const learn =
-    train === undefined || validation === undefined
-      ? ''
-      : `about ${formatCount(train)} rows train, ${formatCount(validation)} validate`
-  const held = test === undefined ? '' : `${learn ? '' : 'about '}${formatCount(test)} test`
-  return [learn, held].filter(Boolean).join(', ') || 'how many rows test depends on that column'
+/** Why a second dataset can't be the test of a question, as half a sentence; undefined where it can. */
+export function whyNotTestFile(test: Dataset, dataset: Dataset, question: Question): string | undefined {
+  if (test.id === dataset.id) return 'it is the data that trains'
+  const kinds = new Map(test.columns.map(({ name, kind }) => [name, kind]))
+  for (const name of [question.target, ...neededColumns(dataset, question)]) {
+    const kind = kinds.get(name)
+    if (kind === undefined) return `it has no column ${name}`
+    const wanted = dataset.columns.find((column) => column.name === name)?.kind
+    if (kind !== wanted) return `its ${name} holds ${kind === 'numeric' ? 'numbers' : 'text'}`
+  }
+  return undefined
 }

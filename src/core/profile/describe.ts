@@ -5,6 +5,8 @@ type Described = Pick<ColumnMeta, 'name' | 'type' | 'summary'>
 
 /** Values of a coded column that get a bar of their own; the rest share one. */
 const BARS = 12
+/** Share from which a value is common; where none is, the rest would be the only bar to see. */
+const LEAST_TOP = 0.02
 
 /** One bar of a column's histogram. */
 export interface Bar {
@@ -16,16 +18,17 @@ export interface Bar {
 
 /**
  * The bars of a column's histogram: ranges of numbers in order, or values with the most common first. None where there
- * is nothing to see: no values, or text of which every row has its own.
+ * is nothing to see: no values, or text that is another in nearly every row.
  */
 export function barsOf({ type, summary }: Described, rows: number): Bar[] {
   if (summary.kind === 'coded') {
-    if (summary.distinct > BARS && summary.top[0]?.count === 1) return []
+    const present = rows - summary.missing
+    if (summary.distinct > BARS && (summary.top[0]?.count ?? 0) < LEAST_TOP * present) return []
     const shown = summary.top.slice(0, summary.distinct > BARS ? BARS - 1 : BARS)
     const bars = shown.map(({ value, count }) => ({ label: value, count, isRest: false }))
     const others = summary.distinct - shown.length
     if (others === 0) return bars
-    const count = rows - summary.missing - shown.reduce((sum, value) => sum + value.count, 0)
+    const count = present - shown.reduce((sum, value) => sum + value.count, 0)
     return [...bars, { label: formatUnits(others, 'other value'), count, isRest: true }]
   }
   const { values, bins, min, max } = summary
@@ -49,8 +52,9 @@ export function describeRange({ type, summary }: Pick<Described, 'type' | 'summa
     const [first] = summary.top
     if (!first) return ''
     if (summary.distinct === 1) return `only ${first.value}`
-    if (first.count === 1) return `each value once, about ${formatUnits(Math.round(summary.meanLength), 'character')}`
-    return `${first.value} ${formatShare(first.count / rows)}`
+    if (first.count === 1) return `all different, about ${formatUnits(Math.round(summary.meanLength), 'character')}`
+    const share = formatShare(first.count / rows)
+    return first.count < LEAST_TOP * rows ? `no value above ${share}` : `${first.value} ${share}`
   }
   const { min, max, median, values } = summary
   if (min === null || max === null) return ''

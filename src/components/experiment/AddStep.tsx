@@ -1,0 +1,63 @@
+import { Button, Menu } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import type { Dataset } from '@/core/dataset/dataset.ts'
+import { headsBefore, startColumns } from '@/core/experiment/edit.ts'
+import type { Question } from '@/core/experiment/experiment.ts'
+import { addStep, newStep } from '@/core/recipe/edit.ts'
+import type { Recipe } from '@/core/recipe/recipe.ts'
+import { STEP_KINDS, STEPS } from '@/core/recipe/step.ts'
+import styles from './controls.module.css'
+
+/** Every kind of step with what it is for; a new one goes to the end, and opens. */
+export function AddStep({
+  dataset,
+  question,
+  onAdd,
+}: {
+  dataset: Dataset
+  question: Question
+  onAdd: (recipe: Recipe, id: string) => void
+}) {
+  const { recipe, target } = question
+  const heads = headsBefore(recipe, dataset.columns, target, recipe.steps.length)
+  return (
+    <Menu
+      position="bottom-start"
+      width={380}
+      shadow="none"
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+      returnFocus={false}
+    >
+      <Menu.Target>
+        <Button data-add-step leftSection={<IconPlus size={14} aria-hidden />}>
+          Add a step
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {STEP_KINDS.map((kind) => {
+          const { label, blurb, accepts, takes } = STEPS[kind]
+          const isPossible = heads.some(({ type }) => accepts(type))
+          return (
+            <Menu.Item
+              key={kind}
+              className={styles.option!}
+              disabled={!isPossible}
+              onClick={() => {
+                const step = newStep(kind, startColumns(dataset, question, kind), recipe)
+                onAdd(addStep(recipe, step), step.id)
+              }}
+            >
+              <span className={styles.optionText}>
+                <b>{label}</b>
+                <span className="caption">
+                  {isPossible ? blurb : `Not here: it takes ${takes}, and there are none.`}
+                </span>
+              </span>
+            </Menu.Item>
+          )
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
