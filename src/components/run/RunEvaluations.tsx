@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { formatMetric, formatUnits } from '@/core/format/format.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
-import { liveRuns } from '@/state/run.ts'
+import { baselineOf } from '@/state/baseline.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { ActualPredicted } from './ActualPredicted.tsx'
 import { ConfusionMatrix } from './ConfusionMatrix.tsx'
@@ -64,9 +64,7 @@ function ScoreTable({
 }) {
   const shelves = useAssay((state) => state.shelves)
   const { task, metric: primary } = run.spec.question
-  const baseline = liveRuns({ shelves }, run.experimentId).find(
-    ({ id, spec, status }) => id !== run.id && spec.learner.kind === 'baseline' && status === 'done',
-  )
+  const baseline = baselineOf({ shelves }, run)
   const baselineOn = (part: Evaluation['part']) => baseline && shelves.evaluation[`${baseline.id}/${part}`]
   return (
     <table className={styles.scores}>
@@ -129,9 +127,7 @@ function OpenTest({ run }: { run: Run }) {
   const hasRows = shelves.dataset[run.spec.question.datasetId] !== undefined
   const open = async () => {
     const opened = await actions().openTest(run.id)
-    const baseline = liveRuns({ shelves }, run.experimentId).find(
-      ({ spec, status, id }) => id !== run.id && spec.learner.kind === 'baseline' && status === 'done',
-    )
+    const baseline = baselineOf({ shelves }, run)
     // A score says little without what guessing gets on the same rows.
     if (opened && baseline) await actions().openTest(baseline.id)
   }

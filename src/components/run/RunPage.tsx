@@ -9,8 +9,8 @@ import { JobStrip } from '@/components/ui/JobStrip.tsx'
 import { RunMark } from '@/components/ui/RunMark.tsx'
 import { saveFile } from '@/components/ui/saveFile.ts'
 import { hasModel, type Run, type RunId } from '@/core/run/run.ts'
-import { describeVerdict } from '@/core/run/verdict.ts'
-import { liveRuns, runName, validationScore } from '@/state/run.ts'
+import { verdictOf } from '@/state/baseline.ts'
+import { runName } from '@/state/run.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { RunCurves } from './RunCurves.tsx'
 import { RunEvaluations } from './RunEvaluations.tsx'
@@ -139,9 +139,6 @@ function RunJobs({ runId }: { runId: RunId }) {
 function RunVerdict({ run }: { run: Run }) {
   const shelves = useAssay((state) => state.shelves)
   const actions = useActions()
-  const baseline = liveRuns({ shelves }, run.experimentId).find(
-    ({ id, spec, status }) => id !== run.id && spec.learner.kind === 'baseline' && status === 'done',
-  )
   const again = (
     <Button
       onClick={() =>
@@ -172,15 +169,6 @@ function RunVerdict({ run }: { run: Run }) {
       )
     case 'done':
     case 'stopped':
-      return (
-        <p className={styles.verdict}>
-          {describeVerdict({
-            run,
-            score: validationScore({ shelves }, run),
-            rows: shelves.evaluation[`${run.id}/validation`]?.rows,
-            baseline: baseline && validationScore({ shelves }, baseline),
-          })}
-        </p>
-      )
+      return <p className={styles.verdict}>{verdictOf({ shelves }, run)}</p>
   }
 }

@@ -8,8 +8,8 @@ import { formatUnits } from '@/core/format/format.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
 import { parseSort, type Ranked, sortRuns } from '@/core/run/leaderboard.ts'
 import type { RunId } from '@/core/run/run.ts'
-import { describeVerdict } from '@/core/run/verdict.ts'
-import { bestRun, liveRuns, runName, validationScore } from '@/state/run.ts'
+import { verdictOf } from '@/state/baseline.ts'
+import { bestRun, liveRuns, runName } from '@/state/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { Leaderboard } from './Leaderboard.tsx'
 import styles from './run.module.css'
@@ -42,7 +42,6 @@ export function RunsPage({ experimentId, sort }: { experimentId: ExperimentId; s
     parseSort(sort, metric),
   )
   const best = bestRun({ shelves }, experimentId)
-  const baseline = runs.find(({ spec, status }) => spec.learner.kind === 'baseline' && status === 'done')
   const rows = best && shelves.evaluation[`${best.id}/validation`]?.rows
   return (
     <Page
@@ -77,16 +76,7 @@ export function RunsPage({ experimentId, sort }: { experimentId: ExperimentId; s
         </Empty>
       ) : (
         <>
-          {best && (
-            <p className={styles.boardVerdict}>
-              {describeVerdict({
-                run: best,
-                score: validationScore({ shelves }, best),
-                rows,
-                baseline: baseline && baseline.id !== best.id ? validationScore({ shelves }, baseline) : undefined,
-              })}
-            </p>
-          )}
+          {best && <p className={styles.boardVerdict}>{verdictOf({ shelves }, best)}</p>}
           <Leaderboard
             experiment={experiment}
             ranked={ranked}

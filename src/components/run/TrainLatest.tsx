@@ -3,8 +3,7 @@ import { hrefOf } from '@/components/shell/useRoute.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { hasModel, type Run } from '@/core/run/run.ts'
-import { describeVerdict } from '@/core/run/verdict.ts'
-import { validationScore } from '@/state/run.ts'
+import { verdictOf } from '@/state/baseline.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { CurvePair } from './RunCurves.tsx'
 import { RunName } from './RunName.tsx'
@@ -49,9 +48,6 @@ export function TrainLatest({ experimentId, runs }: { experimentId: ExperimentId
 function Finished({ run, runs, experimentId }: { run: Run; runs: readonly Run[]; experimentId: ExperimentId }) {
   const shelves = useAssay((state) => state.shelves)
   const history = shelves.result[run.id]?.history ?? []
-  const baseline = runs.find(
-    ({ id, spec, status }) => id !== run.id && spec.learner.kind === 'baseline' && status === 'done',
-  )
   return (
     <section className={styles.running} aria-labelledby="latest">
       <h2 id="latest" className={styles.latest}>
@@ -59,13 +55,7 @@ function Finished({ run, runs, experimentId }: { run: Run; runs: readonly Run[];
         <small>the last to finish</small>
       </h2>
       <p className={styles.verdict} role="status">
-        {describeVerdict({
-          run,
-          score: validationScore({ shelves }, run),
-          rows: shelves.evaluation[`${run.id}/validation`]?.rows,
-          baseline: baseline && validationScore({ shelves }, baseline),
-        })}{' '}
-        <a href={hrefOf({ page: 'runs', experimentId })}>See all runs</a>
+        {verdictOf({ shelves }, run)} <a href={hrefOf({ page: 'runs', experimentId })}>See all runs</a>
       </p>
       {history.length > 0 && (
         <div className={styles.curves}>

@@ -1,0 +1,22 @@
+import type { Run } from '@/core/run/run.ts'
+import { describeVerdict } from '@/core/run/verdict.ts'
+import { liveRuns, validationScore } from './run.ts'
+import type { State } from './store.ts'
+
+/** The finished baseline that a run has to beat: another run of its experiment. */
+export function baselineOf(state: Pick<State, 'shelves'>, run: Pick<Run, 'id' | 'experimentId'>): Run | undefined {
+  return liveRuns(state, run.experimentId).find(
+    ({ id, spec, status }) => id !== run.id && spec.learner.kind === 'baseline' && status === 'done',
+  )
+}
+
+/** What came of a finished run, in a sentence, beside its baseline. */
+export function verdictOf(state: Pick<State, 'shelves'>, run: Run): string {
+  const baseline = baselineOf(state, run)
+  return describeVerdict({
+    run,
+    score: validationScore(state, run),
+    rows: state.shelves.evaluation[`${run.id}/validation`]?.rows,
+    baseline: baseline && validationScore(state, baseline),
+  })
+}
