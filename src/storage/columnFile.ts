@@ -1,11 +1,11 @@
-import { CHUNK_ROWS, type ColumnData } from '@/core/dataset/column.ts'
+import { CHUNK_ROWS, type ColumnData, type NumericArray } from '@/core/dataset/column.ts'
 import { contentHash } from '@/core/hash.ts'
 
 /**
  * A stored column is one file or two:
  *
  * - `columns/<digest>`: its values, raw and little-endian (as every machine that runs a browser has them), chunk after
- *   chunk of `CHUNK_ROWS` values: 8-byte floats for `numeric`, 4-byte signed codes for `coded`. After them, up to the end
+ *   chunk of `CHUNK_ROWS` values: 8-byte floats for `numeric` (4-byte ones where `width` is 4), 4-byte signed codes for `coded`. After them, up to the end
  *   of the file, a {@link ColumnHeader} as JSON. One file, so that a wide table opens fast;
  * - `columns/<digest>.dictionary` for `coded` only: see dictionaryFile.ts. It is written first, so that a column whose
  *   values are there is whole.
@@ -21,21 +21,40 @@ export const FOLDER = 'columns'
 export interface ColumnHeader {
   readonly schema: 1
   readonly kind: ColumnData['kind']
+  /** Bytes a value where they are not the usual ones of its kind. */
+  readonly width?: 4
   readonly rows: number
   /** SHA-256 of each chunk. */
   readonly chunks: readonly string[]
   readonly dictionary?: { readonly bytes: number; readonly sha256: string } | undefined
 }
 
-export type ValueChunk = Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>
+export type ValueChunk = NumericArray | Int32Array<ArrayBuffer>
 
 /** A column is named by the hash of its kind, its length and the checksums of its chunks and dictionary. */
 export function columnDigest(header: ColumnHeader): string {
   return contentHash(header)
 }
 
-export function valueBytes(kind: ColumnData['kind']): number {
-  return kind === 'numeric' ? Float64Array.BYTES_PER_ELEMENT : Int32Array.BYTES_PER_ELEMENT
+/** How the values of a column lie in its file, by its record. */
+export interface ValueForm {
+  readonly kind: ColumnData['kind']
+  readonly width?: 4
+}
+
+/** Bytes of one value. */
+export function valueBytes({ kind, width }: ValueForm): number {
+  return width ?? (kind === 'numeric' ? Float64Array.BYTES_PER_ELEMENT : Int32Array.BYTES_PER_ELEMENT)
+}
+
+/** The form in which a column is stored: numbers as wide as they lie in memory. */
+export function formOf({ kind, chunks }: ColumnData): ValueForm {
+  return kind === 'numeric' && chunks[0] instanceof Float32Array ? { kind, width: 4 } : { kind }
+}
+
+/** Bytes of a numeric column as numbers. */
+export function toNumbers(bytes: ArrayBuffer, { width }: ValueForm): NumericArray {
+  return width === 4 ? new Float32Array(bytes) : new Float64Array(bytes)
 }
 
 export function encodeHeader(header: ColumnHeader): Uint8Array<ArrayBuffer> {
@@ -55,8 +74,11 @@ export function decodeHeader(bytes: ArrayBuffer, digest: string): ColumnHeader |
 /** The same values in chunks of `CHUNK_ROWS`, however they were cut before; whole chunks are passed on uncopied. */
 export function* evenChunks(data: ColumnData): Generator<ValueChunk> {
   const chunks: readonly ValueChunk[] = data.chunks
-  const make = (length: number): ValueChunk =>
-    data.kind === 'numeric' ? new Float64Array(length) : new Int32Array(length)
+  const form = formOf(data)
+  const make = (length: number): ValueChunk => {
+    if (data.kind === 'coded') return new Int32Array(length)
+    return form.width === 4 ? new Float32Array(length) : new Float64Array(length)
+  }
   let pending = make(0)
   let filled = 0
   for (const chunk of chunks) {

@@ -13,7 +13,10 @@ import {
   encodeHeader,
   evenChunks,
   FOLDER,
+  formOf,
+  toNumbers,
   type ValueChunk,
+  type ValueForm,
   valueBytes,
 } from './columnFile.ts'
 import { damaged, gone } from './damage.ts'
@@ -65,7 +68,7 @@ async function describeColumn(data: ColumnData, task: Stoppable): Promise<Descri
     data.kind === 'coded' ? await new Blob([...encodeDictionary(data.dictionary)]).arrayBuffer() : undefined
   const header: ColumnHeader = {
     schema: 1,
-    kind: data.kind,
+    ...formOf(data),
     rows: chunks.reduce((sum, chunk) => sum + chunk.length, 0),
     chunks: sums,
     ...(dictionary && { dictionary: { bytes: dictionary.byteLength, sha256: await sha256Of(dictionary) } }),
@@ -87,7 +90,7 @@ async function storeColumn(arrays: Arrays, column: DescribedColumn, task: Stoppa
 async function isWhole(arrays: Arrays, { digest, header }: DescribedColumn, task: Stoppable): Promise<boolean> {
   const { values, dictionary } = columnPaths(digest)
   if ((await arrays.size(values)) === undefined) return false
-  const stored = await readColumn(arrays, digest, header.kind, header.rows, task)
+  const stored = await readColumn(arrays, digest, header, header.rows, task)
   if (typeof stored === 'string') return false
   if (!header.dictionary) return true
   if ((await arrays.size(dictionary)) !== header.dictionary.bytes) return false
@@ -119,10 +122,10 @@ export async function openTable(
 
 async function openColumn(arrays: Arrays, dataset: Dataset, meta: ColumnMeta, task: Stoppable): Promise<ColumnData> {
   const { digest, kind } = meta
-  const stored = await readColumn(arrays, digest, kind, dataset.rows, task)
+  const stored = await readColumn(arrays, digest, meta, dataset.rows, task)
   if (stored === 'damaged') throw damaged(dataset, meta)
   const { header, chunks } = stored
-  if (kind === 'numeric') return { kind, chunks: chunks.map((bytes) => new Float64Array(bytes)) }
+  if (kind === 'numeric') return { kind, chunks: chunks.map((bytes) => toNumbers(bytes, meta)) }
   const text = await arrays.read(columnPaths(digest).dictionary)
   const dictionary = (await sha256Of(text)) === header.dictionary?.sha256 ? openDictionary(text) : undefined
   if (!dictionary) throw damaged(dataset, meta)
@@ -133,12 +136,12 @@ async function openColumn(arrays: Arrays, dataset: Dataset, meta: ColumnMeta, ta
 async function readColumn(
   arrays: Arrays,
   digest: string,
-  kind: ColumnData['kind'],
+  form: ValueForm,
   rows: number,
   task: Stoppable,
 ): Promise<{ readonly header: ColumnHeader; readonly chunks: readonly ArrayBuffer[] } | 'damaged'> {
   const path = columnPaths(digest).values
-  const width = valueBytes(kind)
+  const width = valueBytes(form)
   const end = rows * width
   const breathe = breather(task)
   const chunks: ArrayBuffer[] = []
@@ -155,8 +158,8 @@ async function readColumn(
     rest = await arrays.read(path, end)
   }
   const header = decodeHeader(rest, digest)
-  if (!header || header.kind !== kind || header.rows !== rows || header.chunks.length !== chunks.length)
-    return 'damaged'
+  if (!header || header.kind !== form.kind || header.width !== form.width) return 'damaged'
+  if (header.rows !== rows || header.chunks.length !== chunks.length) return 'damaged'
   for (const [index, bytes] of chunks.entries()) {
     if ((await sha256Of(bytes)) !== header.chunks[index]) return 'damaged'
     await breathe()
@@ -179,4 +182,5 @@ export async function sweepColumns(arrays: Arrays, keep: ReadonlySet<string>): P
   return freed
 }
 
+export { formOf } from './columnFile.ts'
 export { readWindow } from './window.ts'

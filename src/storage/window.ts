@@ -2,7 +2,7 @@ import type { ColumnMeta, Dataset } from '@/core/dataset/dataset.ts'
 import type { RowWindow } from '@/core/dataset/jobs.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { Arrays } from '@/core/ports.ts'
-import { columnPaths, valueBytes } from './columnFile.ts'
+import { columnPaths, toNumbers, valueBytes } from './columnFile.ts'
 import { damaged, gone } from './damage.ts'
 import { type DictionaryReader, openDictionary, readEntries } from './dictionaryFile.ts'
 import { createLruCache, type LruCache } from './lru.ts'
@@ -24,11 +24,11 @@ export async function readWindow(arrays: Arrays, dataset: Dataset, start: number
 }
 
 async function readSlice(arrays: Arrays, dataset: Dataset, meta: ColumnMeta, start: number, length: number) {
-  const width = valueBytes(meta.kind)
+  const width = valueBytes(meta)
   try {
     const bytes = await arrays.read(columnPaths(meta.digest).values, start * width, (start + length) * width)
     if (bytes.byteLength !== length * width) throw damaged(dataset, meta)
-    if (meta.kind === 'numeric') return new Float64Array(bytes)
+    if (meta.kind === 'numeric') return Float64Array.from(toNumbers(bytes, meta))
     const codes = new Int32Array(bytes)
     const words = await wordsOf(arrays, dataset, meta, codes)
     return Array.from(codes, (code) => (code < 0 ? null : words(code)))

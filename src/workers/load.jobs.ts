@@ -1,4 +1,4 @@
-import type { Column, ColumnData, Table } from '@/core/dataset/column.ts'
+import type { Column, Table } from '@/core/dataset/column.ts'
 import type { ColumnMeta, Dataset, DatasetId } from '@/core/dataset/dataset.ts'
 import type { LoadEvent, LoadInput, LoadJobs, RetypeInput, RetypeOutput } from '@/core/dataset/jobs.ts'
 import { retypeColumn } from '@/core/dataset/retype.ts'
@@ -8,7 +8,7 @@ import { summariseColumn } from '@/core/profile/summarise.ts'
 import type { RunId } from '@/core/run/run.ts'
 import { macrotask, type Task, throwIfAborted } from '@/core/task.ts'
 import { readCsv } from '@/engine/table/readCsv.ts'
-import { openTable, storeTable, sweepColumns } from '@/storage/tables.ts'
+import { formOf, openTable, storeTable, sweepColumns } from '@/storage/tables.ts'
 import type { Stores } from './runFiles.ts'
 
 /** The content hash of columns: names, types and values, in order. */
@@ -107,8 +107,8 @@ async function storeColumns(
   return metas
 }
 
-function factsOf({ name, type, data }: Column): { name: string; type: Column['type']; kind: ColumnData['kind'] } {
-  return { name, type, kind: data.kind }
+function factsOf({ name, type, zone, data }: Column): Pick<ColumnMeta, 'name' | 'type' | 'kind' | 'width' | 'zone'> {
+  return { name, type, ...formOf(data), ...(zone && { zone }) }
 }
 
 /** The file's own name, or "penguins (2)" where another dataset in sight has it. */

@@ -5,21 +5,33 @@ export type ColumnType = (typeof COLUMN_TYPES)[number]
 /** Rows in every chunk of a stored column but the last. */
 export const CHUNK_ROWS = 65_536
 
+/** Numbers as they lie in memory: 32 bits wide only where no value of the column loses anything by it. */
+export type NumericArray = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer>
+
 /**
  * How values lie in memory. `numeric` holds number, integer, boolean (0, 1) and datetime (milliseconds since 1970 UTC),
- * missing as NaN; `coded` holds category, text and identifier as indices into `dictionary`, missing as −1.
+ * missing as NaN, all chunks equally wide; `coded` holds category, text and identifier as indices into `dictionary`,
+ * missing as −1.
  */
 export type ColumnData =
-  | { readonly kind: 'numeric'; readonly chunks: readonly Float64Array<ArrayBuffer>[] }
+  | { readonly kind: 'numeric'; readonly chunks: readonly NumericArray[] }
   | {
       readonly kind: 'coded'
       readonly chunks: readonly Int32Array<ArrayBuffer>[]
       readonly dictionary: readonly string[]
     }
 
+/**
+ * What a file says of the zone of its instants: nothing (`none`, read as UTC), a zone in every cell (`stated`), or a zone
+ * in some (`mixed`, the others read as UTC).
+ */
+export type Zone = 'none' | 'stated' | 'mixed'
+
 export interface Column {
   readonly name: string
   readonly type: ColumnType
+  /** Of a datetime column that was read from a file. */
+  readonly zone?: Zone
   readonly data: ColumnData
 }
 
@@ -51,9 +63,12 @@ export function isNumericType(type: ColumnType): boolean {
   return type === 'number' || type === 'integer' || type === 'boolean' || type === 'datetime'
 }
 
-function join<A extends Float64Array | Int32Array>(chunks: readonly A[], make: (length: number) => A): A {
+function join<A extends Float64Array | Int32Array>(
+  chunks: readonly (A | Float32Array)[],
+  make: (length: number) => A,
+): A {
   const [only] = chunks
-  if (chunks.length === 1 && only) return only
+  if (chunks.length === 1 && only && !(only instanceof Float32Array)) return only
   const whole = make(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
   let at = 0
   for (const chunk of chunks) {
@@ -63,7 +78,7 @@ function join<A extends Float64Array | Int32Array>(chunks: readonly A[], make: (
   return whole
 }
 
-/** The column in one piece; a single chunk is not copied. */
+/** The column in one piece, numbers in double precision; a single chunk that is so already is not copied. */
 export function toVector(data: ColumnData): Vector {
   return data.kind === 'numeric'
     ? { kind: 'numeric', values: join<Float64Array>(data.chunks, (n) => new Float64Array(n)) }

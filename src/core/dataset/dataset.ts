@@ -1,5 +1,6 @@
 import type { ColumnSummary } from '../profile/profile.ts'
-import type { ColumnType } from './column.ts'
+import type { DateOrder } from './cell.ts'
+import type { ColumnType, Zone } from './column.ts'
 
 /** The content hash of a dataset's columns: equal content, equal id. */
 export type DatasetId = string & { readonly noun?: 'dataset' }
@@ -7,14 +8,27 @@ export type DatasetId = string & { readonly noun?: 'dataset' }
 /** How the bytes of a file are read. Every part is found by looking at the file unless the person set it. */
 export interface Dialect {
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
-  readonly delimiter: ',' | ';' | '\t' | '|'
+  /** One ASCII character: comma, semicolon, tab, vertical bar, space, colon, or whatever the person says. */
+  readonly delimiter: string
   readonly quote: '"' | "'"
+  /** How a quote within quotes is written: twice (RFC 4180), or after a backslash. Twice where absent. */
+  readonly escape?: 'doubled' | 'backslash'
   /** Whether the first row names the columns. */
   readonly header: boolean
   /** Whether spaces around cells are dropped. */
   readonly trim: boolean
   /** Cell texts (after trimming) that count as missing; the empty cell always does. */
   readonly missing: readonly string[]
+  /** Lines before the table: a title, a `sep=` line. Counted as the file has them; blank ones too. None where absent. */
+  readonly preamble?: number
+  /** Lines that begin with this are left out and counted. None where absent or empty. */
+  readonly comment?: string
+  /** The decimal mark of numbers; a point where absent. */
+  readonly decimal?: '.' | ','
+  /** What parts the thousands of numbers; nothing where absent or empty. */
+  readonly thousands?: '' | ',' | '.' | ' ' | "'"
+  /** Which number of `01/02/2020` is the day, where the person said so; else each column must prove it. */
+  readonly dateOrder?: DateOrder
 }
 
 /** What a person may fix before reading; the rest is found. */
@@ -49,10 +63,26 @@ export interface ColumnMeta {
   readonly name: string
   readonly type: ColumnType
   readonly kind: 'numeric' | 'coded'
+  /** Bytes of each value where they are not the usual ones: 4 for numbers that all fit a 32-bit float. */
+  readonly width?: 4
   /** SHA-256 that names the column's file. */
   readonly digest: string
+  /** For instants: what the file says of their zone. */
+  readonly zone?: Zone
   readonly summary: ColumnSummary
 }
+
+/** Something about a file that only a person can decide. Until then nothing is taken: the cells are as they stand. */
+export type Doubt =
+  /** A number that looks like a mark for "no value": far from the other values of its columns, and often repeated. */
+  | { readonly kind: 'missing'; readonly token: string; readonly cells: number; readonly columns: readonly string[] }
+  /** Dates such as `01/02/2020` of which nothing proves whether the day or the month comes first. They are text. */
+  | {
+      readonly kind: 'dateOrder'
+      readonly example: string
+      readonly cells: number
+      readonly columns: readonly string[]
+    }
 
 /** Where a dataset came from: the file's facts, never its path. */
 export interface DatasetSource {
@@ -75,6 +105,8 @@ export interface Dataset {
   readonly columns: readonly ColumnMeta[]
   readonly source: DatasetSource
   readonly issues: IssueReport
+  /** What the reading left for a person to decide; none where absent. */
+  readonly doubts?: readonly Doubt[]
   readonly createdAt: number
   readonly deletedAt?: number | undefined
 }

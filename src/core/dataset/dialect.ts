@@ -1,11 +1,14 @@
 import { formatUnits } from '../format/format.ts'
 import type { Dialect } from './dataset.ts'
 
-export const DELIMITERS: Readonly<Record<Dialect['delimiter'], string>> = {
+/** Delimiters that have a name. */
+export const DELIMITERS: Readonly<Record<string, string>> = {
   ',': 'comma',
   ';': 'semicolon',
   '\t': 'tab',
   '|': 'vertical bar',
+  ' ': 'space',
+  ':': 'colon',
 }
 
 export const ENCODINGS: Readonly<Record<Dialect['encoding'], string>> = {
@@ -24,7 +27,7 @@ const TOKENS_NAMED = 4
 export function describeDialect({ delimiter, header, encoding, quote, trim, missing }: Dialect): string[] {
   const tokens = missing.filter((token) => token !== '')
   return [
-    DELIMITERS[delimiter],
+    DELIMITERS[delimiter] ?? `“${delimiter}”`,
     header ? 'header row' : 'no header row',
     ENCODINGS[encoding],
     QUOTES[quote],

@@ -35,12 +35,23 @@ const summary = exactly<ColumnSummary>()(
 
 const dialect = z.object({
   encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
-  delimiter: z.enum([',', ';', '\t', '|']),
+  delimiter: z.string().length(1),
   quote: z.enum(['"', "'"]),
+  escape: z.exactOptional(z.enum(['doubled', 'backslash'])),
   header: z.boolean(),
   trim: z.boolean(),
   missing: z.array(cell).max(SOME),
+  preamble: z.exactOptional(count),
+  comment: z.exactOptional(z.string().max(10)),
+  decimal: z.exactOptional(z.enum(['.', ','])),
+  thousands: z.exactOptional(z.enum(['', ',', '.', ' ', "'"])),
+  dateOrder: z.exactOptional(z.enum(['dmy', 'mdy'])),
 })
+
+const doubt = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('missing'), token: cell, cells: count, columns: z.array(name).max(MANY) }),
+  z.object({ kind: z.literal('dateOrder'), example: cell, cells: count, columns: z.array(name).max(MANY) }),
+])
 
 export const datasetSchema = exactly<Dataset>()(
   z.object({
@@ -51,7 +62,17 @@ export const datasetSchema = exactly<Dataset>()(
     lineage: id,
     rows: count,
     columns: z
-      .array(z.object({ name, type: columnType, kind: z.enum(['numeric', 'coded']), digest, summary }))
+      .array(
+        z.object({
+          name,
+          type: columnType,
+          kind: z.enum(['numeric', 'coded']),
+          width: z.exactOptional(z.literal(4)),
+          digest,
+          zone: z.exactOptional(z.enum(['none', 'stated', 'mixed'])),
+          summary,
+        }),
+      )
       .max(MANY),
     source: z.object({
       kind: z.enum(['file', 'sample', 'bundle']),
@@ -66,6 +87,7 @@ export const datasetSchema = exactly<Dataset>()(
         .array(z.object({ kind: z.enum(ISSUE_KINDS), line: count, column: name, raw: cell, reason: prose }))
         .max(SOME),
     }),
+    doubts: z.exactOptional(z.array(doubt).max(SOME)),
     createdAt: ms,
     deletedAt: ms.optional(),
   }),

@@ -7,7 +7,7 @@ import {
   parseNumber,
   trimCell,
 } from '@/core/dataset/cell.ts'
-import type { ColumnType } from '@/core/dataset/column.ts'
+import type { ColumnType, NumericArray } from '@/core/dataset/column.ts'
 import { wordsOf } from '@/core/dataset/entity.ts'
 import { MISSING_CANDIDATES, MISSING_IN_CATEGORIES } from './missing.ts'
 
@@ -117,7 +117,7 @@ function hasIdentifierName(name: string): boolean {
  * Whether whole numbers without gaps are names of rows rather than amounts: all different under an identifier's name, or
  * counting the rows one by one from 0 or 1.
  */
-export function tellsRowsApart(name: string, chunks: readonly Float64Array[], rows: number): boolean {
+export function tellsRowsApart(name: string, chunks: readonly NumericArray[], rows: number): boolean {
   if (rows < 2) return false
   const first = chunks[0]![0]!
   let counts = first === 0 || first === 1
@@ -134,7 +134,7 @@ export function tellsRowsApart(name: string, chunks: readonly Float64Array[], ro
   return hasIdentifierName(name) && (climbs || areDistinct(chunks, rows))
 }
 
-function areDistinct(chunks: readonly Float64Array[], rows: number): boolean {
+function areDistinct(chunks: readonly NumericArray[], rows: number): boolean {
   const values = new Float64Array(rows)
   let at = 0
   for (const chunk of chunks) {
