@@ -8,7 +8,7 @@ import { type LoadedPipeline, predict } from './predict.ts'
 import { recordTexts } from './table/batch.ts'
 import { nameColumns } from './table/header.ts'
 import { readCsv } from './table/readCsv.ts'
-import { scan } from './table/scan.ts'
+import { type RecordTaker, scan } from './table/scan.ts'
 
 /** Bytes in which the header of any sensible file lies. */
 const HEAD_BYTES = 1 << 16
@@ -113,14 +113,14 @@ async function writeScored({ file, dialect, table, pipeline, predictions, task }
 
   // What stands before the rows (a title, the header) is known by how many records there are in all.
   let records = 0
-  await scan(file, { encoding, rules: dialect }, (batch) => (records += batch.records), quiet)
+  await scan(file, { encoding, rules: dialect }, { onBatch: (batch) => (records += batch.records) }, quiet)
   let row = table.rows - records
 
   const parts: Blob[] = []
   const preview: (readonly string[])[] = []
   const lines = new Int32Array(table.rows)
   let text = writeRow(header)
-  const onBatch: Parameters<typeof scan>[2] = (batch) => {
+  const onBatch: RecordTaker['onBatch'] = (batch) => {
     for (let record = 0; record < batch.records; record++, row++) {
       if (row < 0) continue
       lines[row] = batch.lines[record]!
@@ -135,7 +135,7 @@ async function writeScored({ file, dialect, table, pipeline, predictions, task }
     }
     return Math.max(0, row)
   }
-  await scan(file, { encoding, rules: dialect }, onBatch, quiet)
+  await scan(file, { encoding, rules: dialect }, { onBatch }, quiet)
   if (row !== table.rows)
     throw new AssayError('csv.unreadable', 'The file was changed while it was read. Choose it again.')
   parts.push(new Blob([text]))

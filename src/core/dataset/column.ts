@@ -63,6 +63,25 @@ export function isNumericType(type: ColumnType): boolean {
   return type === 'number' || type === 'integer' || type === 'boolean' || type === 'datetime'
 }
 
+/** Whether every value is the same as a 32-bit float; missing ones are. */
+export function survivesSingle(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (Math.fround(value) !== value && !Number.isNaN(value)) return false
+  }
+  return true
+}
+
+/** Numbers of a column, half as wide where none loses anything by it. */
+export function narrow(chunks: readonly Float64Array<ArrayBuffer>[]): readonly NumericArray[] {
+  return chunks.every(survivesSingle) ? chunks.map((chunk) => new Float32Array(chunk)) : chunks
+}
+
+/** Numbers in double precision; those that are so already are not copied. */
+export function widen(values: NumericArray): Float64Array<ArrayBuffer> {
+  return values instanceof Float32Array ? new Float64Array(values) : values
+}
+
 function join<A extends Float64Array | Int32Array>(
   chunks: readonly (A | Float32Array)[],
   make: (length: number) => A,

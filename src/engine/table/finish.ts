@@ -1,7 +1,14 @@
 import { findDateOrder, isInfinite, parseNumericCell, trimCell } from '@/core/dataset/cell.ts'
-import { type Column, type ColumnData, type ColumnType, isNumericType } from '@/core/dataset/column.ts'
+import {
+  type Column,
+  type ColumnData,
+  type ColumnType,
+  isNumericType,
+  type NumericArray,
+  narrow,
+} from '@/core/dataset/column.ts'
 import { ISSUES_KEPT } from '@/core/dataset/dataset.ts'
-import type { NumberColumn, OddCell } from './columns.ts'
+import type { OddCell, ValueColumn } from './columns.ts'
 import { findTextType, findValues, proposeMissing, type TextFacts, tellsRowsApart } from './infer.ts'
 import type { IssueLog, LineIndex } from './issues.ts'
 import { MISSING_CANDIDATES } from './missing.ts'
@@ -10,7 +17,7 @@ type Breathe = () => Promise<void>
 
 /** A column as it was read: numbers, or codes of the texts as they stand in the file. */
 export type ReadColumn = { readonly name: string; readonly fixed: ColumnType | undefined } & (
-  | { readonly kind: 'numeric'; readonly numbers: NumberColumn }
+  | { readonly kind: 'values'; readonly values: ValueColumn }
   | { readonly kind: 'coded'; readonly chunks: readonly Int32Array<ArrayBuffer>[]; readonly texts: readonly string[] }
 )
 
@@ -38,7 +45,7 @@ export async function findMissing(
 ): Promise<readonly string[]> {
   const found = new Set<string>()
   for (const column of columns) {
-    if (column.kind === 'numeric') for (const token of column.numbers.tokensMet) found.add(tokens[token]!)
+    if (column.kind === 'values') for (const token of column.values.tokensMet) found.add(tokens[token]!)
     else
       for (const token of await proposeMissing(factsOf(column, rows, new Set()), column.fixed, breathe))
         found.add(token)
@@ -59,7 +66,7 @@ export interface Finishing {
 
 /** Gives a column its type and its final form; cells that become missing on the way are told to `issues`. */
 export async function finishColumn(column: ReadColumn, finishing: Finishing): Promise<Column> {
-  if (column.kind === 'numeric') return finishNumbers(column.name, column.fixed, column.numbers, finishing)
+  if (column.kind === 'values') return finishRead(column.name, column.fixed, column.values, finishing)
   const { name, fixed } = column
   const facts = factsOf(column, finishing.rows, finishing.missing)
   if (fixed) {
@@ -79,28 +86,31 @@ export async function finishColumn(column: ReadColumn, finishing: Finishing): Pr
   return { ...values, type: 'integer' }
 }
 
-async function finishNumbers(
+async function finishRead(
   name: string,
   fixed: ColumnType | undefined,
-  numbers: NumberColumn,
+  values: ValueColumn,
   { rows, lines, issues, breathe }: Finishing,
 ): Promise<Column> {
-  const chunks = numbers.finish()
-  issues.addMany('coerced', numbers.oddCount, describeOdd(numbers.odd, name, fixed ?? 'number', lines))
-  const type = fixed ?? (numbers.isWhole && numbers.hasNumbers ? 'integer' : 'number')
+  const chunks = values.finish()
   const data = { kind: 'numeric', chunks } as const
-  const isPlain = !fixed && type === 'integer' && numbers.isPlain && numbers.missing === 0
+  if (values.kind === 'datetime') return { name, type: 'datetime', zone: values.zone, data }
+  issues.addMany('coerced', values.oddCount, describeOdd(values.odd, name, fixed ?? 'number', lines))
+  const type = fixed ?? (values.isWhole && values.hasValues ? 'integer' : 'number')
+  const isPlain = !fixed && type === 'integer' && values.isPlain && values.missing === 0
   if (isPlain && tellsRowsApart(name, chunks, rows))
     return { name, type: 'identifier', data: await labelRows(chunks, breathe) }
   return { name, type, data }
 }
 
 /** Whole numbers that are all different, as texts: the code of each is its row. */
-async function labelRows(chunks: readonly Float64Array[], breathe: Breathe): Promise<ColumnData> {
+async function labelRows(chunks: readonly NumericArray[], breathe: Breathe): Promise<ColumnData> {
   const dictionary: string[] = []
   const codes: Int32Array<ArrayBuffer>[] = []
   for (const chunk of chunks) {
-    codes.push(Int32Array.from(chunk, (value) => dictionary.push(String(value)) - 1))
+    const rows = new Int32Array(chunk.length)
+    for (let i = 0; i < chunk.length; i++) rows[i] = dictionary.push(String(chunk[i])) - 1
+    codes.push(rows)
     await breathe()
   }
   return { kind: 'coded', chunks: codes, dictionary }
@@ -157,7 +167,7 @@ async function finishValues(
     await breathe()
   }
   issues.addMany('coerced', oddCount, describeOdd(odd, name, type, lines))
-  return { name, type, data: { kind: 'numeric', chunks: numbers } }
+  return { name, type, data: { kind: 'numeric', chunks: narrow(numbers) } }
 }
 
 const EXPECTED: Partial<Record<ColumnType, string>> = {

@@ -23,6 +23,11 @@ export class Tokens {
     this.#numbers = new Set(texts.flatMap((text) => parseNumber(text) ?? []))
   }
 
+  /** Numbers that some tokens spell. */
+  get numbers(): ReadonlySet<number> {
+    return this.#numbers
+  }
+
   /** Whether a number that was read could be a token. */
   hasNumber(value: number): boolean {
     return this.#numbers.size > 0 && this.#numbers.has(value)

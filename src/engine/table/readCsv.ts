@@ -4,6 +4,7 @@ import type { Dialect, IssueReport, ReadOptions } from '@/core/dataset/dataset.t
 import { AssayError } from '@/core/errors.ts'
 import { formatCount } from '@/core/format/format.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
+import type { ValueKind } from './columns.ts'
 import { type Encoding, findBinary, findByteOrderMark } from './encoding.ts'
 import { type Finishing, findMissing, finishColumn } from './finish.ts'
 import { nameColumns } from './header.ts'
@@ -26,8 +27,10 @@ export interface ReadInternals {
   readonly sliceBytes?: number
   /** Bytes by which the dialect is found. */
   readonly sampleBytes?: number
-  /** Read every column as text first, even those whose beginning looks like numbers. */
+  /** Read every column as text first, even those whose beginning looks like values. */
   readonly allAsText?: boolean
+  /** Do without WebAssembly. */
+  readonly isScalar?: boolean
 }
 
 /** Columns that a grid, a recipe and a model of this page can still carry. */
@@ -94,15 +97,17 @@ async function readAs(
   const fixedTypes = names.map((name) => (Object.hasOwn(types, name) ? types[name] : undefined))
   const given = options.missing?.map(trimCell)
   const tokens = new Tokens(given ?? MISSING_CANDIDATES)
-  const asNumbers = fixedTypes.map((type, column) =>
-    type ? type === 'number' || type === 'integer' : sniffed.looksNumeric[column]! && !internals.allAsText,
-  )
-  const { sliceBytes } = internals
+  const tries = fixedTypes.map((type, column): ValueKind | undefined => {
+    if (type) return type === 'number' || type === 'integer' ? 'number' : undefined
+    if (internals.allAsText) return undefined
+    return sniffed.looksNumeric[column] ? 'number' : sniffed.looksInstant[column] ? 'datetime' : undefined
+  })
+  const { sliceBytes, isScalar = false } = internals
   const breathe = breather(task)
   const issues = new IssueLog()
   const lines = new LineIndex()
   const read = await readColumns(
-    { file, encoding, sniffed, names, fixedTypes, asNumbers, tokens, sliceBytes },
+    { file, encoding, sniffed, names, fixedTypes, tries, tokens, sliceBytes, isScalar },
     { issues, lines },
     task,
   )

@@ -23,6 +23,8 @@ export interface Sniffed {
   readonly headerCells: readonly string[] | undefined
   /** Whether what was seen of a column are numbers. */
   readonly looksNumeric: readonly boolean[]
+  /** Whether what was seen of a column are instants with the year first. */
+  readonly looksInstant: readonly boolean[]
   /** Whole records that the sample has, the preamble and the header included. */
   readonly records: number
 }
@@ -59,6 +61,7 @@ export function sniff(sample: Sample, options: ReadOptions): Sniffed {
     width,
     headerCells: header ? first : undefined,
     looksNumeric: Array.from({ length: width }, (_, column) => looksNumeric(body, column, missing)),
+    looksInstant: Array.from({ length: width }, (_, column) => looksInstant(body, column, missing)),
     records: batch.records,
   }
 }
@@ -178,4 +181,15 @@ function looksNumeric(body: readonly (readonly string[])[], column: number, miss
     else if (!isInfinite(text)) return false
   }
   return numbers > 0
+}
+
+function looksInstant(body: readonly (readonly string[])[], column: number, missing: ReadonlySet<string>): boolean {
+  let instants = 0
+  for (const row of body) {
+    const text = trimCell(row[column] ?? '')
+    if (text === '' || missing.has(text)) continue
+    if (parseDateTime(text) === undefined) return false
+    instants++
+  }
+  return instants > 0
 }

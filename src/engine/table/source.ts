@@ -31,10 +31,15 @@ export async function readBytes(file: Blob, start: number, end: number): Promise
 
 /**
  * The file in slices of UTF-8, the next one on its way while this one is worked on. A slice may end anywhere, inside a
- * character too. Throws {@link NotUtf8} at the first byte that UTF-8 does not allow.
+ * character too. Throws {@link NotUtf8} at the first byte that UTF-8 does not allow, unless the caller checks UTF-8 itself.
  */
-export async function* readUtf8(file: Blob, encoding: Encoding, sliceBytes = SLICE_BYTES): AsyncGenerator<Slice> {
-  const transcode = makeTranscoder(encoding)
+export async function* readUtf8(
+  file: Blob,
+  encoding: Encoding,
+  sliceBytes = SLICE_BYTES,
+  isCheckedLater = false,
+): AsyncGenerator<Slice> {
+  const transcode = isCheckedLater ? (bytes: Uint8Array) => bytes : makeTranscoder(encoding)
   const mark = findByteOrderMark(await readBytes(file, 0, 3))
   let start = mark && (mark.encoding === encoding || mark.encoding === 'utf-8') ? mark.length : 0
   let next = readBytes(file, start, start + sliceBytes)

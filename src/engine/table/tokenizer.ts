@@ -4,6 +4,8 @@ import { DOUBLED, type GrowingBatch, QUOTED, STRAY } from './batch.ts'
 export interface CellRules {
   readonly delimiter: string
   readonly quote: string
+  readonly escape?: 'doubled' | 'backslash'
+  readonly comment?: string
   /** Whether spaces around cells, and before an opening quote, are dropped. */
   readonly trim: boolean
 }
