@@ -17,6 +17,7 @@ import type { ModelJobs } from './core/pipeline/jobs.ts'
 import type { JobClients } from './core/ports.ts'
 import type { TrainJobs } from './core/run/jobs.ts'
 import { createStore } from './state/store.ts'
+import { withUnstored } from './state/unstored.ts'
 import { AssayContext } from './state/useAssay.ts'
 import { openLocks } from './storage/locks.ts'
 import { openRecords } from './storage/records.ts'
@@ -57,7 +58,7 @@ async function openPage() {
     if (!document.hidden) void findInterrupted()
   })
   return (
-    <AssayContext value={{ store, jobs }}>
+    <AssayContext value={{ store, jobs: withUnstored(jobs, store.getState) }}>
       <App />
     </AssayContext>
   )

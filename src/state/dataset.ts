@@ -2,6 +2,7 @@ import type { ColumnType } from '@/core/dataset/column.ts'
 import type { Dataset, DatasetId, DatasetSource, ReadOptions } from '@/core/dataset/dataset.ts'
 import type { LoadEvent } from '@/core/dataset/jobs.ts'
 import { formatBytes, formatUnits } from '@/core/format/format.ts'
+import type { JobControl } from './job.ts'
 import type { Slice, State } from './store.ts'
 
 export interface DatasetSlice {
@@ -51,11 +52,9 @@ export function replacementOf(state: Pick<State, 'shelves'>, { id, lineage, sour
 /** Bytes of a file that are shown of it. */
 const BEGINNING = 16_384
 
-function progressOf({ phase, bytes, total, rows }: LoadEvent) {
-  const text =
-    phase === 'reading'
-      ? `${formatBytes(bytes)} of ${formatBytes(total)}, ${formatUnits(rows, 'row')}`
-      : `Storing ${formatUnits(rows, 'row')}`
+function progressOf({ phase, bytes, total, rows }: Exclude<LoadEvent, { phase: 'ready' }>) {
+  const share = `${formatBytes(bytes)} of ${formatBytes(total)}`
+  const text = phase === 'reading' ? `${share}, ${formatUnits(rows, 'row')}` : `Keeping it in this browser: ${share}`
   return { done: bytes, total, text }
 }
 
@@ -67,20 +66,36 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
     get().changeRecord('dataset', id, (dataset) => dataset && { ...dataset, deletedAt })
 
   const load = async (file: File, sourceKind: DatasetSource['kind'], options?: ReadOptions, name?: string) => {
-    const dataset = await get().runJob(
-      { kind: 'load', subject: file.name, label: `Reading ${file.name}` },
-      ({ signal, progress }) =>
-        jobs.load.call(
-          'load',
-          { file, fileName: file.name, sourceKind, ...(options && { options }), ...(name && { name }) },
-          { signal, onEvent: (event) => progress(progressOf(event)) },
-        ),
-    )
-    if (!dataset) return undefined
-    files.set(dataset.id, file)
-    await get().refreshRecord('dataset', dataset.id)
-    void get().askToPersist()
-    return get().shelves.dataset[dataset.id] ?? dataset
+    let settle: (dataset: Dataset | undefined) => void = () => {}
+    const stored = new Promise<Dataset | undefined>((resolve) => {
+      settle = resolve
+    })
+    // Whoever opened the file goes on as soon as there is something to look at.
+    return new Promise<Dataset | undefined>((resolve) => {
+      const onEvent = (event: LoadEvent, progress: JobControl['progress']) => {
+        if (event.phase !== 'ready') return progress(progressOf(event))
+        files.set(event.dataset.id, file)
+        get().showUnstored(event.dataset, stored)
+        resolve(event.dataset)
+      }
+      const loading = get().runJob(
+        { kind: 'load', subject: file.name, label: `Reading ${file.name}` },
+        ({ signal, progress }) =>
+          jobs.load.call(
+            'load',
+            { file, fileName: file.name, sourceKind, ...(options && { options }), ...(name && { name }) },
+            { signal, onEvent: (event) => onEvent(event, progress) },
+          ),
+      )
+      void loading.then(async (dataset) => {
+        settle(dataset)
+        if (!dataset) return resolve(undefined)
+        files.set(dataset.id, file)
+        await get().refreshRecord('dataset', dataset.id)
+        void get().askToPersist()
+        resolve(get().shelves.dataset[dataset.id] ?? dataset)
+      })
+    })
   }
 
   return {
@@ -99,6 +114,8 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
       )
       const dataset = await load(file, old.source.kind, options, isAsked ? undefined : old.name)
       if (!dataset || dataset.id === id || isAsked) return dataset
+      await get().untilStored(dataset.id)
+      if (!get().shelves.dataset[dataset.id]) return undefined
       await get().perform({
         label: `Read ${old.source.fileName} again`,
         redo: async () => {
@@ -135,6 +152,7 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
     },
     async retypeColumn(id, column, type) {
       const before = get().shelves.dataset
+      await get().untilStored(id)
       const output = await get().runJob(
         { kind: 'retype', subject: id, label: `Reading ${column} as ${type}` },
         ({ signal }) => jobs.load.call('retype', { datasetId: id, column, type }, { signal }),

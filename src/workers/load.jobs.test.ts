@@ -57,8 +57,41 @@ describe('load', () => {
       legs: [4, 2, 3],
       weight: [4.5, null, 5],
     })
-    expect(events.map(({ phase }) => phase)).toEqual(['reading', 'storing'])
-    expect(events.at(-1)).toMatchObject({ bytes: pets.length, total: pets.length, rows: 3 })
+    expect(events.map(({ phase }) => phase)).toEqual(['reading', 'ready', ...Array(5).fill('storing')])
+    expect(events[0]).toMatchObject({ bytes: pets.length, total: pets.length, rows: 3 })
+    const last = events.at(-1)
+    expect(last?.phase === 'storing' && last.bytes === last.total && last.bytes > 0).toBe(true)
+  })
+
+  it('gives rows to look at before anything is stored, and none once it is', async () => {
+    const own = jobs()
+    const written: string[] = []
+    let looked: Promise<unknown> | undefined
+    const slow: Arrays = {
+      ...arrays,
+      write: async (path, parts) => {
+        written.push(path)
+        await looked
+        return arrays.write(path, parts)
+      },
+    }
+    const reading = makeLoadJobs({ records, arrays: slow })
+    const dataset = await reading.load(input(pets), {
+      signal: unattended.signal,
+      report: (event) => {
+        if (event.phase !== 'ready') return
+        expect(written).toEqual([])
+        looked = reading.window({ datasetId: event.dataset.id, start: 1, count: 9 }, unattended)
+      },
+    })
+    expect(await looked).toMatchObject({
+      start: 1,
+      length: 2,
+      columns: [['2', '3'], ['bird', 'cat'], Float64Array.of(2, 3), Float64Array.of(Number.NaN, 5)],
+    })
+    const again = { datasetId: dataset.id, start: 0, count: 1 }
+    await expect(reading.window(again, unattended)).rejects.toMatchObject({ code: 'storage.missing' })
+    await expect(own.window(again, unattended)).rejects.toMatchObject({ code: 'storage.missing' })
   })
 
   it('gives the same content the same id, and brings a deleted one back under its name', async () => {

@@ -1,14 +1,30 @@
 import type { Column, Table } from '@/core/dataset/column.ts'
 import type { ColumnMeta, Dataset, DatasetId } from '@/core/dataset/dataset.ts'
-import type { LoadEvent, LoadInput, LoadJobs, RetypeInput, RetypeOutput } from '@/core/dataset/jobs.ts'
+import type {
+  LoadEvent,
+  LoadInput,
+  LoadJobs,
+  RetypeInput,
+  RetypeOutput,
+  RowWindow,
+  WindowInput,
+} from '@/core/dataset/jobs.ts'
 import { retypeColumn } from '@/core/dataset/retype.ts'
+import { windowOf } from '@/core/dataset/window.ts'
 import { AssayError } from '@/core/errors.ts'
 import { contentHash } from '@/core/hash.ts'
 import { summariseColumn } from '@/core/profile/summarise.ts'
 import type { RunId } from '@/core/run/run.ts'
 import { macrotask, type Task, throwIfAborted } from '@/core/task.ts'
 import { readCsv } from '@/engine/table/readCsv.ts'
-import { formOf, openTable, storeTable, sweepColumns } from '@/storage/tables.ts'
+import {
+  type DescribedColumn,
+  describeTable,
+  formOf,
+  openTable,
+  storeDescribed,
+  sweepColumns,
+} from '@/storage/tables.ts'
 import type { Stores } from './runFiles.ts'
 
 /** The content hash of columns: names, types and values, in order. */
@@ -18,14 +34,19 @@ function datasetId(rows: number, columns: readonly Omit<ColumnMeta, 'summary'>[]
 
 /** Jobs that make stored columns; a record is committed only once all that it names is stored. */
 export function makeLoadJobs(stores: Stores): LoadJobs {
+  /** Tables that are read and not stored yet. */
+  const held: Held = new Map()
   return {
-    load: (input, task) => load(stores, input, task),
+    load: (input, task) => load(stores, held, input, task),
+    window: (input) => windowOfHeld(held, input),
     retype: (input, task) => retype(stores, input, task),
     sweep: ({ runIds }) => sweep(stores, runIds),
   }
 }
 
-async function load(stores: Stores, input: LoadInput, task: Task<LoadEvent>): Promise<Dataset> {
+type Held = Map<DatasetId, Table>
+
+async function load(stores: Stores, held: Held, input: LoadInput, task: Task<LoadEvent>): Promise<Dataset> {
   const start = performance.now()
   const total = input.file.size
   const { table, dialect, issues } = await readCsv(input.file, input.options ?? {}, {
@@ -33,29 +54,32 @@ async function load(stores: Stores, input: LoadInput, task: Task<LoadEvent>): Pr
     report: (progress) => task.report({ phase: 'reading', ...progress }),
   })
   const readMs = performance.now() - start
-  task.report({ phase: 'storing', bytes: total, total, rows: table.rows })
+  const described = await describeTable(table, task)
+  const columns = await summarise(table, described, task)
+  const id = datasetId(table.rows, columns)
   try {
     return await withTables('shared', async () => {
-      const columns = await storeColumns(stores, table, task)
-      const id = datasetId(table.rows, columns)
-      // A name that somebody chose stays as it is: a file read again keeps the name of what it replaces.
-      const name = input.name ?? (await freeName(stores, input.fileName.replace(/\.[^.]+$/, ''), id))
+      const draft: Dataset = {
+        schema: 1,
+        id,
+        // A name that somebody chose stays as it is: a file read again keeps the name of what it replaces.
+        name: input.name ?? (await freeName(stores, input.fileName.replace(/\.[^.]+$/, ''), id)),
+        version: 0,
+        lineage: id,
+        rows: table.rows,
+        columns,
+        source: { kind: input.sourceKind, fileName: input.fileName, bytes: total, dialect, readMs },
+        issues,
+        createdAt: Date.now(),
+      }
+      if (!(await stores.records.get('dataset', id))) {
+        held.set(id, table)
+        task.report({ phase: 'ready', dataset: draft })
+      }
+      await store(stores, described, table.rows, task)
       throwIfAborted(task)
       const dataset = await stores.records.update('dataset', id, (old) =>
-        old
-          ? { ...old, deletedAt: undefined }
-          : {
-              schema: 1,
-              id,
-              name,
-              version: 0,
-              lineage: id,
-              rows: table.rows,
-              columns,
-              source: { kind: input.sourceKind, fileName: input.fileName, bytes: total, dialect, readMs },
-              issues,
-              createdAt: Date.now(),
-            },
+        old ? { ...old, deletedAt: undefined } : draft,
       )
       return dataset!
     })
@@ -63,7 +87,32 @@ async function load(stores: Stores, input: LoadInput, task: Task<LoadEvent>): Pr
     // A load that did not end leaves nothing behind. Should that fail too, the next sweep does it; the cause matters more.
     await sweep(stores, []).catch(() => {})
     throw cause
+  } finally {
+    held.delete(id)
   }
+}
+
+async function store(
+  { arrays }: Stores,
+  columns: readonly DescribedColumn[],
+  rows: number,
+  task: Task<LoadEvent>,
+): Promise<void> {
+  const total = columns.reduce((sum, { bytes }) => sum + bytes, 0)
+  let done = 0
+  const tell = () => task.report({ phase: 'storing', bytes: done, total, rows })
+  tell()
+  await storeDescribed(arrays, columns, task, (bytes) => {
+    done += bytes
+    tell()
+  })
+}
+
+async function windowOfHeld(held: Held, { datasetId: id, start, count }: WindowInput): Promise<RowWindow> {
+  const table = held.get(id)
+  // Between two looks it was stored, or its storing failed: whoever asks knows which, and asks elsewhere.
+  if (!table) throw new AssayError('storage.missing', 'This data is no longer being read. Open its file again.')
+  return windowOf(table, start, count)
 }
 
 async function retype(stores: Stores, { datasetId: id, column, type }: RetypeInput, task: Task): Promise<RetypeOutput> {
@@ -97,10 +146,19 @@ async function storeColumns(
   table: Table,
   task: Pick<Task, 'signal'>,
 ): Promise<readonly ColumnMeta[]> {
-  const stored = await storeTable(arrays, table, task)
+  const described = await describeTable(table, task)
+  await storeDescribed(arrays, described, task)
+  return summarise(table, described, task)
+}
+
+async function summarise(
+  table: Table,
+  described: readonly DescribedColumn[],
+  task: Pick<Task, 'signal'>,
+): Promise<readonly ColumnMeta[]> {
   const metas: ColumnMeta[] = []
   for (const [index, column] of table.columns.entries()) {
-    metas.push({ ...factsOf(column), digest: stored[index]!.digest, summary: summariseColumn(column) })
+    metas.push({ ...factsOf(column), digest: described[index]!.digest, summary: summariseColumn(column) })
     await macrotask()
     throwIfAborted(task)
   }

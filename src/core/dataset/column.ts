@@ -64,7 +64,8 @@ export function isNumericType(type: ColumnType): boolean {
 }
 
 /** Whether every value is the same as a 32-bit float; missing ones are. */
-export function survivesSingle(values: Float64Array): boolean {
+export function survivesSingle(values: NumericArray): boolean {
+  if (values instanceof Float32Array) return true
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
     if (Math.fround(value) !== value && !Number.isNaN(value)) return false
@@ -72,9 +73,10 @@ export function survivesSingle(values: Float64Array): boolean {
   return true
 }
 
-/** Numbers of a column, half as wide where none loses anything by it. */
-export function narrow(chunks: readonly Float64Array<ArrayBuffer>[]): readonly NumericArray[] {
-  return chunks.every(survivesSingle) ? chunks.map((chunk) => new Float32Array(chunk)) : chunks
+/** Numbers of a column in the one width that they are kept in: 32 bits where none loses anything by it, else 64. */
+export function narrow(chunks: readonly NumericArray[]): readonly NumericArray[] {
+  if (!chunks.every(survivesSingle)) return chunks.map(widen)
+  return chunks.map((chunk) => (chunk instanceof Float32Array ? chunk : new Float32Array(chunk)))
 }
 
 /** Numbers in double precision; those that are so already are not copied. */

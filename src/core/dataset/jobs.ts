@@ -12,13 +12,14 @@ export interface LoadInput {
   readonly options?: ReadOptions
 }
 
-/** How far a load is. `total` is the file's size in bytes. */
-export interface LoadEvent {
-  readonly phase: 'reading' | 'storing'
-  readonly bytes: number
-  readonly total: number
-  readonly rows: number
-}
+/** How far a load is. */
+export type LoadEvent =
+  /** `total` is the file's size in bytes. */
+  | { readonly phase: 'reading'; readonly bytes: number; readonly total: number; readonly rows: number }
+  /** The table is read and may be looked at through this worker's `window`; its record is not committed yet. */
+  | { readonly phase: 'ready'; readonly dataset: Dataset }
+  /** `total` is the columns' size in bytes. */
+  | { readonly phase: 'storing'; readonly bytes: number; readonly total: number; readonly rows: number }
 
 export interface RetypeInput {
   readonly datasetId: DatasetId
@@ -35,6 +36,8 @@ export interface RetypeOutput {
 /** Jobs of the load worker: whatever makes or changes stored columns. The dataset record is committed before return. */
 export interface LoadJobs {
   readonly load: Job<LoadInput, LoadEvent, Dataset>
+  /** Rows of a table that is read but not stored yet. */
+  readonly window: Job<WindowInput, never, RowWindow>
   readonly retype: Job<RetypeInput, never, RetypeOutput>
   /** Drops column files that no record (deleted ones included) refers to, and the arrays of removed runs; the bytes freed. */
   readonly sweep: Job<{ readonly runIds: readonly RunId[] }, never, number>

@@ -1,6 +1,6 @@
 import { formatCell } from '../format/format.ts'
 import { findDateOrder, parseNumericCell } from './cell.ts'
-import { type Column, type ColumnData, type ColumnType, isNumericType } from './column.ts'
+import { type Column, type ColumnData, type ColumnType, isNumericType, narrow } from './column.ts'
 
 type Numeric = Extract<ColumnData, { kind: 'numeric' }>
 type Coded = Extract<ColumnData, { kind: 'coded' }>
@@ -41,7 +41,7 @@ function codedToNumeric(data: Coded, type: ColumnType): { numeric: Numeric; lost
     }
     return chunk
   })
-  return { numeric: { kind: 'numeric', chunks }, lost }
+  return { numeric: { kind: 'numeric', chunks: narrow(chunks) }, lost }
 }
 
 /** Codes in the order in which values first occur; each distinct value is written once. */
@@ -91,5 +91,5 @@ function keepWhere(data: Numeric, type: ColumnType): { numeric: Numeric; lost: n
       return Number.NaN
     }),
   )
-  return { numeric: { kind: 'numeric', chunks }, lost }
+  return { numeric: { kind: 'numeric', chunks: narrow(chunks) }, lost }
 }
