@@ -1,0 +1,3 @@
+export const measureDrop = async () => []
+export const measureReopen = async () => []
+export const measureSmoothness = async () => []
