@@ -149,8 +149,8 @@ function repeatBody(fd, path, bytes) {
 /** A function from a uniform number to a value, by the values' weights. */
 function weighted(pairs) {
   const total = pairs.reduce((sum, [, weight]) => sum + weight, 0)
-  let sum = 0
-  const ends = pairs.map(([value, weight]) => [value, (sum += weight / total)])
+  const ends = []
+  for (const [value, weight] of pairs) ends.push([value, (ends.at(-1)?.[1] ?? 0) + weight / total])
   return (uniform) => (ends.find(([, end]) => uniform < end) ?? ends.at(-1))[0]
 }
 

@@ -39,19 +39,26 @@ if (!Object.hasOwn(benches, name ?? '') || !isCalledRight) {
   console.error(`npm run bench -- data --only ${PARTS.join(',')}`)
   process.exit(2)
 }
-const outcome = await Promise.resolve(benches[name](only)).catch((cause) => ({ error: cause.stack ?? String(cause) }))
-if (outcome.error) {
-  console.error(outcome.error)
+const {
+  failures = [],
+  error,
+  ...outcome
+} = await Promise.resolve(benches[name](only)).catch((cause) => ({
+  error: cause.stack ?? String(cause),
+}))
+if (error) {
+  console.error(error)
   process.exit(1)
 }
 console.table(outcome.rows)
 mkdirSync(join(root, 'bench/results'), { recursive: true })
 const path = join(root, `bench/results/${name}.json`)
+const isPart = only || failures.length > 0
 const rows =
-  only && existsSync(path) ? renewed(JSON.parse(readFileSync(path, 'utf8')).rows, outcome.rows) : outcome.rows
+  isPart && existsSync(path) ? renewed(JSON.parse(readFileSync(path, 'utf8')).rows, outcome.rows) : outcome.rows
 writeFileSync(path, `${JSON.stringify({ ...outcome, rows }, null, 2)}\n`)
 // The process would wait for Vite's watchers.
-process.exit(0)
+process.exit(failures.length > 0 ? 1 : 0)
 
 /** The rows of before, those that were measured again replaced, new ones last. */
 function renewed(before, measured) {

@@ -29,7 +29,7 @@ function chosen(): File {
   return file
 }
 
-const dataBench = {
+const calls = {
   read(reader: 'ours' | 'papa' | 'duckdb', question: Question): Promise<Reading> {
     const file = chosen()
     if (reader === 'duckdb') return readDuckdb(file, question)
@@ -46,4 +46,4 @@ const dataBench = {
 declare global {
   var dataBench: object | undefined
 }
-globalThis.dataBench = dataBench
+globalThis.dataBench = calls
