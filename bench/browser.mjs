@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { chromium as playwright } from '@playwright/test'
 import { createServer } from 'vite'
 import { findBrowser } from '../scripts/findBrowser.mjs'
@@ -18,6 +21,27 @@ const args = [
 /** The browser in which every bench runs. */
 export function launch() {
   return playwright.launch({ executablePath: findBrowser(), args })
+}
+
+/**
+ * The same browser with a fresh profile of its own on the disk: in a private window, which is what `launch` gives, the
+ * browser keeps the origin's private files in memory and reads and writes them another way.
+ */
+export async function launchProfile(options = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'))
+  const context = await playwright.launchPersistentContext(folder, {
+    executablePath: findBrowser(),
+    args,
+    ...options,
+  })
+  return {
+    context,
+    page: context.pages()[0] ?? (await context.newPage()),
+    close: async () => {
+      await context.close()
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
 }
 
 /** A server of the project's own source, which can also load its modules into this process. */

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { launch, serveSource } from '../browser.mjs'
+import { launchProfile, serveSource } from '../browser.mjs'
 import { ensureFile } from '../generate.mjs'
 import { measureMemory } from './memory.mjs'
 import { startPandas } from './pandas.mjs'
@@ -76,18 +76,17 @@ async function makeBench(source) {
   /** A page of a fresh browser with the file chosen: a File of the disk, as a person's is. */
   async function withPage(file, work) {
     const path = pathOf(file)
-    const browser = await launch()
+    const { context, page, close } = await launchProfile()
     try {
-      const page = await browser.newPage()
       page.on('pageerror', (error) => console.error(error))
       await page.goto(`${source.url}bench/data/page.html`)
       await page.waitForFunction(() => globalThis.dataBench)
       const choose = (each) => page.setInputFiles('input', each)
       await choose(path)
       const call = (name, ...args) => page.evaluate(([fn, given]) => dataBench[fn](...given), [name, args])
-      return await work({ call, choose, path, browser })
+      return await work({ call, choose, path, context })
     } finally {
-      await browser.close()
+      await close()
     }
   }
 

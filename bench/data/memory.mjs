@@ -11,14 +11,14 @@ export async function measureMemory(withPage, file, warmUp, rounds) {
   const added = []
   let fileBytes = 0
   for (let round = 0; round < rounds; round++) {
-    await withPage(file, async ({ call, choose, path, browser }) => {
+    await withPage(file, async ({ call, choose, path, context }) => {
       fileBytes = statSync(path).size
       // The worker, its code and its first buffers are there before anything counts.
       await choose(warmUp.path)
       await call('read', 'ours', warmUp.question)
       await choose(path)
       await new Promise((done) => setTimeout(done, 500))
-      const renderers = await renderersOf(browser)
+      const renderers = await renderersOf(context.browser())
       const before = residentBytes(renderers)
       let peak = before
       const sampling = setInterval(() => {
