@@ -41,18 +41,21 @@ function ofMainThread(events) {
   return threads.toSorted((a, b) => b.length - a.length)[0] ?? []
 }
 
-/** For each frame in which the page did anything: milliseconds of its own script, style and layout. */
+/**
+ * For each frame in which the page did anything: milliseconds of its own script, style and layout. Processor time, since a
+ * machine that also draws in software would else count the time in which others had the processor.
+ */
 export function scriptPerFrame({ events }) {
   const frames = []
   let ms = 0
   let end = 0
-  for (const { name, ts, dur = 0 } of events) {
+  for (const { name, ts, dur = 0, tdur = 0 } of events) {
     if (name === FRAME) {
       if (ms > 0) frames.push(ms)
       ms = 0
     } else if (OWN.has(name) && ts >= end) {
       // Only the outermost of nested work.
-      ms += dur / 1000
+      ms += tdur / 1000
       end = ts + dur
     }
   }
