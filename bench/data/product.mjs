@@ -1,5 +1,5 @@
-import { buildIfStale } from '../../scripts/build.mjs'
-import { dist } from '../../scripts/paths.mjs'
+import { execFileSync } from 'node:child_process'
+import { dist, root } from '../../scripts/paths.mjs'
 import { serve } from '../../scripts/serve.mjs'
 import { launchProfile } from '../browser.mjs'
 import { scriptPerFrame, traced } from './trace.mjs'
@@ -34,9 +34,17 @@ const marked = async (page, name) => {
   return page.evaluate(() => globalThis.benchMarks)
 }
 
+/** In a process of its own: the server of the source has put this one into development, and React would be built so. */
+function buildProduct() {
+  const env = { ...process.env }
+  delete env.NODE_ENV
+  const script = "import('./scripts/build.mjs').then((module) => module.buildIfStale())"
+  execFileSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: root, env, stdio: 'inherit' })
+}
+
 /** A first visit each round: a fresh profile with the built product open, idle. */
 async function inProduct(rounds, work) {
-  await buildIfStale()
+  buildProduct()
   const server = await serve({ root: dist, port: FIRST_PORT })
   try {
     for (let round = 0; round < rounds; round++) {
