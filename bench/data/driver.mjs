@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { launchProfile, serveSource } from '../browser.mjs'
 import { ensureFile } from '../generate.mjs'
@@ -126,7 +127,11 @@ async function makeBench(source) {
           await choose(path)
         }
         const ours = () => call('read', 'ours', file.question)
-        const raw = () => call('raw')
+        const raw = async () => {
+          const read = await call('raw')
+          if (read.bytes !== statSync(path).size) throw new Error(`the stream ended after ${read.bytes} bytes`)
+          return read
+        }
         const times = rounds === 1 ? [(await ours()).ms, (await raw()).ms] : await alternate(rounds, ours, raw)
         return msRow(`read ${file.words}`, 'file.stream(), nothing parsed', times, least)
       }),

@@ -14,7 +14,10 @@ const OWN = new Set([
 
 const FRAME = 'BeginMainThreadFrame'
 
-/** Runs `work` while the browser traces itself, and gives what the page's main thread did, in milliseconds. */
+/**
+ * Runs `work` while the browser traces itself, and gives what the page's main thread did: its events by time, the longest
+ * task by the clock, and the longest by processor time (another task, where it had to wait for the processor).
+ */
 export async function traced(browser, page, work) {
   await browser.startTracing(page, {
     categories: [
@@ -30,7 +33,8 @@ export async function traced(browser, page, work) {
   const events = ofMainThread(traceEvents).toSorted((a, b) => a.ts - b.ts)
   const tasks = events.filter(({ name, dur }) => name === 'RunTask' && dur !== undefined)
   if (tasks.length === 0) throw new Error('the trace holds no tasks: Chromium names them otherwise now')
-  return { events, longestTaskMs: tasks.reduce((most, { dur }) => Math.max(most, dur), 0) / 1000 }
+  const longest = (part) => tasks.reduce((most, task) => Math.max(most, task[part] ?? 0), 0) / 1000
+  return { events, longestTaskMs: longest('dur'), longestBusyMs: longest('tdur') }
 }
 
 /** The main thread of the renderer that worked most: the browser keeps an idle one in reserve. */
