@@ -52,13 +52,16 @@ export function CellLine({
       <span role="status" className={styles.copied}>
         {copied}
       </span>
-      <GoToRow
-        rows={rows}
-        onGo={(row) => {
-          grid.moveTo({ row, column: cell.column })
-          grid.scroller.current?.focus()
-        }}
-      />
+      {/* Where rows are left out or in another order, their numbers are no places to go to. */}
+      {!isArranged && (
+        <GoToRow
+          rows={rows}
+          onGo={(row) => {
+            grid.moveTo({ row, column: cell.column })
+            grid.scroller.current?.focus()
+          }}
+        />
+      )}
     </div>
   )
 }
@@ -71,7 +74,7 @@ function GoToRow({ rows, onGo }: { rows: number; onGo: (row: number) => void }) 
   }
   return (
     <form onSubmit={go}>
-      <label htmlFor="go-to-row">Go to</label>
+      <label htmlFor="go-to-row">Go to row</label>
       <NumberInput
         id="go-to-row"
         value={wanted}

@@ -51,10 +51,10 @@ export function GridHead(props: GridHeadProps) {
         data-head={position}
         onClick={(event) => onSort(event.shiftKey)}
       >
-        <TypeIcon type={type} label={type} />
-        <span>{name}</span>
-        {key && <Arrow size={14} aria-hidden />}
+        {/* The arrow takes the place of the type, so that the name keeps its room. */}
+        {key ? <Arrow size={14} aria-hidden /> : <TypeIcon type={type} label={type} />}
         {key && sort.length > 1 && <small>{at + 1}</small>}
+        <span>{name}</span>
       </button>
       <HeadMenu name={name} sortKey={key} isOpen={isMenuOpen} onChange={onMenu} actions={actions}>
         <button type="button" tabIndex={-1} className={styles.headMenu} aria-label={`Menu of ${name}`}>

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
 import { IconChevronDown, IconSearch, IconX } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { isFiltered, type View } from '@/core/dataset/view.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
@@ -20,7 +20,6 @@ export function RowsBar({
   columns,
   onSearch,
   onExport,
-  children,
 }: {
   dataset: Dataset
   view: View
@@ -29,7 +28,6 @@ export function RowsBar({
   columns: GridLayoutState
   onSearch: (search: string) => void
   onExport: () => void
-  children?: ReactNode
 }) {
   const { hidden } = columns.layout
   const names = dataset.columns.map(({ name }) => name).filter((name) => hidden.includes(name))
@@ -47,7 +45,6 @@ export function RowsBar({
           </>
         )}
       </h2>
-      {children}
       <div className={styles.barEnd}>
         <Menu position="bottom-end" shadow="none" width={240} transitionProps={{ duration: 0 }} {...IN_PAGE}>
           <Menu.Target>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { goTo } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
@@ -60,18 +60,17 @@ function Rows({ dataset, view }: { dataset: Dataset; view: View }) {
     setDraft(undefined)
   }
   const column = draft && dataset.columns.find(({ name }) => name === draft.column)
-  const bar = (goToRow?: ReactNode) => (
-    <>
+  const { arrangement } = found
+  return (
+    <section className={styles.rows} aria-label="Rows">
       <RowsBar
         dataset={dataset}
         view={view}
-        rows={found.isReady ? found.arrangement?.rows : undefined}
+        rows={found.isReady ? arrangement?.rows : undefined}
         columns={columns}
         onSearch={(search) => change({ ...view, search }, true)}
         onExport={() => void write()}
-      >
-        {goToRow}
-      </RowsBar>
+      />
       <ViewChips
         dataset={dataset}
         view={view}
@@ -93,28 +92,14 @@ function Rows({ dataset, view }: { dataset: Dataset; view: View }) {
             <JobStrip job={job} />
           </div>
         ))}
-    </>
-  )
-  const { arrangement } = found
-  return (
-    <section className={styles.rows} aria-label="Rows">
       {found.error ? (
-        <>
-          {bar()}
-          <div className={styles.error}>
-            <ErrorStrip
-              error={found.error}
-              action={<Button onClick={() => change(WHOLE_VIEW)}>Clear filters</Button>}
-            />
-          </div>
-        </>
+        <div className={styles.error}>
+          <ErrorStrip error={found.error} action={<Button onClick={() => change(WHOLE_VIEW)}>Clear filters</Button>} />
+        </div>
       ) : found.isStopped ? (
-        <>
-          {bar()}
-          <Empty action={<Button onClick={found.again}>Find them again</Button>}>
-            Stopped before all rows were looked at.
-          </Empty>
-        </>
+        <Empty action={<Button onClick={found.again}>Find them again</Button>}>
+          Stopped before all rows were looked at.
+        </Empty>
       ) : arrangement && arrangement.rows > 0 ? (
         <ArrangedRows
           dataset={dataset}
@@ -123,19 +108,15 @@ function Rows({ dataset, view }: { dataset: Dataset; view: View }) {
           isStale={!found.isReady}
           columns={columns}
           marks={marks}
-          bar={bar}
           onSort={(name, direction, isAdded) => change(sortBy(view, name, direction, !isAdded), true)}
           onFilter={(name) => setDraft({ column: name })}
         />
       ) : (
-        <>
-          {bar()}
-          {arrangement && (
-            <Empty action={<Button onClick={clear}>Clear filters</Button>}>
-              No row matches. The data has {formatUnits(dataset.rows, 'row')}.
-            </Empty>
-          )}
-        </>
+        arrangement && (
+          <Empty action={<Button onClick={clear}>Clear filters</Button>}>
+            No row matches. The data has {formatUnits(dataset.rows, 'row')}.
+          </Empty>
+        )
       )}
       {column && (
         <FilterDialog
@@ -156,7 +137,6 @@ function ArrangedRows({
   isStale,
   columns,
   marks,
-  bar,
   onSort,
   onFilter,
 }: {
@@ -166,7 +146,6 @@ function ArrangedRows({
   isStale: boolean
   columns: GridLayoutState
   marks: Marks
-  bar: (goToRow: ReactNode) => ReactNode
   onSort: (column: string, direction: 'up' | 'down' | 'none', isAdded: boolean) => void
   onFilter: (column: string) => void
 }) {
@@ -174,7 +153,6 @@ function ArrangedRows({
   const { onCopy, copied } = useCopy(dataset, arrangement, grid)
   return (
     <>
-      {bar(null)}
       <RowGrid
         dataset={dataset}
         grid={grid}
