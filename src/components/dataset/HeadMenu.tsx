@@ -41,6 +41,8 @@ export function HeadMenu({
       shadow="none"
       width={220}
       returnFocus={false}
+      // Not a key: the one that opens it would close it again.
+      clickOutsideEvents={['mousedown', 'touchstart']}
       transitionProps={{ duration: 0 }}
       {...IN_PAGE}
     >
