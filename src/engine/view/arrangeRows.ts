@@ -2,7 +2,8 @@ import type { ColumnType, FrameColumn } from '@/core/dataset/column.ts'
 import { type Condition, contains, numberTest, textTest, type View } from '@/core/dataset/view.ts'
 import { formatCell } from '@/core/format/format.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
-import { sortBits, sortRows } from './sortRows.ts'
+import { sortBits } from './sortBits.ts'
+import { sortRows } from './sortRows.ts'
 
 type Breathe = () => Promise<void>
 
@@ -42,6 +43,9 @@ export async function arrangeRows(
     return work(await open(name))
   }
 
+  /** Within a column whose texts take long to rank. */
+  const tell = (share: number) => task.report({ done: done - 1 + share, total })
+
   const isShown = new Uint8Array(rows).fill(1)
   for (const condition of conditions)
     await step(condition.column, (column) =>
@@ -65,8 +69,8 @@ export async function arrangeRows(
   }
   let order = await chosenRows(isShown, breathe)
   for (const { column: name, descending } of sort.toReversed())
-    order = await step(name, async ({ vector, type }) =>
-      sortRows(order, await sortBits(vector, type, descending, breathe), breathe),
+    order = await step(name, async ({ vector }) =>
+      sortRows(order, await sortBits(vector, descending, breathe, tell), breathe),
     )
   task.report({ done: total, total })
   return order

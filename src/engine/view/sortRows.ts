@@ -1,6 +1,3 @@
-import type { ColumnType, Vector } from '@/core/dataset/column.ts'
-import { rankTexts } from './rankTexts.ts'
-
 type Breathe = () => Promise<void>
 
 /** Rows handled between two looks at the clock. */
@@ -50,31 +47,8 @@ export async function sortRows(
   return from
 }
 
-/** The keys of a column: ascending as its values are, or the reverse; missing cells last in both. */
-export async function sortBits(
-  vector: Vector,
-  type: ColumnType,
-  descending: boolean,
-  breathe: Breathe,
-): Promise<SortBits> {
-  if (vector.kind === 'coded') {
-    const ranks = await rankTexts(vector.dictionary, breathe)
-    const low = new Uint32Array(vector.codes.length)
-    for (let at = 0; at < low.length; at += AT_ONCE) {
-      const end = Math.min(low.length, at + AT_ONCE)
-      for (let i = at; i < end; i++) {
-        const code = vector.codes[i]!
-        low[i] = code < 0 ? LAST : descending ? LAST - 1 - ranks[code]! : ranks[code]!
-      }
-      await breathe()
-    }
-    return { low }
-  }
-  const { values } = vector
-  if (type === 'boolean') {
-    const low = Uint32Array.from(values, (value) => (Number.isNaN(value) ? LAST : descending ? 1 - value : value))
-    return { low }
-  }
+/** The keys by which numbers sort ascending, or the reverse; missing ones (NaN) last in both. */
+export async function floatBits(values: Float64Array, descending: boolean, breathe: Breathe): Promise<SortBits> {
   const low = new Uint32Array(values.length)
   const high = new Uint32Array(values.length)
   const float = new Float64Array(AT_ONCE)
