@@ -1,7 +1,8 @@
 import type { ColumnType } from '@/core/dataset/column.ts'
 import type { Dataset, DatasetId, DatasetSource, ReadOptions } from '@/core/dataset/dataset.ts'
 import type { LoadEvent } from '@/core/dataset/jobs.ts'
-import { formatBytes, formatUnits } from '@/core/format/format.ts'
+import type { View } from '@/core/dataset/view.ts'
+import { formatBytes, formatCount, formatUnits } from '@/core/format/format.ts'
 import type { JobControl } from './job.ts'
 import type { Slice, State } from './store.ts'
 
@@ -22,6 +23,8 @@ export interface DatasetSlice {
     column: string,
     type: ColumnType,
   ): Promise<{ readonly dataset: Dataset; readonly lost: number } | undefined>
+  /** The rows of a view as CSV, of the columns that are shown. Undefined when it was stopped or failed. */
+  exportRows(id: DatasetId, view: View, shown: readonly string[]): Promise<Blob | undefined>
 }
 
 /** Datasets that are not deleted, newest first. */
@@ -177,5 +180,19 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
       })
       return output
     },
+    exportRows: (id, view, shown) =>
+      get().runJob(
+        { kind: 'export', subject: id, label: `Writing ${get().shelves.dataset[id]?.name ?? 'the rows'} as CSV` },
+        ({ signal, progress }) =>
+          jobs.read.call(
+            'write',
+            { datasetId: id, view, shown },
+            {
+              signal,
+              onEvent: ({ done, total }) =>
+                progress({ done, total, text: `${formatCount(done)} of ${formatUnits(total, 'row')}` }),
+            },
+          ),
+      ),
   }
 }

@@ -31,6 +31,11 @@ export interface DictionaryReader {
   readonly entries: number
   readonly bytes: number
   entry(code: number): string | undefined
+  /** Entries [first, last) as one text, and where in its bytes each ends. */
+  range(
+    first: number,
+    last: number,
+  ): { readonly text: string; readonly ends: readonly number[]; readonly bytes: number }
 }
 
 /** Opens the bytes of a dictionary file; undefined where they cannot be one (cut short, or overwritten). */
@@ -50,12 +55,37 @@ export function openDictionary(buffer: ArrayBuffer): DictionaryReader | undefine
       const from = ends[code - 1] ?? 0
       return decoder.decode(new Uint8Array(buffer, start + from, Math.max(0, end - from)))
     },
+    range(first, last) {
+      const from = ends[first - 1] ?? 0
+      const bytes = Math.max(0, (ends[last - 1] ?? 0) - from)
+      return {
+        text: decoder.decode(new Uint8Array(buffer, start + from, bytes)),
+        ends: Array.from(ends.subarray(first, last), (end) => end - from),
+        bytes,
+      }
+    },
   }
 }
 
-/** All entries in order. */
-export function decodeDictionary(reader: DictionaryReader): string[] {
-  return Array.from({ length: reader.entries }, (_, code) => reader.entry(code)!)
+/** Entries decoded between two looks at the clock. */
+const AT_ONCE = 2_048
+
+/** All entries in order. Where some thousand are plain ASCII they are decoded by one call and cut, which is quick. */
+export async function decodeDictionary(
+  { entries, range, entry }: DictionaryReader,
+  breathe: () => Promise<void>,
+): Promise<string[]> {
+  const texts: string[] = []
+  for (let first = 0; first < entries; first += AT_ONCE) {
+    const { text, ends, bytes } = range(first, Math.min(entries, first + AT_ONCE))
+    // One byte a character: places in the bytes are places in the text.
+    const isPlain = text.length === bytes
+    ends.forEach((end, i) => {
+      texts.push(isPlain ? text.slice(ends[i - 1] ?? 0, end) : entry(first + i)!)
+    })
+    await breathe()
+  }
+  return texts
 }
 
 /**

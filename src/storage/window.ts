@@ -13,13 +13,19 @@ const DICTIONARY_BUDGET = 64_000_000
 const caches = new WeakMap<Arrays, LruCache<Promise<DictionaryReader | undefined>>>()
 
 /**
- * Rows [start, start + count) of every column, in the dataset's order, cut to the rows there are. Reads only the bytes
- * it needs and proves sizes, not checksums: those are proved where a table is opened to compute with.
+ * Rows [start, start + count) of the given columns, cut to the rows there are. Reads only the bytes it needs and proves
+ * sizes, not checksums: those are proved where a table is opened to compute with.
  */
-export async function readWindow(arrays: Arrays, dataset: Dataset, start: number, count: number): Promise<RowWindow> {
+export async function readWindow(
+  arrays: Arrays,
+  dataset: Dataset,
+  start: number,
+  count: number,
+  chosen: readonly ColumnMeta[] = dataset.columns,
+): Promise<RowWindow> {
   const from = Math.min(Math.max(0, Math.floor(start)), dataset.rows)
   const length = Math.min(Math.max(0, Math.floor(count)), dataset.rows - from)
-  const columns = await Promise.all(dataset.columns.map((meta) => readSlice(arrays, dataset, meta, from, length)))
+  const columns = await Promise.all(chosen.map((meta) => readSlice(arrays, dataset, meta, from, length)))
   return { start: from, length, columns }
 }
 

@@ -108,11 +108,11 @@ async function store(
   })
 }
 
-async function windowOfHeld(held: Held, { datasetId: id, start, count }: WindowInput): Promise<RowWindow> {
-  const table = held.get(id)
+async function windowOfHeld(held: Held, input: WindowInput): Promise<RowWindow> {
+  const table = held.get(input.datasetId)
   // Between two looks it was stored, or its storing failed: whoever asks knows which, and asks elsewhere.
   if (!table) throw new AssayError('storage.missing', 'This data is no longer being read. Open its file again.')
-  return windowOf(table, start, count)
+  return windowOf(table, input)
 }
 
 async function retype(stores: Stores, { datasetId: id, column, type }: RetypeInput, task: Task): Promise<RetypeOutput> {

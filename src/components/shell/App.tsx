@@ -29,7 +29,14 @@ function View({ route }: { route: Route }) {
     case 'home':
       return <HomePage />
     case 'data':
-      return <DataPage key={route.datasetId} datasetId={route.datasetId} view={route.view} />
+      return (
+        <DataPage
+          key={route.datasetId}
+          datasetId={route.datasetId}
+          view={route.view}
+          rows={route.view === 'rows' ? route.rows : undefined}
+        />
+      )
     case 'ask':
       return <AskPage key={route.datasetId} datasetId={route.datasetId} target={route.target} />
     case 'question':

@@ -45,6 +45,8 @@ export interface CellIssue {
   readonly kind: CellIssueKind
   /** 1-based line of the file at which the record starts. */
   readonly line: number
+  /** The row of the table, from 0, where one is known. */
+  readonly row?: number
   readonly column: string
   readonly raw: string
   readonly reason: string

@@ -2,6 +2,7 @@ import type { RunId } from '../run/run.ts'
 import type { Job } from '../task.ts'
 import type { ColumnType } from './column.ts'
 import type { Dataset, DatasetId, DatasetSource, ReadOptions } from './dataset.ts'
+import type { View } from './view.ts'
 
 export interface LoadInput {
   readonly file: Blob
@@ -43,20 +44,50 @@ export interface LoadJobs {
   readonly sweep: Job<{ readonly runIds: readonly RunId[] }, never, number>
 }
 
+export interface ArrangeInput {
+  readonly datasetId: DatasetId
+  readonly view: View
+  /** The columns that are shown, which are those that a search looks at. */
+  readonly shown: readonly string[]
+}
+
+/** How many of the columns that a view looks at were looked at. */
+export interface ArrangeEvent {
+  readonly done: number
+  readonly total: number
+}
+
 export interface WindowInput {
   readonly datasetId: DatasetId
   readonly start: number
   readonly count: number
+  /** The columns wanted, by name; all where absent. */
+  readonly columns?: readonly string[]
+  /** Rows are those of this view, in its order; of the file where absent. */
+  readonly view?: Omit<ArrangeInput, 'datasetId'>
 }
 
 /** Rows [start, start + length) as column-major raw values: numbers (NaN missing) or strings (null missing). */
 export interface RowWindow {
   readonly start: number
   readonly length: number
+  /** In the order in which they were asked for. */
   readonly columns: readonly (Float64Array | readonly (string | null)[])[]
+  /** The number of each row in the dataset, from 0; absent where that is its place. */
+  readonly rows?: Uint32Array
+}
+
+/** Rows written, of how many. */
+export interface WriteEvent {
+  readonly done: number
+  readonly total: number
 }
 
 /** Jobs of the read worker: windows and aggregates for the screen, so that a load never freezes the grid. */
 export interface ReadJobs {
+  /** Finds the rows of a view and their order, and how many they are; what is found is kept for windows of it. */
+  readonly arrange: Job<ArrangeInput, ArrangeEvent, number>
   readonly window: Job<WindowInput, never, RowWindow>
+  /** The rows as CSV, with cells that a spreadsheet would run as formulas made harmless. */
+  readonly write: Job<ArrangeInput, WriteEvent, Blob>
 }

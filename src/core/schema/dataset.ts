@@ -84,7 +84,16 @@ export const datasetSchema = exactly<Dataset>()(
     issues: z.object({
       counts: partial(ISSUE_KINDS, count),
       samples: z
-        .array(z.object({ kind: z.enum(ISSUE_KINDS), line: count, column: name, raw: cell, reason: prose }))
+        .array(
+          z.object({
+            kind: z.enum(ISSUE_KINDS),
+            line: count,
+            row: z.exactOptional(count),
+            column: name,
+            raw: cell,
+            reason: prose,
+          }),
+        )
         .max(SOME),
     }),
     doubts: z.exactOptional(z.array(doubt).max(SOME)),

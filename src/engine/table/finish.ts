@@ -180,6 +180,7 @@ const EXPECTED: Partial<Record<ColumnType, string>> = {
 function describeOdd(odd: readonly OddCell[], column: string, type: ColumnType, lines: LineIndex) {
   return odd.map(({ row, raw }) => ({
     line: lines.lineOf(row),
+    row,
     column,
     raw,
     reason: isInfinite(raw)
