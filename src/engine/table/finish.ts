@@ -9,7 +9,7 @@ import {
 } from '@/core/dataset/column.ts'
 import { ISSUES_KEPT } from '@/core/dataset/dataset.ts'
 import type { OddCell, ValueColumn } from './columns.ts'
-import { findTextType, findValues, proposeMissing, type TextFacts, tellsRowsApart } from './infer.ts'
+import { findTextType, findValues, proposeMissing, type TextFacts, tellsRowsApart, type ValueFormat } from './infer.ts'
 import type { IssueLog, LineIndex } from './issues.ts'
 import { MISSING_CANDIDATES } from './missing.ts'
 
@@ -41,13 +41,14 @@ export async function findMissing(
   columns: readonly ReadColumn[],
   rows: number,
   tokens: readonly string[],
+  format: ValueFormat,
   breathe: Breathe,
 ): Promise<readonly string[]> {
   const found = new Set<string>()
   for (const column of columns) {
     if (column.kind === 'values') for (const token of column.values.tokensMet) found.add(tokens[token]!)
     else
-      for (const token of await proposeMissing(factsOf(column, rows, new Set()), column.fixed, breathe))
+      for (const token of await proposeMissing(factsOf(column, rows, new Set()), column.fixed, format, breathe))
         found.add(token)
     await breathe()
   }
@@ -59,6 +60,7 @@ export interface Finishing {
   readonly rows: number
   /** Words that count as missing. */
   readonly missing: ReadonlySet<string>
+  readonly format: ValueFormat
   readonly lines: LineIndex
   readonly issues: IssueLog
   readonly breathe: Breathe
@@ -68,13 +70,14 @@ export interface Finishing {
 export async function finishColumn(column: ReadColumn, finishing: Finishing): Promise<Column> {
   if (column.kind === 'values') return finishRead(column.name, column.fixed, column.values, finishing)
   const { name, fixed } = column
+  const { format } = finishing
   const facts = factsOf(column, finishing.rows, finishing.missing)
   if (fixed) {
     if (!isNumericType(fixed)) return finishTexts(column, fixed, finishing)
-    const order = fixed === 'datetime' ? findDateOrder(facts.texts) : undefined
-    return finishValues(column, fixed, (text) => parseNumericCell(text, fixed, order) ?? Number.NaN, finishing)
+    const order = fixed === 'datetime' ? (findDateOrder(facts.texts) ?? format.dateOrder) : undefined
+    return finishValues(column, fixed, (text) => parseNumericCell(text, fixed, order, format) ?? Number.NaN, finishing)
   }
-  const found = await findValues(facts.texts, finishing.breathe)
+  const found = await findValues(facts.texts, format, finishing.breathe)
   if (!found) return finishTexts(column, findTextType(facts), finishing)
   const values = await finishValues(column, found.type, (_, index) => found.values[index]!, finishing)
   if (found.type !== 'number' || values.data.kind !== 'numeric') return values

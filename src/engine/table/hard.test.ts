@@ -55,12 +55,11 @@ const OUTCOMES: Record<string, Outcome | { readonly code: string }> = {
   },
   '12_nul': { rows: 2, types: 'a:integer b:category', cells: { b: ['x\0y', 'z'] } },
   '13_huge_field': { rows: 2, types: 'a:integer b:text', cells: { b: ['q'.repeat(3_000_000), 'w'] } },
-  // The decimal comma is text for now: no digit is lost.
   '14_semicolon_decimal': {
     rows: 3,
-    types: 'nom:category prix:category n:integer',
-    cells: { prix: ['1,5', '2,75', '3,0'] },
-    dialect: { delimiter: ';' },
+    types: 'nom:category prix:number n:integer',
+    cells: { prix: [1.5, 2.75, 3] },
+    dialect: { delimiter: ';', decimal: ',', thousands: '' },
   },
   '15_header_only': { code: 'csv.noRows' },
   '16_empty': { code: 'csv.empty' },
@@ -97,15 +96,25 @@ const OUTCOMES: Record<string, Outcome | { readonly code: string }> = {
     cells: { a: [1, 2, 3, null, null, 5], b: [null, null, null, 5, 6, 7] },
     dialect: { missing: ['NA', 'null', '?', '-'] },
   },
-  // Thousands marks are text for now.
-  '24_thousands': { rows: 3, types: 'a:category b:category', cells: { a: ['1,234', '2,500', '10,000'] } },
+  '24_thousands': {
+    rows: 3,
+    types: 'a:integer b:category',
+    cells: { a: [1_234, 2_500, 10_000] },
+    dialect: { decimal: '.', thousands: ',' },
+  },
   // Nothing proves which number is the day.
   '25_dates_ambiguous': {
     rows: 3,
     types: 'd:category v:integer',
     cells: { d: ['01/02/2020', '03/04/2020', '05/06/2021'] },
   },
-  '26_preamble': { rows: 3, types: 'id:identifier v:integer', cells: { v: [2, 4, 6] }, issues: { rejected: 1 } },
+  '26_preamble': {
+    rows: 3,
+    types: 'id:identifier v:integer',
+    cells: { v: [2, 4, 6] },
+    issues: { rejected: 1 },
+    dialect: { preamble: 2, delimiter: ',' },
+  },
   '27_tab': { rows: 2, types: 'a:integer b:category', cells: { b: ['x y', 'z'] }, dialect: { delimiter: '\t' } },
   '28_blank_lines': { rows: 2, types: 'a:integer b:integer', cells: { a: [1, 3], b: [2, 4] } },
   '29_spaces': { rows: 2, types: 'a:integer b:integer c:category', cells: { c: ['x', 'y'] }, dialect: { trim: true } },
@@ -120,15 +129,15 @@ const OUTCOMES: Record<string, Outcome | { readonly code: string }> = {
   '33_backslash': {
     rows: 2,
     types: 'a:category b:integer',
-    cells: { a: ['x\\"y', 'z'], b: [1, 2] },
-    issues: { quote: 1 },
+    cells: { a: ['x"y', 'z'], b: [1, 2] },
+    dialect: { delimiter: ',', quote: '"', escape: 'backslash' },
   },
   '34_sep_line': {
     rows: 2,
     types: 'a:integer b:integer',
     cells: { a: [1, 3] },
     issues: { rejected: 1 },
-    dialect: { delimiter: ';' },
+    dialect: { delimiter: ';', preamble: 1 },
   },
   '35_inf_exp': {
     rows: 3,

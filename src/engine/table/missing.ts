@@ -1,4 +1,4 @@
-import { parseNumber } from '@/core/dataset/cell.ts'
+import { type NumberFormat, parseNumber } from '@/core/dataset/cell.ts'
 import { isBlank } from './numbers.ts'
 
 /** Texts that often stand for "no value". Each is taken as such only where the column bears it out. */
@@ -16,11 +16,11 @@ export class Tokens {
   /** Numbers that some tokens spell, such as −200. */
   readonly #numbers: ReadonlySet<number>
 
-  constructor(texts: readonly string[]) {
+  constructor(texts: readonly string[], format: NumberFormat) {
     this.texts = texts
     const encoder = new TextEncoder()
     this.#encoded = texts.map((text) => encoder.encode(text))
-    this.#numbers = new Set(texts.flatMap((text) => parseNumber(text) ?? []))
+    this.#numbers = new Set(texts.flatMap((text) => parseNumber(text, format) ?? []))
   }
 
   /** Numbers that some tokens spell. */

@@ -96,7 +96,7 @@ async function readAs(
       )
   const fixedTypes = names.map((name) => (Object.hasOwn(types, name) ? types[name] : undefined))
   const given = options.missing?.map(trimCell)
-  const tokens = new Tokens(given ?? MISSING_CANDIDATES)
+  const tokens = new Tokens(given ?? MISSING_CANDIDATES, sniffed.dialect)
   const tries = fixedTypes.map((type, column): ValueKind | undefined => {
     if (type) return type === 'number' || type === 'integer' ? 'number' : undefined
     if (internals.allAsText) return undefined
@@ -112,8 +112,15 @@ async function readAs(
     task,
   )
   if (read.rows === 0) throw noRows(names, sniffed)
-  const missing = given ?? (await findMissing(read.columns, read.rows, tokens.texts, breathe))
-  const finishing: Finishing = { rows: read.rows, missing: new Set(missing), lines, issues, breathe }
+  const missing = given ?? (await findMissing(read.columns, read.rows, tokens.texts, sniffed.dialect, breathe))
+  const finishing: Finishing = {
+    rows: read.rows,
+    missing: new Set(missing),
+    format: sniffed.dialect,
+    lines,
+    issues,
+    breathe,
+  }
   const columns = []
   for (const column of read.columns) {
     columns.push(await finishColumn(column, finishing))
@@ -140,7 +147,7 @@ async function sniffFile(
     await slices.return(undefined)
     if (!value) throw empty()
     const sniffed = sniff({ bytes: value.bytes, isWhole: value.last }, options)
-    const enough = sniffed.records - sniffed.preamble > 1
+    const enough = sniffed.records > 1
     if (!enough && !value.last && wanted < LARGEST_SAMPLE) continue
     if (sniffed.width === 0 && value.last) throw empty()
     if (sniffed.width === 0)
