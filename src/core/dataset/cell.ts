@@ -1,4 +1,4 @@
-import { type ColumnType, isNumericType } from './column.ts'
+import { type ColumnType, isNumericType, type Zone } from './column.ts'
 import type { Dialect } from './dataset.ts'
 
 // Only ASCII blanks are dropped around a cell: the reader works on bytes and must agree with this file.
@@ -12,6 +12,12 @@ export function trimCell(text: string): string {
 
 /** How a file writes numbers; a point and nothing where absent. A dialect is one. */
 export type NumberFormat = Pick<Dialect, 'decimal' | 'thousands'>
+
+/** How a file writes values. A dialect is one. */
+export interface ValueFormat extends NumberFormat {
+  /** Which number of a date with the year last is the day. */
+  readonly dateOrder?: DateOrder
+}
 
 /** Thousands marks in their guises: spaces that do not break, and the typographer's apostrophe. */
 const THOUSANDS = { ',': ',', '.': '\\.', ' ': '[ \u00a0\u202f\u2009]', "'": "['\u2019]" } as const
@@ -163,6 +169,30 @@ export function parseDateTime(text: string, order?: DateOrder): number | undefin
   return toInstant(Number(last[4]), order === 'dmy' ? two : one, order === 'dmy' ? one : two, last.slice(5))
 }
 
+/** A zone after a time. */
+const ZONE = /:.*(?:[Zz]|[+-]\d{2}(?::?\d{2})?)$/
+
+/** Whether the text of an instant says its zone. */
+export function hasZone(text: string): boolean {
+  return ZONE.test(trimCell(text))
+}
+
+/** What a column of instants says of their zone, by their texts. */
+export function findZone(texts: readonly string[]): Zone {
+  const zoned = texts.filter(hasZone).length
+  if (zoned === 0) return 'none'
+  return zoned === texts.length ? 'stated' : 'mixed'
+}
+
+/** Whether a text is a date with the year last that is one whichever number is the day. */
+export function isAmbiguousDate(text: string): boolean {
+  return (
+    parseDateTime(text) === undefined &&
+    parseDateTime(text, 'dmy') !== undefined &&
+    parseDateTime(text, 'mdy') !== undefined
+  )
+}
+
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57
 }
@@ -192,19 +222,14 @@ export function findDateOrder(texts: readonly string[]): DateOrder | undefined {
  * and datetime (ms UTC), the text itself for the others. Undefined when the cell is blank or has no value of that type.
  * Booleans also take `0` and `1` here: somebody has said that the column holds truths.
  */
-export function parseCell(text: string, type: ColumnType, order?: DateOrder): number | string | undefined {
+export function parseCell(text: string, type: ColumnType, format?: ValueFormat): number | string | undefined {
   if (trimCell(text) === '') return undefined
-  return isNumericType(type) ? parseNumericCell(text, type, order) : text
+  return isNumericType(type) ? parseNumericCell(text, type, format) : text
 }
 
-/** {@link parseCell} for the types held as numbers, which a file may write in its own format. */
-export function parseNumericCell(
-  text: string,
-  type: ColumnType,
-  order?: DateOrder,
-  format?: NumberFormat,
-): number | undefined {
-  if (type === 'datetime') return parseDateTime(text, order)
+/** {@link parseCell} for the types held as numbers. */
+export function parseNumericCell(text: string, type: ColumnType, format?: ValueFormat): number | undefined {
+  if (type === 'datetime') return parseDateTime(text, format?.dateOrder)
   if (type === 'boolean') {
     const truth = parseBoolean(text)
     if (truth !== undefined) return truth ? 1 : 0

@@ -26,7 +26,7 @@ export interface SquareBatch extends Batch {
   readonly width: number
 }
 
-/** Cells after which a batch is closed: a few milliseconds of work, so that a stop is heard. */
+/** Cells after which a batch is closed as a rule: a few milliseconds of work, so that a stop is heard. */
 const BATCH_CELLS = 1 << 15
 
 /** A line that is no record: one before the table, or a comment. */
@@ -42,14 +42,25 @@ export class GrowingBatch implements Batch {
   bytes = new Uint8Array(0)
   records = 0
   cells = 0
-  starts = new Int32Array(BATCH_CELLS * 2)
-  ends = new Int32Array(BATCH_CELLS * 2)
-  flags = new Uint8Array(BATCH_CELLS * 2)
-  firstCell = new Int32Array(BATCH_CELLS + 2)
-  lines = new Int32Array(BATCH_CELLS + 2)
+  starts: Int32Array<ArrayBuffer>
+  ends: Int32Array<ArrayBuffer>
+  flags: Uint8Array<ArrayBuffer>
+  readonly firstCell: Int32Array<ArrayBuffer>
+  readonly lines: Int32Array<ArrayBuffer>
   /** Whether any cell has a stray quote. */
   hasStray = false
   readonly skipped: SkippedLine[] = []
+  readonly #limit: number
+
+  /** `limit`: cells after which it is closed, once the record is over. */
+  constructor(limit = BATCH_CELLS) {
+    this.#limit = limit
+    this.starts = new Int32Array(limit * 2)
+    this.ends = new Int32Array(limit * 2)
+    this.flags = new Uint8Array(limit * 2)
+    this.firstCell = new Int32Array(limit + 2)
+    this.lines = new Int32Array(limit + 2)
+  }
 
   clear(bytes: Uint8Array<ArrayBuffer>): void {
     this.bytes = bytes
@@ -60,7 +71,7 @@ export class GrowingBatch implements Batch {
   }
 
   get isFull(): boolean {
-    return this.cells >= BATCH_CELLS
+    return this.cells >= this.#limit
   }
 
   addCell(start: number, end: number, flags: number): void {

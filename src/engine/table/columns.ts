@@ -1,4 +1,4 @@
-import { isInfinite, type NumberFormat, parseDateTime } from '@/core/dataset/cell.ts'
+import { hasZone, isInfinite, type NumberFormat, parseDateTime } from '@/core/dataset/cell.ts'
 import type { NumericArray, Zone } from '@/core/dataset/column.ts'
 import { ISSUES_KEPT } from '@/core/dataset/dataset.ts'
 import { cellText, DOUBLED, type Quoting, type SquareBatch } from './batch.ts'
@@ -19,9 +19,6 @@ export interface OddCell {
 
 /** What cells are tried as. */
 export type ValueKind = 'number' | 'datetime'
-
-/** A zone at the end of an instant that has a time. */
-const ZONE = /:.*(?:[Zz]|[+-]\d{2}(?::?\d{2})?)$/
 
 /**
  * Reads cells as numbers or instants straight from their bytes, as long as all of them are. Where one is not, the column
@@ -127,19 +124,20 @@ export class ValueColumn {
     const text = cellText(batch, cell, this.#dialect)
     const instant = parseDateTime(text)
     if (instant === undefined) return Number.NaN
-    if (ZONE.test(text.trim())) this.#zoned++
+    if (hasZone(text)) this.#zoned++
     else this.#unzoned++
     return instant
   }
 
   /** What a cell becomes that is no such value, or a number that may stand for "missing". */
   #unusual(batch: SquareBatch, cell: number, value: number, row: number): number {
+    // Whatever zeros it is written with, a number that a token says is missing.
+    if (!Number.isNaN(value)) return Number.NaN
     const token = this.#tokens.indexOf(batch.bytes, batch.starts[cell]!, batch.ends[cell]!)
     if (token >= 0 && (batch.flags[cell]! & DOUBLED) === 0) {
       this.tokensMet.add(token)
       return Number.NaN
     }
-    if (!Number.isNaN(value)) return value
     const raw = cellText(batch, cell, this.#dialect)
     if (this.#fixed || (this.kind === 'number' && isInfinite(raw))) this.#coerce(row, raw)
     else this.isBroken = true

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Dialect, IssueReport } from '@/core/dataset/dataset.ts'
+import type { Dialect, Doubt, IssueReport } from '@/core/dataset/dataset.ts'
 import { readTable } from '@/testing/readTable.ts'
 import { readSharedFile, sharedDataDir } from '@/testing/sharedData.ts'
 
@@ -10,6 +10,7 @@ interface Outcome {
   readonly cells?: Record<string, unknown>
   readonly issues?: IssueReport['counts']
   readonly dialect?: Partial<Dialect>
+  readonly doubts?: readonly Doubt[]
 }
 
 /** What is promised of each file; what is not yet, says so. */
@@ -107,6 +108,7 @@ const OUTCOMES: Record<string, Outcome | { readonly code: string }> = {
     rows: 3,
     types: 'd:category v:integer',
     cells: { d: ['01/02/2020', '03/04/2020', '05/06/2021'] },
+    doubts: [{ kind: 'dateOrder', example: '01/02/2020', cells: 3, columns: ['d'] }],
   },
   '26_preamble': {
     rows: 3,
@@ -152,12 +154,13 @@ describe.skipIf(!sharedDataDir())('hard files (needs the shared data)', () => {
   it.each(Object.entries(OUTCOMES))('%s', async (name, outcome) => {
     const bytes = Uint8Array.from(readSharedFile(`csv-suites/hard/${name}.csv`)!)
     if ('code' in outcome) return void (await expect(readTable(bytes)).rejects.toMatchObject({ code: outcome.code }))
-    const { table, types, cells, issues, dialect } = await readTable(bytes)
+    const { table, types, cells, issues, dialect, doubts } = await readTable(bytes)
     expect({ rows: table.rows, types, issues: issues.counts }).toEqual({
       rows: outcome.rows,
       types: outcome.types,
       issues: outcome.issues ?? {},
     })
+    expect(doubts).toEqual(outcome.doubts ?? [])
     expect(dialect).toMatchObject(outcome.dialect ?? { encoding: 'utf-8', delimiter: ',', quote: '"' })
     for (const [column, expected] of Object.entries(outcome.cells ?? {})) expect(cells[column]).toEqual(expected)
   })

@@ -1,13 +1,12 @@
 import {
   areBooleans,
-  type DateOrder,
   findDateOrder,
   isInfinite,
-  type NumberFormat,
   parseBoolean,
   parseDateTime,
   parseNumber,
   trimCell,
+  type ValueFormat,
 } from '@/core/dataset/cell.ts'
 import type { ColumnType, NumericArray } from '@/core/dataset/column.ts'
 import { wordsOf } from '@/core/dataset/entity.ts'
@@ -36,12 +35,6 @@ export interface Values {
   readonly type: 'number' | 'boolean' | 'datetime'
   /** The value of each text as a column holds it; infinities are NaN. */
   readonly values: Float64Array
-}
-
-/** How a file writes values. */
-export interface ValueFormat extends NumberFormat {
-  /** What a person said of the order of dates; a column that proves one has its own. */
-  readonly dateOrder?: DateOrder
 }
 
 /** What all the texts are: numbers, truths or instants; undefined when there is one that is not, or none at all. */

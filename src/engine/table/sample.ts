@@ -8,6 +8,9 @@ export interface Sample {
   readonly isWhole: boolean
 }
 
+/** Cells of a sample that are looked at. */
+const MOST_CELLS = 1 << 15
+
 /** The records of a sample under some rules. */
 export interface Records {
   readonly batch: GrowingBatch
@@ -19,7 +22,7 @@ export function splitSample({ bytes, isWhole }: Sample, rules: CellRules): Recor
   // One byte longer, as the tokenizer wants it.
   const padded = new Uint8Array(bytes.length + 1)
   padded.set(bytes)
-  const batch = new GrowingBatch()
+  const batch = new GrowingBatch(Math.min(MOST_CELLS, bytes.length + 1))
   new Tokenizer(rules).fill(padded, 0, bytes.length, isWhole, batch)
   const counts = Array.from({ length: batch.records }, (_, r) => batch.firstCell[r + 1]! - batch.firstCell[r]!)
   return { batch, counts }
