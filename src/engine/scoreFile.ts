@@ -101,7 +101,7 @@ interface Written {
 
 /** The file's own cells as they stand in it, and after them the answers. */
 async function writeScored({ file, dialect, table, pipeline, predictions, task }: Scored): Promise<Written> {
-  const { encoding, delimiter, quote } = dialect
+  const { encoding, delimiter } = dialect
   const names = table.columns.map(({ name }) => name)
   const header = nameColumns(
     [...names, ...answerNames(pipeline.contract)],
@@ -124,7 +124,7 @@ async function writeScored({ file, dialect, table, pipeline, predictions, task }
     for (let record = 0; record < batch.records; record++, row++) {
       if (row < 0) continue
       lines[row] = batch.lines[record]!
-      const own = recordTexts(batch, record, quote)
+      const own = recordTexts(batch, record, dialect)
       own.length = names.length
       const cells = [...Array.from(own, (cell) => cell ?? ''), ...answerCells(pipeline.contract, predictions, row)]
       if (row < PREVIEW_ROWS) preview.push(cells)

@@ -49,7 +49,7 @@ type Held = Map<DatasetId, Table>
 async function load(stores: Stores, held: Held, input: LoadInput, task: Task<LoadEvent>): Promise<Dataset> {
   const start = performance.now()
   const total = input.file.size
-  const { table, dialect, issues } = await readCsv(input.file, input.options ?? {}, {
+  const { table, dialect, issues, doubts } = await readCsv(input.file, input.options ?? {}, {
     signal: task.signal,
     report: (progress) => task.report({ phase: 'reading', ...progress }),
   })
@@ -70,6 +70,7 @@ async function load(stores: Stores, held: Held, input: LoadInput, task: Task<Loa
         columns,
         source: { kind: input.sourceKind, fileName: input.fileName, bytes: total, dialect, readMs },
         issues,
+        ...(doubts.length > 0 && { doubts }),
         createdAt: Date.now(),
       }
       if (!(await stores.records.get('dataset', id))) {
@@ -115,7 +116,11 @@ async function windowOfHeld(held: Held, input: WindowInput): Promise<RowWindow> 
   return windowOf(table, input)
 }
 
-async function retype(stores: Stores, { datasetId: id, column, type }: RetypeInput, task: Task): Promise<RetypeOutput> {
+async function retype(
+  stores: Stores,
+  { datasetId: id, column, type, dateOrder }: RetypeInput,
+  task: Task,
+): Promise<RetypeOutput> {
   const dataset = await stores.records.get('dataset', id)
   const index = dataset?.columns.findIndex(({ name }) => name === column) ?? -1
   if (!dataset || index < 0)
@@ -125,7 +130,10 @@ async function retype(stores: Stores, { datasetId: id, column, type }: RetypeInp
     )
   const opened = await openTable(stores.arrays, dataset, new Set([column]), task)
   const before = opened.columns[0]!
-  const { column: after, lost } = retypeColumn(before, type)
+  const { column: after, lost } = retypeColumn(before, type, {
+    ...dataset.source.dialect,
+    ...(dateOrder && { dateOrder }),
+  })
   return withTables('shared', async () => {
     const [meta] = await storeColumns(stores, { rows: dataset.rows, columns: [after] }, task)
     const columns = dataset.columns.with(index, meta!)

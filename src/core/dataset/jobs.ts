@@ -1,5 +1,6 @@
 import type { RunId } from '../run/run.ts'
 import type { Job } from '../task.ts'
+import type { DateOrder } from './cell.ts'
 import type { ColumnType } from './column.ts'
 import type { Dataset, DatasetId, DatasetSource, ReadOptions } from './dataset.ts'
 import type { View } from './view.ts'
@@ -26,6 +27,8 @@ export interface RetypeInput {
   readonly datasetId: DatasetId
   readonly column: string
   readonly type: ColumnType
+  /** For dates with the year last whose column does not prove which number is the day. */
+  readonly dateOrder?: DateOrder
 }
 
 /** What a retype did: the next version, and how many cells had no value of the new type and became missing. */

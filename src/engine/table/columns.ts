@@ -1,12 +1,14 @@
-import { isInfinite, parseDateTime } from '@/core/dataset/cell.ts'
+import { hasZone, isInfinite, type NumberFormat, parseDateTime } from '@/core/dataset/cell.ts'
 import type { NumericArray, Zone } from '@/core/dataset/column.ts'
 import { ISSUES_KEPT } from '@/core/dataset/dataset.ts'
-import { cellText, DOUBLED, type SquareBatch } from './batch.ts'
+import { cellText, DOUBLED, type Quoting, type SquareBatch } from './batch.ts'
 import { CodeChunks, NumberChunks } from './chunks.ts'
 import { ByteDictionary, type TextCodes } from './dictionary.ts'
 import type { Kernel, KernelDictionary } from './kernel/kernel.ts'
 import type { Tokens } from './missing.ts'
 import { isBlank, isPlainInteger, parseNumberBytes } from './numbers.ts'
+
+const BACKSLASH = 92
 
 /** A cell that became missing although it says something. */
 export interface OddCell {
@@ -17,9 +19,6 @@ export interface OddCell {
 
 /** What cells are tried as. */
 export type ValueKind = 'number' | 'datetime'
-
-/** A zone at the end of an instant that has a time. */
-const ZONE = /:.*(?:[Zz]|[+-]\d{2}(?::?\d{2})?)$/
 
 /**
  * Reads cells as numbers or instants straight from their bytes, as long as all of them are. Where one is not, the column
@@ -42,7 +41,7 @@ export class ValueColumn {
   readonly odd: OddCell[] = []
   readonly kind: ValueKind
   readonly #tokens: Tokens
-  readonly #quote: string
+  readonly #dialect: Quoting & NumberFormat
   /** The type the person fixed, if so. */
   readonly #fixed: 'number' | 'integer' | undefined
   #chunks = new NumberChunks()
@@ -51,10 +50,10 @@ export class ValueColumn {
   #zoned = 0
   #unzoned = 0
 
-  constructor(kind: ValueKind, tokens: Tokens, quote: string, fixed?: 'number' | 'integer') {
+  constructor(kind: ValueKind, tokens: Tokens, dialect: Quoting & NumberFormat, fixed?: 'number' | 'integer') {
     this.kind = kind
     this.#tokens = tokens
-    this.#quote = quote
+    this.#dialect = dialect
     this.#fixed = fixed
   }
 
@@ -107,7 +106,8 @@ export class ValueColumn {
         while (end > start && isBlank(bytes[end - 1]!)) end--
       }
       if (start < end) {
-        value = this.kind === 'number' ? parseNumberBytes(bytes, start, end) : this.#instantOf(batch, cell)
+        value =
+          this.kind === 'number' ? parseNumberBytes(bytes, start, end, this.#dialect) : this.#instantOf(batch, cell)
         if (Number.isNaN(value) || this.#tokens.hasNumber(value)) value = this.#unusual(batch, cell, value, row)
         if (!Number.isNaN(value)) {
           this.hasValues = true
@@ -121,23 +121,24 @@ export class ValueColumn {
   }
 
   #instantOf(batch: SquareBatch, cell: number): number {
-    const text = cellText(batch, cell, this.#quote)
+    const text = cellText(batch, cell, this.#dialect)
     const instant = parseDateTime(text)
     if (instant === undefined) return Number.NaN
-    if (ZONE.test(text.trim())) this.#zoned++
+    if (hasZone(text)) this.#zoned++
     else this.#unzoned++
     return instant
   }
 
   /** What a cell becomes that is no such value, or a number that may stand for "missing". */
   #unusual(batch: SquareBatch, cell: number, value: number, row: number): number {
+    // Whatever zeros it is written with, a number that a token says is missing.
+    if (!Number.isNaN(value)) return Number.NaN
     const token = this.#tokens.indexOf(batch.bytes, batch.starts[cell]!, batch.ends[cell]!)
     if (token >= 0 && (batch.flags[cell]! & DOUBLED) === 0) {
       this.tokensMet.add(token)
       return Number.NaN
     }
-    if (!Number.isNaN(value)) return value
-    const raw = cellText(batch, cell, this.#quote)
+    const raw = cellText(batch, cell, this.#dialect)
     if (this.#fixed || (this.kind === 'number' && isInfinite(raw))) this.#coerce(row, raw)
     else this.isBroken = true
     return Number.NaN
@@ -148,7 +149,7 @@ export class ValueColumn {
       this.isWhole = false
       return value
     }
-    this.#coerce(row, cellText(batch, cell, this.#quote))
+    this.#coerce(row, cellText(batch, cell, this.#dialect))
     return Number.NaN
   }
 
@@ -170,12 +171,14 @@ export class ValueColumn {
 /** Reads cells as codes of their texts. Blank cells are missing; what else is, is decided when all are known. */
 export class CodedColumn {
   readonly #quote: number
+  readonly #hasBackslashes: boolean
   readonly #chunks = new CodeChunks()
   readonly #dictionary: TextCodes
   #scratch = new Uint8Array(256)
 
-  constructor(quote: string, dictionary: TextCodes = new ByteDictionary()) {
+  constructor({ quote, escape: escaping }: Quoting, dictionary: TextCodes = new ByteDictionary()) {
     this.#quote = quote.charCodeAt(0)
+    this.#hasBackslashes = escaping === 'backslash'
     this.#dictionary = dictionary
   }
 
@@ -194,7 +197,7 @@ export class CodedColumn {
         while (first < end && isBlank(bytes[first]!)) first++
         if (first === end) current[used + k] = -1
         else if ((flags[cell]! & DOUBLED) === 0) current[used + k] = dictionary.code(bytes, start, end)
-        else current[used + k] = dictionary.code(this.#scratch, 0, this.#halveQuotes(bytes, start, end))
+        else current[used + k] = dictionary.code(this.#scratch, 0, this.#unescape(bytes, start, end))
       }
       this.#chunks.used = used + room
     }
@@ -205,14 +208,18 @@ export class CodedColumn {
     this.#chunks.append(kernel.readCodes(column, this.#dictionary as KernelDictionary))
   }
 
-  /** Writes the cell to the scratch, every pair of quotes as one, and returns its length. */
-  #halveQuotes(bytes: Uint8Array, start: number, end: number): number {
+  /** Writes the cell to the scratch as `cellText` reads it, and returns its length. */
+  #unescape(bytes: Uint8Array, start: number, end: number): number {
     if (this.#scratch.length < end - start) this.#scratch = new Uint8Array((end - start) * 2)
     let length = 0
     for (let i = start; i < end; i++) {
       const byte = bytes[i]!
       this.#scratch[length++] = byte
-      if (byte === this.#quote && bytes[i + 1] === this.#quote && i + 1 < end) i++
+      if (i + 1 === end) break
+      const next = bytes[i + 1]!
+      if (byte === BACKSLASH && this.#hasBackslashes && (next === this.#quote || next === BACKSLASH))
+        this.#scratch[length - 1] = bytes[++i]!
+      else if (byte === this.#quote && next === this.#quote) i++
     }
     return length
   }

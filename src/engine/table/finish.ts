@@ -1,4 +1,11 @@
-import { findDateOrder, isInfinite, parseNumericCell, trimCell } from '@/core/dataset/cell.ts'
+import {
+  findDateOrder,
+  findZone,
+  isAmbiguousDate,
+  isInfinite,
+  parseNumericCell,
+  type ValueFormat,
+} from '@/core/dataset/cell.ts'
 import {
   type Column,
   type ColumnData,
@@ -7,11 +14,11 @@ import {
   type NumericArray,
   narrow,
 } from '@/core/dataset/column.ts'
-import { ISSUES_KEPT } from '@/core/dataset/dataset.ts'
+import { type Doubt, ISSUES_KEPT } from '@/core/dataset/dataset.ts'
 import type { OddCell, ValueColumn } from './columns.ts'
 import { findTextType, findValues, proposeMissing, type TextFacts, tellsRowsApart } from './infer.ts'
 import type { IssueLog, LineIndex } from './issues.ts'
-import { MISSING_CANDIDATES } from './missing.ts'
+import { MISSING_CANDIDATES, Tokens } from './missing.ts'
 
 type Breathe = () => Promise<void>
 
@@ -23,8 +30,8 @@ export type ReadColumn = { readonly name: string; readonly fixed: ColumnType | u
 
 type CodedColumn = Extract<ReadColumn, { kind: 'coded' }>
 
-function factsOf({ name, chunks, texts }: CodedColumn, rows: number, missing: ReadonlySet<string>): TextFacts {
-  const isMissing = Uint8Array.from(missing.size > 0 ? texts : [], (text) => Number(missing.has(trimCell(text))))
+function factsOf({ name, chunks, texts }: CodedColumn, rows: number, missing: Tokens): TextFacts {
+  const isMissing = Uint8Array.from(missing.texts.length > 0 ? texts : [], (text) => Number(missing.has(text)))
   let present = 0
   for (const chunk of chunks)
     for (let i = 0; i < chunk.length; i++) if (chunk[i]! >= 0 && isMissing[chunk[i]!] !== 1) present++
@@ -41,26 +48,38 @@ export async function findMissing(
   columns: readonly ReadColumn[],
   rows: number,
   tokens: readonly string[],
+  format: ValueFormat,
   breathe: Breathe,
 ): Promise<readonly string[]> {
   const found = new Set<string>()
+  const none = new Tokens([], format)
   for (const column of columns) {
     if (column.kind === 'values') for (const token of column.values.tokensMet) found.add(tokens[token]!)
     else
-      for (const token of await proposeMissing(factsOf(column, rows, new Set()), column.fixed, breathe))
+      for (const token of await proposeMissing(factsOf(column, rows, none), column.fixed, format, breathe))
         found.add(token)
     await breathe()
   }
   return MISSING_CANDIDATES.filter((token) => found.has(token))
 }
 
+/** A column of dates that may begin with the day or with the month. */
+export interface UndatedColumn {
+  readonly name: string
+  readonly example: string
+  readonly cells: number
+}
+
 /** What finishing needs beside a column. */
 export interface Finishing {
   readonly rows: number
-  /** Words that count as missing. */
-  readonly missing: ReadonlySet<string>
+  /** What counts as missing. */
+  readonly missing: Tokens
+  readonly format: ValueFormat
   readonly lines: LineIndex
   readonly issues: IssueLog
+  /** Columns of dates of which nothing proves the order are told here. */
+  readonly undated: UndatedColumn[]
   readonly breathe: Breathe
 }
 
@@ -68,14 +87,20 @@ export interface Finishing {
 export async function finishColumn(column: ReadColumn, finishing: Finishing): Promise<Column> {
   if (column.kind === 'values') return finishRead(column.name, column.fixed, column.values, finishing)
   const { name, fixed } = column
+  const { format } = finishing
   const facts = factsOf(column, finishing.rows, finishing.missing)
   if (fixed) {
     if (!isNumericType(fixed)) return finishTexts(column, fixed, finishing)
-    const order = fixed === 'datetime' ? findDateOrder(facts.texts) : undefined
-    return finishValues(column, fixed, (text) => parseNumericCell(text, fixed, order) ?? Number.NaN, finishing)
+    if (fixed === 'datetime') tellUndated(facts, finishing)
+    const order = findDateOrder(facts.texts) ?? format.dateOrder
+    const how = { ...format, ...(order && { dateOrder: order }) }
+    return finishValues(column, fixed, (text) => parseNumericCell(text, fixed, how) ?? Number.NaN, finishing)
   }
-  const found = await findValues(facts.texts, finishing.breathe)
-  if (!found) return finishTexts(column, findTextType(facts), finishing)
+  const found = await findValues(facts.texts, format, finishing.breathe)
+  if (!found) {
+    tellUndated(facts, finishing)
+    return finishTexts(column, findTextType(facts), finishing)
+  }
   const values = await finishValues(column, found.type, (_, index) => found.values[index]!, finishing)
   if (found.type !== 'number' || values.data.kind !== 'numeric') return values
   const isWhole = found.values.every((value) => Number.isNaN(value) || Number.isSafeInteger(value))
@@ -84,6 +109,19 @@ export async function finishColumn(column: ReadColumn, finishing: Finishing): Pr
   if (isPlain && tellsRowsApart(name, values.data.chunks, finishing.rows))
     return finishTexts(column, 'identifier', finishing)
   return { ...values, type: 'integer' }
+}
+
+function tellUndated({ name, texts, present }: TextFacts, { format, undated }: Finishing): void {
+  if (!format.dateOrder && texts.length > 0 && texts.every(isAmbiguousDate))
+    undated.push({ name, example: texts[0]!, cells: present })
+}
+
+/** The doubt about all columns of dates whose order nothing proves, if there are some. */
+export function doubtOrder(undated: readonly UndatedColumn[]): Doubt[] {
+  const [first] = undated
+  if (!first) return []
+  const cells = undated.reduce((sum, column) => sum + column.cells, 0)
+  return [{ kind: 'dateOrder', example: first.example, cells, columns: undated.map(({ name }) => name) }]
 }
 
 async function finishRead(
@@ -119,7 +157,7 @@ async function labelRows(chunks: readonly NumericArray[], breathe: Breathe): Pro
 /** The column as texts, without those that count as missing. */
 function finishTexts({ name, chunks, texts }: CodedColumn, type: ColumnType, { missing }: Finishing): Column {
   const dictionary: string[] = []
-  const codeOf = Int32Array.from(texts, (text) => (missing.has(trimCell(text)) ? -1 : dictionary.push(text) - 1))
+  const codeOf = Int32Array.from(texts, (text) => (missing.has(text) ? -1 : dictionary.push(text) - 1))
   const data = { kind: 'coded', chunks, dictionary } as const
   if (dictionary.length === texts.length) return { name, type, data }
   return {
@@ -143,7 +181,7 @@ async function finishValues(
   let index = 0
   for (let code = 0; code < texts.length; code++) {
     const text = texts[code]!
-    if (missing.has(trimCell(text))) continue
+    if (missing.has(text)) continue
     const value = valueAt(text, index++)
     values[code] = value
     if (Number.isNaN(value)) {
@@ -167,7 +205,8 @@ async function finishValues(
     await breathe()
   }
   issues.addMany('coerced', oddCount, describeOdd(odd, name, type, lines))
-  return { name, type, data: { kind: 'numeric', chunks: narrow(numbers) } }
+  const zone = type === 'datetime' ? { zone: findZone(texts.filter((_, code) => !Number.isNaN(values[code]!))) } : {}
+  return { name, type, ...zone, data: { kind: 'numeric', chunks: narrow(numbers) } }
 }
 
 const EXPECTED: Partial<Record<ColumnType, string>> = {

@@ -44,12 +44,12 @@ export async function readColumns(
   task: Task<ReadProgress>,
 ): Promise<{ readonly rows: number; readonly columns: readonly ReadColumn[] }> {
   const { names, fixedTypes, tries, tokens, sniffed, isScalar } = reading
-  const { quote } = sniffed.dialect
+  const { dialect } = sniffed
   const kernel = isScalar
     ? undefined
     : Kernel.open({
-        rules: sniffed.dialect,
-        decimal: sniffed.dialect.decimal ?? '.',
+        rules: dialect,
+        decimal: dialect.decimal ?? '.',
         width: names.length,
         marks: tokens.numbers,
         // As UTF-8, no encoding takes more than three times as much.
@@ -57,12 +57,12 @@ export async function readColumns(
       })
   const readers: Reader[] = tries.map((kind, column) => {
     const fixed = fixedTypes[column]
-    if (!kind) return new CodedColumn(quote, kernel?.makeDictionary())
-    return new ValueColumn(kind, tokens, quote, fixed === 'number' || fixed === 'integer' ? fixed : undefined)
+    if (!kind) return new CodedColumn(dialect, kernel?.makeDictionary())
+    return new ValueColumn(kind, tokens, dialect, fixed === 'number' || fixed === 'integer' ? fixed : undefined)
   })
   const rows = await pass(reading, readers, notes, kernel, task)
   const again = readers.map((reader) =>
-    isBroken(reader) ? new CodedColumn(quote, kernel?.makeDictionary()) : undefined,
+    isBroken(reader) ? new CodedColumn(dialect, kernel?.makeDictionary()) : undefined,
   )
   if (again.some((reader) => reader !== undefined)) {
     const rowsAgain = await pass(reading, again, undefined, kernel, task)
@@ -95,15 +95,14 @@ async function pass(
   kernel: Kernel | undefined,
   task: Task<ReadProgress>,
 ): Promise<number> {
-  const { dialect, preamble, width } = sniffed
+  const { dialect, width } = sniffed
   const tell = notes && new RowIssues(notes.issues, names, dialect)
-  let rejected = 0
   let hadHeader = !dialect.header
   let rows = 0
   const taker: RecordTaker = {
+    onSkipped: (batch) => tell?.tellSkipped(batch),
     onBatch(batch, hasStray) {
       let first = 0
-      for (; first < batch.records && rejected < preamble; first++, rejected++) tell?.tellPreamble(batch, first)
       if (tell && hasStray) tell.tellStray(batch, first)
       if (first < batch.records && !hadHeader) {
         hadHeader = true
@@ -116,7 +115,7 @@ async function pass(
       rows += square.records
       return rows
     },
-    takesWindows: () => hadHeader && rejected === preamble,
+    takesWindows: () => hadHeader,
     onWindow(window, line) {
       notes?.lines.addWindow(rows, line, window.breaks)
       for (const [column, reader] of readers.entries())

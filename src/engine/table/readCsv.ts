@@ -1,12 +1,13 @@
 import { trimCell } from '@/core/dataset/cell.ts'
-import type { Table } from '@/core/dataset/column.ts'
-import type { Dialect, IssueReport, ReadOptions } from '@/core/dataset/dataset.ts'
+import type { Column, Table } from '@/core/dataset/column.ts'
+import type { Dialect, Doubt, IssueReport, ReadOptions } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 import { formatCount } from '@/core/format/format.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
 import type { ValueKind } from './columns.ts'
-import { type Encoding, findBinary, findByteOrderMark } from './encoding.ts'
-import { type Finishing, findMissing, finishColumn } from './finish.ts'
+import { findMarksForMissing } from './doubts.ts'
+import { type Encoding, findBinary, findByteOrderMark, findWideEncoding } from './encoding.ts'
+import { doubtOrder, type Finishing, findMissing, finishColumn } from './finish.ts'
 import { nameColumns } from './header.ts'
 import { IssueLog, LineIndex } from './issues.ts'
 import { MISSING_CANDIDATES, Tokens } from './missing.ts'
@@ -19,6 +20,8 @@ export interface ReadResult {
   readonly table: Table
   readonly dialect: Dialect
   readonly issues: IssueReport
+  /** What only a person can decide. */
+  readonly doubts: readonly Doubt[]
 }
 
 /** How the reading is done, for tests: with the dialect given, it must not matter. */
@@ -46,7 +49,7 @@ const LARGEST_SAMPLE = 1 << 23
  * in a second pass over the file, so no cell ever loses its digits, and columns of numbers cost eight bytes a cell.
  *
  * What is not fixed by `options` is found from the file and returned as `dialect`; whatever was padded, cut, coerced or
- * read leniently is counted in `issues`. Throws `csv.empty`, `csv.noRows`, `csv.unreadable`, `csv.tooManyColumns`,
+ * read leniently is counted in `issues`, and `doubts` has what only a person can decide. Throws `csv.empty`, `csv.noRows`, `csv.unreadable`, `csv.tooManyColumns`,
  * `dataset.unknownColumn` (a type was fixed for a column that is not there) and `aborted`. Progress begins anew when the
  * file is read a second time.
  */
@@ -61,7 +64,7 @@ export async function readCsv(
   if (head.length === 0) throw empty()
   const binary = options.encoding ? undefined : findBinary(head)
   if (binary) throw new AssayError('csv.unreadable', `This is ${binary.what}. ${binary.cure}, then choose it again.`)
-  const encoding = options.encoding ?? findByteOrderMark(head)?.encoding ?? 'utf-8'
+  const encoding = options.encoding ?? findByteOrderMark(head)?.encoding ?? findWideEncoding(head) ?? 'utf-8'
   try {
     return await readAs(encoding, file, options, task, internals)
   } catch (cause) {
@@ -96,7 +99,7 @@ async function readAs(
       )
   const fixedTypes = names.map((name) => (Object.hasOwn(types, name) ? types[name] : undefined))
   const given = options.missing?.map(trimCell)
-  const tokens = new Tokens(given ?? MISSING_CANDIDATES)
+  const tokens = new Tokens(given ?? MISSING_CANDIDATES, sniffed.dialect)
   const tries = fixedTypes.map((type, column): ValueKind | undefined => {
     if (type) return type === 'number' || type === 'integer' ? 'number' : undefined
     if (internals.allAsText) return undefined
@@ -112,9 +115,17 @@ async function readAs(
     task,
   )
   if (read.rows === 0) throw noRows(names, sniffed)
-  const missing = given ?? (await findMissing(read.columns, read.rows, tokens.texts, breathe))
-  const finishing: Finishing = { rows: read.rows, missing: new Set(missing), lines, issues, breathe }
-  const columns = []
+  const missing = given ?? (await findMissing(read.columns, read.rows, tokens.texts, sniffed.dialect, breathe))
+  const finishing: Finishing = {
+    rows: read.rows,
+    missing: new Tokens(missing, sniffed.dialect),
+    format: sniffed.dialect,
+    lines,
+    issues,
+    undated: [],
+    breathe,
+  }
+  const columns: Column[] = []
   for (const column of read.columns) {
     columns.push(await finishColumn(column, finishing))
     await breathe()
@@ -124,6 +135,7 @@ async function readAs(
     table: { rows: read.rows, columns },
     dialect: { encoding, ...sniffed.dialect, missing },
     issues: issues.report(),
+    doubts: [...findMarksForMissing(columns, sniffed.dialect.decimal), ...doubtOrder(finishing.undated)],
   }
 }
 
@@ -140,7 +152,7 @@ async function sniffFile(
     await slices.return(undefined)
     if (!value) throw empty()
     const sniffed = sniff({ bytes: value.bytes, isWhole: value.last }, options)
-    const enough = sniffed.records - sniffed.preamble > 1
+    const enough = sniffed.records > 1
     if (!enough && !value.last && wanted < LARGEST_SAMPLE) continue
     if (sniffed.width === 0 && value.last) throw empty()
     if (sniffed.width === 0)

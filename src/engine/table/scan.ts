@@ -33,6 +33,8 @@ export interface ScanOptions {
 export interface RecordTaker {
   /** Records as the tokenizer found them; good until the next call. */
   onBatch(batch: Batch, hasStray: boolean): number
+  /** Lines before the table and comments that were passed over: `batch.skipped`. */
+  onSkipped?(batch: GrowingBatch): void
   /** Whether records may come by windows now: the header was seen. Never where absent. */
   takesWindows?(): boolean
   /** Records that the kernel found; the first starts at `line`. */
@@ -61,7 +63,10 @@ export async function scan(
     buffer.append(bytes)
     if (isChecked && !kernel.isUtf8(last)) throw new NotUtf8()
     for (;;) {
-      const found = kernel && tokenizer.literalBefore === 0 && taker.takesWindows?.() ? kernel.findRecords(last) : 0
+      const found =
+        kernel && tokenizer.literalBefore === 0 && !tokenizer.isBeforeTable && taker.takesWindows?.()
+          ? kernel.findRecords(last)
+          : 0
       if (kernel && taker.onWindow && found > 0) {
         rows = taker.onWindow(kernel, tokenizer.line)
         tokenizer.line += kernel.rows + kernel.breaks.length
@@ -71,6 +76,7 @@ export async function scan(
       }
       const { length } = buffer
       const next = tokenizer.fill(buffer.view(), 0, length, last, batch)
+      if (batch.skipped.length > 0) taker.onSkipped?.(batch)
       if (batch.records > 0) rows = taker.onBatch(batch, batch.hasStray)
       await breathe()
       if (next === 0 && !last && length > LARGEST_RECORD) {

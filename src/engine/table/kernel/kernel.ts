@@ -106,7 +106,9 @@ export class Kernel implements RecordBuffer {
 
   /** Undefined where this machine, or what the dialect asks for, is not for it. */
   static open(options: KernelOptions): Kernel | undefined {
-    const isSimple = options.rules.escape !== 'backslash' && options.marks.size <= MOST_MARKS
+    const { delimiter, trim, escape: escaping } = options.rules
+    const joinsSpaces = trim && delimiter === ' '
+    const isSimple = escaping !== 'backslash' && !joinsSpaces && options.marks.size <= MOST_MARKS
     const module = isSimple ? compile() : undefined
     return module && new Kernel(module, options)
   }
