@@ -16,15 +16,23 @@ export function encodeDictionary(dictionary: readonly string[]): readonly Uint8A
   const encoder = new TextEncoder()
   const head = new Uint32Array(1 + dictionary.length)
   head[0] = dictionary.length
-  // No UTF-16 unit takes more than three bytes of UTF-8.
-  const text = new Uint8Array(3 * dictionary.reduce((sum, value) => sum + value.length, 0))
+  const parts: Uint8Array<ArrayBuffer>[] = [new Uint8Array(head.buffer)]
   let end = 0
-  dictionary.forEach((value, index) => {
-    end += encoder.encodeInto(value, text.subarray(end)).written
-    head[1 + index] = end
-  })
-  return [new Uint8Array(head.buffer), text.slice(0, end)]
+  for (let first = 0; first < dictionary.length; first += TEXTS_AT_ONCE) {
+    const page = dictionary.slice(first, first + TEXTS_AT_ONCE)
+    const joined = page.join('')
+    const whole = encoder.encode(joined)
+    // In ASCII a character is a byte. Elsewhere each text is encoded alone: halves of a pair must not meet.
+    const isAscii = whole.length === joined.length
+    const texts = isAscii ? page : page.map((text) => encoder.encode(text))
+    for (const [i, { length }] of texts.entries()) head[1 + first + i] = end += length
+    parts.push(...(isAscii ? [whole] : (texts as Uint8Array<ArrayBuffer>[])))
+  }
+  return parts
 }
+
+/** Texts encoded in one call: a call for each costs more than its bytes. */
+const TEXTS_AT_ONCE = 4_096
 
 /** A dictionary that decodes an entry when it is asked for. */
 export interface DictionaryReader {
