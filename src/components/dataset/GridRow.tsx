@@ -74,13 +74,11 @@ export const GridRow = memo(function GridRow({
     return (
       <div
         key={index}
-        id={cellId(row, position)}
+        id={position === active ? cellId(row, position) : undefined}
         role="gridcell"
         aria-colindex={position + 2}
         aria-selected={isChosen}
         className={isFrozen ? styles.frozenCell : styles.cell}
-        data-row={row}
-        data-column={position}
         data-right={isRightAligned(meta.type) || undefined}
         data-active={position === active || undefined}
         data-last={(isFrozen && position === frozen.length - 1) || undefined}
