@@ -86,9 +86,7 @@ export const GridRow = memo(function GridRow({
         title={issue && describeMark(issue)}
         style={{ left: start, width: size }}
       >
-        {value === undefined ? (
-          <i className={styles.waiting} />
-        ) : isMissing ? (
+        {value === undefined ? null : isMissing ? (
           <span className={styles.missing}>missing</span>
         ) : (
           formatCell(typeof value === 'string' ? value.slice(0, DRAWN) : value, meta.type)
@@ -101,6 +99,7 @@ export const GridRow = memo(function GridRow({
       role="row"
       aria-rowindex={row + 2}
       aria-busy={block === undefined}
+      data-waiting={block === undefined || undefined}
       className={styles.row}
       style={{ top, width, height: ROW_HEIGHT }}
     >
