@@ -69,7 +69,7 @@ const MENU = 20
 const DIGITS = 8
 
 /** Width of a column by its name and by what its values take, within reason. */
-export function widthOf({ name, type, summary }: Pick<ColumnMeta, 'name' | 'type' | 'summary'>): number {
+function widthOf({ name, type, summary }: Pick<ColumnMeta, 'name' | 'type' | 'summary'>): number {
   const letters =
     summary.kind === 'coded'
       ? Math.max(summary.meanLength, ...summary.top.slice(0, 10).map(({ value }) => value.length))
@@ -81,7 +81,7 @@ export function widthOf({ name, type, summary }: Pick<ColumnMeta, 'name' | 'type
   return Math.round(Math.min(most, Math.max(88, headWidth(name), letters * LETTER + AROUND)))
 }
 
-export const NARROWEST = 56
+const NARROWEST = 56
 export const WIDEST = 800
 /** How much one step of the menu widens a column. */
 export const WIDER = 48
