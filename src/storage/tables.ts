@@ -207,4 +207,4 @@ export async function sweepColumns(arrays: Arrays, keep: ReadonlySet<string>): P
 }
 
 export { formOf } from './columnFile.ts'
-export { readWindow } from './window.ts'
+export { readRows, readWindow } from './window.ts'

@@ -7,10 +7,10 @@ import { breather, type Task, unattended } from '@/core/task.ts'
 import { writeCsv } from '@/engine/table/writeCsv.ts'
 import { arrangeRows } from '@/engine/view/arrangeRows.ts'
 import { createLruCache } from '@/storage/lru.ts'
-import { openTable, readWindow } from '@/storage/tables.ts'
+import { openTable, readRows, readWindow } from '@/storage/tables.ts'
 import type { Stores } from './runFiles.ts'
 
-/** Bytes of columns kept open for views: the rows of a window then lie anywhere in the file. */
+/** Bytes of columns kept open for views. */
 const COLUMN_BUDGET = 256_000_000
 /** Bytes of orders of rows that are kept, so that going back to a view is at once. */
 const ORDER_BUDGET = 64_000_000
@@ -79,9 +79,7 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
       if (!order) return readWindow(arrays, dataset, start, count, chosen)
       const from = Math.min(Math.max(0, Math.floor(start)), order.length)
       const rows = order.slice(from, from + Math.max(0, Math.floor(count)))
-      const taken: RowWindow['columns'][number][] = []
-      for (const meta of chosen) taken.push(cellsOf(takeVector((await open(dataset, meta, task)).vector, rows)))
-      return { start: from, length: rows.length, columns: taken, rows }
+      return { start: from, length: rows.length, columns: await readRows(arrays, dataset, rows, chosen), rows }
     },
 
     async write({ datasetId, ...arrangement }, task: Task<WriteEvent>): Promise<Blob> {
@@ -114,11 +112,6 @@ function columnOf(dataset: Dataset, name: string): ColumnMeta {
 function bytesOf(vector: Vector): number {
   if (vector.kind === 'numeric') return vector.values.byteLength
   return vector.codes.byteLength + vector.dictionary.reduce((sum, text) => sum + TEXT_BYTES + text.length, 0)
-}
-
-function cellsOf(vector: Vector): RowWindow['columns'][number] {
-  if (vector.kind === 'numeric') return vector.values as Float64Array
-  return Array.from(vector.codes, (code) => (code < 0 ? null : vector.dictionary[code]!))
 }
 
 function takeColumn({ name, type, vector }: FrameColumn, rows: Uint32Array): Column {

@@ -1,5 +1,5 @@
 import { NumberInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, memo, useCallback, useRef, useState } from 'react'
 import { formatCell, formatCount, formatUnits } from '@/core/format/format.ts'
 import { describeMark, type Marks } from './GridRow.tsx'
 import styles from './rows.module.css'
@@ -22,6 +22,12 @@ export function CellLine({
   copied: string
 }) {
   const { cell, range, lanes, blocks, isArranged } = grid
+  const go = useRef((_row: number) => {})
+  go.current = (row) => {
+    grid.moveTo({ row, column: cell.column })
+    grid.scroller.current?.focus()
+  }
+  const onGo = useCallback((row: number) => go.current(row), [])
   const lane = lanes.all[cell.column]
   if (!lane) return null
   const { name, type } = lane.meta
@@ -53,20 +59,13 @@ export function CellLine({
         {copied}
       </span>
       {/* Where rows are left out or in another order, their numbers are no places to go to. */}
-      {!isArranged && (
-        <GoToRow
-          rows={rows}
-          onGo={(row) => {
-            grid.moveTo({ row, column: cell.column })
-            grid.scroller.current?.focus()
-          }}
-        />
-      )}
+      {!isArranged && <GoToRow rows={rows} onGo={onGo} />}
     </div>
   )
 }
 
-function GoToRow({ rows, onGo }: { rows: number; onGo: (row: number) => void }) {
+/** Left as it is while rows scroll by. */
+const GoToRow = memo(function GoToRow({ rows, onGo }: { rows: number; onGo: (row: number) => void }) {
   const [wanted, setWanted] = useState<string | number>('')
   const go = (event: FormEvent) => {
     event.preventDefault()
@@ -89,4 +88,4 @@ function GoToRow({ rows, onGo }: { rows: number; onGo: (row: number) => void }) 
       />
     </form>
   )
-}
+})

@@ -74,13 +74,11 @@ export const GridRow = memo(function GridRow({
     return (
       <div
         key={index}
-        id={cellId(row, position)}
+        id={position === active ? cellId(row, position) : undefined}
         role="gridcell"
         aria-colindex={position + 2}
         aria-selected={isChosen}
         className={isFrozen ? styles.frozenCell : styles.cell}
-        data-row={row}
-        data-column={position}
         data-right={isRightAligned(meta.type) || undefined}
         data-active={position === active || undefined}
         data-last={(isFrozen && position === frozen.length - 1) || undefined}
@@ -88,9 +86,7 @@ export const GridRow = memo(function GridRow({
         title={issue && describeMark(issue)}
         style={{ left: start, width: size }}
       >
-        {value === undefined ? (
-          <i className={styles.waiting} />
-        ) : isMissing ? (
+        {value === undefined ? null : isMissing ? (
           <span className={styles.missing}>missing</span>
         ) : (
           formatCell(typeof value === 'string' ? value.slice(0, DRAWN) : value, meta.type)
@@ -103,6 +99,7 @@ export const GridRow = memo(function GridRow({
       role="row"
       aria-rowindex={row + 2}
       aria-busy={block === undefined}
+      data-waiting={block === undefined || undefined}
       className={styles.row}
       style={{ top, width, height: ROW_HEIGHT }}
     >

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and cells are placed by hand, which a table's own layout forbids
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the active cell
 import { Button } from '@mantine/core'
-import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, useState } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from 'react'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { nextDirection, type View } from '@/core/dataset/view.ts'
@@ -11,6 +11,7 @@ import { cellId, GridRow, type Marks } from './GridRow.tsx'
 import { HEAD_HEIGHT, type Lane, ROW_HEIGHT, WIDER, widthToFit } from './gridGeometry.ts'
 import type { HeadMenuActions } from './HeadMenu.tsx'
 import styles from './rows.module.css'
+import type { Cell } from './useGridCell.ts'
 import type { GridLayoutState } from './useGridLayout.ts'
 import { valueIn } from './useRowBlocks.ts'
 import type { RowGridState } from './useRowGrid.ts'
@@ -49,7 +50,7 @@ export function RowGrid({
   const drawn = Array.from({ length: last - first }, (_, i) => first + i)
   const focus = () => grid.scroller.current?.focus()
 
-  const actions: HeadMenuActions = {
+  const actions: Omit<HeadMenuActions, 'frozen' | 'isOnly'> = {
     sort: (column, direction) => onSort(column, direction, view.sort.length > 1),
     filter: onFilter,
     freeze: columns.freeze,
@@ -66,8 +67,6 @@ export function RowGrid({
       const texts = drawn.map((row) => formatCell(valueIn(blocks.blockOf(row), row, index) ?? null, meta.type))
       columns.resize(column, widthToFit(column, texts))
     },
-    frozen: frozen.at(-1)?.meta.name,
-    isOnly: lanes.all.length === 1,
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -91,31 +90,52 @@ export function RowGrid({
     grid.moveTo(place, isRange)
   }
 
-  const head = (lane: Lane, position: number) => {
-    const { name } = lane.meta
-    return (
-      <GridHead
-        key={lane.index}
-        lane={lane}
-        position={position}
-        isFrozen={position < lanes.frozen}
-        isLastFrozen={position === lanes.frozen - 1}
-        isActive={cell.row < 0 && cell.column === position}
-        isMenuOpen={menu === name}
-        sort={view.sort}
-        actions={actions}
-        onMenu={(isOpen) => {
-          setMenu(isOpen ? name : undefined)
-          if (!isOpen) focus()
-        }}
-        onSort={(isAdded) => {
-          grid.moveTo({ row: -1, column: position })
-          focus()
-          onSort(name, nextDirection(view, name), isAdded)
-        }}
-      />
-    )
-  }
+  // The heads stay as they are while rows scroll by, so what they do is looked up when it is done.
+  const doing = useRef({ actions, onSort, focus, moveTo: grid.moveTo, view })
+  doing.current = { actions, onSort, focus, moveTo: grid.moveTo, view }
+  const activeHead = cell.row < 0 ? cell.column : -1
+  const frozenName = frozen.at(-1)?.meta.name
+  const { sort } = view
+  const heads = useMemo(() => {
+    const later: HeadMenuActions = {
+      sort: (...each) => doing.current.actions.sort(...each),
+      filter: (...each) => doing.current.actions.filter(...each),
+      freeze: (...each) => doing.current.actions.freeze(...each),
+      hide: (...each) => doing.current.actions.hide(...each),
+      resize: (...each) => doing.current.actions.resize(...each),
+      widen: (...each) => doing.current.actions.widen(...each),
+      fit: (...each) => doing.current.actions.fit(...each),
+      frozen: frozenName,
+      isOnly: lanes.all.length === 1,
+    }
+    const head = (lane: Lane, position: number) => {
+      const { name } = lane.meta
+      return (
+        <GridHead
+          key={lane.index}
+          lane={lane}
+          position={position}
+          isFrozen={position < lanes.frozen}
+          isLastFrozen={position === lanes.frozen - 1}
+          isActive={position === activeHead}
+          isMenuOpen={menu === name}
+          sort={sort}
+          actions={later}
+          onMenu={(isOpen) => {
+            setMenu(isOpen ? name : undefined)
+            if (!isOpen) doing.current.focus()
+          }}
+          onSort={(isAdded) => {
+            const { moveTo, focus: focusGrid, onSort: sortBy, view: shown } = doing.current
+            moveTo({ row: -1, column: position })
+            focusGrid()
+            sortBy(name, nextDirection(shown, name), isAdded)
+          }}
+        />
+      )
+    }
+    return [...frozen.map(head), ...moving.map((lane, i) => head(lane, from + i))]
+  }, [lanes, frozen, moving, from, activeHead, menu, sort, frozenName])
   // More than are ever drawn at once.
   const pool = Math.ceil(track.view / ROW_HEIGHT) + 24
   return (
@@ -152,8 +172,7 @@ export function RowGrid({
             <div role="columnheader" aria-colindex={1} className={styles.corner} style={{ width: numbers }}>
               <span className="visually-hidden">Row</span>
             </div>
-            {frozen.map(head)}
-            {moving.map((lane, i) => head(lane, from + i))}
+            {heads}
           </div>
           <div
             ref={grid.layer}
@@ -191,8 +210,9 @@ export function RowGrid({
   )
 }
 
-/** The cell that an event happened in. */
-function placeOf(target: EventTarget): { row: number; column: number } | undefined {
-  const { row, column } = (target as Element).closest<HTMLElement>('[data-row]')?.dataset ?? {}
-  return row === undefined ? undefined : { row: Number(row), column: Number(column) }
+/** The cell that an event happened in. Rows count the heads and columns the row numbers, both from 1. */
+function placeOf(target: EventTarget): Cell | undefined {
+  const cell = (target as Element).closest('[role=gridcell]')
+  const row = cell?.parentElement?.ariaRowIndex
+  return row ? { row: Number(row) - 2, column: Number(cell.ariaColIndex) - 2 } : undefined
 }

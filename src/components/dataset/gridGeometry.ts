@@ -5,7 +5,10 @@ import type { GridLayout } from '@/state/gridLayout.ts'
 
 export const ROW_HEIGHT = 32
 export const HEAD_HEIGHT = 36
-/** Rows on either side of those in sight that are drawn too, so that a scroll does not show bare ground. */
+/**
+ * Rows on either side of those in sight that are drawn too, so that a scroll does not show bare ground. Where rows are
+ * moved by the page alone, none comes into sight before it is drawn.
+ */
 const SPARE = 6
 /** Drawn rows begin and end at whole steps, so that a short scroll draws nothing anew. */
 const STEP = 4
@@ -31,8 +34,9 @@ export function trackOf(rows: number, view: number, tallest = TALLEST): Track {
 /** Rows [first, last) to draw at a scroll position. */
 export function rowsAt({ rows, view, ratio }: Track, scrollTop: number): { first: number; last: number } {
   const top = Math.max(0, scrollTop) * ratio
-  const first = Math.floor(top / ROW_HEIGHT) - SPARE
-  const last = Math.ceil((top + view) / ROW_HEIGHT) + SPARE
+  const spare = ratio === 1 ? SPARE : 0
+  const first = Math.floor(top / ROW_HEIGHT) - spare
+  const last = Math.ceil((top + view) / ROW_HEIGHT) + spare
   return {
     first: Math.max(0, Math.floor(first / STEP) * STEP),
     last: Math.min(rows, Math.ceil(last / STEP) * STEP),
@@ -65,7 +69,7 @@ const MENU = 20
 const DIGITS = 8
 
 /** Width of a column by its name and by what its values take, within reason. */
-export function widthOf({ name, type, summary }: Pick<ColumnMeta, 'name' | 'type' | 'summary'>): number {
+function widthOf({ name, type, summary }: Pick<ColumnMeta, 'name' | 'type' | 'summary'>): number {
   const letters =
     summary.kind === 'coded'
       ? Math.max(summary.meanLength, ...summary.top.slice(0, 10).map(({ value }) => value.length))
@@ -77,7 +81,7 @@ export function widthOf({ name, type, summary }: Pick<ColumnMeta, 'name' | 'type
   return Math.round(Math.min(most, Math.max(88, headWidth(name), letters * LETTER + AROUND)))
 }
 
-export const NARROWEST = 56
+const NARROWEST = 56
 export const WIDEST = 800
 /** How much one step of the menu widens a column. */
 export const WIDER = 48

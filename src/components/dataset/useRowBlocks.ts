@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { RowWindow } from '@/core/dataset/jobs.ts'
-import type { ErrorData } from '@/core/errors.ts'
-import { useJob } from '@/state/useAssay.ts'
+import { type ErrorData, toErrorData } from '@/core/errors.ts'
+import { useRead } from '@/state/useAssay.ts'
 import type { Arrangement } from './useArrangement.ts'
 
 /** Rows asked for at once. */
@@ -37,12 +37,17 @@ export function numberOf(block: RowBlock | undefined, row: number, isArranged: b
   return isArranged ? block?.rows?.[row - block.start] : row
 }
 
-interface Kept {
-  readonly key: string
-  readonly blocks: Map<number, RowBlock>
+/** What is wanted now: the rows [first, last) and some around them, of some groups of columns. */
+interface Wanted {
+  readonly groups: readonly number[]
+  readonly first: number
+  readonly last: number
 }
 
-/** The rows [first, last) and some around them, of the given columns, fetched block by block and kept while there is room. */
+/**
+ * The rows in sight and some around them, fetched block by block and kept while there is room. One request is under way
+ * at a time and never called back for a scroll: when it ends, what is in sight by then is asked for.
+ */
 export function useRowBlocks(
   { id, columns }: Dataset,
   { key, rows, view }: Arrangement,
@@ -50,37 +55,78 @@ export function useRowBlocks(
   first: number,
   last: number,
 ): RowBlocks {
-  const kept = useRef<Kept>({ key, blocks: new Map() })
+  const read = useRead()
   const whole = `${id}/${key}`
-  if (kept.current.key !== whole) kept.current = { key: whole, blocks: new Map() }
-  const { blocks } = kept.current
+  const kept = useRef(keep(whole))
+  if (kept.current.key !== whole) kept.current = keep(whole)
+  const [failed, setFailed] = useState<{ readonly key: string; readonly error: ErrorData }>()
   const [, setArrivals] = useState(0)
-  const [attempt, setAttempt] = useState(0)
   const groups = [...new Set(wanted.map((column) => Math.floor(column / GROUP)))]
-  const next = nextPiece(blocks, rows, groups, first, last)
-  const { output, error } = useJob(next && `${whole}/${next.block}/${next.groups}/${attempt}`, async (jobs, signal) => {
-    const { block, groups: asked } = next!
-    const names = asked.flatMap((group) => columns.slice(group * GROUP, (group + 1) * GROUP).map(({ name }) => name))
-    const input = { datasetId: id, start: block * BLOCK, count: BLOCK, columns: names, ...(view && { view }) }
-    return { block, groups: asked, window: await jobs.read.call('window', input, { signal }) }
-  })
+  const now = useRef<Wanted>({ groups, first, last })
+  now.current = { groups, first, last }
+  const error = failed?.key === whole ? failed.error : undefined
+
+  const fetchNext = async (store: Kept, signal: AbortSignal): Promise<void> => {
+    if (store.isBusy || signal.aborted) return
+    const next = nextPiece(store.blocks, rows, now.current)
+    if (!next) return
+    store.isBusy = true
+    const names = next.groups.flatMap((group) =>
+      columns.slice(group * GROUP, (group + 1) * GROUP).map(({ name }) => name),
+    )
+    const input = { datasetId: id, start: next.block * BLOCK, count: BLOCK, columns: names, ...(view && { view }) }
+    try {
+      const window = await read('window', input, { signal })
+      addPiece(store.blocks, next, window)
+      setArrivals((count) => count + 1)
+    } catch (cause) {
+      if (!signal.aborted) setFailed({ key: store.key, error: toErrorData(cause) })
+      return
+    } finally {
+      store.isBusy = false
+    }
+    await fetchNext(store, signal)
+  }
+  const controller = useRef<AbortController>(undefined)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a request belongs to one arrangement, whatever is in sight
   useEffect(() => {
-    if (!output) return
-    const old = blocks.get(output.block)
-    const all = new Map(old?.groups)
-    output.groups.forEach((group, i) => {
-      all.set(group, output.window.columns.slice(i * GROUP, (i + 1) * GROUP))
-    })
-    blocks.delete(output.block)
-    blocks.set(output.block, { start: output.window.start, rows: output.window.rows, groups: all })
-    dropOldest(blocks)
-    setArrivals((count) => count + 1)
-  }, [output, blocks])
+    controller.current = new AbortController()
+    return () => controller.current?.abort()
+  }, [whole])
+  useEffect(() => {
+    if (controller.current && !error) void fetchNext(kept.current, controller.current.signal)
+  })
+  const { blocks } = kept.current
   return {
     blockOf: (row) => blocks.get(Math.floor(row / BLOCK)),
     error,
-    retry: () => setAttempt(attempt + 1),
+    retry: () => setFailed(undefined),
   }
+}
+
+interface Kept {
+  readonly key: string
+  readonly blocks: Map<number, RowBlock>
+  isBusy: boolean
+}
+
+function keep(key: string): Kept {
+  return { key, blocks: new Map(), isBusy: false }
+}
+
+interface Piece {
+  readonly block: number
+  readonly groups: readonly number[]
+}
+
+function addPiece(blocks: Map<number, RowBlock>, { block, groups }: Piece, window: RowWindow): void {
+  const all = new Map(blocks.get(block)?.groups)
+  groups.forEach((group, i) => {
+    all.set(group, window.columns.slice(i * GROUP, (i + 1) * GROUP))
+  })
+  blocks.delete(block)
+  blocks.set(block, { start: window.start, rows: window.rows, groups: all })
+  dropOldest(blocks)
 }
 
 function dropOldest(blocks: Map<number, RowBlock>): void {
@@ -97,10 +143,8 @@ function dropOldest(blocks: Map<number, RowBlock>): void {
 function nextPiece(
   kept: Map<number, RowBlock>,
   rows: number,
-  wanted: readonly number[],
-  first: number,
-  last: number,
-): { readonly block: number; readonly groups: readonly number[] } | undefined {
+  { groups: wanted, first, last }: Wanted,
+): Piece | undefined {
   if (rows === 0 || wanted.length === 0) return undefined
   const from = Math.floor(first / BLOCK)
   const to = Math.floor(Math.max(first, last - 1) / BLOCK)

@@ -4,12 +4,12 @@ import type { ColumnType } from './column.ts'
 import type { ColumnMeta } from './dataset.ts'
 
 /** What a cell with a number is compared by. */
-export type NumberWord = 'equal' | 'unequal' | 'less' | 'atMost' | 'more' | 'atLeast'
+type NumberWord = 'equal' | 'unequal' | 'less' | 'atMost' | 'more' | 'atLeast'
 /** What an instant is compared by. A date without a time of day means the whole of that day, UTC. */
-export type DateWord = 'before' | 'after' | 'on'
+type DateWord = 'before' | 'after' | 'on'
 /** What a text is compared by: `is` and `isNot` exactly, `contains` and `startsWith` whatever the case. */
-export type TextWord = 'is' | 'isNot' | 'contains' | 'startsWith'
-export type PlainWord = 'missing' | 'present' | 'true' | 'false'
+type TextWord = 'is' | 'isNot' | 'contains' | 'startsWith'
+type PlainWord = 'missing' | 'present' | 'true' | 'false'
 export type ConditionWord = NumberWord | DateWord | TextWord | PlainWord | 'between' | 'oneOf'
 
 /** One thing asked of one column. A missing cell meets none but `missing`. */

@@ -186,10 +186,28 @@ describe('arrangeRows', () => {
   it('sorts a dictionary too long for one run, and row numbers by size', async () => {
     const numbers = Array.from({ length: 10_000 }, (_, i) => (i * 7_919) % 10_000)
     const expected = numbers.map((_, row) => row).sort((a, b) => numbers[a]! - numbers[b]!)
-    for (const write of [(n: number) => `row ${n}`, String]) {
+    const ways = [
+      (n: number) => `${n % 2 ? 'row' : 'Row'} ${n}`.toLowerCase() + (n ? '' : '!'),
+      String,
+      (n: number) => `C.${n}-x`,
+    ]
+    for (const write of ways) {
       const column = makeColumn('id', 'identifier', numbers.map(write))
       expect(await arrange([column], { sort: [{ column: 'id', descending: false }] })).toEqual(expected)
     }
+  })
+
+  it('sorts codes as the collator does, equal numbers as one', async () => {
+    const number = fc.oneof(fc.nat(30).map(String), fc.constantFrom('007', '7', '00', '0', '99999999999999999'))
+    const code = fc.tuple(number, number).map((each) => `(a) ${each.join('-b+')}`)
+    await fc.assert(
+      fc.asyncProperty(fc.array(code, { maxLength: 20 }), async (cells) => {
+        const expected = cells.map((_, row) => row).sort((a, b) => collator.compare(cells[a]!, cells[b]!) || a - b)
+        expect(await arrange([makeColumn('c', 'text', cells)], { sort: [{ column: 'c', descending: false }] })).toEqual(
+          expected,
+        )
+      }),
+    )
   })
 
   it('tells how far it is, and hears a stop', async () => {

@@ -5,8 +5,6 @@ type Compare = (a: number, b: number) => number
 
 /** Texts sorted by one call, which takes a few milliseconds. */
 const RUN = 4_096
-const PLAIN = /^(?:0|-?[1-9]\d{0,14})$/
-
 const collator = new Intl.Collator('en', { numeric: true })
 
 /** Ranks of the dictionaries that are open: the other direction is then at once. */
@@ -24,16 +22,17 @@ export async function rankTexts(
 ): Promise<Uint32Array<ArrayBuffer>> {
   const held = known.get(texts)
   if (held) return held
-  // Row numbers and other whole numbers, of which there may be millions, need no collator.
-  const numbers = await plainNumbers(texts, breathe)
-  const compare: Compare = numbers
-    ? (a, b) => numbers[a]! - numbers[b]!
-    : (a, b) => collator.compare(texts[a]!, texts[b]!)
   const places = new Uint32Array(texts.length)
   for (let i = 0; i < places.length; i++) places[i] = i
-  const sorted = numbers
-    ? await sortRows(places, await floatBits(numbers, false, breathe), breathe)
-    : await mergeSort(places, compare, breathe, tell)
+  // Row numbers and codes (`C-1204`), of which there may be millions, need no collator.
+  const numbers = await numbersIn(texts, breathe)
+  let sorted = places
+  let compare: Compare = (a, b) => collator.compare(texts[a]!, texts[b]!)
+  if (numbers) {
+    compare = (a, b) => (numbers.every((values) => values[a] === values[b]) ? 0 : 1)
+    for (const values of numbers.toReversed())
+      sorted = await sortRows(sorted, await floatBits(values, false, breathe), breathe)
+  } else sorted = await mergeSort(places, compare, breathe, tell)
   const ranks = new Uint32Array(texts.length)
   let rank = 0
   for (let i = 0; i < sorted.length; i++) {
@@ -45,12 +44,19 @@ export async function rankTexts(
   return ranks
 }
 
-/** The texts as whole numbers, where all of them are some. */
-async function plainNumbers(texts: readonly string[], breathe: Breathe): Promise<Float64Array | undefined> {
-  const numbers = new Float64Array(texts.length)
+/** The numbers that stand in each text, where the texts are alike but for them: place by place. */
+async function numbersIn(texts: readonly string[], breathe: Breathe): Promise<readonly Float64Array[] | undefined> {
+  const around = texts[0]?.split(/\d+/) ?? []
+  const count = around.length - 1
+  if (count < 1 || count > 8) return undefined
+  const isPlain = count === 1 && /^-?$/.test(around[0]!) && around[1] === ''
+  const form = isPlain ? '(-?\\d{1,15})' : around.map((part) => part.replace(/\W/g, '\\$&')).join('(\\d{1,15})')
+  const pattern = new RegExp(`^${form}$`)
+  const numbers = Array.from({ length: count }, () => new Float64Array(texts.length))
   for (let i = 0; i < texts.length; i++) {
-    if (!PLAIN.test(texts[i]!)) return undefined
-    numbers[i] = Number(texts[i])
+    const match = pattern.exec(texts[i]!)
+    if (!match) return undefined
+    for (let at = 0; at < count; at++) numbers[at]![i] = Number(match[at + 1])
     if (i % RUN === 0) await breathe()
   }
   return numbers
