@@ -20,14 +20,15 @@ beforeEach(() => {
 
 const pets = 'id,kind,legs,weight\n1,cat,4,4.5\n2,bird,2,NA\n3,cat,3,5\n'
 
-const input = (text: string, change: Partial<LoadInput> = {}): LoadInput => ({
-  file: new Blob([text]),
-  fileName: 'pets.csv',
+type Change = Omit<Partial<LoadInput>, 'files'> & { readonly fileName?: string }
+
+const input = (text: string, { fileName = 'pets.csv', ...change }: Change = {}): LoadInput => ({
+  files: [{ file: new Blob([text]), fileName }],
   sourceKind: 'file',
   ...change,
 })
 const jobs = () => makeLoadJobs({ records, arrays })
-const load = (text = pets, change: Partial<LoadInput> = {}) => jobs().load(input(text, change), unattended)
+const load = (text = pets, change: Change = {}) => jobs().load(input(text, change), unattended)
 const cellsOf = async (dataset: Dataset) => readFrame(toFrame(await openTable(arrays, dataset)))
 const files = async () => (await arrays.list('columns')).map(({ path }) => path)
 

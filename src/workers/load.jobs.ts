@@ -7,7 +7,7 @@ import { contentHash } from '@/core/hash.ts'
 import { summariseColumn } from '@/core/profile/summarise.ts'
 import type { RunId } from '@/core/run/run.ts'
 import { macrotask, type Task, throwIfAborted } from '@/core/task.ts'
-import { readCsv } from '@/engine/table/readCsv.ts'
+import { readTable } from '@/engine/table/readTable.ts'
 import { formOf, openTable, storeTable, sweepColumns } from '@/storage/tables.ts'
 import type { Stores } from './runFiles.ts'
 
@@ -27,8 +27,16 @@ export function makeLoadJobs(stores: Stores): LoadJobs {
 
 async function load(stores: Stores, input: LoadInput, task: Task<LoadEvent>): Promise<Dataset> {
   const start = performance.now()
-  const total = input.file.size
-  const { table, dialect, issues } = await readCsv(input.file, input.options ?? {}, {
+  const total = input.files.reduce((sum, { file }) => sum + file.size, 0)
+  const fileName = input.files[0]?.fileName ?? ''
+  const files = input.files.map(({ file, fileName: name }) => ({ name, blob: file }))
+  const {
+    table,
+    issues,
+    format,
+    text: _text,
+    ...facts
+  } = await readTable(files, input.options ?? {}, {
     signal: task.signal,
     report: (progress) => task.report({ phase: 'reading', ...progress }),
   })
@@ -39,7 +47,7 @@ async function load(stores: Stores, input: LoadInput, task: Task<LoadEvent>): Pr
       const columns = await storeColumns(stores, table, task)
       const id = datasetId(table.rows, columns)
       // A name that somebody chose stays as it is: a file read again keeps the name of what it replaces.
-      const name = input.name ?? (await freeName(stores, input.fileName.replace(/\.[^.]+$/, ''), id))
+      const name = input.name ?? (await freeName(stores, fileName.replace(/(?:\.[^.]+)?(?:\.gz)?$/i, ''), id))
       throwIfAborted(task)
       const dataset = await stores.records.update('dataset', id, (old) =>
         old
@@ -52,7 +60,14 @@ async function load(stores: Stores, input: LoadInput, task: Task<LoadEvent>): Pr
               lineage: id,
               rows: table.rows,
               columns,
-              source: { kind: input.sourceKind, fileName: input.fileName, bytes: total, dialect, readMs },
+              source: {
+                kind: input.sourceKind,
+                fileName,
+                bytes: total,
+                ...(format !== 'csv' && { format }),
+                ...facts,
+                readMs,
+              },
               issues,
               createdAt: Date.now(),
             },

@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core'
 import { useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import { chooseFiles } from '@/components/shell/openFiles.ts'
+import { chooseFiles, TABLES } from '@/components/shell/openFiles.ts'
 import type { Dataset, DatasetId } from '@/core/dataset/dataset.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { whyNotTestFile } from '@/core/experiment/question.ts'
@@ -28,7 +28,7 @@ export function TestFileField({
   const [isOpening, setOpening] = useState(false)
   const others = datasets.filter(({ id }) => id !== dataset.id)
   const open = async () => {
-    const [file] = await chooseFiles('.csv,.tsv,.txt')
+    const [file] = await chooseFiles(TABLES)
     if (!file) return
     setOpening(true)
     const opened = await actions().loadFile(file)

@@ -35,8 +35,11 @@ export function useOpenFiles() {
   )
 }
 
+/** Endings of files that hold a table. */
+export const TABLES = '.csv,.tsv,.txt,.gz,.zip,.json,.jsonl,.ndjson,.parquet'
+
 /** Asks for files with the browser's own dialog. */
-export function chooseFiles(accept = '.csv,.tsv,.txt,.assay'): Promise<readonly File[]> {
+export function chooseFiles(accept = `${TABLES},.assay`): Promise<readonly File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input')
     input.type = 'file'

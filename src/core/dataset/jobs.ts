@@ -3,16 +3,22 @@ import type { Job } from '../task.ts'
 import type { ColumnType } from './column.ts'
 import type { Dataset, DatasetId, DatasetSource, ReadOptions } from './dataset.ts'
 
-export interface LoadInput {
+/** A file as jobs are given it. */
+export interface InputFile {
   readonly file: Blob
   readonly fileName: string
+}
+
+export interface LoadInput {
+  /** Several of one shape become one dataset. */
+  readonly files: readonly InputFile[]
   readonly sourceKind: DatasetSource['kind']
   /** Name of the new dataset; the file's name without its ending when left out. */
   readonly name?: string
   readonly options?: ReadOptions
 }
 
-/** How far a load is. `total` is the file's size in bytes. */
+/** How far a load is. `total` is the size in bytes of all files. */
 export interface LoadEvent {
   readonly phase: 'reading' | 'storing'
   readonly bytes: number

@@ -12,12 +12,14 @@ import { MISSING_CANDIDATES, Tokens } from './missing.ts'
 import { readColumns } from './readColumns.ts'
 import type { ReadProgress } from './scan.ts'
 import { type Sniffed, sniff } from './sniff.ts'
-import { NotUtf8, readBytes, readUtf8 } from './source.ts'
+import { type ByteSource, NotUtf8, readBytes, readUtf8 } from './source.ts'
 
 export interface ReadResult {
   readonly table: Table
   readonly dialect: Dialect
   readonly issues: IssueReport
+  /** The line at which each row starts. */
+  readonly lines: LineIndex
 }
 
 /** How the reading is done, for tests: with the dialect given, it must not matter. */
@@ -48,7 +50,7 @@ const LARGEST_SAMPLE = 1 << 23
  * file is read a second time.
  */
 export async function readCsv(
-  file: Blob,
+  file: Blob | ByteSource,
   options: ReadOptions,
   task: Task<ReadProgress>,
   internals: ReadInternals = {},
@@ -76,7 +78,7 @@ export async function readCsv(
 
 async function readAs(
   encoding: Encoding,
-  file: Blob,
+  file: Blob | ByteSource,
   options: ReadOptions,
   task: Task<ReadProgress>,
   internals: ReadInternals,
@@ -119,13 +121,14 @@ async function readAs(
     table: { rows: read.rows, columns },
     dialect: { encoding, ...sniffed.dialect, missing },
     issues: issues.report(),
+    lines,
   }
 }
 
 /** Looks at as much of the file as holds two records, one to be the header and one to be the data. */
 async function sniffFile(
   encoding: Encoding,
-  file: Blob,
+  file: Blob | ByteSource,
   options: ReadOptions,
   sampleBytes = SAMPLE_BYTES,
 ): Promise<Sniffed> {

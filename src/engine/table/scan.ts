@@ -3,7 +3,7 @@ import { formatBytes } from '@/core/format/format.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
 import { type Batch, GrowingBatch } from './batch.ts'
 import type { Encoding } from './encoding.ts'
-import { readUtf8 } from './source.ts'
+import { type ByteSource, readUtf8 } from './source.ts'
 import { type CellRules, Tokenizer } from './tokenizer.ts'
 
 /** How far a reading is. `total` is the file's size in bytes. */
@@ -30,7 +30,7 @@ export interface ScanOptions {
  * batch is only good until the next one. Yields and hears a stop between batches.
  */
 export async function scan(
-  file: Blob,
+  file: Blob | ByteSource,
   { encoding, rules, sliceBytes }: ScanOptions,
   onBatch: (batch: Batch, hasStray: boolean) => number,
   task: Task<ReadProgress>,
