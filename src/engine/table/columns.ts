@@ -119,6 +119,32 @@ export class NumberColumn {
     if (this.isBroken) this.#chunks = new ChunkList((length) => new Float64Array(length))
   }
 
+  /** Takes values that are numbers already; NaN is missing. Words that stand for "missing" are not told apart. */
+  addNumbers(values: Float64Array): void {
+    let i = 0
+    while (i < values.length) {
+      const room = this.#chunks.room(values.length - i)
+      const { current, used } = this.#chunks
+      for (let k = 0; k < room; k++, i++) {
+        let value = values[i]!
+        if (Math.abs(value) === Number.POSITIVE_INFINITY) {
+          this.#coerce(this.#rows + i, String(value))
+          value = Number.NaN
+        }
+        if (this.#tokens.hasNumber(value)) value = Number.NaN
+        if (Number.isNaN(value)) this.missing++
+        else {
+          this.hasNumbers = true
+          if (!Number.isSafeInteger(value)) this.isWhole = this.isPlain = false
+          value += 0 // no minus zero
+        }
+        current[used + k] = value
+      }
+      this.#chunks.used = used + room
+    }
+    this.#rows += values.length
+  }
+
   /** What a cell becomes that is no number, or a number that may stand for "missing". */
   #unusual(batch: SquareBatch, cell: number, value: number, row: number): number {
     const token = this.#tokens.indexOf(batch.bytes, batch.starts[cell]!, batch.ends[cell]!)

@@ -7,6 +7,7 @@ import { findFormat } from './format.ts'
 import { filesDiffer, readJoinedCsv } from './joined.ts'
 import { listed, type OpenedFile, openSources, type TableFile } from './openSources.ts'
 import { readCsv } from './readCsv.ts'
+import { readJson } from './readJson.ts'
 import type { ReadProgress } from './scan.ts'
 import { type ByteSource, readBytes } from './source.ts'
 
@@ -82,8 +83,9 @@ async function readFormat(
   typesWherePresent: ReadOptions['types'] & {},
   task: Task<ReadProgress>,
 ): Promise<FormatReading> {
-  if (format !== 'csv')
-    throw new AssayError('csv.unreadable', 'JSON and Parquet files cannot be read yet. Export the table as CSV.')
+  if (format === 'parquet')
+    throw new AssayError('csv.unreadable', 'Parquet files cannot be read yet. Export the table as CSV.')
+  if (format !== 'csv') return readJson(format, files, options, typesWherePresent, task)
   const [{ source }] = files as readonly [OpenedFile]
   const known = await presentTypes(source, options, typesWherePresent)
   const all = { ...options, ...(known && { types: { ...known, ...options.types } }) }
