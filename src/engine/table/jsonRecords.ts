@@ -81,7 +81,7 @@ export class JsonRecords {
       this.#addList(value, line)
     } else if (isObject(value)) this.#addObject('', value, line)
     else this.#addCell('value', value, line)
-    this.#table.endRow(line)
+    this.#table.endRows(1, line)
   }
 
   #startsWithHeader(list: readonly JsonValue[]): boolean {
@@ -139,13 +139,13 @@ export class JsonRecords {
       const isExact = value.startsWith(EXACT) && /^\0-?\d{16,}$/.test(value)
       if (isExact) this.#table.addText(name, value.slice(1), 'number')
       else this.#table.addText(name, value, 'text')
-    } else if (value === null) this.#table.declare(name)
+    } else if (value === null) this.#table.column(name)
     else this.#table.addText(name, jsonText(value), 'json')
     if (this.#file !== undefined) this.#names.add(name)
   }
 
   #declare(name: string): void {
-    this.#table.declare(name)
+    this.#table.column(name)
     this.#names.add(name)
   }
 

@@ -14,6 +14,8 @@ export interface TableFile {
 /** A file, unpacked where it was packed. */
 export interface OpenedFile extends NamedSource {
   readonly packed: 'gzip' | 'zip' | undefined
+  /** The file itself where nothing had to be unpacked, so that any part of it can be read. */
+  readonly blob?: Blob
 }
 
 /** Endings of tables in a zip, the surest first: texts beside a table are as a rule about it. */
@@ -31,7 +33,7 @@ export async function openSources(files: readonly TableFile[]): Promise<readonly
     else if (packed === 'zip') {
       for (const entry of tablesOf(name, await readZip(blob)))
         opened.push({ name: baseName(entry.path), source: await zipSource(blob, entry), packed })
-    } else opened.push({ name, source: blobSource(blob), packed })
+    } else opened.push({ name, source: blobSource(blob), packed, blob })
   }
   return opened
 }

@@ -83,8 +83,11 @@ async function readFormat(
   typesWherePresent: ReadOptions['types'] & {},
   task: Task<ReadProgress>,
 ): Promise<FormatReading> {
-  if (format === 'parquet')
-    throw new AssayError('csv.unreadable', 'Parquet files cannot be read yet. Export the table as CSV.')
+  if (format === 'parquet') {
+    // A chunk of its own: most people never open such a file.
+    const { readParquet } = await import('./readParquet.ts')
+    return readParquet(files, options, typesWherePresent, task)
+  }
   if (format !== 'csv') return readJson(format, files, options, typesWherePresent, task)
   const [{ source }] = files as readonly [OpenedFile]
   const known = await presentTypes(source, options, typesWherePresent)

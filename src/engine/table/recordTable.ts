@@ -53,14 +53,14 @@ export class RecordTable {
     return [...this.#columns.keys()]
   }
 
-  /** Closes a record that started at a line. */
-  endRow(line: number): void {
-    if (!this.#isAgain) this.#options.lines.add(this.rows, line)
-    this.rows++
+  /** Closes the next records, of which the first started at a line and the others follow it line by line. */
+  endRows(count: number, line: number): void {
+    if (!this.#isAgain && count > 0) this.#options.lines.add(this.rows, line)
+    this.rows += count
   }
 
-  /** A column by name, made where there was none. */
-  #column(name: string): TypedColumn | undefined {
+  /** A column by name, made where there was none; undefined where the second time needs it no more. */
+  column(name: string): TypedColumn | undefined {
     const known = this.#columns.get(name)
     if (known) return known
     const before = this.#kept.get(name)
@@ -82,11 +82,6 @@ export class RecordTable {
     return (this.#columns.get(name)?.rows ?? 0) > this.rows
   }
 
-  /** Makes a column where there is none yet, also one without any value. */
-  declare(name: string): void {
-    this.#column(name)
-  }
-
   addNumber(name: string, value: number): void {
     this.#ready(name)?.addNumber(value)
   }
@@ -97,7 +92,7 @@ export class RecordTable {
 
   /** The column, filled up to this record; undefined where it needs nothing. */
   #ready(name: string): TypedColumn | undefined {
-    const column = this.#column(name)
+    const column = this.column(name)
     column?.fillTo(this.rows)
     return column
   }

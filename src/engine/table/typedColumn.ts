@@ -26,6 +26,7 @@ export class TypedColumn {
   readonly #fixed: ColumnType | undefined
   readonly #tokens: Tokens
   readonly #kinds = new Set<CellKind>()
+  readonly #zones = new Set<'stated' | 'none'>()
   #asText: boolean
   #numbers: NumberColumn | undefined
   #coded: CodedColumn | undefined
@@ -47,11 +48,22 @@ export class TypedColumn {
   addNumber(value: number): void {
     if (Number.isNaN(value)) this.addMissing()
     else if (this.#asText) this.addText(String(value), 'number')
-    else {
-      this.#kinds.add('number')
-      this.#values[this.#waiting] = value
-      this.#count()
-    }
+    else this.#addValue(value, 'number')
+  }
+
+  /** An instant in milliseconds since 1970, UTC, or in a time of day of which nobody says the zone. */
+  addInstant(ms: number, isUtc: boolean): void {
+    this.#zones.add(isUtc ? 'stated' : 'none')
+    const date = new Date(ms)
+    if (Number.isNaN(date.getTime())) this.addMissing()
+    else if (this.#asText) this.addText(date.toISOString().slice(0, isUtc ? undefined : -1), 'datetime')
+    else this.#addValue(ms, 'datetime')
+  }
+
+  #addValue(value: number, kind: CellKind): void {
+    this.#kinds.add(kind)
+    this.#values[this.#waiting] = value
+    this.#count()
   }
 
   /** `text` is what the value is written as. */
@@ -132,12 +144,16 @@ export class TypedColumn {
     this.#flush()
     if (this.#kinds.size === 0 && !this.#asText) this.#recodeMissing()
     const { name } = this
-    if (this.#numbers)
-      return finishColumn({ name, fixed: this.#fixed, kind: 'numeric', numbers: this.#numbers }, finishing)
+    const [kind] = this.#kinds.size === 1 ? this.#kinds : []
+    if (this.#numbers) {
+      const fixed = this.#fixed ?? (kind === 'datetime' ? kind : undefined)
+      const finished = await finishColumn({ name, fixed, kind: 'numeric', numbers: this.#numbers }, finishing)
+      const [zone] = this.#zones
+      return zone ? { ...finished, zone } : finished
+    }
     const coded = this.#coded ?? new CodedColumn('"')
     const column = { name, kind: 'coded' as const, ...(await coded.finish(finishing.breathe)) }
     if (this.#fixed) return finishColumn({ ...column, fixed: this.#fixed }, finishing)
-    const [kind] = this.#kinds.size === 1 ? this.#kinds : []
     if (kind === 'boolean' || kind === 'datetime') return finishColumn({ ...column, fixed: kind }, finishing)
     if (kind !== 'text' && kind !== 'json') return finishColumn({ ...column, fixed: undefined }, finishing)
     const facts = factsOf({ ...column, fixed: undefined }, finishing.rows, finishing.missing)
