@@ -6,6 +6,7 @@ import type { Contract, Pipeline, Predictions } from '@/core/pipeline/pipeline.t
 import type { Task } from '@/core/task.ts'
 import { type LoadedPipeline, predict } from './predict.ts'
 import { recordTexts } from './table/batch.ts'
+import { nameOfTable } from './table/format.ts'
 import { nameColumns } from './table/header.ts'
 import { readTable, type TableReading } from './table/readTable.ts'
 import { scan } from './table/scan.ts'
@@ -43,7 +44,7 @@ export async function scoreFile(
   const samples = issues.samples.map((issue): CellIssue => ({ ...issue, line: written.lineOf(issue.line - 1) }))
   return {
     csv: written.csv,
-    fileName: `${fileName.replace(/\.[^.]*$/, '')} predicted.csv`,
+    fileName: `${nameOfTable(fileName)} predicted.csv`,
     rows: table.rows,
     preview: written.preview,
     issues: [...readIssues.samples, ...samples].slice(0, ISSUES_KEPT),

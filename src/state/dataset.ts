@@ -13,6 +13,8 @@ export interface DatasetSlice {
     sourceKind?: DatasetSource['kind'],
     options?: ReadOptions,
   ): Promise<Dataset | undefined>
+  /** Whether files have the same columns, so that they can be read as one dataset. */
+  areOfOneShape(files: readonly File[]): Promise<boolean>
   /** Whether the file behind a dataset is still at hand in this tab, so that it can be read again. */
   canReread(id: DatasetId): boolean
   /** The first bytes of the file behind a dataset, where it is still at hand: to show what another dialect makes of it. */
@@ -105,6 +107,15 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
   return {
     loadFile: (file, sourceKind = 'file', options) => load([file], sourceKind, options),
     loadFiles: (chosen, sourceKind = 'file', options) => load(chosen, sourceKind, options),
+    async areOfOneShape(chosen) {
+      try {
+        const input = { files: chosen.map((file) => ({ file, fileName: file.name })) }
+        return (await jobs.load.call('compare', input)).why === undefined
+      } catch {
+        // What is wrong with a file is said when it is read.
+        return false
+      }
+    },
     canReread: (id) => files.has(id),
     async fileBeginning(id) {
       const file = files.get(id)?.[0]

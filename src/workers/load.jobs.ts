@@ -1,13 +1,14 @@
 import type { Column, Table } from '@/core/dataset/column.ts'
 import type { ColumnMeta, Dataset, DatasetId } from '@/core/dataset/dataset.ts'
-import type { LoadEvent, LoadInput, LoadJobs, RetypeInput, RetypeOutput } from '@/core/dataset/jobs.ts'
+import type { InputFile, LoadEvent, LoadInput, LoadJobs, RetypeInput, RetypeOutput } from '@/core/dataset/jobs.ts'
 import { retypeColumn } from '@/core/dataset/retype.ts'
 import { AssayError } from '@/core/errors.ts'
 import { contentHash } from '@/core/hash.ts'
 import { summariseColumn } from '@/core/profile/summarise.ts'
 import type { RunId } from '@/core/run/run.ts'
 import { macrotask, type Task, throwIfAborted } from '@/core/task.ts'
-import { readTable } from '@/engine/table/readTable.ts'
+import { nameOfTable } from '@/engine/table/format.ts'
+import { readTable, whyNotOneTable } from '@/engine/table/readTable.ts'
 import { formOf, openTable, storeTable, sweepColumns } from '@/storage/tables.ts'
 import type { Stores } from './runFiles.ts'
 
@@ -20,23 +21,30 @@ function datasetId(rows: number, columns: readonly Omit<ColumnMeta, 'summary'>[]
 export function makeLoadJobs(stores: Stores): LoadJobs {
   return {
     load: (input, task) => load(stores, input, task),
+    async compare({ files }, task) {
+      const why = await whyNotOneTable(files.map(toTableFile), task)
+      return why === undefined ? {} : { why }
+    },
     retype: (input, task) => retype(stores, input, task),
     sweep: ({ runIds }) => sweep(stores, runIds),
   }
+}
+
+function toTableFile({ file, fileName }: InputFile) {
+  return { name: fileName, blob: file }
 }
 
 async function load(stores: Stores, input: LoadInput, task: Task<LoadEvent>): Promise<Dataset> {
   const start = performance.now()
   const total = input.files.reduce((sum, { file }) => sum + file.size, 0)
   const fileName = input.files[0]?.fileName ?? ''
-  const files = input.files.map(({ file, fileName: name }) => ({ name, blob: file }))
   const {
     table,
     issues,
     format,
     text: _text,
     ...facts
-  } = await readTable(files, input.options ?? {}, {
+  } = await readTable(input.files.map(toTableFile), input.options ?? {}, {
     signal: task.signal,
     report: (progress) => task.report({ phase: 'reading', ...progress }),
   })
@@ -47,7 +55,7 @@ async function load(stores: Stores, input: LoadInput, task: Task<LoadEvent>): Pr
       const columns = await storeColumns(stores, table, task)
       const id = datasetId(table.rows, columns)
       // A name that somebody chose stays as it is: a file read again keeps the name of what it replaces.
-      const name = input.name ?? (await freeName(stores, fileName.replace(/(?:\.[^.]+)?(?:\.gz)?$/i, ''), id))
+      const name = input.name ?? (await freeName(stores, nameOfTable(fileName), id))
       throwIfAborted(task)
       const dataset = await stores.records.update('dataset', id, (old) =>
         old

@@ -29,9 +29,10 @@ export const FORMATS: Readonly<Record<TableFormat, string>> = {
 }
 
 /** How a dataset's file was read: its format where it has no dialect, and what it was packed in. */
-export function describeSource({ format = 'csv', packed, files, dialect }: DatasetSource): string[] {
+export function describeSource({ kind, format = 'csv', packed, files, dialect }: DatasetSource): string[] {
   return [
     ...(dialect ? describeDialect(dialect) : [FORMATS[format]]),
+    ...(kind === 'paste' ? ['pasted'] : []),
     ...(packed ? [packed === 'gzip' ? 'unpacked from gzip' : 'unpacked from a zip'] : []),
     ...(files && files.length > 1 ? [`${formatUnits(files.length, 'file')} as one`] : []),
   ]

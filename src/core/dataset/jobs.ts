@@ -41,6 +41,8 @@ export interface RetypeOutput {
 /** Jobs of the load worker: whatever makes or changes stored columns. The dataset record is committed before return. */
 export interface LoadJobs {
   readonly load: Job<LoadInput, LoadEvent, Dataset>
+  /** Why files cannot be read as one dataset, as a sentence or two; no such reason where they can. */
+  readonly compare: Job<{ readonly files: readonly InputFile[] }, never, { readonly why?: string }>
   readonly retype: Job<RetypeInput, never, RetypeOutput>
   /** Drops column files that no record (deleted ones included) refers to, and the arrays of removed runs; the bytes freed. */
   readonly sweep: Job<{ readonly runIds: readonly RunId[] }, never, number>

@@ -16,6 +16,11 @@ export function endingOf(name: string): string {
   return /[^./]\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
 }
 
+/** A file's name without what says its format and packing. */
+export function nameOfTable(fileName: string): string {
+  return fileName.replace(/\.gz$/i, '').replace(/\.[^.]*$/, '')
+}
+
 /** What the bytes of an archive say: a program's container, which may hold a table. */
 export function findPacking(head: Uint8Array): 'gzip' | 'zip' | undefined {
   if (startsWith(head, [0x1f, 0x8b])) return 'gzip'

@@ -55,14 +55,8 @@ async function readAs(
   options: ReadOptions,
   task: Task<ReadProgress>,
 ): Promise<JoinedResult> {
-  const first = await findStart(files[0]!, encoding, options)
-  const { preamble: _, ...dialect } = first.sniffed.dialect
-  const starts: Start[] = [{ ...first, bytes: 0, lines: 0 }]
-  for (const file of files.slice(1)) {
-    const start = await findStart(file, encoding, { ...options, ...dialect })
-    refuseOtherColumns(files[0]!.name, first.sniffed, file.name, start.sniffed)
-    starts.push(start)
-  }
+  const starts = await findStarts(files, encoding, options)
+  const dialect = dialectOf(starts[0]!)
   const source = new JoinedSource(files, starts, encoding)
   const read = await readCsv(source, { ...options, ...dialect, encoding: 'utf-8' }, task)
   const { samples, counts } = read.issues
@@ -73,6 +67,39 @@ async function readAs(
     source,
     fileRows: source.rowsOfFiles(read.table.rows, (row) => read.lines.lineOf(row)),
   }
+}
+
+/** Throws `files.differ` where CSV files are not of one shape, by their beginnings. */
+export async function checkJoinable(files: readonly NamedSource[]): Promise<void> {
+  const encoding = await commonMark(files)
+  try {
+    await findStarts(files, encoding, {})
+  } catch (cause) {
+    if (!(cause instanceof NotUtf8)) throw cause
+    await findStarts(files, 'windows-1252', {})
+  }
+}
+
+/** Where the rows of each file start. Under the first one's dialect, all must have its columns. */
+async function findStarts(
+  files: readonly NamedSource[],
+  encoding: Encoding,
+  options: ReadOptions,
+): Promise<readonly Start[]> {
+  const first = await findStart(files[0]!, encoding, options)
+  const starts: Start[] = [{ ...first, bytes: 0, lines: 0 }]
+  for (const file of files.slice(1)) {
+    const start = await findStart(file, encoding, { ...options, ...dialectOf(first) })
+    refuseOtherColumns(files[0]!.name, first.sniffed, file.name, start.sniffed)
+    starts.push(start)
+  }
+  return starts
+}
+
+/** What holds for all files of one; each may have lines of its own before its table. */
+function dialectOf({ sniffed }: Start): ReadOptions {
+  const { preamble: _, ...dialect } = sniffed.dialect
+  return dialect
 }
 
 /** Where the rows of a file start, after its header: in bytes of its text as UTF-8, and in lines. */

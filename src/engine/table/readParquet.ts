@@ -36,13 +36,7 @@ export async function readParquet(
   task: Task<ReadProgress>,
 ): Promise<{ readonly table: Table; readonly issues: IssueReport; readonly fileRows: readonly number[] }> {
   const issues = new IssueLog()
-  const opened: ParquetFile[] = []
-  for (const file of files) {
-    const next = await openParquet(file, task)
-    const why = opened[0] && howColumnsDiffer(opened[0].fields.map(nameOf), next.fields.map(nameOf))
-    if (why) throw filesDiffer(file.name, files[0]!.name, why)
-    opened.push(next)
-  }
+  const opened = await openAll(files, task)
   const given = {
     types: options.types ?? {},
     typesWherePresent,
@@ -61,6 +55,21 @@ export async function readParquet(
   const finished = await table.finish({ breathe: breather(task) })
   throwIfAborted(task)
   return { table: finished, issues: issues.report(), fileRows: opened.map(({ metadata }) => Number(metadata.num_rows)) }
+}
+
+/** Opens files, which must have the same columns. Throws `files.differ` and `parquet.unreadable`. */
+export async function openAll(
+  files: readonly OpenedFile[],
+  task: Pick<Task, 'signal'>,
+): Promise<readonly ParquetFile[]> {
+  const opened: ParquetFile[] = []
+  for (const file of files) {
+    const next = await openParquet(file, task)
+    const why = opened[0] && howColumnsDiffer(opened[0].fields.map(nameOf), next.fields.map(nameOf))
+    if (why) throw filesDiffer(file.name, files[0]!.name, why)
+    opened.push(next)
+  }
+  return opened
 }
 
 interface ParquetFile {

@@ -4,7 +4,7 @@ import { AssayError, isAborted } from '@/core/errors.ts'
 import { type Task, unattended } from '@/core/task.ts'
 import type { Encoding } from './encoding.ts'
 import { findFormat } from './format.ts'
-import { filesDiffer, readJoinedCsv } from './joined.ts'
+import { checkJoinable, filesDiffer, readJoinedCsv } from './joined.ts'
 import { listed, type OpenedFile, openSources, type TableFile } from './openSources.ts'
 import { readCsv } from './readCsv.ts'
 import { readJson } from './readJson.ts'
@@ -69,6 +69,26 @@ export async function readTable(
       cause.details,
       { cause },
     )
+  }
+}
+
+/**
+ * Why files cannot be read as one table, by their beginnings, as a sentence or two; undefined where they can. What only
+ * shows later (a name in the last record of a JSON file) is said when they are read.
+ */
+export async function whyNotOneTable(
+  files: readonly TableFile[],
+  task: Pick<Task, 'signal'>,
+): Promise<string | undefined> {
+  try {
+    const opened = await openSources(files)
+    const format = await commonFormat(opened)
+    if (format === 'csv') await checkJoinable(opened)
+    if (format === 'parquet') await (await import('./readParquet.ts')).openAll(opened, task)
+    return undefined
+  } catch (cause) {
+    if (!(cause instanceof AssayError) || isAborted(cause)) throw cause
+    return cause.message
   }
 }
 
