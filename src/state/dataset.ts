@@ -118,7 +118,8 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
     },
     canReread: (id) => files.has(id),
     async fileBeginning(id) {
-      const file = files.get(id)?.[0]
+      // Packed bytes show nothing.
+      const file = get().shelves.dataset[id]?.source.packed ? undefined : files.get(id)?.[0]
       return file && { bytes: await file.slice(0, BEGINNING).arrayBuffer(), isWhole: file.size <= BEGINNING }
     },
     async reread(id, options) {
