@@ -1,8 +1,10 @@
+import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { toFrame } from '@/core/dataset/column.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { LoadEvent, LoadInput } from '@/core/dataset/jobs.ts'
 import type { Arrays, Records } from '@/core/ports.ts'
+import { parseRecord } from '@/core/schema/record.ts'
 import { unattended } from '@/core/task.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
 import { openTable } from '@/storage/tables.ts'
@@ -20,14 +22,15 @@ beforeEach(() => {
 
 const pets = 'id,kind,legs,weight\n1,cat,4,4.5\n2,bird,2,NA\n3,cat,3,5\n'
 
-const input = (text: string, change: Partial<LoadInput> = {}): LoadInput => ({
-  file: new Blob([text]),
-  fileName: 'pets.csv',
+type Change = Omit<Partial<LoadInput>, 'files'> & { readonly fileName?: string }
+
+const input = (text: string, { fileName = 'pets.csv', ...change }: Change = {}): LoadInput => ({
+  files: [{ file: new Blob([text]), fileName }],
   sourceKind: 'file',
   ...change,
 })
 const jobs = () => makeLoadJobs({ records, arrays })
-const load = (text = pets, change: Partial<LoadInput> = {}) => jobs().load(input(text, change), unattended)
+const load = (text = pets, change: Change = {}) => jobs().load(input(text, change), unattended)
 const cellsOf = async (dataset: Dataset) => readFrame(toFrame(await openTable(arrays, dataset)))
 const files = async () => (await arrays.list('columns')).map(({ path }) => path)
 
@@ -92,6 +95,49 @@ describe('load', () => {
     const again = { datasetId: dataset.id, start: 0, count: 1 }
     await expect(reading.window(again, unattended)).rejects.toMatchObject({ code: 'storage.missing' })
     await expect(own.window(again, unattended)).rejects.toMatchObject({ code: 'storage.missing' })
+  })
+
+  it('records several files, a format and a packing; a packed file has the id of what is in it', async () => {
+    const files = [
+      { file: new Blob([pets.slice(0, pets.indexOf('3,'))]), fileName: 'a.csv' },
+      { file: new Blob(['id,kind,legs,weight\n3,cat,3,5\n']), fileName: 'b.csv' },
+    ]
+    const both = await jobs().load({ files, sourceKind: 'file' }, unattended)
+    expect(both.id).toBe((await load()).id)
+    expect(both).toMatchObject({
+      name: 'a',
+      source: {
+        fileName: 'a.csv',
+        bytes: files[0]!.file.size + files[1]!.file.size,
+        files: [
+          { fileName: 'a.csv', bytes: files[0]!.file.size, rows: 2 },
+          { fileName: 'b.csv', bytes: files[1]!.file.size, rows: 1 },
+        ],
+      },
+    })
+    const gz = { file: new Blob([gzipSync('{"a":1}\n{"a":2}\n')]), fileName: 'rows.jsonl.gz' }
+    const packed = await jobs().load({ files: [gz], sourceKind: 'paste' }, unattended)
+    expect(packed.name).toBe('rows')
+    const { readMs, ...source } = packed.source
+    expect(source).toEqual({
+      kind: 'paste',
+      fileName: 'rows.jsonl.gz',
+      bytes: gz.file.size,
+      format: 'jsonl',
+      packed: 'gzip',
+    })
+    expect(readMs).toBeGreaterThan(0)
+    expect(parseRecord('dataset', both)).toEqual(both)
+    expect(parseRecord('dataset', packed)).toEqual(packed)
+  })
+
+  it('tells beforehand whether files are of one shape', async () => {
+    const of = (...texts: string[]) =>
+      jobs().compare({ files: texts.map((text, i) => ({ file: new Blob([text]), fileName: `${i}.csv` })) }, unattended)
+    expect(await of('a,b\n1,2\n', 'a,b\n3,4\n')).toEqual({})
+    expect((await of('a,b\n1,2\n', 'a,c\n3,4\n')).why).toMatch('“1.csv” has not the shape of “0.csv”')
+    expect((await of('a,b\n1,2\n', '')).why).toMatch('“1.csv” is empty')
+    expect((await of('a,b\n1,2\n', '{"a":1}\n')).why).toMatch('its column 1 is')
   })
 
   it('gives the same content the same id, and brings a deleted one back under its name', async () => {

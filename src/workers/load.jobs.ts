@@ -1,6 +1,7 @@
 import type { Column, Table } from '@/core/dataset/column.ts'
 import type { ColumnMeta, Dataset, DatasetId } from '@/core/dataset/dataset.ts'
 import type {
+  InputFile,
   LoadEvent,
   LoadInput,
   LoadJobs,
@@ -16,7 +17,8 @@ import { contentHash } from '@/core/hash.ts'
 import { summariseColumn } from '@/core/profile/summarise.ts'
 import type { RunId } from '@/core/run/run.ts'
 import { macrotask, type Task, throwIfAborted } from '@/core/task.ts'
-import { readCsv } from '@/engine/table/readCsv.ts'
+import { nameOfTable } from '@/engine/table/format.ts'
+import { readTable, whyNotOneTable } from '@/engine/table/readTable.ts'
 import {
   type DescribedColumn,
   describeTable,
@@ -39,6 +41,10 @@ export function makeLoadJobs(stores: Stores): LoadJobs {
   return {
     load: (input, task) => load(stores, held, input, task),
     window: (input) => windowOfHeld(held, input),
+    async compare({ files }, task) {
+      const why = await whyNotOneTable(files.map(toTableFile), task)
+      return why === undefined ? {} : { why }
+    },
     retype: (input, task) => retype(stores, input, task),
     sweep: ({ runIds }) => sweep(stores, runIds),
   }
@@ -46,10 +52,22 @@ export function makeLoadJobs(stores: Stores): LoadJobs {
 
 type Held = Map<DatasetId, Table>
 
+function toTableFile({ file, fileName }: InputFile) {
+  return { name: fileName, blob: file }
+}
+
 async function load(stores: Stores, held: Held, input: LoadInput, task: Task<LoadEvent>): Promise<Dataset> {
   const start = performance.now()
-  const total = input.file.size
-  const { table, dialect, issues, doubts } = await readCsv(input.file, input.options ?? {}, {
+  const total = input.files.reduce((sum, { file }) => sum + file.size, 0)
+  const fileName = input.files[0]?.fileName ?? ''
+  const {
+    table,
+    issues,
+    doubts,
+    format,
+    text: _text,
+    ...facts
+  } = await readTable(input.files.map(toTableFile), input.options ?? {}, {
     signal: task.signal,
     report: (progress) => task.report({ phase: 'reading', ...progress }),
   })
@@ -63,12 +81,19 @@ async function load(stores: Stores, held: Held, input: LoadInput, task: Task<Loa
         schema: 1,
         id,
         // A name that somebody chose stays as it is: a file read again keeps the name of what it replaces.
-        name: input.name ?? (await freeName(stores, input.fileName.replace(/\.[^.]+$/, ''), id)),
+        name: input.name ?? (await freeName(stores, nameOfTable(fileName), id)),
         version: 0,
         lineage: id,
         rows: table.rows,
         columns,
-        source: { kind: input.sourceKind, fileName: input.fileName, bytes: total, dialect, readMs },
+        source: {
+          kind: input.sourceKind,
+          fileName,
+          bytes: total,
+          ...(format !== 'csv' && { format }),
+          ...facts,
+          readMs,
+        },
         issues,
         ...(doubts.length > 0 && { doubts }),
         createdAt: Date.now(),

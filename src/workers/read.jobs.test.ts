@@ -15,7 +15,7 @@ const jobs = () => makeReadJobs(stores)
 beforeEach(async () => {
   stores = { records: openMemoryRecords(), arrays: openMemoryArrays() }
   dataset = await makeLoadJobs(stores).load(
-    { file: new File([CSV], 'zoo.csv'), fileName: 'zoo.csv', sourceKind: 'file' },
+    { files: [{ file: new File([CSV], 'zoo.csv'), fileName: 'zoo.csv' }], sourceKind: 'file' },
     unattended,
   )
 })

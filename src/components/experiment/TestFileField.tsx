@@ -1,10 +1,11 @@
 import { Button, Select } from '@mantine/core'
 import { useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import { chooseFiles } from '@/components/shell/openFiles.ts'
+import { chooseFiles, TABLES } from '@/components/shell/openFiles.ts'
 import type { Dataset, DatasetId } from '@/core/dataset/dataset.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { whyNotTestFile } from '@/core/experiment/question.ts'
+import { readTestLabels, tellStrangeLabels } from '@/core/experiment/testLabels.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { liveDatasets } from '@/state/dataset.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
@@ -27,11 +28,15 @@ export function TestFileField({
   const actions = useActions()
   const [isOpening, setOpening] = useState(false)
   const others = datasets.filter(({ id }) => id !== dataset.id)
+  const test = others.find(({ id }) => id === testDatasetId)
+  const labels = test && readTestLabels(test, question)
+  // Where no row can test, the section says so.
+  const strange = labels && labels.known > 0 ? tellStrangeLabels(labels, question.target) : undefined
   const open = async () => {
-    const [file] = await chooseFiles('.csv,.tsv,.txt')
-    if (!file) return
+    const files = await chooseFiles(TABLES)
+    if (files.length === 0) return
     setOpening(true)
-    const opened = await actions().loadFile(file)
+    const opened = await actions().loadFiles(files)
     setOpening(false)
     if (opened) onChoose(opened.id)
   }
@@ -69,6 +74,11 @@ export function TestFileField({
           Open a file…
         </Button>
       </div>
+      {strange && (
+        <p className={styles.strange} role="status">
+          {strange}
+        </p>
+      )}
     </>
   )
 }

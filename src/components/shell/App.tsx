@@ -11,6 +11,7 @@ import { Page } from './Page.tsx'
 import { Side } from './Side.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import styles from './shell.module.css'
+import { TogetherDialog } from './TogetherDialog.tsx'
 import { UndoToast } from './UndoToast.tsx'
 import { hrefOf, useRoute } from './useRoute.ts'
 
@@ -98,6 +99,7 @@ export function App() {
         </div>
       )}
       <FileDrop />
+      <TogetherDialog />
       <JobStrips />
       <UndoToast />
       <Commands />

@@ -5,9 +5,15 @@ import type { ColumnType } from './column.ts'
 import type { Dataset, DatasetId, DatasetSource, ReadOptions } from './dataset.ts'
 import type { View } from './view.ts'
 
-export interface LoadInput {
+/** A file as jobs are given it. */
+export interface InputFile {
   readonly file: Blob
   readonly fileName: string
+}
+
+export interface LoadInput {
+  /** Several of one shape become one dataset. */
+  readonly files: readonly InputFile[]
   readonly sourceKind: DatasetSource['kind']
   /** Name of the new dataset; the file's name without its ending when left out. */
   readonly name?: string
@@ -16,7 +22,7 @@ export interface LoadInput {
 
 /** How far a load is. */
 export type LoadEvent =
-  /** `total` is the file's size in bytes. */
+  /** `total` is the size in bytes of all files. */
   | { readonly phase: 'reading'; readonly bytes: number; readonly total: number; readonly rows: number }
   /** The table is read and may be looked at through this worker's `window`; its record is not committed yet. */
   | { readonly phase: 'ready'; readonly dataset: Dataset }
@@ -42,6 +48,8 @@ export interface LoadJobs {
   readonly load: Job<LoadInput, LoadEvent, Dataset>
   /** Rows of a table that is read but not stored yet. */
   readonly window: Job<WindowInput, never, RowWindow>
+  /** Why files cannot be read as one dataset, as a sentence or two; no such reason where they can. */
+  readonly compare: Job<{ readonly files: readonly InputFile[] }, never, { readonly why?: string }>
   readonly retype: Job<RetypeInput, never, RetypeOutput>
   /** Drops column files that no record (deleted ones included) refers to, and the arrays of removed runs; the bytes freed. */
   readonly sweep: Job<{ readonly runIds: readonly RunId[] }, never, number>

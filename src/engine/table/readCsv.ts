@@ -5,16 +5,16 @@ import { AssayError } from '@/core/errors.ts'
 import { formatCount } from '@/core/format/format.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
 import type { ValueKind } from './columns.ts'
-import { findMarksForMissing } from './doubts.ts'
+import { findDoubts } from './doubts.ts'
 import { type Encoding, findBinary, findByteOrderMark, findWideEncoding } from './encoding.ts'
-import { doubtOrder, type Finishing, findMissing, finishColumn } from './finish.ts'
+import { type Finishing, findMissing, finishColumn } from './finish.ts'
 import { nameColumns } from './header.ts'
 import { IssueLog, LineIndex } from './issues.ts'
 import { MISSING_CANDIDATES, Tokens } from './missing.ts'
 import { readColumns } from './readColumns.ts'
 import type { ReadProgress } from './scan.ts'
 import { type Sniffed, sniff } from './sniff.ts'
-import { NotUtf8, readBytes, readUtf8 } from './source.ts'
+import { type ByteSource, NotUtf8, readBytes, readUtf8 } from './source.ts'
 
 export interface ReadResult {
   readonly table: Table
@@ -22,6 +22,8 @@ export interface ReadResult {
   readonly issues: IssueReport
   /** What only a person can decide. */
   readonly doubts: readonly Doubt[]
+  /** The line at which each row starts. */
+  readonly lines: LineIndex
 }
 
 /** How the reading is done, for tests: with the dialect given, it must not matter. */
@@ -54,7 +56,7 @@ const LARGEST_SAMPLE = 1 << 23
  * file is read a second time.
  */
 export async function readCsv(
-  file: Blob,
+  file: Blob | ByteSource,
   options: ReadOptions,
   task: Task<ReadProgress>,
   internals: ReadInternals = {},
@@ -82,7 +84,7 @@ export async function readCsv(
 
 async function readAs(
   encoding: Encoding,
-  file: Blob,
+  file: Blob | ByteSource,
   options: ReadOptions,
   task: Task<ReadProgress>,
   internals: ReadInternals,
@@ -135,14 +137,15 @@ async function readAs(
     table: { rows: read.rows, columns },
     dialect: { encoding, ...sniffed.dialect, missing },
     issues: issues.report(),
-    doubts: [...findMarksForMissing(columns, sniffed.dialect.decimal), ...doubtOrder(finishing.undated)],
+    doubts: findDoubts(columns, finishing.undated, sniffed.dialect.decimal),
+    lines,
   }
 }
 
 /** Looks at as much of the file as holds two records, one to be the header and one to be the data. */
 async function sniffFile(
   encoding: Encoding,
-  file: Blob,
+  file: Blob | ByteSource,
   options: ReadOptions,
   sampleBytes = SAMPLE_BYTES,
 ): Promise<Sniffed> {

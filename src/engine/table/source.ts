@@ -53,8 +53,9 @@ async function* sliceBlob(file: Blob, sliceBytes: number): AsyncGenerator<ByteSl
   }
   try {
     let read = 0
-    let spare = new ArrayBuffer(sliceBytes)
-    let next = ask(new ArrayBuffer(sliceBytes))
+    const length = Math.min(sliceBytes, file.size)
+    let spare = new ArrayBuffer(length)
+    let next = ask(new ArrayBuffer(length))
     for (;;) {
       const { value: bytes } = await next
       if (!bytes || bytes.length === 0) throw new Error('the file ended before its size')
