@@ -9,7 +9,9 @@ it('tells the row of a coerced cell, which its line does not', async () => {
   const coerced = issues.samples.filter(({ kind }) => kind === 'coerced')
   expect(coerced).toMatchObject([{ line: 5, row: 1, column: 'size', raw: 'inf' }])
   const fixed = await readTable(csv, { types: { name: 'number' } })
-  const rows = fixed.issues.samples.filter(({ column }) => column === 'name').map(({ row }) => row)
+  const rows = fixed.issues.samples
+    .filter(({ kind, column }) => kind === 'coerced' && column === 'name')
+    .map(({ row }) => row)
   expect(rows).toEqual([0, 1, 2])
   const digest = '0'.repeat(64)
   const made = makeDataset('a.csv', table.columns)
