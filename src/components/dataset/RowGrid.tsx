@@ -8,7 +8,7 @@ import { nextDirection, type View } from '@/core/dataset/view.ts'
 import { formatCell } from '@/core/format/format.ts'
 import { GridHead } from './GridHead.tsx'
 import { cellId, GridRow, type Marks } from './GridRow.tsx'
-import { HEAD_HEIGHT, type Lane, ROW_HEIGHT, WIDER, widthToFit } from './gridGeometry.ts'
+import { drawnRows, HEAD_HEIGHT, type Lane, ROW_HEIGHT, WIDER, widthToFit } from './gridGeometry.ts'
 import type { HeadMenuActions } from './HeadMenu.tsx'
 import styles from './rows.module.css'
 import type { Cell } from './useGridCell.ts'
@@ -136,8 +136,7 @@ export function RowGrid({
     }
     return [...frozen.map(head), ...moving.map((lane, i) => head(lane, from + i))]
   }, [lanes, frozen, moving, from, activeHead, menu, sort, frozenName])
-  // More than are ever drawn at once.
-  const pool = Math.ceil(track.view / ROW_HEIGHT) + 24
+  const pool = drawnRows(track)
   return (
     <>
       {blocks.error && (

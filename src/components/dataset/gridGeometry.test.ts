@@ -3,6 +3,7 @@ import type { ColumnMeta } from '@/core/dataset/dataset.ts'
 import { summariseColumn } from '@/core/profile/summarise.ts'
 import { makeColumn } from '@/testing/dataset.ts'
 import {
+  drawnRows,
   lanesAt,
   layLanes,
   ROW_HEIGHT,
@@ -27,6 +28,15 @@ describe('a track that can be drawn as it is', () => {
     expect(last - first).toBeLessThan(42)
   })
   it('puts each row where it is, wherever it is scrolled', () => expect(topOfRow(track, 7, 5_000)).toBe(7 * ROW_HEIGHT))
+  it('draws all rows in sight, and as many wherever it is', () => {
+    for (const each of [track, trackOf(1_000, VIEW, 8_000)])
+      for (let top = 0; top <= each.height - VIEW; top += 7) {
+        const { first, last } = rowsAt(each, top)
+        expect(last - first).toBe(drawnRows(each))
+        expect(first * ROW_HEIGHT).toBeLessThanOrEqual(top * each.ratio)
+        expect(last * ROW_HEIGHT).toBeGreaterThanOrEqual(top * each.ratio + VIEW - 0.001)
+      }
+  })
   it('draws the same rows through a short scroll', () => {
     const drawn = new Set(Array.from({ length: 2 * ROW_HEIGHT }, (_, top) => rowsAt(track, 6_400 + top).first))
     expect(drawn.size).toBe(1)

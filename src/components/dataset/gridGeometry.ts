@@ -31,16 +31,17 @@ export function trackOf(rows: number, view: number, tallest = TALLEST): Track {
   return { rows, view, height, ratio: height > view ? (whole - view) / (height - view) : 1 }
 }
 
+/** How many rows are drawn, wherever it is scrolled: their elements go from one row to another. */
+export function drawnRows({ rows, view, ratio }: Track): number {
+  return Math.min(rows, Math.ceil(view / ROW_HEIGHT) + 1 + STEP + (ratio === 1 ? 2 * SPARE : 0))
+}
+
 /** Rows [first, last) to draw at a scroll position. */
-export function rowsAt({ rows, view, ratio }: Track, scrollTop: number): { first: number; last: number } {
-  const top = Math.max(0, scrollTop) * ratio
-  const spare = ratio === 1 ? SPARE : 0
-  const first = Math.floor(top / ROW_HEIGHT) - spare
-  const last = Math.ceil((top + view) / ROW_HEIGHT) + spare
-  return {
-    first: Math.max(0, Math.floor(first / STEP) * STEP),
-    last: Math.min(rows, Math.ceil(last / STEP) * STEP),
-  }
+export function rowsAt(track: Track, scrollTop: number): { first: number; last: number } {
+  const count = drawnRows(track)
+  const top = Math.floor((Math.max(0, scrollTop) * track.ratio) / ROW_HEIGHT) - (track.ratio === 1 ? SPARE : 0)
+  const first = Math.min(track.rows - count, Math.max(0, Math.floor(top / STEP) * STEP))
+  return { first, last: first + count }
 }
 
 /**
