@@ -1,6 +1,6 @@
 import { trimCell } from '@/core/dataset/cell.ts'
 import type { Dialect, ReadOptions } from '@/core/dataset/dataset.ts'
-import { cellText, QUOTED, STRAY } from './batch.ts'
+import { cellText, QUOTED, type Quoting, STRAY } from './batch.ts'
 import { looksLikeValue } from './looks.ts'
 import { MISSING_CANDIDATES } from './missing.ts'
 import { commonest, type Records, type Sample, splitSample } from './sample.ts'
@@ -18,7 +18,7 @@ export interface Marks {
 const USUAL: Readonly<Record<string, number>> = { ',': 1, ';': 0.99, '\t': 0.99, '|': 0.98 }
 /** Marks that stand within texts more often than between cells: taken only where they clearly part values. */
 const UNUSUAL = [' ', ':', '^', '~', '#', '!', '&', '*']
-const UNUSUAL_TRUST = 0.6
+const UNUSUAL_TRUST = 0.7
 /** Control characters are in no text; whoever wrote one meant it. */
 const CONTROL_TRUST = 0.95
 const CONTROLS = [1, 2, 3, 4, 5, 6, 7, 8, ...Array.from({ length: 18 }, (_, i) => 14 + i)].map((code) =>
@@ -57,11 +57,22 @@ export function findMarks(sample: Sample, options: ReadOptions, said: string | u
   const single = fixed ? 0 : scoreOfLines(text)
   if (best && best.score > single) return best.marks
   return {
-    delimiter: fixed ?? ',',
+    delimiter: fixed ?? SINGLE.find((mark) => isSingle(sample, mark, options)) ?? ',',
     quote: best?.marks.quote ?? quotes[0],
     escape: best?.marks.escape ?? escapes[0],
     joinsSpaces: false,
   }
+}
+
+/** Delimiters that a file of one column may be said to have: the first that parts nothing. */
+const SINGLE = [',', ';', '\t', '|', '\u001f']
+
+function isSingle(
+  sample: Sample,
+  delimiter: string,
+  { quote = '"', comment = '', preamble = 0 }: ReadOptions,
+): boolean {
+  return splitSample(sample, { delimiter, quote, trim: true, comment, preamble }).counts.every((count) => count === 1)
 }
 
 function joinings(trim: boolean | undefined): readonly boolean[] {
@@ -86,7 +97,7 @@ function scoreOf(sample: Sample, marks: Marks, { comment = '', preamble = 0 }: R
   if (width < 2 && !isFixed) return 0
   const agreement = counts.filter((count) => count === width).length / counts.length
   const trust = USUAL[delimiter] ?? (delimiter < ' ' ? CONTROL_TRUST : UNUSUAL_TRUST)
-  if (!isFixed && trust === UNUSUAL_TRUST && !partsValues(records, width, agreement)) return 0
+  if (!isFixed && trust === UNUSUAL_TRUST && !partsValues(records, marks, width, agreement)) return 0
   if (!isFixed && delimiter === ',' && isDecimalColumn(records, width)) return 0
   const looks = looksOf(records, marks, width)
   // Prose has commas here and there, each with a space after it.
@@ -127,12 +138,13 @@ function looksOf({ batch, counts }: Records, marks: Marks, width: number): Looks
 function lookScore(text: string, foreign: readonly string[]): number {
   if (text === '' || looksLikeValue(text) || MISSING.has(text)) return text === '' ? 0.8 : 1
   if (foreign.some((mark) => text.includes(mark))) return /[,;] /.test(text) ? 0.4 : 0.1
-  if (/^["']/.test(text)) return 0.3
+  if (/^["']|[\^~]/.test(text)) return 0.3
+  if (/[^ ]:[^ /]/.test(text)) return 0.4
   return text.split(' ').length > 5 ? 0.6 : 0.8
 }
 
 /** Whether an unusual mark parts the lines into columns that are values, its own first line included. */
-function partsValues({ batch, counts }: Records, width: number, agreement: number): boolean {
+function partsValues({ batch, counts }: Records, quoting: Quoting, width: number, agreement: number): boolean {
   if (width < 2 || agreement < UNUSUAL_AGREEMENT || counts[0] !== width) return false
   const isValues = Array.from({ length: width }, () => true)
   let [looked, whole] = [0, 0]
@@ -140,7 +152,7 @@ function partsValues({ batch, counts }: Records, width: number, agreement: numbe
     if (counts[r] !== width) continue
     looked++
     const first = batch.firstCell[r]!
-    const texts = Array.from({ length: width }, (_, c) => trimCell(cellText(batch, first + c, { quote: '"' })))
+    const texts = Array.from({ length: width }, (_, c) => trimCell(cellText(batch, first + c, quoting)))
     for (const [column, text] of texts.entries())
       if (text !== '' && !MISSING.has(text) && !looksLikeValue(text)) isValues[column] = false
     const start = batch.starts[first]!

@@ -10,6 +10,12 @@ export function findByteOrderMark(head: Uint8Array): { encoding: Encoding; lengt
   return undefined
 }
 
+/** Control characters but NUL by how often each occurs, without the commonest: that one may be the delimiter. */
+function countControls(times: Uint32Array): number {
+  const others = times.subarray(1)
+  return others.reduce((sum, count) => sum + count, 0) - Math.max(...others)
+}
+
 /** Pairs of bytes with a NUL from which on, in a hundred, a text without a mark is UTF-16. */
 const WIDE_PERCENT = 10
 
@@ -24,12 +30,15 @@ export function findWideEncoding(head: Uint8Array): Encoding | undefined {
     [0, 'utf-16be'],
   ] as const) {
     let [ascii, others] = [0, 0]
+    const times = new Uint32Array(32)
     for (let i = 0; i < pairs * 2; i += 2) {
       const [high, low] = [head[i + nul]!, head[i + 1 - nul]!]
       if (high === 0 && (low >= 32 || (low >= 9 && low <= 13)) && low < 127) ascii++
-      else if (high === 0 || low === 0) others++
+      else if (high === 0 && low < 32) times[low]!++
+      else if (low === 0) others++
     }
-    if (ascii > 1 && ascii * 100 >= pairs * WIDE_PERCENT && others * 50 <= ascii) return encoding
+    const controls = countControls(times) + times[0]!
+    if (ascii > 1 && ascii * 100 >= pairs * WIDE_PERCENT && (others + controls) * 50 <= ascii) return encoding
   }
   return undefined
 }
@@ -55,11 +64,12 @@ export function findBinary(head: Uint8Array): { readonly what: string; readonly 
   const signed = SIGNATURES.find(({ bytes }) => bytes.every((byte, i) => head[i] === byte))
   if (signed) return signed
   if (findByteOrderMark(head) || findWideEncoding(head)) return undefined
-  let controls = 0
+  const times = new Uint32Array(32)
   for (let i = 0; i < head.length; i++) {
     const byte = head[i]!
-    if (byte < 32 && (byte < 9 || byte > 13) && byte !== 27) controls++
+    if (byte < 32 && (byte < 9 || byte > 13) && byte !== 27) times[byte]!++
   }
+  const controls = countControls(times) + times[0]!
   // One odd byte is a slip in a text; more than a few in a hundred are not text.
   return controls > 1 && controls * 100 > head.length
     ? { what: 'not a text file (it holds NUL or control bytes)', cure: 'Save the table as “CSV UTF-8”' }

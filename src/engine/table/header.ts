@@ -1,5 +1,5 @@
 import { type NumberFormat, trimCell } from '@/core/dataset/cell.ts'
-import { type Look, lookOf } from './looks.ts'
+import { type Look, lookOf, looksLikeNumber } from './looks.ts'
 import { commonest } from './sample.ts'
 
 /** Characters of a name that are kept: a header may be a paragraph. */
@@ -51,7 +51,8 @@ export function hasHeader(
     const name = trimCell(first[column]!)
     const below = body.map((row) => trimCell(row[column] ?? '')).filter(present)
     const look = commonLook(below, format)
-    const own = present(name) ? lookOf(name, format) : undefined
+    // The first row may be the only one that shows the whole format of numbers.
+    const own = present(name) ? (looksLikeNumber(name) ? 'number' : lookOf(name, format)) : undefined
     if (look !== undefined && look !== 'text' && (own === 'text' || (own === 'truth' && look !== 'truth'))) return true
     if (own !== undefined && own !== 'text') hasValue = true
     if (own === undefined || below.includes(name)) recurs = true

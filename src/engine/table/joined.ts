@@ -111,10 +111,7 @@ interface Start {
 
 async function findStart({ name, source }: NamedSource, encoding: Encoding, options: ReadOptions): Promise<Start> {
   for (let wanted = HEAD_BYTES; ; wanted *= 8) {
-    const slices = readUtf8(source, encoding, wanted)
-    const { value } = await slices.next()
-    await slices.return(undefined)
-    const { bytes, last } = value!
+    const { bytes, last } = await readBeginning(source, encoding, wanted)
     const sniffed = sniff({ bytes, isWhole: last }, options)
     const before = sniffed.dialect.header ? 1 : 0
     if (sniffed.records <= before && !last && wanted < LARGEST_HEAD) continue

@@ -24,6 +24,11 @@ export function lookOf(text: string, format?: NumberFormat): Look {
 const LIKE_NUMBER =
   /^[+-]?[$€£¥]? ?(?:\d+|\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+)?(?:[.,]\d*)?(?:[eE][+-]?\d+)?(?: ?[%€$£])?$/
 
+/** Digits with marks between them: a number in some format. */
+export function looksLikeNumber(text: string): boolean {
+  return /^[+-]?\d[\d.,' \u00a0\u202f]*$/.test(text)
+}
+
 /** Whether a cell looks like a value rather than a text, whatever the format. */
 export function looksLikeValue(text: string): boolean {
   return (/\d/.test(text) && LIKE_NUMBER.test(text)) || lookOf(text) !== 'text'

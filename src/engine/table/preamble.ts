@@ -25,10 +25,20 @@ export function findComment(sample: Sample, rules: CellRules): string {
     const others = counts.filter((_, r) => !isMarked[r])
     const width = commonest(others)
     if (width === 0) continue
-    if (width === 1 ? areNotes(records, isMarked) : counts.every((count, r) => !isMarked[r] || count < width))
-      return mark
+    if (width === 1 ? areNotes(records, isMarked) : fitNowhere(records, isMarked, width)) return mark
   }
   return ''
+}
+
+/**
+ * Whether none of the marked lines has the cells of the others. Where the mark is not followed by a space, it must also be
+ * the first thing in the file: a short row may begin with it by chance.
+ */
+function fitNowhere({ batch, counts }: Records, isMarked: readonly boolean[], width: number): boolean {
+  const areApart = counts.every((count, r) => !isMarked[r] || count !== width)
+  if (!areApart) return false
+  const areSpaced = counts.every((_, r) => !isMarked[r] || batch.bytes[batch.starts[batch.firstCell[r]!]! + 1] === 32)
+  return areSpaced || (isMarked[0]! && counts.every((count, r) => !isMarked[r] || count < width))
 }
 
 /** In a table of one column every line fits: notes are those among numbers that go on after a space. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { ISSUES_KEPT, type ReadOptions } from '@/core/dataset/dataset.ts'
 import { macrotask } from '@/core/task.ts'
 import { readTable, readTexts } from '@/testing/readTable.ts'
-import { MOST_COLUMNS, readCsv } from './readCsv.ts'
+import { MOST_COLUMNS } from './openFile.ts'
+import { readCsv } from './readCsv.ts'
 import type { ReadProgress } from './scan.ts'
 
 /** Whole chunks and a part of one. */

@@ -6,7 +6,7 @@ import type { Finishing } from './finish.ts'
 import { nameColumns } from './header.ts'
 import type { IssueLog, LineIndex } from './issues.ts'
 import { Tokens } from './missing.ts'
-import { MOST_COLUMNS } from './readCsv.ts'
+import { MOST_COLUMNS } from './openFile.ts'
 import { type CellKind, TypedColumn } from './typedColumn.ts'
 
 /** What a table of records is filled with. */

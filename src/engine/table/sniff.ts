@@ -39,12 +39,13 @@ export function sniff(sample: Sample, options: ReadOptions): Sniffed {
   const rows: string[][] = []
   for (let r = 0; r < batch.records; r++) rows.push(recordTexts(batch, r, marks))
   const missing = new Set(options.missing?.map(trimCell) ?? MISSING_CANDIDATES)
-  const format = findNumberFormat(columnsOf(rows.length > 1 ? rows.slice(1) : rows, missing), delimiter, options)
-  const header = options.header ?? hasHeader(rows, missing, format)
+  const formatOf = (body: readonly string[][]) => findNumberFormat(columnsOf(body, missing), delimiter, options)
+  const header = options.header ?? hasHeader(rows, missing, formatOf(rows.length > 1 ? rows.slice(1) : rows))
   const first = rows[0] ?? []
   const body = header ? rows.slice(1) : rows
   const width = header ? widthUnder(first, body) : commonest(body.map((row) => row.length))
   const columns = columnsOf(body, missing)
+  const format = formatOf(body)
   const each = (looks: (cells: readonly string[]) => boolean) =>
     Array.from({ length: width }, (_, column) => looks(columns[column] ?? []))
   return {

@@ -133,6 +133,29 @@ export async function* readUtf8(
   }
 }
 
+/** The first bytes of a file as UTF-8, `wanted` or somewhat more, or all of it. Throws {@link NotUtf8}. */
+export async function readBeginning(
+  input: Blob | ByteSource,
+  encoding: Encoding,
+  wanted: number,
+): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly last: boolean }> {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  let length = 0
+  for await (const { bytes, last } of readUtf8(input, encoding, wanted)) {
+    parts.push(bytes.slice())
+    length += bytes.length
+    if (length < wanted && !last) continue
+    const whole = new Uint8Array(length)
+    let at = 0
+    for (const part of parts) {
+      whole.set(part, at)
+      at += part.length
+    }
+    return { bytes: whole, last }
+  }
+  return { bytes: new Uint8Array(0), last: true }
+}
+
 function makeTranscoder(encoding: Encoding): (bytes: Uint8Array<ArrayBuffer>, last: boolean) => Uint8Array {
   if (encoding === 'windows-1252') return windows1252ToUtf8
   if (encoding === 'utf-8') {

@@ -215,10 +215,11 @@ export class Tokenizer {
         this.#newlines = newlines
         return after
       }
-      // A quote within the cell that is not doubled. It belongs to the cell if the cell is closed further on its line,
-      // and lines before it are part of the cell only as long as it does not look like the opening quote of another.
+      // A quote within the cell that is not doubled. Right after a delimiter it opens a cell, so the first one did not.
+      // Else it belongs to the cell if the cell is closed further on its line; lines before it are part of the cell only
+      // as long as it does not look like the opening quote of another.
       if (i >= closedBefore) {
-        if (newlines > 0 && this.#couldOpen(bytes, i)) return open
+        if (this.#kinds[bytes[i - 1]!] === ENDS_CELL || (newlines > 0 && this.#couldOpen(bytes, i))) return open
         const close = this.#closeOnLine(bytes, i, to, last)
         if (close === INCOMPLETE) return INCOMPLETE
         if (close === i) return open

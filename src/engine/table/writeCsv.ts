@@ -51,9 +51,18 @@ export async function writeCsv(
   return new Blob([...parts, text], { type: 'text/csv;charset=utf-8' })
 }
 
+/** Rows of texts as CSV: the header, if there is one, is the first. */
+export function writeRows(rows: readonly (readonly string[])[], delimiter = ','): string {
+  const quote = makeQuote(delimiter)
+  // A line without anything is no row to any reader.
+  return rows
+    .map((cells) => `${cells.length === 1 && cells[0] === '' ? '""' : cells.map(quote).join(delimiter)}\n`)
+    .join('')
+}
+
 function makeQuote(delimiter: string): (text: string) => string {
   // Blanks at the ends and single quotes at the start too, since readers drop or unwrap them.
-  const needed = new RegExp(`["\\r\\n${delimiter === '|' ? '\\|' : delimiter}]|^[\\s']|\\s$|^\\s+$`)
+  const needed = new RegExp(`["\\r\\n${delimiter.replace(/[\\\]^-]/, '\\$&')}]|^[\\s']|\\s$|^\\s+$`)
   return (text) => (needed.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 }
 
