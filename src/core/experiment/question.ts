@@ -97,6 +97,9 @@ export function whyNotTestFile(test: Dataset, dataset: Dataset, question: Questi
     if (kind !== wanted) return `its ${name} holds ${kind === 'numeric' ? 'numbers' : 'text'}`
   }
   const labels = readTestLabels(test, question)
-  if (labels?.known === 0) return `its ${question.target} has none of the classes that are asked about`
-  return undefined
+  if (labels?.known !== 0) return undefined
+  const slip = labels.strange.find(({ meant }) => meant !== undefined)
+  return slip
+    ? `its ${question.target} says “${slip.label}” instead of “${slip.meant}”`
+    : `its ${question.target} has none of the classes that are asked about`
 }

@@ -44,7 +44,9 @@ describe('labels of a test file', () => {
       'rows can test. “ <=50K.” is “<=50K” and “>50K.” is “>50K”, but for spaces or a dot at the end: change that in the ' +
       'file, then open it again.'
     expect(tellStrangeLabels(labels, 'income')).toBe(told)
-    expect(whyNotTestFile(dotted, dataset, question)).toBe('its income has none of the classes that are asked about')
+    expect(whyNotTestFile(dotted, dataset, question)).toBe('its income says “ <=50K.” instead of “<=50K”')
+    const other = test(() => 'x')
+    expect(whyNotTestFile(other, dataset, question)).toBe('its income has none of the classes that are asked about')
     expect(findProblems(dataset, question, dotted).split).toEqual([`adult.test can’t test this question. ${told}`])
   })
 
