@@ -3,12 +3,16 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { toFrame } from '@/core/dataset/column.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { LoadEvent, LoadInput } from '@/core/dataset/jobs.ts'
+import { propose } from '@/core/experiment/propose.ts'
+import { questionFrom } from '@/core/experiment/question.ts'
+import { readTestLabels, tellStrangeLabels } from '@/core/experiment/testLabels.ts'
 import type { Arrays, Records } from '@/core/ports.ts'
 import { parseRecord } from '@/core/schema/record.ts'
 import { unattended } from '@/core/task.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
 import { openTable } from '@/storage/tables.ts'
 import { readFrame } from '@/testing/frames.ts'
+import { readSharedCsv, sharedDataDir } from '@/testing/sharedData.ts'
 import { makeLoadJobs } from './load.jobs.ts'
 import { makeReadJobs } from './read.jobs.ts'
 
@@ -230,5 +234,29 @@ describe('window', () => {
     await expect(window({ datasetId: 'none', start: 0, count: 1 }, unattended)).rejects.toMatchObject({
       code: 'storage.missing',
     })
+  })
+})
+
+describe.skipIf(!sharedDataDir())('a real second file (needs the shared data)', () => {
+  it('whose labels have a dot at their end is told of, with rows and cure', async () => {
+    const [data, test] = await Promise.all(
+      ['adult.data', 'adult.test'].map((name) =>
+        jobs().load(
+          {
+            files: [{ file: new Blob([new Uint8Array(readSharedCsv(name)!)]), fileName: `${name}.csv` }],
+            sourceKind: 'file',
+          },
+          unattended,
+        ),
+      ),
+    )
+    const question = questionFrom(data!, 'column 15', propose(data!, 'column 15'))
+    const labels = readTestLabels(test!, question)
+    expect(labels).toMatchObject({ known: 0, strangeRows: 16_281 })
+    expect(tellStrangeLabels(labels, 'column 15')).toBe(
+      'column 15 has labels that the data that trains does not have: “<=50K.” (12,435 rows), “>50K.” (3,846 rows), so none ' +
+        'of its 16,281 rows can test. “<=50K.” is “<=50K” and “>50K.” is “>50K”, but for spaces or a dot at the end: ' +
+        'change that in the file, then open it again.',
+    )
   })
 })
