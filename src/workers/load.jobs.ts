@@ -1,6 +1,7 @@
 import type { Column, Table } from '@/core/dataset/column.ts'
 import type { ColumnMeta, Dataset, DatasetId } from '@/core/dataset/dataset.ts'
 import type { InputFile, LoadEvent, LoadInput, LoadJobs, RetypeInput, RetypeOutput } from '@/core/dataset/jobs.ts'
+import { relabelColumn } from '@/core/dataset/relabel.ts'
 import { retypeColumn } from '@/core/dataset/retype.ts'
 import { AssayError } from '@/core/errors.ts'
 import { contentHash } from '@/core/hash.ts'
@@ -26,6 +27,8 @@ export function makeLoadJobs(stores: Stores): LoadJobs {
       return why === undefined ? {} : { why }
     },
     retype: (input, task) => retype(stores, input, task),
+    relabel: ({ datasetId: id, column, labels }, task) =>
+      changeColumn(stores, id, column, task, (before) => relabelColumn(before, labels)),
     sweep: ({ runIds }) => sweep(stores, runIds),
   }
 }
@@ -90,6 +93,23 @@ async function load(stores: Stores, input: LoadInput, task: Task<LoadEvent>): Pr
 }
 
 async function retype(stores: Stores, { datasetId: id, column, type }: RetypeInput, task: Task): Promise<RetypeOutput> {
+  let lost = 0
+  const dataset = await changeColumn(stores, id, column, task, (before) => {
+    const retyped = retypeColumn(before, type)
+    lost = retyped.lost
+    return retyped.column
+  })
+  return { dataset, lost }
+}
+
+/** The next version of a dataset, in which one column is another. */
+async function changeColumn(
+  stores: Stores,
+  id: DatasetId,
+  column: string,
+  task: Task,
+  change: (column: Column) => Column,
+): Promise<Dataset> {
   const dataset = await stores.records.get('dataset', id)
   const index = dataset?.columns.findIndex(({ name }) => name === column) ?? -1
   if (!dataset || index < 0)
@@ -98,8 +118,7 @@ async function retype(stores: Stores, { datasetId: id, column, type }: RetypeInp
       `There is no column “${column}” to change. Reload the page and try again.`,
     )
   const opened = await openTable(stores.arrays, dataset, new Set([column]), task)
-  const before = opened.columns[0]!
-  const { column: after, lost } = retypeColumn(before, type)
+  const after = change(opened.columns[0]!)
   return withTables('shared', async () => {
     const [meta] = await storeColumns(stores, { rows: dataset.rows, columns: [after] }, task)
     const columns = dataset.columns.with(index, meta!)
@@ -111,7 +130,7 @@ async function retype(stores: Stores, { datasetId: id, column, type }: RetypeInp
         ? { ...old, deletedAt: undefined }
         : { ...dataset, id: nextId, version, columns, createdAt: Date.now(), deletedAt: undefined },
     )
-    return { dataset: next!, lost }
+    return next!
   })
 }
 
