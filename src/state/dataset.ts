@@ -33,6 +33,8 @@ export interface DatasetSlice {
   ): Promise<{ readonly dataset: Dataset; readonly lost: number } | undefined>
   /** The rows of a view as CSV, of the columns that are shown. Undefined when it was stopped or failed. */
   exportRows(id: DatasetId, view: View, shown: readonly string[]): Promise<Blob | undefined>
+  /** Writes texts of a column otherwise: the next version of the dataset. */
+  relabelColumn(id: DatasetId, column: string, labels: Readonly<Record<string, string>>): Promise<Dataset | undefined>
 }
 
 /** Datasets that are not deleted, newest first. */
@@ -122,6 +124,28 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
     })
   }
 
+  /** Takes in a version that a job made of a dataset, undoably unless it was in sight before. */
+  const showVersion = async (
+    before: State['shelves']['dataset'],
+    id: DatasetId,
+    nextId: DatasetId,
+    label: string,
+  ): Promise<void> => {
+    const chosen = files.get(id)
+    if (chosen) files.set(nextId, chosen)
+    // Back to what an earlier version is must not be taken away by an undo.
+    const old = before[nextId]
+    if (old && !old.deletedAt) return get().refreshRecord('dataset', nextId)
+    await get().perform({
+      label,
+      redo: async () => {
+        await get().refreshRecord('dataset', nextId)
+        await mark(nextId, undefined)
+      },
+      undo: async () => void (await mark(nextId, Date.now())),
+    })
+  }
+
   return {
     loadFile: (file, sourceKind = 'file', options) => load([file], sourceKind, options),
     loadFiles: (chosen, sourceKind = 'file', options) => load(chosen, sourceKind, options),
@@ -193,23 +217,8 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
         ({ signal }) => jobs.load.call('retype', { datasetId: id, column, type }, { signal }),
       )
       if (!output) return undefined
-      const chosen = files.get(id)
-      if (chosen) files.set(output.dataset.id, chosen)
       const lost = output.lost > 0 ? `; ${formatUnits(output.lost, 'cell')} had no such value and became missing` : ''
-      // Back to an earlier type is back to an earlier version, which an undo must not take away.
-      const old = before[output.dataset.id]
-      if (old && !old.deletedAt) {
-        await get().refreshRecord('dataset', output.dataset.id)
-        return output
-      }
-      await get().perform({
-        label: `${column} is now ${type}${lost}`,
-        redo: async () => {
-          await get().refreshRecord('dataset', output.dataset.id)
-          await mark(output.dataset.id, undefined)
-        },
-        undo: async () => void (await mark(output.dataset.id, Date.now())),
-      })
+      await showVersion(before, id, output.dataset.id, `${column} is now ${type}${lost}`)
       return output
     },
     exportRows: (id, view, shown) =>
@@ -226,5 +235,14 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
             },
           ),
       ),
+    async relabelColumn(id, column, labels) {
+      const before = get().shelves.dataset
+      const dataset = await get().runJob(
+        { kind: 'retype', subject: id, label: `Changing labels of ${column}` },
+        ({ signal }) => jobs.load.call('relabel', { datasetId: id, column, labels }, { signal }),
+      )
+      if (dataset) await showVersion(before, id, dataset.id, `Labels of ${column} changed`)
+      return dataset
+    },
   }
 }

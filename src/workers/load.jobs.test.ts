@@ -3,12 +3,17 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { toFrame } from '@/core/dataset/column.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { LoadEvent, LoadInput } from '@/core/dataset/jobs.ts'
+import { describeVersion } from '@/core/dataset/lineage.ts'
+import { propose } from '@/core/experiment/propose.ts'
+import { questionFrom } from '@/core/experiment/question.ts'
+import { mendedLabels, readTestLabels, tellStrangeLabels } from '@/core/experiment/testLabels.ts'
 import type { Arrays, Records } from '@/core/ports.ts'
 import { parseRecord } from '@/core/schema/record.ts'
 import { unattended } from '@/core/task.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
 import { openTable } from '@/storage/tables.ts'
 import { readFrame } from '@/testing/frames.ts'
+import { readSharedCsv, sharedDataDir } from '@/testing/sharedData.ts'
 import { makeLoadJobs } from './load.jobs.ts'
 import { makeReadJobs } from './read.jobs.ts'
 
@@ -263,5 +268,36 @@ describe('window', () => {
     await expect(window({ datasetId: 'none', start: 0, count: 1 }, unattended)).rejects.toMatchObject({
       code: 'storage.missing',
     })
+  })
+})
+
+describe.skipIf(!sharedDataDir())('a real second file (needs the shared data)', () => {
+  it('whose labels have a dot at their end is told of, with rows and cure', async () => {
+    const [data, test] = await Promise.all(
+      ['adult.data', 'adult.test'].map((name) =>
+        jobs().load(
+          {
+            files: [{ file: new Blob([new Uint8Array(readSharedCsv(name)!)]), fileName: `${name}.csv` }],
+            sourceKind: 'file',
+          },
+          unattended,
+        ),
+      ),
+    )
+    const question = questionFrom(data!, 'column 15', propose(data!, 'column 15'))
+    const labels = readTestLabels(test!, question)
+    expect(labels).toMatchObject({ known: 0, strangeRows: 16_281 })
+    expect(tellStrangeLabels(labels, 'column 15')).toBe(
+      'column 15 has labels that the data that trains does not have: “<=50K.” (12,435 rows), “>50K.” (3,846 rows), so none ' +
+        'of its 16,281 rows can test. “<=50K.” is “<=50K” and “>50K.” is “>50K”, but for spaces or a dot at the end: ' +
+        'have them read so, or change the file and open it again.',
+    )
+    const mended = await jobs().relabel(
+      { datasetId: test!.id, column: 'column 15', labels: mendedLabels(labels!) },
+      unattended,
+    )
+    expect(mended).toMatchObject({ version: 1, lineage: test!.id, name: 'adult.test' })
+    expect(readTestLabels(mended, question)).toEqual({ known: 16_281, strange: [], strangeRows: 0 })
+    expect(describeVersion(mended, test)).toBe('labels of column 15 changed')
   })
 })

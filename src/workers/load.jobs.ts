@@ -10,6 +10,7 @@ import type {
   RowWindow,
   WindowInput,
 } from '@/core/dataset/jobs.ts'
+import { relabelColumn } from '@/core/dataset/relabel.ts'
 import { retypeColumn } from '@/core/dataset/retype.ts'
 import { windowOf } from '@/core/dataset/window.ts'
 import { AssayError } from '@/core/errors.ts'
@@ -46,6 +47,8 @@ export function makeLoadJobs(stores: Stores): LoadJobs {
       return why === undefined ? {} : { why }
     },
     retype: (input, task) => retype(stores, input, task),
+    relabel: ({ datasetId: id, column, labels }, task) =>
+      changeColumn(stores, id, column, task, (before) => relabelColumn(before, labels)),
     sweep: ({ runIds }) => sweep(stores, runIds),
   }
 }
@@ -146,6 +149,24 @@ async function retype(
   { datasetId: id, column, type, dateOrder }: RetypeInput,
   task: Task,
 ): Promise<RetypeOutput> {
+  let lost = 0
+  const dataset = await changeColumn(stores, id, column, task, (before, dataset) => {
+    const format = { ...dataset.source.dialect, ...(dateOrder && { dateOrder }) }
+    const retyped = retypeColumn(before, type, format)
+    lost = retyped.lost
+    return retyped.column
+  })
+  return { dataset, lost }
+}
+
+/** The next version of a dataset, in which one column is another. */
+async function changeColumn(
+  stores: Stores,
+  id: DatasetId,
+  column: string,
+  task: Task,
+  change: (column: Column, dataset: Dataset) => Column,
+): Promise<Dataset> {
   const dataset = await stores.records.get('dataset', id)
   const index = dataset?.columns.findIndex(({ name }) => name === column) ?? -1
   if (!dataset || index < 0)
@@ -154,11 +175,7 @@ async function retype(
       `There is no column “${column}” to change. Reload the page and try again.`,
     )
   const opened = await openTable(stores.arrays, dataset, new Set([column]), task)
-  const before = opened.columns[0]!
-  const { column: after, lost } = retypeColumn(before, type, {
-    ...dataset.source.dialect,
-    ...(dateOrder && { dateOrder }),
-  })
+  const after = change(opened.columns[0]!, dataset)
   return withTables('shared', async () => {
     const [meta] = await storeColumns(stores, { rows: dataset.rows, columns: [after] }, task)
     const columns = dataset.columns.with(index, meta!)
@@ -170,7 +187,7 @@ async function retype(
         ? { ...old, deletedAt: undefined }
         : { ...dataset, id: nextId, version, columns, createdAt: Date.now(), deletedAt: undefined },
     )
-    return { dataset: next!, lost }
+    return next!
   })
 }
 

@@ -37,6 +37,13 @@ export interface RetypeInput {
   readonly dateOrder?: DateOrder
 }
 
+export interface RelabelInput {
+  readonly datasetId: DatasetId
+  readonly column: string
+  /** What texts are to be written as. */
+  readonly labels: Readonly<Record<string, string>>
+}
+
 /** What a retype did: the next version, and how many cells had no value of the new type and became missing. */
 export interface RetypeOutput {
   readonly dataset: Dataset
@@ -51,6 +58,8 @@ export interface LoadJobs {
   /** Why files cannot be read as one dataset, as a sentence or two; no such reason where they can. */
   readonly compare: Job<{ readonly files: readonly InputFile[] }, never, { readonly why?: string }>
   readonly retype: Job<RetypeInput, never, RetypeOutput>
+  /** Writes texts of a column otherwise: the next version. */
+  readonly relabel: Job<RelabelInput, never, Dataset>
   /** Drops column files that no record (deleted ones included) refers to, and the arrays of removed runs; the bytes freed. */
   readonly sweep: Job<{ readonly runIds: readonly RunId[] }, never, number>
 }

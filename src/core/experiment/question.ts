@@ -4,7 +4,7 @@ import { validateRecipe } from '../recipe/fit.ts'
 import { infoOf } from '../recipe/step.ts'
 import { validateSplit } from '../split/validate.ts'
 import type { Proposal, Question } from './experiment.ts'
-import { readTestLabels, tellStrangeLabels } from './testLabels.ts'
+import { mendedLabels, readTestLabels, tellStrangeLabels } from './testLabels.ts'
 
 /** The question that a proposal asks when nothing is changed. */
 export function questionFrom(dataset: Pick<Dataset, 'id'>, target: string, proposal: Proposal): Question {
@@ -97,6 +97,7 @@ export function whyNotTestFile(test: Dataset, dataset: Dataset, question: Questi
     if (kind !== wanted) return `its ${name} holds ${kind === 'numeric' ? 'numbers' : 'text'}`
   }
   const labels = readTestLabels(test, question)
-  if (labels?.known === 0) return `its ${question.target} has none of the classes that are asked about`
-  return undefined
+  // Labels that only have to be read a little otherwise can be: the page offers that.
+  const isOther = labels?.known === 0 && Object.keys(mendedLabels(labels)).length === 0
+  return isOther ? `its ${question.target} has none of the classes that are asked about` : undefined
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { makeColumn, makeDataset } from '@/testing/dataset.ts'
 import { propose } from './propose.ts'
 import { findProblems, questionFrom, whyNotTestFile } from './question.ts'
-import { readTestLabels, tellStrangeLabels } from './testLabels.ts'
+import { mendedLabels, readTestLabels, tellStrangeLabels } from './testLabels.ts'
 
 const cells = Array.from({ length: 40 }, (_, i) => i)
 const age = makeColumn(
@@ -41,10 +41,13 @@ describe('labels of a test file', () => {
     })
     const told =
       'income has labels that the data that trains does not have: “ <=50K.” (30 rows), “>50K.” (10 rows), so none of its 40 ' +
-      'rows can test. “ <=50K.” is “<=50K” and “>50K.” is “>50K”, but for spaces or a dot at the end: change that in the ' +
-      'file, then open it again.'
+      'rows can test. “ <=50K.” is “<=50K” and “>50K.” is “>50K”, but for spaces or a dot at the end: have them read ' +
+      'so, or change the file and open it again.'
     expect(tellStrangeLabels(labels, 'income')).toBe(told)
-    expect(whyNotTestFile(dotted, dataset, question)).toBe('its income has none of the classes that are asked about')
+    expect(whyNotTestFile(dotted, dataset, question)).toBeUndefined()
+    const other = test(() => 'x')
+    expect(whyNotTestFile(other, dataset, question)).toBe('its income has none of the classes that are asked about')
+    expect(mendedLabels(labels!)).toEqual({ ' <=50K.': '<=50K', '>50K.': '>50K' })
     expect(findProblems(dataset, question, dotted).split).toEqual([`adult.test can’t test this question. ${told}`])
   })
 

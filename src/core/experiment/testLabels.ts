@@ -54,6 +54,11 @@ function sum(counts: readonly ClassCount[]): number {
   return counts.reduce((total, { rows }) => total + rows, 0)
 }
 
+/** What each label should be written as that is a class but for spaces or a dot; empty where there is none. */
+export function mendedLabels({ strange }: TestLabels): Readonly<Record<string, string>> {
+  return Object.fromEntries(strange.flatMap(({ label, meant }) => (meant === undefined ? [] : [[label, meant]])))
+}
+
 const LABELS_NAMED = 3
 
 /**
@@ -72,7 +77,7 @@ export function tellStrangeLabels(labels: TestLabels | undefined, target: string
   const meant = strange.filter(({ meant: each }) => each !== undefined)
   const cure =
     meant.length > 0
-      ? `${listMeant(meant)}, but for spaces or a dot at the end: change that in the file, then open it again.`
+      ? `${listMeant(meant)}, but for spaces or a dot at the end: have them read so, or change the file and open it again.`
       : 'Write them as the data that trains does, then open the file again, or choose another.'
   return `${target} has labels that the data that trains does not have: ${named.join(', ')}${more}, ${outcome}. ${cure}`
 }

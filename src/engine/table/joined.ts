@@ -7,7 +7,7 @@ import { nameColumns } from './header.ts'
 import { type ReadResult, readCsv } from './readCsv.ts'
 import { type ReadProgress, scan } from './scan.ts'
 import { type Sniffed, sniff } from './sniff.ts'
-import { type ByteSlice, type ByteSource, NotUtf8, readBytes, readUtf8 } from './source.ts'
+import { type ByteSlice, type ByteSource, NotUtf8, readBeginning, readBytes, readUtf8 } from './source.ts'
 
 /** A file, unpacked or not, under the name people know it by. */
 export interface NamedSource {
