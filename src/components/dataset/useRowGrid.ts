@@ -82,12 +82,12 @@ export function useRowGrid(dataset: Dataset, arrangement: Arrangement, { layout 
   // Another arrangement begins at its top.
   const { key } = arrangement
   const shownKey = useRef(key)
-  const { cell, moveTo } = place
+  const { toTop } = place
   useEffect(() => {
     if (shownKey.current === key) return
     shownKey.current = key
     if (scroller.current) scroller.current.scrollTop = 0
-    moveTo({ row: Math.min(cell.row, 0), column: cell.column })
+    toTop()
   })
 
   return {
