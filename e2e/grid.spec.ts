@@ -73,9 +73,9 @@ test('rows are sorted, filtered and searched, and the address keeps it', async (
     await expect(head(page, 'amount')).toHaveAttribute('aria-sort', 'descending')
     await expect.poll(() => column(page, 1, 3)).toEqual(['400', '399', '398'])
     await page.getByRole('grid').focus()
-    await page.keyboard.press('Control+End')
+    await page.keyboard.press('Control+ArrowDown')
     await expect(page.getByRole('gridcell', { name: 'missing' })).toHaveCount(2)
-    await page.keyboard.press('Control+Home')
+    await page.keyboard.press('Control+ArrowUp')
     await amount.click()
     await expect(head(page, 'amount')).toHaveAttribute('aria-sort', 'none')
     await head(page, 'colour').getByRole('button').first().click()
@@ -237,4 +237,33 @@ test('cells are copied as text, and the view is exported with formulas made harm
   const all = await download()
   expect(all.name).toBe('things.csv')
   expect(all.lines[3]).toContain(`,"'=1+1",`)
+})
+
+test('a long search for the rows is shown, stopped and begun again', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto('/')
+  // Texts of which none is another's, with letters among the digits: the longest sorting there is.
+  let state = 1
+  const word = () => {
+    state = Math.imul(state, 48_271) % 2_147_483_647
+    return `${Math.abs(state).toString(36)}q`
+  }
+  const csv = `word,other\n${Array.from({ length: 400_000 }, () => `${word()}${word()},x`).join('\n')}\n`
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Open a file' }).click()
+  await (await chooser).setFiles({ name: 'words.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+  await page.getByRole('link', { name: 'Rows', exact: true }).click()
+  const first = page.getByRole('gridcell').first()
+  await expect(first).toHaveText(/q$/)
+  const unsorted = await first.textContent()
+  await head(page, 'word').getByRole('button').first().click()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(page.getByText('Stopped before all rows were looked at.')).toBeVisible()
+  await expect(page.getByRole('progressbar')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Find them again' }).click()
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 })
+  await expect(first).not.toHaveText(unsorted!)
+  await expect(first).toHaveText(/q$/)
+  const shown = await column(page, 0, 20)
+  expect(shown).toEqual(shown.toSorted(new Intl.Collator('en', { numeric: true }).compare))
 })

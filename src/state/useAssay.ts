@@ -67,5 +67,5 @@ export function useJob<T>(
     return () => controller.abort()
   }, [key, jobs])
   // An answer to an older question is not shown as the answer to this one.
-  return asked.key === key ? asked : { isPending: key !== undefined }
+  return key !== undefined && asked.key === key ? asked : { isPending: key !== undefined }
 }

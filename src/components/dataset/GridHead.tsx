@@ -31,6 +31,20 @@ export function GridHead(props: GridHeadProps) {
   const at = sort.findIndex(({ column }) => column === name)
   const key = sort[at]
   const Arrow = key?.descending ? IconArrowDown : IconArrowUp
+  // The menu itself is made when it is opened: heads come and go with a scroll.
+  const button = (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={styles.headMenu}
+      aria-label={`Menu of ${name}`}
+      aria-haspopup="menu"
+      aria-expanded={isMenuOpen}
+      onClick={isMenuOpen ? undefined : () => onMenu(true)}
+    >
+      <IconChevronDown size={14} aria-hidden />
+    </button>
+  )
   return (
     <div
       id={cellId(-1, position)}
@@ -56,11 +70,13 @@ export function GridHead(props: GridHeadProps) {
         {key && sort.length > 1 && <small>{at + 1}</small>}
         <span>{name}</span>
       </button>
-      <HeadMenu name={name} sortKey={key} isOpen={isMenuOpen} onChange={onMenu} actions={actions}>
-        <button type="button" tabIndex={-1} className={styles.headMenu} aria-label={`Menu of ${name}`}>
-          <IconChevronDown size={14} aria-hidden />
-        </button>
-      </HeadMenu>
+      {isMenuOpen ? (
+        <HeadMenu name={name} sortKey={key} onClose={() => onMenu(false)} actions={actions}>
+          {button}
+        </HeadMenu>
+      ) : (
+        button
+      )}
       <Edge width={lane.width} onResize={(width) => actions.resize(name, width)} onFit={() => actions.fit(name)} />
     </div>
   )

@@ -17,26 +17,24 @@ export interface HeadMenuActions {
   readonly isOnly: boolean
 }
 
-/** What can be done with a column of the grid. */
+/** What can be done with a column of the grid, as an open menu below its button. */
 export function HeadMenu({
   name,
   sortKey,
-  isOpen,
-  onChange,
+  onClose,
   actions,
   children,
 }: {
   name: string
   sortKey: SortKey | undefined
-  isOpen: boolean
-  onChange: (isOpen: boolean) => void
+  onClose: () => void
   actions: HeadMenuActions
   children: ReactElement
 }) {
   return (
     <Menu
-      opened={isOpen}
-      onChange={onChange}
+      opened
+      onChange={(isOpen) => !isOpen && onClose()}
       position="bottom-end"
       shadow="none"
       width={220}

@@ -137,6 +137,8 @@ export function RowGrid({
     return [...frozen.map(head), ...moving.map((lane, i) => head(lane, from + i))]
   }, [lanes, frozen, moving, from, activeHead, menu, sort, frozenName])
   const pool = drawnRows(track)
+  // While rows scroll by their elements stay where they are in the document, which costs least; at rest they are in order.
+  const placed = grid.isScrolling ? drawn.toSorted((a, b) => (a % pool) - (b % pool)) : drawn
   return (
     <>
       {blocks.error && (
@@ -180,7 +182,7 @@ export function RowGrid({
             data-scaled={track.ratio !== 1 || undefined}
             style={{ top: HEAD_HEIGHT, transform: grid.shift }}
           >
-            {drawn.map((row) => {
+            {placed.map((row) => {
               const isIn = range && row >= range.top && row <= range.bottom
               return (
                 <GridRow

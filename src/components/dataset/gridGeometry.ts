@@ -61,7 +61,7 @@ export function scrollToRow({ view, ratio }: Track, row: number, scrollTop: numb
   return scrollTop
 }
 
-const LETTER = 7.4
+const LETTER = 8.2
 const AROUND = 24
 const ICON = 24
 /** The button of a column's menu. */

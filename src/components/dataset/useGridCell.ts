@@ -41,7 +41,7 @@ export function useGridCell(rows: number, columns: number, page: number, show: (
     const isFar = event.ctrlKey || event.metaKey
     if (isFar && event.key === 'a') {
       event.preventDefault()
-      setPlace({ cell: within({ row: END, column: END }), anchor: { row: 0, column: 0 } })
+      setPlace({ cell: { row: 0, column: 0 }, anchor: within({ row: END, column: END }) })
       return
     }
     if (event.key === 'Escape' && anchor) setPlace({ cell, anchor: undefined })
@@ -50,7 +50,9 @@ export function useGridCell(rows: number, columns: number, page: number, show: (
     event.preventDefault()
     moveTo(target, event.shiftKey)
   }
-  return { cell, range: anchor && rangeOf(anchor, cell), moveTo, onKeyDown }
+  /** To the first row of other rows: no range, and nothing scrolls sideways. */
+  const toTop = () => setPlace({ cell: { ...cell, row: Math.min(cell.row, 0) }, anchor: undefined })
+  return { cell, range: anchor && rangeOf(anchor, cell), moveTo, toTop, onKeyDown }
 }
 
 function rangeOf(a: Cell, b: Cell): CellRange {

@@ -21,6 +21,9 @@ import { useRowBlocks } from './useRowBlocks.ts'
 /** Drawn rows are placed from a row that is a multiple of this, so that those that stay in sight are not moved. */
 const BASE = 1_024
 
+/** How long a scroll must have ended for the elements of the rows to be put in the order of the rows. */
+const REST_MS = 200
+
 export type RowGridState = ReturnType<typeof useRowGrid>
 
 /**
@@ -51,9 +54,16 @@ export function useRowGrid(dataset: Dataset, arrangement: Arrangement, { layout 
   const wanted = useMemo(() => [...frozen, ...moving].map(({ index }) => index), [frozen, moving])
   const base = Math.floor(first / BASE) * BASE
   const shiftOf = (top: number) => `translateY(${topOfRow(track, base, top)}px)`
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(rest.current), [])
   const onScroll = () => {
     const element = scroller.current
     if (!element) return
+    clearTimeout(rest.current)
+    rest.current = setTimeout(() => {
+      rest.current = undefined
+      draw()
+    }, REST_MS)
     scroll.current = { top: element.scrollTop, left: element.scrollLeft }
     const next = sightAt(scroll.current)
     if (next.first !== first || next.last !== last || next.from !== from || next.to !== to) draw()
@@ -72,12 +82,12 @@ export function useRowGrid(dataset: Dataset, arrangement: Arrangement, { layout 
   // Another arrangement begins at its top.
   const { key } = arrangement
   const shownKey = useRef(key)
-  const { cell, moveTo } = place
+  const { toTop } = place
   useEffect(() => {
     if (shownKey.current === key) return
     shownKey.current = key
     if (scroller.current) scroller.current.scrollTop = 0
-    moveTo({ row: Math.min(cell.row, 0), column: cell.column })
+    toTop()
   })
 
   return {
@@ -95,6 +105,7 @@ export function useRowGrid(dataset: Dataset, arrangement: Arrangement, { layout 
     first,
     last,
     numbers,
+    isScrolling: rest.current !== undefined,
     isArranged: arrangement.view !== undefined,
     blocks: useRowBlocks(dataset, arrangement, wanted, first, last),
     ...place,

@@ -4,7 +4,7 @@ import { CHUNK_ROWS, type Column, type ColumnData, isNumericType, type Table, to
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { Arrays } from '@/core/ports.ts'
 import { unattended } from '@/core/task.ts'
-import { openTable, readWindow, storeTable, sweepColumns } from '../tables.ts'
+import { openTable, readRows, readWindow, storeTable, sweepColumns } from '../tables.ts'
 
 const numeric = (name: string, ...chunks: number[][]): Column => ({
   name,
@@ -116,6 +116,34 @@ export function describeTables(where: string, open: () => Arrays): void {
       const window = await readWindow(arrays, dataset, CHUNK_ROWS - 2, 4)
       expect(window.columns[0]).toEqual(values.slice(CHUNK_ROWS - 2, CHUNK_ROWS + 2))
       expect((await readWindow(arrays, dataset, rows - 1, 100)).length).toBe(1)
+    })
+
+    it('gives rows from anywhere in the order asked for, and tells of a file cut short or gone', async () => {
+      const arrays = open()
+      const single: Column = {
+        name: 's',
+        type: 'number',
+        data: { kind: 'numeric', chunks: [new Float32Array([0.5, Number.NaN, 2])] },
+      }
+      const { dataset, digests } = await keep(
+        arrays,
+        numeric('n', [1, 2, Number.NaN]),
+        single,
+        coded('c', ['a', 'b'], [0, -1, 1]),
+      )
+      const rows = new Uint32Array([2, 0, 1, 2])
+      const [n, s, c] = dataset.columns
+      expect(await readRows(arrays, dataset, rows, [c!, { ...s!, width: 4 }, n!])).toEqual([
+        ['b', 'a', null, 'b'],
+        new Float64Array([2, 0.5, Number.NaN, 2]),
+        new Float64Array([Number.NaN, 1, 2, Number.NaN]),
+      ])
+      const again: Arrays = { ...arrays }
+      const path = `columns/${digests[2]}`
+      await arrays.write(path, [(await arrays.read(path)).slice(0, 8)])
+      await expect(readRows(again, dataset, rows, [c!])).rejects.toMatchObject({ code: 'storage.damaged' })
+      await arrays.remove(path)
+      await expect(readRows(again, dataset, rows, [c!])).rejects.toMatchObject({ code: 'storage.missing' })
     })
 
     it('opens only the columns asked for, in the dataset’s order', async () => {
