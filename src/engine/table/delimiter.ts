@@ -35,7 +35,7 @@ const CONTROLS = [1, 2, 3, 4, 5, 6, 7, 8, ...Array.from({ length: 18 }, (_, i) =
 
 /** Records whose cells are looked at. */
 const RECORDS_LOOKED_AT = 300
-const CELLS_LOOKED_AT = 5_000
+const CELLS_LOOKED_AT = 1_500
 
 /** Share of the records that an unusual mark must part alike. */
 const UNUSUAL_AGREEMENT = 0.9
