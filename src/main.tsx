@@ -9,7 +9,7 @@ import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from './components/shell/App.tsx'
+import { App, preloadPages } from './components/shell/App.tsx'
 import { Unsupported } from './components/shell/Unsupported.tsx'
 import { cssVariables, theme } from './components/theme/theme.ts'
 import type { LoadJobs, ReadJobs } from './core/dataset/jobs.ts'
@@ -48,10 +48,15 @@ async function openPage() {
   if (missing.length > 0) return <Unsupported missing={missing} />
   const jobs = openJobs()
   const store = createStore({ jobs, records: openRecords(), locks: openLocks(), storage: openStorageFacts() })
-  const { openShelves, findInterrupted, refreshStorage, probeDevice } = store.getState()
+  const { openShelves, findInterrupted, refreshStorage, sweepResidue, probeDevice } = store.getState()
   void openShelves()
     .then(findInterrupted)
     .then(refreshStorage)
+    .then(() => {
+      // The next thing a person does is to open a file: its page and its worker are at hand then.
+      void preloadPages()
+      void sweepResidue()
+    })
     // The first look at the page should not wait for the GPU and its libraries.
     .then(() => setTimeout(() => void probeDevice(), 300))
   document.addEventListener('visibilitychange', () => {

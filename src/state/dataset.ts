@@ -1,13 +1,22 @@
 import type { ColumnType } from '@/core/dataset/column.ts'
 import type { Dataset, DatasetId, DatasetSource, ReadOptions } from '@/core/dataset/dataset.ts'
 import type { LoadEvent } from '@/core/dataset/jobs.ts'
-import { formatBytes, formatUnits } from '@/core/format/format.ts'
+import type { View } from '@/core/dataset/view.ts'
+import { formatBytes, formatCount, formatUnits } from '@/core/format/format.ts'
 import type { JobControl } from './job.ts'
 import type { Slice, State } from './store.ts'
 
 export interface DatasetSlice {
   /** Reads a file into a new dataset. Undefined when it was stopped or failed; the job tells which. */
   loadFile(file: File, sourceKind?: DatasetSource['kind'], options?: ReadOptions): Promise<Dataset | undefined>
+  /** Reads files of one shape into one dataset, in this order. */
+  loadFiles(
+    files: readonly File[],
+    sourceKind?: DatasetSource['kind'],
+    options?: ReadOptions,
+  ): Promise<Dataset | undefined>
+  /** Whether files have the same columns, so that they can be read as one dataset. */
+  areOfOneShape(files: readonly File[]): Promise<boolean>
   /** Whether the file behind a dataset is still at hand in this tab, so that it can be read again. */
   canReread(id: DatasetId): boolean
   /** The first bytes of the file behind a dataset, where it is still at hand: to show what another dialect makes of it. */
@@ -22,6 +31,10 @@ export interface DatasetSlice {
     column: string,
     type: ColumnType,
   ): Promise<{ readonly dataset: Dataset; readonly lost: number } | undefined>
+  /** The rows of a view as CSV, of the columns that are shown. Undefined when it was stopped or failed. */
+  exportRows(id: DatasetId, view: View, shown: readonly string[]): Promise<Blob | undefined>
+  /** Writes texts of a column otherwise: the next version of the dataset. */
+  relabelColumn(id: DatasetId, column: string, labels: Readonly<Record<string, string>>): Promise<Dataset | undefined>
 }
 
 /** Datasets that are not deleted, newest first. */
@@ -60,12 +73,20 @@ function progressOf({ phase, bytes, total, rows }: Exclude<LoadEvent, { phase: '
 
 export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => {
   /** Files of this session. A file is only a reference until it is read, so holding it costs nothing. */
-  const files = new Map<DatasetId, File>()
+  const files = new Map<DatasetId, readonly File[]>()
 
   const mark = (id: DatasetId, deletedAt: number | undefined) =>
     get().changeRecord('dataset', id, (dataset) => dataset && { ...dataset, deletedAt })
 
-  const load = async (file: File, sourceKind: DatasetSource['kind'], options?: ReadOptions, name?: string) => {
+  const load = async (
+    chosen: readonly File[],
+    sourceKind: DatasetSource['kind'],
+    options?: ReadOptions,
+    name?: string,
+  ) => {
+    const [first, ...others] = chosen
+    if (!first) return undefined
+    const what = others.length > 0 ? `${first.name} and ${formatUnits(others.length, 'more file')}` : first.name
     let settle: (dataset: Dataset | undefined) => void = () => {}
     const stored = new Promise<Dataset | undefined>((resolve) => {
       settle = resolve
@@ -74,23 +95,28 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
     return new Promise<Dataset | undefined>((resolve) => {
       const onEvent = (event: LoadEvent, progress: JobControl['progress']) => {
         if (event.phase !== 'ready') return progress(progressOf(event))
-        files.set(event.dataset.id, file)
+        files.set(event.dataset.id, chosen)
         get().showUnstored(event.dataset, stored)
         resolve(event.dataset)
       }
       const loading = get().runJob(
-        { kind: 'load', subject: file.name, label: `Reading ${file.name}` },
+        { kind: 'load', subject: first.name, label: `Reading ${what}` },
         ({ signal, progress }) =>
           jobs.load.call(
             'load',
-            { file, fileName: file.name, sourceKind, ...(options && { options }), ...(name && { name }) },
+            {
+              files: chosen.map((file) => ({ file, fileName: file.name })),
+              sourceKind,
+              ...(options && { options }),
+              ...(name && { name }),
+            },
             { signal, onEvent: (event) => onEvent(event, progress) },
           ),
       )
       void loading.then(async (dataset) => {
         settle(dataset)
         if (!dataset) return resolve(undefined)
-        files.set(dataset.id, file)
+        files.set(dataset.id, chosen)
         await get().refreshRecord('dataset', dataset.id)
         void get().askToPersist()
         resolve(get().shelves.dataset[dataset.id] ?? dataset)
@@ -98,21 +124,54 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
     })
   }
 
+  /** Takes in a version that a job made of a dataset, undoably unless it was in sight before. */
+  const showVersion = async (
+    before: State['shelves']['dataset'],
+    id: DatasetId,
+    nextId: DatasetId,
+    label: string,
+  ): Promise<void> => {
+    const chosen = files.get(id)
+    if (chosen) files.set(nextId, chosen)
+    // Back to what an earlier version is must not be taken away by an undo.
+    const old = before[nextId]
+    if (old && !old.deletedAt) return get().refreshRecord('dataset', nextId)
+    await get().perform({
+      label,
+      redo: async () => {
+        await get().refreshRecord('dataset', nextId)
+        await mark(nextId, undefined)
+      },
+      undo: async () => void (await mark(nextId, Date.now())),
+    })
+  }
+
   return {
-    loadFile: (file, sourceKind = 'file', options) => load(file, sourceKind, options),
+    loadFile: (file, sourceKind = 'file', options) => load([file], sourceKind, options),
+    loadFiles: (chosen, sourceKind = 'file', options) => load(chosen, sourceKind, options),
+    async areOfOneShape(chosen) {
+      try {
+        const input = { files: chosen.map((file) => ({ file, fileName: file.name })) }
+        return (await jobs.load.call('compare', input)).why === undefined
+      } catch {
+        // What is wrong with a file is said when it is read.
+        return false
+      }
+    },
     canReread: (id) => files.has(id),
     async fileBeginning(id) {
-      const file = files.get(id)
+      // Packed bytes show nothing.
+      const file = get().shelves.dataset[id]?.source.packed ? undefined : files.get(id)?.[0]
       return file && { bytes: await file.slice(0, BEGINNING).arrayBuffer(), isWhole: file.size <= BEGINNING }
     },
     async reread(id, options) {
       const old = get().shelves.dataset[id]
-      const file = files.get(id)
-      if (!old || !file) return undefined
+      const chosen = files.get(id)
+      if (!old || !chosen) return undefined
       const isAsked = Object.values(get().shelves.experiment).some(
         ({ question, deletedAt }) => !deletedAt && question.datasetId === id,
       )
-      const dataset = await load(file, old.source.kind, options, isAsked ? undefined : old.name)
+      const dataset = await load(chosen, old.source.kind, options, isAsked ? undefined : old.name)
       if (!dataset || dataset.id === id || isAsked) return dataset
       await get().untilStored(dataset.id)
       if (!get().shelves.dataset[dataset.id]) return undefined
@@ -158,24 +217,32 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
         ({ signal }) => jobs.load.call('retype', { datasetId: id, column, type }, { signal }),
       )
       if (!output) return undefined
-      const file = files.get(id)
-      if (file) files.set(output.dataset.id, file)
       const lost = output.lost > 0 ? `; ${formatUnits(output.lost, 'cell')} had no such value and became missing` : ''
-      // Back to an earlier type is back to an earlier version, which an undo must not take away.
-      const old = before[output.dataset.id]
-      if (old && !old.deletedAt) {
-        await get().refreshRecord('dataset', output.dataset.id)
-        return output
-      }
-      await get().perform({
-        label: `${column} is now ${type}${lost}`,
-        redo: async () => {
-          await get().refreshRecord('dataset', output.dataset.id)
-          await mark(output.dataset.id, undefined)
-        },
-        undo: async () => void (await mark(output.dataset.id, Date.now())),
-      })
+      await showVersion(before, id, output.dataset.id, `${column} is now ${type}${lost}`)
       return output
+    },
+    exportRows: (id, view, shown) =>
+      get().runJob(
+        { kind: 'export', subject: id, label: `Writing ${get().shelves.dataset[id]?.name ?? 'the rows'} as CSV` },
+        ({ signal, progress }) =>
+          jobs.read.call(
+            'write',
+            { datasetId: id, view, shown },
+            {
+              signal,
+              onEvent: ({ done, total }) =>
+                progress({ done, total, text: `${formatCount(done)} of ${formatUnits(total, 'row')}` }),
+            },
+          ),
+      ),
+    async relabelColumn(id, column, labels) {
+      const before = get().shelves.dataset
+      const dataset = await get().runJob(
+        { kind: 'retype', subject: id, label: `Changing labels of ${column}` },
+        ({ signal }) => jobs.load.call('relabel', { datasetId: id, column, labels }, { signal }),
+      )
+      if (dataset) await showVersion(before, id, dataset.id, `Labels of ${column} changed`)
+      return dataset
     },
   }
 }

@@ -44,8 +44,7 @@ export function withUnstored(jobs: JobClients, getState: () => State): JobClient
     async call(name, input, options) {
       const { datasetId } = input as { datasetId?: DatasetId }
       if (datasetId !== undefined && getState().unstored[datasetId]) {
-        const isPlain = name === 'window' && Object.keys(input).length === 3
-        if (isPlain) {
+        if (name === 'window' && !('view' in input)) {
           const rows = await jobs.load.call('window', input as never, options as never).catch(() => undefined)
           if (rows) return rows as never
         }

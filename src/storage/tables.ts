@@ -149,7 +149,11 @@ async function openColumn(arrays: Arrays, dataset: Dataset, meta: ColumnMeta, ta
   const text = await arrays.read(columnPaths(digest).dictionary)
   const dictionary = (await sha256Of(text)) === header.dictionary?.sha256 ? openDictionary(text) : undefined
   if (!dictionary) throw damaged(dataset, meta)
-  return { kind, chunks: chunks.map((bytes) => new Int32Array(bytes)), dictionary: decodeDictionary(dictionary) }
+  return {
+    kind,
+    chunks: chunks.map((bytes) => new Int32Array(bytes)),
+    dictionary: await decodeDictionary(dictionary, breather(task)),
+  }
 }
 
 /** A column's values, every chunk in a buffer of its own, with all checksums proved. Throws `storage.missing`. */
@@ -203,4 +207,4 @@ export async function sweepColumns(arrays: Arrays, keep: ReadonlySet<string>): P
 }
 
 export { formOf } from './columnFile.ts'
-export { readWindow } from './window.ts'
+export { readRows, readWindow } from './window.ts'

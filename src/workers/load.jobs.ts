@@ -1,6 +1,7 @@
 import type { Column, Table } from '@/core/dataset/column.ts'
 import type { ColumnMeta, Dataset, DatasetId } from '@/core/dataset/dataset.ts'
 import type {
+  InputFile,
   LoadEvent,
   LoadInput,
   LoadJobs,
@@ -9,6 +10,7 @@ import type {
   RowWindow,
   WindowInput,
 } from '@/core/dataset/jobs.ts'
+import { relabelColumn } from '@/core/dataset/relabel.ts'
 import { retypeColumn } from '@/core/dataset/retype.ts'
 import { windowOf } from '@/core/dataset/window.ts'
 import { AssayError } from '@/core/errors.ts'
@@ -16,7 +18,8 @@ import { contentHash } from '@/core/hash.ts'
 import { summariseColumn } from '@/core/profile/summarise.ts'
 import type { RunId } from '@/core/run/run.ts'
 import { macrotask, type Task, throwIfAborted } from '@/core/task.ts'
-import { readCsv } from '@/engine/table/readCsv.ts'
+import { nameOfTable } from '@/engine/table/format.ts'
+import { readTable, whyNotOneTable } from '@/engine/table/readTable.ts'
 import {
   type DescribedColumn,
   describeTable,
@@ -39,17 +42,35 @@ export function makeLoadJobs(stores: Stores): LoadJobs {
   return {
     load: (input, task) => load(stores, held, input, task),
     window: (input) => windowOfHeld(held, input),
+    async compare({ files }, task) {
+      const why = await whyNotOneTable(files.map(toTableFile), task)
+      return why === undefined ? {} : { why }
+    },
     retype: (input, task) => retype(stores, input, task),
+    relabel: ({ datasetId: id, column, labels }, task) =>
+      changeColumn(stores, id, column, task, (before) => relabelColumn(before, labels)),
     sweep: ({ runIds }) => sweep(stores, runIds),
   }
 }
 
 type Held = Map<DatasetId, Table>
 
+function toTableFile({ file, fileName }: InputFile) {
+  return { name: fileName, blob: file }
+}
+
 async function load(stores: Stores, held: Held, input: LoadInput, task: Task<LoadEvent>): Promise<Dataset> {
   const start = performance.now()
-  const total = input.file.size
-  const { table, dialect, issues, doubts } = await readCsv(input.file, input.options ?? {}, {
+  const total = input.files.reduce((sum, { file }) => sum + file.size, 0)
+  const fileName = input.files[0]?.fileName ?? ''
+  const {
+    table,
+    issues,
+    doubts,
+    format,
+    text: _text,
+    ...facts
+  } = await readTable(input.files.map(toTableFile), input.options ?? {}, {
     signal: task.signal,
     report: (progress) => task.report({ phase: 'reading', ...progress }),
   })
@@ -63,12 +84,19 @@ async function load(stores: Stores, held: Held, input: LoadInput, task: Task<Loa
         schema: 1,
         id,
         // A name that somebody chose stays as it is: a file read again keeps the name of what it replaces.
-        name: input.name ?? (await freeName(stores, input.fileName.replace(/\.[^.]+$/, ''), id)),
+        name: input.name ?? (await freeName(stores, nameOfTable(fileName), id)),
         version: 0,
         lineage: id,
         rows: table.rows,
         columns,
-        source: { kind: input.sourceKind, fileName: input.fileName, bytes: total, dialect, readMs },
+        source: {
+          kind: input.sourceKind,
+          fileName,
+          bytes: total,
+          ...(format !== 'csv' && { format }),
+          ...facts,
+          readMs,
+        },
         issues,
         ...(doubts.length > 0 && { doubts }),
         createdAt: Date.now(),
@@ -109,11 +137,11 @@ async function store(
   })
 }
 
-async function windowOfHeld(held: Held, { datasetId: id, start, count }: WindowInput): Promise<RowWindow> {
-  const table = held.get(id)
+async function windowOfHeld(held: Held, input: WindowInput): Promise<RowWindow> {
+  const table = held.get(input.datasetId)
   // Between two looks it was stored, or its storing failed: whoever asks knows which, and asks elsewhere.
   if (!table) throw new AssayError('storage.missing', 'This data is no longer being read. Open its file again.')
-  return windowOf(table, start, count)
+  return windowOf(table, input)
 }
 
 async function retype(
@@ -121,6 +149,24 @@ async function retype(
   { datasetId: id, column, type, dateOrder }: RetypeInput,
   task: Task,
 ): Promise<RetypeOutput> {
+  let lost = 0
+  const dataset = await changeColumn(stores, id, column, task, (before, dataset) => {
+    const format = { ...dataset.source.dialect, ...(dateOrder && { dateOrder }) }
+    const retyped = retypeColumn(before, type, format)
+    lost = retyped.lost
+    return retyped.column
+  })
+  return { dataset, lost }
+}
+
+/** The next version of a dataset, in which one column is another. */
+async function changeColumn(
+  stores: Stores,
+  id: DatasetId,
+  column: string,
+  task: Task,
+  change: (column: Column, dataset: Dataset) => Column,
+): Promise<Dataset> {
   const dataset = await stores.records.get('dataset', id)
   const index = dataset?.columns.findIndex(({ name }) => name === column) ?? -1
   if (!dataset || index < 0)
@@ -129,11 +175,7 @@ async function retype(
       `There is no column “${column}” to change. Reload the page and try again.`,
     )
   const opened = await openTable(stores.arrays, dataset, new Set([column]), task)
-  const before = opened.columns[0]!
-  const { column: after, lost } = retypeColumn(before, type, {
-    ...dataset.source.dialect,
-    ...(dateOrder && { dateOrder }),
-  })
+  const after = change(opened.columns[0]!, dataset)
   return withTables('shared', async () => {
     const [meta] = await storeColumns(stores, { rows: dataset.rows, columns: [after] }, task)
     const columns = dataset.columns.with(index, meta!)
@@ -145,7 +187,7 @@ async function retype(
         ? { ...old, deletedAt: undefined }
         : { ...dataset, id: nextId, version, columns, createdAt: Date.now(), deletedAt: undefined },
     )
-    return { dataset: next!, lost }
+    return next!
   })
 }
 

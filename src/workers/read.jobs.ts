@@ -1,18 +1,124 @@
-import type { ReadJobs } from '@/core/dataset/jobs.ts'
+import { type Column, type FrameColumn, takeVector, toVector, type Vector } from '@/core/dataset/column.ts'
+import type { ColumnMeta, Dataset, DatasetId } from '@/core/dataset/dataset.ts'
+import type { ArrangeEvent, ArrangeInput, ReadJobs, RowWindow, WindowInput, WriteEvent } from '@/core/dataset/jobs.ts'
+import { checkView, isWhole } from '@/core/dataset/view.ts'
 import { AssayError } from '@/core/errors.ts'
-import { readWindow } from '@/storage/tables.ts'
+import { breather, type Task, unattended } from '@/core/task.ts'
+import { writeCsv } from '@/engine/table/writeCsv.ts'
+import { arrangeRows } from '@/engine/view/arrangeRows.ts'
+import { createLruCache } from '@/storage/lru.ts'
+import { openTable, readRows, readWindow } from '@/storage/tables.ts'
 import type { Stores } from './runFiles.ts'
+
+/** Bytes of columns kept open for views. */
+const COLUMN_BUDGET = 256_000_000
+/** Bytes of orders of rows that are kept, so that going back to a view is at once. */
+const ORDER_BUDGET = 64_000_000
+/** About what a text of a dictionary takes in memory. */
+const TEXT_BYTES = 40
+/** Rows written between two reports. */
+const ROWS_AT_ONCE = 16_384
 
 /** Jobs that only read stored columns, for the screen. */
 export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
+  const opened = createLruCache<Vector>(COLUMN_BUDGET)
+  const orders = createLruCache<Uint32Array<ArrayBuffer>>(ORDER_BUDGET)
+
+  async function find(datasetId: DatasetId): Promise<Dataset> {
+    const dataset = await records.get('dataset', datasetId)
+    if (dataset) return dataset
+    throw new AssayError('storage.missing', 'This data is no longer in this browser. Open its file again.', {
+      datasetId,
+    })
+  }
+
+  async function open(dataset: Dataset, meta: ColumnMeta, task: Pick<Task, 'signal'>): Promise<FrameColumn> {
+    const { name, type, digest } = meta
+    const held = opened.get(digest)
+    if (held) return { name, type, vector: held }
+    const { columns } = await openTable(arrays, dataset, new Set([name]), task)
+    const vector = toVector(columns[0]!.data)
+    opened.set(digest, vector, bytesOf(vector))
+    return { name, type, vector }
+  }
+
+  /** The rows of a view in its order; undefined where that is every row as it lies in the file. */
+  async function orderOf(
+    dataset: Dataset,
+    { view, shown }: Omit<ArrangeInput, 'datasetId'>,
+    task: Task<ArrangeEvent>,
+  ): Promise<Uint32Array<ArrayBuffer> | undefined> {
+    if (isWhole(view)) return undefined
+    const key = JSON.stringify([dataset.id, view, view.search ? shown : []])
+    const held = orders.get(key)
+    if (held) return held
+    checkView(view, dataset.columns)
+    const order = await arrangeRows(
+      {
+        rows: dataset.rows,
+        searched: shown,
+        open: (name) => open(dataset, columnOf(dataset, name), task),
+      },
+      view,
+      task,
+    )
+    orders.set(key, order, order.byteLength)
+    return order
+  }
+
   return {
-    async window({ datasetId, start, count }) {
-      const dataset = await records.get('dataset', datasetId)
-      if (!dataset)
-        throw new AssayError('storage.missing', 'This data is no longer in this browser. Open its file again.', {
-          datasetId,
-        })
-      return readWindow(arrays, dataset, start, count)
+    async arrange({ datasetId, ...arrangement }, task) {
+      const dataset = await find(datasetId)
+      return (await orderOf(dataset, arrangement, task))?.length ?? dataset.rows
+    },
+
+    async window({ datasetId, start, count, columns, view }: WindowInput, task): Promise<RowWindow> {
+      const dataset = await find(datasetId)
+      const chosen = columns?.map((name) => columnOf(dataset, name)) ?? dataset.columns
+      const order = view && (await orderOf(dataset, view, { ...unattended, signal: task.signal }))
+      if (!order) return readWindow(arrays, dataset, start, count, chosen)
+      const from = Math.min(Math.max(0, Math.floor(start)), order.length)
+      const rows = order.slice(from, from + Math.max(0, Math.floor(count)))
+      return { start: from, length: rows.length, columns: await readRows(arrays, dataset, rows, chosen), rows }
+    },
+
+    async write({ datasetId, ...arrangement }, task: Task<WriteEvent>): Promise<Blob> {
+      const dataset = await find(datasetId)
+      const order = await orderOf(dataset, arrangement, { ...unattended, signal: task.signal })
+      const columns: FrameColumn[] = []
+      for (const name of arrangement.shown) columns.push(await open(dataset, columnOf(dataset, name), task))
+      const total = order?.length ?? dataset.rows
+      const breathe = breather(task)
+      const parts: Blob[] = []
+      for (let start = 0; start === 0 || start < total; start += ROWS_AT_ONCE) {
+        const length = Math.min(ROWS_AT_ONCE, total - start)
+        const rows = order?.subarray(start, start + length) ?? Uint32Array.from({ length }, (_, i) => start + i)
+        const table = { rows: length, columns: columns.map((column) => takeColumn(column, rows)) }
+        parts.push(await writeCsv(table, { neutralise: true, header: start === 0 }, task))
+        task.report({ done: start + length, total })
+        await breathe()
+      }
+      return new Blob(parts, { type: 'text/csv;charset=utf-8' })
     },
   }
+}
+
+function columnOf(dataset: Dataset, name: string): ColumnMeta {
+  const meta = dataset.columns.find((column) => column.name === name)
+  if (meta) return meta
+  throw new AssayError('dataset.unknownColumn', `There is no column “${name}” in this data. Reload the page.`)
+}
+
+function bytesOf(vector: Vector): number {
+  if (vector.kind === 'numeric') return vector.values.byteLength
+  return vector.codes.byteLength + vector.dictionary.reduce((sum, text) => sum + TEXT_BYTES + text.length, 0)
+}
+
+function takeColumn({ name, type, vector }: FrameColumn, rows: Uint32Array): Column {
+  const taken = takeVector(vector, rows)
+  const data =
+    taken.kind === 'numeric'
+      ? { kind: taken.kind, chunks: [taken.values as Float64Array<ArrayBuffer>] }
+      : { kind: taken.kind, chunks: [taken.codes as Int32Array<ArrayBuffer>], dictionary: taken.dictionary }
+  return { name, type, data }
 }

@@ -10,6 +10,7 @@ import styles from './dialog.module.css'
 /** Every cell that was kept of what the reading put right: where it is, what the file says, and why it was changed. */
 export function IssueReview({ dataset }: { dataset: Dataset }) {
   const samples = useMemo(() => dataset.issues.samples.toSorted((a, b) => a.line - b.line), [dataset])
+  const hasFiles = samples.some(({ file }) => file !== undefined)
   const counts = countIssues(dataset.issues)
   const total = counts.reduce((sum, { count }) => sum + count, 0)
   const save = () => {
@@ -35,6 +36,7 @@ export function IssueReview({ dataset }: { dataset: Dataset }) {
         <table>
           <thead>
             <tr>
+              {hasFiles && <th scope="col">File</th>}
               <th scope="col" className="n">
                 Line
               </th>
@@ -45,10 +47,11 @@ export function IssueReview({ dataset }: { dataset: Dataset }) {
             </tr>
           </thead>
           <tbody>
-            {samples.map(({ kind, line, column, raw, reason }, i) => (
+            {samples.map(({ kind, file, line, column, raw, reason }, i) => (
               // Two issues of one cell may be alike in everything.
               // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
               <tr key={i}>
+                {hasFiles && <td>{file}</td>}
                 <td className="n">{formatCount(line)}</td>
                 <td>{column}</td>
                 <td className="secondary">{ISSUE_LABELS[kind]}</td>

@@ -1,8 +1,9 @@
 import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
-import { chooseFiles } from '@/components/shell/openFiles.ts'
+import { chooseFiles, TABLES } from '@/components/shell/openFiles.ts'
 import { goTo } from '@/components/shell/useRoute.ts'
 import type { Dataset, Dialect, ReadOptions } from '@/core/dataset/dataset.ts'
+import { FORMATS } from '@/core/dataset/dialect.ts'
 import { changedTypes } from '@/core/dataset/lineage.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import type { ViewOfData } from './DataPage.tsx'
@@ -30,25 +31,44 @@ export function ReadDialog({
       title={`Read ${dataset.source.fileName} again`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <ReadForm dataset={dataset} onClose={onClose} view={view} />
+      {dataset.source.dialect ? (
+        <ReadForm dataset={dataset} found={dataset.source.dialect} onClose={onClose} view={view} />
+      ) : (
+        <p className="secondary">
+          {FORMATS[dataset.source.format ?? 'csv']} files say themselves how they are to be read, so there is nothing to
+          set. The type of a column can be changed in its row.
+        </p>
+      )}
     </Modal>
   )
 }
 
-function ReadForm({ dataset, onClose, view }: { dataset: Dataset; onClose: () => void; view: ViewOfData }) {
+function ReadForm({
+  dataset,
+  found,
+  onClose,
+  view,
+}: {
+  dataset: Dataset
+  found: Dialect
+  onClose: () => void
+  view: ViewOfData
+}) {
   const actions = useActions()
-  const [dialect, setDialect] = useState<Dialect>(dataset.source.dialect)
+  const [dialect, setDialect] = useState<Dialect>(found)
   const first = useAssay((state) => state.shelves.dataset[dataset.lineage])
   const isAtHand = actions().canReread(dataset.id)
 
   const readAgain = async () => {
     // Types that were set by hand stay, as long as the columns keep their names.
-    const types = first && dialect.header === dataset.source.dialect.header ? changedTypes(first, dataset) : {}
+    const types = first && dialect.header === found.header ? changedTypes(first, dataset) : {}
     const options: ReadOptions = { ...dialect, ...(Object.keys(types).length > 0 && { types }) }
-    const [file] = isAtHand ? [] : await chooseFiles('.csv,.tsv,.txt')
-    if (!isAtHand && !file) return
+    const files = isAtHand ? [] : await chooseFiles(TABLES)
+    if (!isAtHand && files.length === 0) return
     onClose()
-    const read = await (file ? actions().loadFile(file, 'file', options) : actions().reread(dataset.id, options))
+    const read = await (files.length > 0
+      ? actions().loadFiles(files, 'file', options)
+      : actions().reread(dataset.id, options))
     if (read) goTo({ page: 'data', datasetId: read.id, view })
   }
 

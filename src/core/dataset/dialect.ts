@@ -1,5 +1,5 @@
 import { formatUnits } from '../format/format.ts'
-import type { Dialect } from './dataset.ts'
+import type { DatasetSource, Dialect, TableFormat } from './dataset.ts'
 
 /** Delimiters that have a name. */
 export const DELIMITERS: Readonly<Record<string, string>> = {
@@ -19,6 +19,24 @@ export const ENCODINGS: Readonly<Record<Dialect['encoding'], string>> = {
 }
 
 export const QUOTES: Readonly<Record<Dialect['quote'], string>> = { '"': 'double quotes', "'": 'single quotes' }
+
+/** What each format is called. */
+export const FORMATS: Readonly<Record<TableFormat, string>> = {
+  csv: 'CSV',
+  json: 'JSON',
+  jsonl: 'JSON Lines',
+  parquet: 'Parquet',
+}
+
+/** How a dataset's file was read: its format where it has no dialect, and what it was packed in. */
+export function describeSource({ kind, format = 'csv', packed, files, dialect }: DatasetSource): string[] {
+  return [
+    ...(dialect ? describeDialect(dialect) : [FORMATS[format]]),
+    ...(kind === 'paste' ? ['pasted'] : []),
+    ...(packed ? [packed === 'gzip' ? 'unpacked from gzip' : 'unpacked from a zip'] : []),
+    ...(files && files.length > 1 ? [`${formatUnits(files.length, 'file')} as one`] : []),
+  ]
+}
 
 /** Missing tokens that are named one by one; of more, the count. */
 const TOKENS_NAMED = 4

@@ -48,6 +48,15 @@ export function countMissing(columns: readonly Pick<ColumnMeta, 'summary'>[]): {
 /** Issues as a CSV file (RFC 4180), with every cell's text as it was. */
 export function writeIssues(samples: readonly CellIssue[]): string {
   const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-  const rows = samples.map(({ line, column, kind, raw, reason }) => [String(line), column, kind, raw, reason])
-  return [['line', 'column', 'kind', 'raw', 'reason'], ...rows].map((row) => `${row.map(quote).join(',')}\r\n`).join('')
+  const hasFiles = samples.some(({ file }) => file !== undefined)
+  const rows = samples.map(({ file = '', line, column, kind, raw, reason }) => [
+    ...(hasFiles ? [file] : []),
+    String(line),
+    column,
+    kind,
+    raw,
+    reason,
+  ])
+  const header = [...(hasFiles ? ['file'] : []), 'line', 'column', 'kind', 'raw', 'reason']
+  return [header, ...rows].map((row) => `${row.map(quote).join(',')}\r\n`).join('')
 }

@@ -12,10 +12,11 @@ it('gives rows across chunks, and none beyond the end', () => {
       { name: 't', type: 'text', data: { kind: 'coded', chunks: codes, dictionary: ['a', 'b'] } },
     ],
   } as const
-  expect(windowOf(table, CHUNK_ROWS - 1, 10)).toEqual({
+  expect(windowOf(table, { start: CHUNK_ROWS - 1, count: 10 })).toEqual({
     start: CHUNK_ROWS - 1,
     length: 4,
     columns: [Float64Array.of(1, 2, Number.NaN, 3), ['a', 'b', null, 'a']],
   })
-  expect(windowOf(table, CHUNK_ROWS + 9, 5)).toMatchObject({ start: CHUNK_ROWS + 3, length: 0 })
+  expect(windowOf(table, { start: CHUNK_ROWS + 9, count: 5 })).toMatchObject({ start: CHUNK_ROWS + 3, length: 0 })
+  expect(windowOf(table, { start: 0, count: 1, columns: ['t'] }).columns).toEqual([['a']])
 })

@@ -1,11 +1,17 @@
 import { CHUNK_ROWS, type ColumnData, type Table } from './column.ts'
-import type { RowWindow } from './jobs.ts'
+import type { RowWindow, WindowInput } from './jobs.ts'
 
-/** Rows [start, start + count) of a table in memory, cut to the rows there are. Its chunks have `CHUNK_ROWS` rows. */
-export function windowOf(table: Table, start: number, count: number): RowWindow {
+/**
+ * Rows [start, start + count) of a table in memory, cut to the rows there are; all columns, or the named ones. Its chunks
+ * have `CHUNK_ROWS` rows.
+ */
+export function windowOf(table: Table, { start, count, columns }: Omit<WindowInput, 'datasetId' | 'view'>): RowWindow {
   const from = Math.min(Math.max(0, Math.floor(start)), table.rows)
   const length = Math.min(Math.max(0, Math.floor(count)), table.rows - from)
-  return { start: from, length, columns: table.columns.map(({ data }) => sliceOf(data, from, length)) }
+  const chosen = columns
+    ? columns.flatMap((name) => table.columns.find((column) => column.name === name) ?? [])
+    : table.columns
+  return { start: from, length, columns: chosen.map(({ data }) => sliceOf(data, from, length)) }
 }
 
 function sliceOf(data: ColumnData, start: number, length: number): RowWindow['columns'][number] {

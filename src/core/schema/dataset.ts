@@ -75,16 +75,29 @@ export const datasetSchema = exactly<Dataset>()(
       )
       .max(MANY),
     source: z.object({
-      kind: z.enum(['file', 'sample', 'bundle']),
+      kind: z.enum(['file', 'sample', 'bundle', 'paste']),
       fileName: name,
       bytes: count,
-      dialect,
+      dialect: z.exactOptional(dialect),
+      format: z.exactOptional(z.enum(['csv', 'json', 'jsonl', 'parquet'])),
+      packed: z.exactOptional(z.enum(['gzip', 'zip'])),
+      files: z.exactOptional(z.array(z.object({ fileName: name, bytes: count, rows: count })).max(SOME)),
       readMs: ms,
     }),
     issues: z.object({
       counts: partial(ISSUE_KINDS, count),
       samples: z
-        .array(z.object({ kind: z.enum(ISSUE_KINDS), line: count, column: name, raw: cell, reason: prose }))
+        .array(
+          z.object({
+            kind: z.enum(ISSUE_KINDS),
+            line: count,
+            row: z.exactOptional(count),
+            file: z.exactOptional(name),
+            column: name,
+            raw: cell,
+            reason: prose,
+          }),
+        )
         .max(SOME),
     }),
     doubts: z.exactOptional(z.array(doubt).max(SOME)),

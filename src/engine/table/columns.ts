@@ -95,6 +95,27 @@ export class ValueColumn {
     this.#rows += values.length
   }
 
+  /** Takes values that are numbers already; NaN is missing. Words that stand for "missing" are not told apart. */
+  addNumbers(values: Float64Array<ArrayBuffer>): void {
+    for (let i = 0; i < values.length; i++) {
+      let value = values[i]!
+      if (Math.abs(value) === Number.POSITIVE_INFINITY) {
+        this.#coerce(this.#rows + i, String(value))
+        value = Number.NaN
+      }
+      if (this.#tokens.hasNumber(value)) value = Number.NaN
+      if (Number.isNaN(value)) this.missing++
+      else {
+        this.hasValues = true
+        if (!Number.isSafeInteger(value)) this.isWhole = this.isPlain = false
+        value += 0 // no minus zero
+      }
+      values[i] = value
+    }
+    this.#chunks.append(values)
+    this.#rows += values.length
+  }
+
   #valueOf(batch: SquareBatch, cell: number, row: number): number {
     const { bytes, starts, ends } = batch
     let start = starts[cell]!

@@ -1,5 +1,6 @@
 import type { Column } from '@/core/dataset/column.ts'
 import type { Doubt } from '@/core/dataset/dataset.ts'
+import { doubtOrder, type UndatedColumn } from './finish.ts'
 
 /** Share of a column's cells that a mark must be to be noticed. */
 const MARK_SHARE = 0.01
@@ -8,12 +9,21 @@ const OTHER_VALUES = 10
 
 type MissingDoubt = Extract<Doubt, { kind: 'missing' }>
 
+/** What only a person can decide about columns. `decimal` is the mark that the file writes numbers with. */
+export function findDoubts(
+  columns: readonly Column[],
+  undated: readonly UndatedColumn[],
+  decimal?: '.' | ',',
+): Doubt[] {
+  return [...findMarksForMissing(columns, decimal), ...doubtOrder(undated)]
+}
+
 /**
  * Numbers that look like marks for "no value", such as −200 among concentrations. In some column the number is the least
  * or the greatest, at least one cell in a hundred, and further from the next value than all others are from each other;
  * the other columns of which it is the least or greatest value are named with it. Zero is never one.
  */
-export function findMarksForMissing(columns: readonly Column[], decimal: '.' | ',' = '.'): MissingDoubt[] {
+function findMarksForMissing(columns: readonly Column[], decimal: '.' | ',' = '.'): MissingDoubt[] {
   const ends = columns.flatMap((column) => endsOf(column).map((end) => ({ ...end, name: column.name })))
   const marks = new Set(ends.filter(({ isFar }) => isFar).map(({ value }) => value))
   return [...marks].map((mark) => {

@@ -28,9 +28,9 @@ export type ReadColumn = { readonly name: string; readonly fixed: ColumnType | u
   | { readonly kind: 'coded'; readonly chunks: readonly Int32Array<ArrayBuffer>[]; readonly texts: readonly string[] }
 )
 
-type CodedColumn = Extract<ReadColumn, { kind: 'coded' }>
+export type CodedColumn = Extract<ReadColumn, { kind: 'coded' }>
 
-function factsOf({ name, chunks, texts }: CodedColumn, rows: number, missing: Tokens): TextFacts {
+export function factsOf({ name, chunks, texts }: CodedColumn, rows: number, missing: Tokens): TextFacts {
   const isMissing = Uint8Array.from(missing.texts.length > 0 ? texts : [], (text) => Number(missing.has(text)))
   let present = 0
   for (const chunk of chunks)
@@ -219,6 +219,7 @@ const EXPECTED: Partial<Record<ColumnType, string>> = {
 function describeOdd(odd: readonly OddCell[], column: string, type: ColumnType, lines: LineIndex) {
   return odd.map(({ row, raw }) => ({
     line: lines.lineOf(row),
+    row,
     column,
     raw,
     reason: isInfinite(raw)

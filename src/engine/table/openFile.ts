@@ -4,7 +4,7 @@ import { formatCount } from '@/core/format/format.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { type Encoding, findBinary, findByteOrderMark, findWideEncoding } from './encoding.ts'
 import { type Sniffed, sniff } from './sniff.ts'
-import { NotUtf8, readBytes, readUtf8 } from './source.ts'
+import { type ByteSource, NotUtf8, readBeginning, readBytes } from './source.ts'
 
 /** Columns that a grid, a recipe and a model of this page can still carry. */
 export const MOST_COLUMNS = 10_000
@@ -15,7 +15,7 @@ const LARGEST_SAMPLE = 1 << 23
 
 /** Reads a file in the encoding that it is found to have; anew where it turns out not to be UTF-8. */
 export async function inEncoding<T>(
-  file: Blob,
+  file: Blob | ByteSource,
   options: ReadOptions,
   task: Pick<Task, 'signal'>,
   read: (encoding: Encoding) => Promise<T>,
@@ -44,19 +44,16 @@ export async function inEncoding<T>(
 /** Looks at as much of the file as holds two records, one to be the header and one to be the data. */
 export async function sniffFile(
   encoding: Encoding,
-  file: Blob,
+  file: Blob | ByteSource,
   options: ReadOptions,
   sampleBytes = SAMPLE_BYTES,
 ): Promise<Sniffed> {
   for (let wanted = sampleBytes; ; wanted *= 8) {
-    const slices = readUtf8(file, encoding, wanted)
-    const { value } = await slices.next()
-    await slices.return(undefined)
-    if (!value) throw empty()
-    const sniffed = sniff({ bytes: value.bytes, isWhole: value.last }, options)
+    const { bytes, last } = await readBeginning(file, encoding, wanted)
+    const sniffed = sniff({ bytes, isWhole: last }, options)
     const enough = sniffed.records > 1
-    if (!enough && !value.last && wanted < LARGEST_SAMPLE) continue
-    if (sniffed.width === 0 && value.last) throw empty()
+    if (!enough && !last && wanted < LARGEST_SAMPLE) continue
+    if (sniffed.width === 0 && last) throw empty()
     if (sniffed.width === 0)
       throw new AssayError(
         'csv.unreadable',

@@ -11,10 +11,11 @@ import type { Tokens } from './missing.ts'
 import { RowIssues } from './rowIssues.ts'
 import { type ReadProgress, type RecordTaker, scan } from './scan.ts'
 import type { Sniffed } from './sniff.ts'
+import type { ByteSource } from './source.ts'
 
 /** One file under one dialect, and what is wanted of it. */
 export interface Reading {
-  readonly file: Blob
+  readonly file: Blob | ByteSource
   readonly encoding: Encoding
   readonly sniffed: Sniffed
   readonly names: readonly string[]

@@ -4,9 +4,9 @@ import type { Dialect, Doubt, IssueReport, ReadOptions } from '@/core/dataset/da
 import { AssayError } from '@/core/errors.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
 import type { ValueKind } from './columns.ts'
-import { findMarksForMissing } from './doubts.ts'
+import { findDoubts } from './doubts.ts'
 import type { Encoding } from './encoding.ts'
-import { doubtOrder, type Finishing, findMissing, finishColumn } from './finish.ts'
+import { type Finishing, findMissing, finishColumn } from './finish.ts'
 import { nameColumns } from './header.ts'
 import { IssueLog, LineIndex } from './issues.ts'
 import { MISSING_CANDIDATES, Tokens } from './missing.ts'
@@ -14,6 +14,7 @@ import { inEncoding, sniffFile } from './openFile.ts'
 import { readColumns } from './readColumns.ts'
 import type { ReadProgress } from './scan.ts'
 import type { Sniffed } from './sniff.ts'
+import type { ByteSource } from './source.ts'
 
 export interface ReadResult {
   readonly table: Table
@@ -21,6 +22,8 @@ export interface ReadResult {
   readonly issues: IssueReport
   /** What only a person can decide. */
   readonly doubts: readonly Doubt[]
+  /** The line at which each row starts. */
+  readonly lines: LineIndex
 }
 
 /** How the reading is done, for tests: with the dialect given, it must not matter. */
@@ -46,7 +49,7 @@ export interface ReadInternals {
  * not there) and `aborted`. Progress begins anew when the file is read a second time.
  */
 export async function readCsv(
-  file: Blob,
+  file: Blob | ByteSource,
   options: ReadOptions,
   task: Task<ReadProgress>,
   internals: ReadInternals = {},
@@ -56,7 +59,7 @@ export async function readCsv(
 
 async function readAs(
   encoding: Encoding,
-  file: Blob,
+  file: Blob | ByteSource,
   options: ReadOptions,
   task: Task<ReadProgress>,
   internals: ReadInternals,
@@ -109,7 +112,8 @@ async function readAs(
     table: { rows: read.rows, columns },
     dialect: { encoding, ...sniffed.dialect, missing },
     issues: issues.report(),
-    doubts: [...findMarksForMissing(columns, sniffed.dialect.decimal), ...doubtOrder(finishing.undated)],
+    doubts: findDoubts(columns, finishing.undated, sniffed.dialect.decimal),
+    lines,
   }
 }
 

@@ -5,7 +5,7 @@ import { type Batch, GrowingBatch } from './batch.ts'
 import type { Encoding } from './encoding.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { PlainBuffer } from './recordBuffer.ts'
-import { NotUtf8, readUtf8 } from './source.ts'
+import { type ByteSource, NotUtf8, readUtf8 } from './source.ts'
 import { type CellRules, Tokenizer } from './tokenizer.ts'
 
 /** How far a reading is. `total` is the file's size in bytes. */
@@ -46,7 +46,7 @@ export interface RecordTaker {
  * {@link NotUtf8} at the first byte that the encoding does not allow.
  */
 export async function scan(
-  file: Blob,
+  file: Blob | ByteSource,
   { encoding, rules, sliceBytes, kernel }: ScanOptions,
   taker: RecordTaker,
   task: Task<ReadProgress>,

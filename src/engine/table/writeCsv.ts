@@ -11,6 +11,8 @@ export interface WriteOptions {
    * no number). On for files people open; off where the file must read back as it was.
    */
   readonly neutralise?: boolean
+  /** Whether the names of the columns come first; so where absent. Off for all but the first part of a long file. */
+  readonly header?: boolean
 }
 
 /** Rows joined into one part of the Blob. */
@@ -24,7 +26,7 @@ const FORMULA = /^[=+\-@\t\r\n]/
  */
 export async function writeCsv(
   table: Table,
-  { delimiter = ',', neutralise = false }: WriteOptions,
+  { delimiter = ',', neutralise = false, header = true }: WriteOptions,
   task: Pick<Task, 'signal'>,
 ): Promise<Blob> {
   const breathe = breather(task)
@@ -37,7 +39,7 @@ export async function writeCsv(
   const line = (cells: readonly string[]) => `${only && cells[0] === '' ? '""' : cells.join(delimiter)}\n`
 
   const parts: Blob[] = []
-  let text = line(table.columns.map(({ name }) => write(name)))
+  let text = header ? line(table.columns.map(({ name }) => write(name))) : ''
   for (let row = 0; row < table.rows; row++) {
     text += line(columns.map((read) => read(row)))
     if (row % ROWS_AT_ONCE !== ROWS_AT_ONCE - 1) continue
