@@ -193,6 +193,12 @@ describe('lines that are not the table', () => {
     ])
   })
 
+  it('are comments also above columns that only spaces part', async () => {
+    const { dialect, cells } = await readTable('% exported\n% so\n1 2 3\n4 5 6\n')
+    expect(dialect).toMatchObject({ comment: '%', delimiter: ' ', header: false })
+    expect(cells).toEqual({ 'column 1': [1, 4], 'column 2': [2, 5], 'column 3': [3, 6] })
+  })
+
   it('are no comments where they fit the table', async () => {
     expect((await readTable('#no,name\n1,x\n2,y\n')).cells).toEqual({ '#no': [1, 2], name: ['x', 'y'] })
     expect((await readTable('tag,n\n#red,1\n#blue,2\n')).dialect.comment).toBe('')
