@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Dialect, ReadOptions } from '@/core/dataset/dataset.ts'
 import { readTable, readTexts } from '@/testing/readTable.ts'
+import type { ReadInternals } from './readCsv.ts'
 
 /** A dialect with every part said. */
 type Whole = Required<Omit<Dialect, 'dateOrder' | 'missing' | 'trim' | 'preamble' | 'comment'>>
@@ -77,17 +78,23 @@ function tables(text: fc.Arbitrary<string>): fc.Arbitrary<Written> {
   })
 }
 
-async function expectSame(bytes: Uint8Array<ArrayBuffer>, written: Written, header: boolean, options: ReadOptions) {
+async function expectSame(
+  bytes: Uint8Array<ArrayBuffer>,
+  written: Written,
+  header: boolean,
+  options: ReadOptions,
+  internals: ReadInternals = {},
+) {
   const names = header ? ['number', 'text', 'amount'] : ['column 1', 'column 2', 'column 3']
   const [number, text, amount] = names as [string, string, string]
-  const { cells, issues, dialect } = await readTable(bytes, { missing: [], ...options, types: { [text]: 'text' } })
+  const types = { [text]: 'text' } as const
+  const { cells, issues } = await readTable(bytes, { missing: [], ...options, types }, internals)
   expect(cells).toEqual({
     [number]: written.numbers.map((value) => value + 0),
     [text]: written.texts,
     [amount]: written.amounts,
   })
   expect(issues.counts).toEqual({})
-  return dialect
 }
 
 describe('a table written in any dialect', () => {
@@ -98,7 +105,9 @@ describe('a table written in any dialect', () => {
     await fc.assert(
       fc.asyncProperty(tables(text), dialects, newlines, async (written, dialect, newline) => {
         const bytes = writeTable(written, dialect, newline)
-        await expectSame(bytes, written, dialect.header, { ...dialect, trim: false, preamble: 0, comment: '' })
+        const options = { ...dialect, trim: false, preamble: 0, comment: '' }
+        for (const internals of [{}, { isScalar: true }, { allAsText: true }, { sliceBytes: 37 }])
+          await expectSame(bytes, written, dialect.header, options, internals)
       }),
       { numRuns: 300 },
     )
@@ -197,6 +206,19 @@ describe('lines that are not the table', () => {
     const { dialect, cells } = await readTable('% exported\n% so\n1 2 3\n4 5 6\n')
     expect(dialect).toMatchObject({ comment: '%', delimiter: ' ', header: false })
     expect(cells).toEqual({ 'column 1': [1, 4], 'column 2': [2, 5], 'column 3': [3, 6] })
+  })
+
+  it('are passed over wherever slices cut them, with and without the kernel', async () => {
+    const text = '# "a\r\ntitle\r\n\r\nd;e\r\n1,5;x\r\n# note\r\n2,5;"y\r\n# z"\r\n#\r\n3,5;z'
+    const options = { delimiter: ';', comment: '#', preamble: 3, header: true, decimal: ',' } as const
+    const expected = await readTable(text, options)
+    expect(expected.cells).toEqual({ d: [1.5, 2.5, 3.5], e: ['x', 'y\r\n# z', 'z'] })
+    expect(expected.issues.samples.map(({ line }) => line)).toEqual([1, 2, 6, 9])
+    for (const isScalar of [true, false])
+      for (let sliceBytes = 1; sliceBytes < 20; sliceBytes++) {
+        const { cells, issues } = await readTable(text, options, { sliceBytes, isScalar })
+        expect({ cells, issues }).toEqual({ cells: expected.cells, issues: expected.issues })
+      }
   })
 
   it('are no comments where they fit the table', async () => {
