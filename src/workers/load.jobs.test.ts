@@ -229,6 +229,7 @@ describe('retype', () => {
     const { dataset, lost } = await jobs().retype({ ...change, dateOrder: 'dmy' }, unattended)
     expect(lost).toBe(0)
     expect((await cellsOf(dataset))['day']).toEqual([Date.UTC(2020, 1, 1), Date.UTC(2020, 3, 3)])
+    expect(dataset.doubts).toBeUndefined()
     expect((await jobs().retype(change, unattended)).lost).toBe(2)
   })
 
