@@ -221,6 +221,18 @@ describe('retype', () => {
     expect(v2).toMatchObject({ version: 2, lineage: v0.id })
   })
 
+  it('reads dates in the order that somebody says, in a file that left it in doubt', async () => {
+    const v0 = await load('day,v\n01/02/2020,1\n03/04/2020,2\n')
+    expect(v0.doubts).toEqual([{ kind: 'dateOrder', example: '01/02/2020', cells: 2, columns: ['day'] }])
+    expect(parseRecord('dataset', v0)).toEqual(v0)
+    const change = { datasetId: v0.id, column: 'day', type: 'datetime' } as const
+    const { dataset, lost } = await jobs().retype({ ...change, dateOrder: 'dmy' }, unattended)
+    expect(lost).toBe(0)
+    expect((await cellsOf(dataset))['day']).toEqual([Date.UTC(2020, 1, 1), Date.UTC(2020, 3, 3)])
+    expect(dataset.doubts).toBeUndefined()
+    expect((await jobs().retype(change, unattended)).lost).toBe(2)
+  })
+
   it('back to an earlier type is back to the earlier version', async () => {
     const v0 = await load()
     const { dataset: v1 } = await jobs().retype({ datasetId: v0.id, column: 'legs', type: 'category' }, unattended)

@@ -1,5 +1,6 @@
 import type { Column, Table } from '@/core/dataset/column.ts'
 import type { ColumnMeta, Dataset, DatasetId } from '@/core/dataset/dataset.ts'
+import { settleOrder } from '@/core/dataset/doubt.ts'
 import type {
   InputFile,
   LoadEvent,
@@ -179,13 +180,24 @@ async function changeColumn(
   return withTables('shared', async () => {
     const [meta] = await storeColumns(stores, { rows: dataset.rows, columns: [after] }, task)
     const columns = dataset.columns.with(index, meta!)
+    const { doubts = [], ...rest } = dataset
+    const present = dataset.rows - dataset.columns[index]!.summary.missing
+    const left = after.type === 'datetime' ? settleOrder(doubts, column, present) : doubts
     const nextId = datasetId(dataset.rows, columns)
     const versions = (await stores.records.all('dataset')).filter(({ lineage }) => lineage === dataset.lineage)
     const version = 1 + Math.max(...versions.map((each) => each.version))
     const next = await stores.records.update('dataset', nextId, (old) =>
       old
         ? { ...old, deletedAt: undefined }
-        : { ...dataset, id: nextId, version, columns, createdAt: Date.now(), deletedAt: undefined },
+        : {
+            ...rest,
+            ...(left.length > 0 && { doubts: left }),
+            id: nextId,
+            version,
+            columns,
+            createdAt: Date.now(),
+            deletedAt: undefined,
+          },
     )
     return next!
   })

@@ -32,6 +32,14 @@ describe('numbers to text', () => {
     expect(column.data).toMatchObject({ kind: 'coded', dictionary: ['2012-01-31 14:05:30'] })
   })
 
+  it('come back as they were in a file with decimal commas', () => {
+    for (const format of [{ decimal: ',' }, { decimal: ',', thousands: '.' }] as const) {
+      const there = retypeColumn(makeColumn('c', 'number', [1.5, 1.234, -2000]), 'text', format).column
+      expect(cellsOf(there)).toEqual(['1,5', '1,234', '-2000'])
+      expect(cellsOf(retypeColumn(there, 'number', format).column)).toEqual([1.5, 1.234, -2000])
+    }
+  })
+
   it('come back as they were', () => {
     const cell = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 }), { nil: null })
     fc.assert(

@@ -8,7 +8,8 @@ type Coded = Extract<ColumnData, { kind: 'coded' }>
 /**
  * The column under another type, and how many of its cells had no value of that type and so became missing.
  *
- * - Numbers become text as `formatCell` shows them: `1.5`, `true`, `2012-01-31 14:05`.
+ * - Numbers become text as `formatCell` shows them: `1.5`, `true`, `2012-01-31 14:05`; with the decimal mark of the file, so
+ *   that the way back is open.
  * - Text becomes numbers by `parseNumericCell` in the format of the file, each dictionary entry once; dates with the year
  *   last are read when the column proves which number is the day, or else as `format.dateOrder` says.
  * - Among numbers the value stays: a date is its milliseconds since 1970 UTC, a truth is 0 or 1, an integer is whole.
@@ -28,9 +29,17 @@ export function retypeColumn(
     return { column: { name, type, ...zone, data: numeric }, lost }
   }
   if (!isNumericType(type))
-    return { column: { name, type, data: numericToCoded(data, (value) => formatCell(value, column.type)) }, lost: 0 }
+    return {
+      column: { name, type, data: numericToCoded(data, (value) => writeValue(value, column.type, format)) },
+      lost: 0,
+    }
   const { numeric, lost } = keepWhere(data, type)
   return { column: { name, type, data: numeric }, lost }
+}
+
+function writeValue(value: number, type: ColumnType, { decimal }: ValueFormat): string {
+  const text = formatCell(value, type)
+  return type === 'number' && decimal === ',' ? text.replace('.', ',') : text
 }
 
 function codedToNumeric(data: Coded, type: ColumnType, format: ValueFormat): { numeric: Numeric; lost: number } {

@@ -17,8 +17,16 @@ export interface Marks {
 /** Marks that part cells as a rule, and how far each is trusted where several would do. */
 const USUAL: Readonly<Record<string, number>> = { ',': 1, ';': 0.99, '\t': 0.99, '|': 0.98 }
 /** Marks that stand within texts more often than between cells: taken only where they clearly part values. */
-const UNUSUAL = [' ', ':', '^', '~', '#', '!', '&', '*']
-const UNUSUAL_TRUST = 0.7
+const UNUSUAL: Readonly<Record<string, number>> = {
+  ' ': 0.7,
+  ':': 0.7,
+  '^': 0.9,
+  '~': 0.9,
+  '#': 0.7,
+  '!': 0.7,
+  '&': 0.7,
+  '*': 0.7,
+}
 /** Control characters are in no text; whoever wrote one meant it. */
 const CONTROL_TRUST = 0.95
 const CONTROLS = [1, 2, 3, 4, 5, 6, 7, 8, ...Array.from({ length: 18 }, (_, i) => 14 + i)].map((code) =>
@@ -27,7 +35,7 @@ const CONTROLS = [1, 2, 3, 4, 5, 6, 7, 8, ...Array.from({ length: 18 }, (_, i) =
 
 /** Records whose cells are looked at. */
 const RECORDS_LOOKED_AT = 300
-const CELLS_LOOKED_AT = 5_000
+const CELLS_LOOKED_AT = 1_500
 
 /** Share of the records that an unusual mark must part alike. */
 const UNUSUAL_AGREEMENT = 0.9
@@ -84,7 +92,7 @@ function hasSingleQuotes(text: string): boolean {
 }
 
 function candidatesIn(text: string): string[] {
-  return [...Object.keys(USUAL), ...CONTROLS, ...UNUSUAL].filter((mark) => text.includes(mark))
+  return [...Object.keys(USUAL), ...CONTROLS, ...Object.keys(UNUSUAL)].filter((mark) => text.includes(mark))
 }
 
 /** From 0 (no table) to 1. */
@@ -96,14 +104,15 @@ function scoreOf(sample: Sample, marks: Marks, { comment = '', preamble = 0 }: R
   const width = commonest(counts)
   if (width < 2 && !isFixed) return 0
   const agreement = counts.filter((count) => count === width).length / counts.length
-  const trust = USUAL[delimiter] ?? (delimiter < ' ' ? CONTROL_TRUST : UNUSUAL_TRUST)
-  if (!isFixed && trust === UNUSUAL_TRUST && !partsValues(records, marks, width, agreement)) return 0
+  const trust = USUAL[delimiter] ?? UNUSUAL[delimiter] ?? CONTROL_TRUST
+  if (!isFixed && delimiter in UNUSUAL && !partsValues(records, marks, width, agreement)) return 0
   if (!isFixed && delimiter === ',' && isDecimalColumn(records, width)) return 0
   const looks = looksOf(records, marks, width)
   // Prose has commas here and there, each with a space after it.
   const isProse = looks.spaced > 0.5 && (agreement < 0.6 || (width === 2 && counts[0] === 1))
   if (!isFixed && isProse) return 0
-  return agreement * looks.score * (1 - 1 / Math.max(width, 2)) * trust
+  // Squared: marks within texts part some lines alike, never nearly all.
+  return agreement ** 2 * looks.score * (1 - 1 / Math.max(width, 2)) * trust
 }
 
 interface Looks {
@@ -137,10 +146,15 @@ function looksOf({ batch, counts }: Records, marks: Marks, width: number): Looks
 
 function lookScore(text: string, foreign: readonly string[]): number {
   if (text === '' || looksLikeValue(text) || MISSING.has(text)) return text === '' ? 0.8 : 1
-  if (foreign.some((mark) => text.includes(mark))) return /[,;] /.test(text) ? 0.4 : 0.1
+  if (foreign.some((mark) => text.includes(mark))) return foreignScore(text)
   if (/^["']|[\^~]/.test(text)) return 0.3
   if (/[^ ]:[^ /]/.test(text)) return 0.4
   return text.split(' ').length > 5 ? 0.6 : 0.8
+}
+
+/** Of a text with another delimiter in it: in prose, a space follows. */
+function foreignScore(text: string): number {
+  return /[,;] /.test(text) ? 0.4 : 0.1
 }
 
 /** Whether an unusual mark parts the lines into columns that are values, its own first line included. */
@@ -183,6 +197,8 @@ function scoreOfLines(text: string): number {
   const lines = text.split(/\r\n|\n|\r/, RECORDS_LOOKED_AT).filter((line) => line.trim() !== '')
   if (lines.length === 0) return 0
   const marks = Object.keys(USUAL)
-  const sum = lines.reduce((total, line) => total + lookScore(trimCell(line), marks), 0)
-  return (0.3 * sum) / lines.length
+  const scoreOfLine = (line: string) =>
+    marks.some((mark) => line.includes(mark)) ? foreignScore(line) : lookScore(trimCell(line), marks)
+  const sum = lines.reduce((total, line) => total + scoreOfLine(line), 0)
+  return (0.15 * sum) / lines.length
 }

@@ -41,6 +41,7 @@ export function findNumberFormat(
   const marked = columns.filter((cells) =>
     cells.some((cell) => /\d[.,' \u00a0\u202f\u2009\u2019]\d|^[+-]?,\d/.test(cell)),
   )
+  const all = marked.reduce((sum, cells) => sum + cells.length, 0)
   let best = plain
   let most = 0
   for (const format of formats) {
@@ -53,6 +54,7 @@ export function findNumberFormat(
       best = format
       most = cells
     }
+    if (most === all) break // no other reads more
   }
   if (best.decimal === '.' || options.decimal || options.thousands !== undefined) return best
   // Decimal commas: unless all that has a comma could be thousands.

@@ -6,28 +6,24 @@ import type { CellRules } from './tokenizer.ts'
 /** Lines before a table that are looked at: a page of notes. */
 const MOST_LINES = 100
 
-const COMMENTS = ['#', '%'] as const
+/** What comments begin with. */
+export const COMMENTS = ['#', '%'] as const
 
 /**
- * What lines that are comments begin with: only where no such line fits the table that the others make, so that a header
- * such as `#id,name` and cells such as `#1` stay.
+ * Whether the lines that begin with a mark are comments: only where none of them fits the table that the others make, so
+ * that a header such as `#id,name` and cells such as `#1` stay.
  */
-export function findComment(sample: Sample, rules: CellRules): string {
+export function areComments(mark: string, sample: Sample, rules: CellRules): boolean {
   const records = splitSample(sample, rules)
   const { batch, counts } = records
-  for (const mark of COMMENTS) {
-    const byte = mark.charCodeAt(0)
-    const isMarked = counts.map((_, r) => {
-      const cell = batch.firstCell[r]!
-      return (batch.flags[cell]! & QUOTED) === 0 && batch.bytes[batch.starts[cell]!] === byte
-    })
-    if (!isMarked.includes(true)) continue
-    const others = counts.filter((_, r) => !isMarked[r])
-    const width = commonest(others)
-    if (width === 0) continue
-    if (width === 1 ? areNotes(records, isMarked) : fitNowhere(records, isMarked, width)) return mark
-  }
-  return ''
+  const byte = mark.charCodeAt(0)
+  const isMarked = counts.map((_, r) => {
+    const cell = batch.firstCell[r]!
+    return (batch.flags[cell]! & QUOTED) === 0 && batch.bytes[batch.starts[cell]!] === byte
+  })
+  const width = commonest(counts.filter((_, r) => !isMarked[r]))
+  if (width === 0 || !isMarked.includes(true)) return false
+  return width === 1 ? areNotes(records, isMarked) : fitNowhere(records, isMarked, width)
 }
 
 /**

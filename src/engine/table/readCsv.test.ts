@@ -327,7 +327,7 @@ describe('how a file is read', () => {
       ),
       { numRuns: 200 },
     )
-  })
+  }, 60_000)
 
   it('says all of it: reading again with what was found gives the same', async () => {
     await fc.assert(
@@ -338,5 +338,5 @@ describe('how a file is read', () => {
       }),
       { numRuns: 200 },
     )
-  })
+  }, 60_000)
 })

@@ -1,11 +1,11 @@
 import { isInfinite, type NumberFormat, parseDateTime, parseNumber, trimCell } from '@/core/dataset/cell.ts'
 import type { Dialect, ReadOptions } from '@/core/dataset/dataset.ts'
 import { cellText, type GrowingBatch, QUOTED, type Quoting, recordTexts } from './batch.ts'
-import { findMarks } from './delimiter.ts'
+import { findMarks, type Marks } from './delimiter.ts'
 import { hasHeader, widthUnder } from './header.ts'
 import { MISSING_CANDIDATES } from './missing.ts'
 import { findNumberFormat } from './numberFormat.ts'
-import { findComment, findPreamble } from './preamble.ts'
+import { areComments, COMMENTS, findPreamble } from './preamble.ts'
 import { commonest, type Sample, splitSample } from './sample.ts'
 
 /** How a file is to be read, as far as its beginning tells. */
@@ -26,10 +26,9 @@ export interface Sniffed {
 export function sniff(sample: Sample, options: ReadOptions): Sniffed {
   const start = new TextDecoder().decode(sample.bytes.subarray(0, 64))
   const said = /^"?sep=([ -~\t])"?\s*(?:[\r\n]|$)/i.exec(start)?.[1]
-  const { joinsSpaces, ...marks } = findMarks(sample, options, said)
+  const { comment, joinsSpaces, ...marks } = findMarksAndComment(sample, options, said)
   const { delimiter } = marks
-  const loose = { ...marks, trim: delimiter === ' ' ? joinsSpaces : true }
-  const comment = options.comment ?? findComment(sample, { ...loose, preamble: options.preamble ?? 0 })
+  const loose = { ...marks, trim: trimsLoosely({ delimiter, joinsSpaces }) }
   const preamble =
     options.preamble ?? Math.max(said ? 1 : 0, findPreamble(splitSample(sample, { ...loose, comment }), loose))
   const tried = splitSample(sample, { ...loose, comment, preamble })
@@ -56,6 +55,27 @@ export function sniff(sample: Sample, options: ReadOptions): Sniffed {
     looksInstant: each((cells) => cells.length > 0 && cells.every((cell) => parseDateTime(cell) !== undefined)),
     records: batch.records,
   }
+}
+
+/** While a dialect is sought, spaces around cells mean nothing. */
+function trimsLoosely({ delimiter, joinsSpaces }: Pick<Marks, 'delimiter' | 'joinsSpaces'>): boolean {
+  return delimiter === ' ' ? joinsSpaces : true
+}
+
+/** What comments begin with is known once the cells are told apart, and those only once comments are left out. */
+function findMarksAndComment(
+  sample: Sample,
+  options: ReadOptions,
+  said: string | undefined,
+): Marks & { readonly comment: string } {
+  const starts = new TextDecoder().decode(sample.bytes)
+  for (const mark of options.comment === undefined ? COMMENTS : []) {
+    if (!starts.startsWith(mark) && !starts.includes(`\n${mark}`) && !starts.includes(`\r${mark}`)) continue
+    const marks = findMarks(sample, { ...options, comment: mark }, said)
+    const rules = { ...marks, trim: trimsLoosely(marks), preamble: options.preamble ?? 0 }
+    if (areComments(mark, sample, rules)) return { ...marks, comment: mark }
+  }
+  return { ...findMarks(sample, options, said), comment: options.comment ?? '' }
 }
 
 function pickOrder({ dateOrder }: ReadOptions): Pick<Dialect, 'dateOrder'> {

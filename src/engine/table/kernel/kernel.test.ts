@@ -112,7 +112,7 @@ describe('findRecords', () => {
       ),
       { numRuns: 400 },
     )
-  })
+  }, 60_000)
 })
 
 describe('readNumbers', () => {
@@ -303,7 +303,7 @@ describe('reading with and without the kernel', () => {
       ),
       { numRuns: 400 },
     )
-  })
+  }, 60_000)
 
   it('numbers the lines of issues alike after cells with line ends', async () => {
     const text = `a,b\n${'"x\ny",1\n'.repeat(200)}2,"q\r\nq",3\n${'z,4\n'.repeat(5)}w\n`
