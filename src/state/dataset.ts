@@ -1,18 +1,24 @@
 import type { ColumnType } from '@/core/dataset/column.ts'
-import type { Dataset, DatasetId, DatasetSource, ReadOptions } from '@/core/dataset/dataset.ts'
+import type { Dataset, DatasetId, DatasetSource, Doubt, ReadOptions } from '@/core/dataset/dataset.ts'
+import { doubtKey } from '@/core/dataset/doubt.ts'
 import type { LoadEvent } from '@/core/dataset/jobs.ts'
+import { takeReading } from '@/core/dataset/reading.ts'
 import { formatBytes, formatUnits } from '@/core/format/format.ts'
 import type { Slice, State } from './store.ts'
 
 export interface DatasetSlice {
   /** Reads a file into a new dataset. Undefined when it was stopped or failed; the job tells which. */
   loadFile(file: File, sourceKind?: DatasetSource['kind'], options?: ReadOptions): Promise<Dataset | undefined>
-  /** Whether the file behind a dataset is still at hand in this tab, so that it can be read again. */
-  canReread(id: DatasetId): boolean
-  /** The first bytes of the file behind a dataset, where it is still at hand: to show what another dialect makes of it. */
-  fileBeginning(id: DatasetId): Promise<{ readonly bytes: ArrayBuffer; readonly isWhole: boolean } | undefined>
-  /** Reads the same file with other options; the first reading is removed (undoable) unless something was asked of it. */
-  reread(id: DatasetId, options: ReadOptions): Promise<Dataset | undefined>
+  /** The file behind a dataset, while it is at hand in this tab. */
+  fileOf(id: DatasetId): File | undefined
+  /**
+   * Reads the same file with other options, undoably. The first reading is removed unless something was asked of it;
+   * where the content comes out the same, it only says otherwise how it was read. The file must be given where it is no
+   * longer at hand.
+   */
+  reread(id: DatasetId, options: ReadOptions, file?: File): Promise<Dataset | undefined>
+  /** Leaves the cells that a doubt is about as they stand, and does not ask again. */
+  settleDoubt(id: DatasetId, doubt: Doubt, label: string): Promise<void>
   renameDataset(id: DatasetId, name: string): Promise<void>
   deleteDataset(id: DatasetId): Promise<void>
   /** Gives a column another type: the next version of the dataset. Also tells how many cells became missing. */
@@ -48,9 +54,6 @@ export function replacementOf(state: Pick<State, 'shelves'>, { id, lineage, sour
   )
 }
 
-/** Bytes of a file that are shown of it. */
-const BEGINNING = 16_384
-
 function progressOf({ phase, bytes, total, rows }: LoadEvent) {
   const text =
     phase === 'reading'
@@ -66,13 +69,25 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
   const mark = (id: DatasetId, deletedAt: number | undefined) =>
     get().changeRecord('dataset', id, (dataset) => dataset && { ...dataset, deletedAt })
 
-  const load = async (file: File, sourceKind: DatasetSource['kind'], options?: ReadOptions, name?: string) => {
+  const load = async (
+    file: File,
+    sourceKind: DatasetSource['kind'],
+    options?: ReadOptions,
+    { name, settled }: Partial<Pick<Dataset, 'name' | 'settled'>> = {},
+  ) => {
     const dataset = await get().runJob(
       { kind: 'load', subject: file.name, label: `Reading ${file.name}` },
       ({ signal, progress }) =>
         jobs.load.call(
           'load',
-          { file, fileName: file.name, sourceKind, ...(options && { options }), ...(name && { name }) },
+          {
+            file,
+            fileName: file.name,
+            sourceKind,
+            ...(options && { options }),
+            ...(name && { name }),
+            ...(settled && { settled }),
+          },
           { signal, onEvent: (event) => progress(progressOf(event)) },
         ),
     )
@@ -85,20 +100,29 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
 
   return {
     loadFile: (file, sourceKind = 'file', options) => load(file, sourceKind, options),
-    canReread: (id) => files.has(id),
-    async fileBeginning(id) {
-      const file = files.get(id)
-      return file && { bytes: await file.slice(0, BEGINNING).arrayBuffer(), isWhole: file.size <= BEGINNING }
-    },
-    async reread(id, options) {
+    fileOf: (id) => files.get(id),
+    async reread(id, options, file = files.get(id)) {
       const old = get().shelves.dataset[id]
-      const file = files.get(id)
       if (!old || !file) return undefined
       const isAsked = Object.values(get().shelves.experiment).some(
         ({ question, deletedAt }) => !deletedAt && question.datasetId === id,
       )
-      const dataset = await load(file, old.source.kind, options, isAsked ? undefined : old.name)
-      if (!dataset || dataset.id === id || isAsked) return dataset
+      const dataset = await load(file, old.source.kind, options, {
+        ...(!isAsked && { name: old.name }),
+        ...(old.settled && { settled: old.settled }),
+      })
+      if (!dataset) return undefined
+      if (dataset.id === id) {
+        const say = (reading: Dataset) => async () =>
+          void (await get().changeRecord('dataset', id, (dataset) => dataset && takeReading(dataset, reading)))
+        await get().perform({
+          label: `Read ${old.source.fileName} again: the same content`,
+          redo: say(dataset),
+          undo: say(old),
+        })
+        return dataset
+      }
+      if (isAsked) return dataset
       await get().perform({
         label: `Read ${old.source.fileName} again`,
         redo: async () => {
@@ -111,6 +135,16 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
         },
       })
       return dataset
+    },
+    async settleDoubt(id, doubt, label) {
+      const key = doubtKey(doubt)
+      const settle = (isSettled: boolean) => async () =>
+        void (await get().changeRecord('dataset', id, (dataset) => {
+          if (!dataset) return undefined
+          const others = (dataset.settled ?? []).filter((other) => other !== key)
+          return { ...dataset, settled: isSettled ? [...others, key] : others }
+        }))
+      await get().perform({ label, redo: settle(true), undo: settle(false) })
     },
     async renameDataset(id, name) {
       const before = get().shelves.dataset[id]?.name

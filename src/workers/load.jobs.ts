@@ -1,6 +1,7 @@
 import type { Column, Table } from '@/core/dataset/column.ts'
-import type { ColumnMeta, Dataset, DatasetId } from '@/core/dataset/dataset.ts'
+import type { ColumnMeta, Dataset, DatasetId, Dialect } from '@/core/dataset/dataset.ts'
 import type { LoadEvent, LoadInput, LoadJobs, RetypeInput, RetypeOutput } from '@/core/dataset/jobs.ts'
+import { type Reading, takeReading } from '@/core/dataset/reading.ts'
 import { retypeColumn } from '@/core/dataset/retype.ts'
 import { AssayError } from '@/core/errors.ts'
 import { contentHash } from '@/core/hash.ts'
@@ -28,7 +29,7 @@ export function makeLoadJobs(stores: Stores): LoadJobs {
 async function load(stores: Stores, input: LoadInput, task: Task<LoadEvent>): Promise<Dataset> {
   const start = performance.now()
   const total = input.file.size
-  const { table, dialect, issues } = await readCsv(input.file, input.options ?? {}, {
+  const { table, dialect, issues, doubts } = await readCsv(input.file, input.options ?? {}, {
     signal: task.signal,
     report: (progress) => task.report({ phase: 'reading', ...progress }),
   })
@@ -41,9 +42,23 @@ async function load(stores: Stores, input: LoadInput, task: Task<LoadEvent>): Pr
       // A name that somebody chose stays as it is: a file read again keeps the name of what it replaces.
       const name = input.name ?? (await freeName(stores, input.fileName.replace(/\.[^.]+$/, ''), id))
       throwIfAborted(task)
+      const fixed = Object.keys(input.options ?? {}).filter((part) => part !== 'types') as (keyof Dialect)[]
+      const reading: Reading = {
+        source: {
+          kind: input.sourceKind,
+          fileName: input.fileName,
+          bytes: total,
+          dialect,
+          ...(fixed.length > 0 && { fixed }),
+          readMs,
+        },
+        issues,
+        ...(doubts.length > 0 && { doubts }),
+      }
       const dataset = await stores.records.update('dataset', id, (old) =>
+        // The same content read otherwise is the same dataset; how it was read last is what the page says.
         old
-          ? { ...old, deletedAt: undefined }
+          ? { ...takeReading(old, reading), deletedAt: undefined }
           : {
               schema: 1,
               id,
@@ -52,8 +67,8 @@ async function load(stores: Stores, input: LoadInput, task: Task<LoadEvent>): Pr
               lineage: id,
               rows: table.rows,
               columns,
-              source: { kind: input.sourceKind, fileName: input.fileName, bytes: total, dialect, readMs },
-              issues,
+              ...reading,
+              ...(input.settled && { settled: input.settled }),
               createdAt: Date.now(),
             },
       )

@@ -90,6 +90,8 @@ export interface DatasetSource {
   readonly fileName: string
   readonly bytes: number
   readonly dialect: Dialect
+  /** Parts of the dialect that the person fixed; the others were found. None where absent. */
+  readonly fixed?: readonly (keyof Dialect)[]
   readonly readMs: number
 }
 
@@ -107,6 +109,8 @@ export interface Dataset {
   readonly issues: IssueReport
   /** What the reading left for a person to decide; none where absent. */
   readonly doubts?: readonly Doubt[]
+  /** Doubts that the person answered by leaving the cells as they stand, by `doubtKey`. */
+  readonly settled?: readonly string[]
   readonly createdAt: number
   readonly deletedAt?: number | undefined
 }

@@ -1,7 +1,7 @@
 import type { RunId } from '../run/run.ts'
 import type { Job } from '../task.ts'
-import type { ColumnType } from './column.ts'
-import type { Dataset, DatasetId, DatasetSource, ReadOptions } from './dataset.ts'
+import type { Column, ColumnType } from './column.ts'
+import type { Dataset, DatasetId, DatasetSource, Dialect, Doubt, IssueReport, ReadOptions } from './dataset.ts'
 
 export interface LoadInput {
   readonly file: Blob
@@ -10,6 +10,8 @@ export interface LoadInput {
   /** Name of the new dataset; the file's name without its ending when left out. */
   readonly name?: string
   readonly options?: ReadOptions
+  /** Doubts that were answered for an earlier reading of the file. */
+  readonly settled?: readonly string[]
 }
 
 /** How far a load is. `total` is the file's size in bytes. */
@@ -53,7 +55,30 @@ export interface RowWindow {
   readonly columns: readonly (Float64Array | readonly (string | null)[])[]
 }
 
+export interface PreviewInput {
+  readonly file: Blob
+  /** Types of columns that the file turns out not to have are left out. */
+  readonly options: ReadOptions
+}
+
+/** What a reading of the file's beginning gives. */
+export interface Preview {
+  readonly columns: readonly Pick<Column, 'name' | 'type' | 'zone'>[]
+  /** The first rows, at most `PREVIEW_ROWS`. */
+  readonly window: RowWindow
+  /** Rows of the beginning: all of the file's where it is the whole file. */
+  readonly rows: number
+  readonly isWhole: boolean
+  readonly dialect: Dialect
+  readonly issues: Pick<IssueReport, 'counts'>
+  readonly doubts: readonly Doubt[]
+}
+
+export const PREVIEW_ROWS = 20
+
 /** Jobs of the read worker: windows and aggregates for the screen, so that a load never freezes the grid. */
 export interface ReadJobs {
   readonly window: Job<WindowInput, never, RowWindow>
+  /** Reads the beginning of a file as a load would read all of it, and keeps nothing. */
+  readonly preview: Job<PreviewInput, never, Preview>
 }

@@ -1,5 +1,5 @@
 import { COLUMN_TYPES } from '../dataset/column.ts'
-import type { CellIssueKind, Dataset } from '../dataset/dataset.ts'
+import type { CellIssueKind, Dataset, Dialect } from '../dataset/dataset.ts'
 import { type ColumnSummary, SUMMARY_BINS, TOP_VALUES } from '../profile/profile.ts'
 import { cell, count, digest, exactly, finite, id, MANY, ms, name, partial, prose, SOME } from './parts.ts'
 import { z } from './zod.ts'
@@ -48,6 +48,8 @@ const dialect = z.object({
   dateOrder: z.exactOptional(z.enum(['dmy', 'mdy'])),
 })
 
+const PARTS = Object.keys(dialect.shape) as (keyof Dialect)[]
+
 const doubt = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('missing'), token: cell, cells: count, columns: z.array(name).max(MANY) }),
   z.object({ kind: z.literal('dateOrder'), example: cell, cells: count, columns: z.array(name).max(MANY) }),
@@ -79,6 +81,7 @@ export const datasetSchema = exactly<Dataset>()(
       fileName: name,
       bytes: count,
       dialect,
+      fixed: z.exactOptional(z.array(z.enum(PARTS)).max(PARTS.length)),
       readMs: ms,
     }),
     issues: z.object({
@@ -88,6 +91,7 @@ export const datasetSchema = exactly<Dataset>()(
         .max(SOME),
     }),
     doubts: z.exactOptional(z.array(doubt).max(SOME)),
+    settled: z.exactOptional(z.array(cell).max(SOME)),
     createdAt: ms,
     deletedAt: ms.optional(),
   }),

@@ -1,6 +1,6 @@
 import { trimCell } from '@/core/dataset/cell.ts'
 import type { Table } from '@/core/dataset/column.ts'
-import type { Dialect, IssueReport, ReadOptions } from '@/core/dataset/dataset.ts'
+import type { Dialect, Doubt, IssueReport, ReadOptions } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 import { formatCount } from '@/core/format/format.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
@@ -18,6 +18,8 @@ export interface ReadResult {
   readonly table: Table
   readonly dialect: Dialect
   readonly issues: IssueReport
+  /** What only a person can decide. */
+  readonly doubts: readonly Doubt[]
 }
 
 /** How the reading is done, for tests: with the dialect given, it must not matter. */
@@ -119,6 +121,7 @@ async function readAs(
     table: { rows: read.rows, columns },
     dialect: { encoding, ...sniffed.dialect, missing },
     issues: issues.report(),
+    doubts: [],
   }
 }
 

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Table } from '@/core/dataset/column.ts'
+import type { CsvCellOptions } from '@/core/dataset/csvCell.ts'
 import { unattended } from '@/core/task.ts'
 import { makeColumn } from '@/testing/dataset.ts'
 import { readTable } from '@/testing/readTable.ts'
-import { type WriteOptions, writeCsv } from './writeCsv.ts'
+import { writeCsv } from './writeCsv.ts'
 
-const write = async (table: Table, options: WriteOptions = {}) => (await writeCsv(table, options, unattended)).text()
+const write = async (table: Table, options: CsvCellOptions = {}) => (await writeCsv(table, options, unattended)).text()
 const table = (rows: number, ...columns: Table['columns']): Table => ({ rows, columns })
 
 describe('writeCsv', () => {

@@ -1,22 +1,10 @@
-import { parseNumber } from '@/core/dataset/cell.ts'
 import type { Column, Table } from '@/core/dataset/column.ts'
-import type { Dialect } from '@/core/dataset/dataset.ts'
+import { type CsvCellOptions, makeCsvCell } from '@/core/dataset/csvCell.ts'
 import { formatCell } from '@/core/format/format.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
 
-export interface WriteOptions {
-  readonly delimiter?: Dialect['delimiter']
-  /**
-   * Puts `'` before texts that a spreadsheet would run as a formula (they start with = + - @, tab or a line end, and are
-   * no number). On for files people open; off where the file must read back as it was.
-   */
-  readonly neutralise?: boolean
-}
-
 /** Rows joined into one part of the Blob. */
 const ROWS_AT_ONCE = 2_048
-
-const FORMULA = /^[=+\-@\t\r\n]/
 
 /**
  * The table as CSV (RFC 4180, UTF-8, LF) with a header: cells as `formatCell` shows them, missing ones empty, quotes
@@ -24,13 +12,11 @@ const FORMULA = /^[=+\-@\t\r\n]/
  */
 export async function writeCsv(
   table: Table,
-  { delimiter = ',', neutralise = false }: WriteOptions,
+  { delimiter = ',', neutralise = false }: CsvCellOptions,
   task: Pick<Task, 'signal'>,
 ): Promise<Blob> {
   const breathe = breather(task)
-  const quote = makeQuote(delimiter)
-  const write = (text: string) =>
-    quote(neutralise && FORMULA.test(text) && parseNumber(text) === undefined ? `'${text}` : text)
+  const write = makeCsvCell({ delimiter, neutralise })
   const columns = table.columns.map((column) => makeReader(column, write))
   // A line without anything is no row to any reader.
   const only = table.columns.length === 1
@@ -47,12 +33,6 @@ export async function writeCsv(
   }
   throwIfAborted(task)
   return new Blob([...parts, text], { type: 'text/csv;charset=utf-8' })
-}
-
-function makeQuote(delimiter: string): (text: string) => string {
-  // Blanks at the ends and single quotes at the start too, since readers drop or unwrap them.
-  const needed = new RegExp(`["\\r\\n${delimiter === '|' ? '\\|' : delimiter}]|^[\\s']|\\s$|^\\s+$`)
-  return (text) => (needed.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 }
 
 /** The written cell of each row, rows ascending; each text of a dictionary is written once. */
