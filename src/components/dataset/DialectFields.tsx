@@ -142,7 +142,7 @@ export function DialectFields({
         <Choice
           label="Dates like 01/02/2020"
           value={parts.dateOrder}
-          found="as each column proves"
+          found="by each column"
           options={DATE_ORDERS}
           onChange={set('dateOrder')}
         />

@@ -115,12 +115,13 @@ export function ChoiceOrOther({
           {typed !== undefined && (
             <TextInput
               aria-label={other.label}
-              data-autofocus
               className={styles.other}
               classNames={{ error: styles.otherProblem! }}
               value={typed}
               maxLength={other.length}
-              error={other.isValid(typed) ? undefined : other.problem}
+              error={typed === '' || other.isValid(typed) ? undefined : other.problem}
+              // Nothing is read while it is not valid: the browser says so when the form is sent.
+              ref={(field) => field?.setCustomValidity(other.isValid(typed) ? '' : other.problem)}
               onChange={({ currentTarget: { value } }) => {
                 setTyped(value)
                 onChange(other.isValid(value) ? value : undefined)

@@ -31,8 +31,8 @@ export function DialectPreview({
       ) : (
         preview && (
           <>
-            <h3 className={styles.previewTitle} role="status">
-              {titleOf(preview)}
+            <h3>
+              <span role="status">{titleOf(preview)}</span>
               {preview.columns.length > COLUMNS && (
                 <span className="caption"> The first {COLUMNS} columns are shown.</span>
               )}

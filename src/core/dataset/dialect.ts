@@ -21,7 +21,7 @@ export const ENCODINGS: Readonly<Record<Dialect['encoding'], string>> = {
 export const QUOTES: Readonly<Record<Dialect['quote'], string>> = { '"': 'double quotes', "'": 'single quotes' }
 
 /** A dialect with the usual value of every part that may be absent. The order of dates has none. */
-export type WholeDialect = Required<Omit<Dialect, 'dateOrder'>> & Pick<Dialect, 'dateOrder'>
+type WholeDialect = Required<Omit<Dialect, 'dateOrder'>> & Pick<Dialect, 'dateOrder'>
 
 export const ESCAPES: Readonly<Record<WholeDialect['escape'], string>> = {
   doubled: 'written twice',
@@ -44,7 +44,7 @@ export const DATE_ORDERS: Readonly<Record<NonNullable<Dialect['dateOrder']>, str
 }
 
 /** The dialect with the parts that are absent at their usual values. */
-export function wholeDialect(dialect: Dialect): WholeDialect {
+function wholeDialect(dialect: Dialect): WholeDialect {
   return { escape: 'doubled', preamble: 0, comment: '', decimal: '.', thousands: '', ...dialect }
 }
 
