@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { assemblyScript } from './scripts/assemblyScript.mjs'
 import { devHeaders, productHeaders } from './scripts/headers.mjs'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), assemblyScript()],
   resolve: { tsconfigPaths: true },
   // Workers import chunks of their own, which only module workers can.
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [assemblyScript()] },
   server: { host: '127.0.0.1', headers: devHeaders },
   preview: { host: '127.0.0.1', headers: productHeaders },
   // Workers are named too: dependencies found only once one starts would make Vite reload the page, or a test, midway.

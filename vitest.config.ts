@@ -35,6 +35,8 @@ export default mergeConfig(
           test: {
             name: 'unit',
             environment: 'node',
+            // For a busy machine: what is proved is never how fast.
+            testTimeout: 30_000,
             include: ['src/**/*.test.ts', 'scripts/**/*.test.{ts,mjs}'],
             exclude: ['**/*.browser.test.*'],
           },

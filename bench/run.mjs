@@ -1,56 +1,73 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium as playwright } from '@playwright/test'
-import { createServer } from 'vite'
-import { findBrowser } from '../scripts/findBrowser.mjs'
 import { root } from '../scripts/paths.mjs'
+import { launch, serveSource } from './browser.mjs'
+import { benchData, PARTS } from './data/driver.mjs'
 import { measureWeight } from './weight.mjs'
 
-const NAMES = ['train', 'read', 'weight']
 const TIMEOUT_MS = 10 * 60_000
-
-const args = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--enable-unsafe-webgpu',
-  // A machine with a GPU sets BENCH_GPU to use it; software WebGPU is what every machine has.
-  ...(process.env.BENCH_GPU
-    ? ['--use-angle=vulkan', '--enable-features=Vulkan']
-    : ['--use-webgpu-adapter=swiftshader']),
-]
 
 /** Runs bench/<name>.ts in a page served from source, and gives what it returns. */
 async function inChromium(name) {
-  const server = await createServer({ root, server: { port: 4373, host: '127.0.0.1' }, logLevel: 'error' })
-  await server.listen()
-  const browser = await playwright.launch({ executablePath: findBrowser(), args })
+  const source = await serveSource()
+  const browser = await launch()
   try {
     const page = await browser.newPage()
     page.on('console', (message) => console.log(`  ${message.text()}`))
     page.on('pageerror', (error) => console.error(error))
-    await page.goto(`http://127.0.0.1:4373/bench/page.html?bench=${name}`)
+    await page.goto(`${source.url}bench/page.html?bench=${name}`)
     const outcome = await page.waitForFunction(() => globalThis.benchOutcome, undefined, { timeout: TIMEOUT_MS })
     return await outcome.jsonValue()
   } finally {
     await browser.close()
-    await server.close()
+    await source.close()
   }
 }
 
-const name = process.argv[2]
-if (!NAMES.includes(name)) {
-  console.error(`npm run bench -- <${NAMES.join(' | ')}>`)
+const benches = {
+  train: () => inChromium('train'),
+  read: () => inChromium('read'),
+  weight: () => measureWeight(root),
+  data: benchData,
+}
+
+const [name, ...flags] = process.argv.slice(2)
+const only = flags[0] === '--only' ? (flags[1] ?? '').split(',') : undefined
+const isCalledRight = only ? name === 'data' && only.every((part) => PARTS.includes(part)) : flags.length === 0
+if (!Object.hasOwn(benches, name ?? '') || !isCalledRight) {
+  console.error(`npm run bench -- <${Object.keys(benches).join(' | ')}>`)
+  console.error(`npm run bench -- data --only ${PARTS.join(',')}`)
   process.exit(2)
 }
-const outcome = name === 'weight' ? measureWeight(root) : await inChromium(name)
-if (outcome.error) {
-  console.error(outcome.error)
+const {
+  failures = [],
+  error,
+  ...outcome
+} = await Promise.resolve(benches[name](only)).catch((cause) => ({
+  error: cause.stack ?? String(cause),
+}))
+if (error) {
+  console.error(error)
   process.exit(1)
 }
 console.table(outcome.rows)
 mkdirSync(join(root, 'bench/results'), { recursive: true })
-writeFileSync(join(root, `bench/results/${name}.json`), `${JSON.stringify(outcome, null, 2)}\n`)
+const path = join(root, `bench/results/${name}.json`)
+const isPart = only || failures.length > 0
+const rows =
+  isPart && existsSync(path) ? renewed(JSON.parse(readFileSync(path, 'utf8')).rows, outcome.rows) : outcome.rows
+writeFileSync(path, `${JSON.stringify({ ...outcome, rows }, null, 2)}\n`)
 // The process would wait for Vite's watchers.
-process.exit(0)
+process.exit(failures.length > 0 ? 1 : 0)
+
+/** The rows of before, those that were measured again replaced, new ones last. */
+function renewed(before, measured) {
+  const keyOf = ({ work, peer }) => `${work}\n${peer}`
+  const fresh = new Map(measured.map((row) => [keyOf(row), row]))
+  const kept = before.map((row) => {
+    const again = fresh.get(keyOf(row))
+    fresh.delete(keyOf(row))
+    return again ?? row
+  })
+  return [...kept, ...fresh.values()]
+}

@@ -66,7 +66,7 @@ test('a file is read again otherwise, after looking at what that makes of it', a
     await dialog.getByRole('button', { name: 'Read again' }).click()
     await expect(chip(page, 'no header row')).toBeVisible()
     const read = (await storedRecords(page, 'dataset')).find(({ deletedAt }) => !deletedAt)
-    expect(read).toMatchObject({ name: 'preise', rows: 41, source: { fixed: ['header'] } })
+    expect(read).toMatchObject({ name: 'preise', rows: 41, source: { fixed: { header: false } } })
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect(chip(page, 'header row')).toBeVisible()
   })

@@ -9,7 +9,7 @@ import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from './components/shell/App.tsx'
+import { App, preloadPages } from './components/shell/App.tsx'
 import { Unsupported } from './components/shell/Unsupported.tsx'
 import { cssVariables, theme } from './components/theme/theme.ts'
 import type { LoadJobs, ReadJobs } from './core/dataset/jobs.ts'
@@ -17,6 +17,7 @@ import type { ModelJobs } from './core/pipeline/jobs.ts'
 import type { JobClients } from './core/ports.ts'
 import type { TrainJobs } from './core/run/jobs.ts'
 import { createStore } from './state/store.ts'
+import { withUnstored } from './state/unstored.ts'
 import { AssayContext } from './state/useAssay.ts'
 import { openLocks } from './storage/locks.ts'
 import { openRecords } from './storage/records.ts'
@@ -47,17 +48,22 @@ async function openPage() {
   if (missing.length > 0) return <Unsupported missing={missing} />
   const jobs = openJobs()
   const store = createStore({ jobs, records: openRecords(), locks: openLocks(), storage: openStorageFacts() })
-  const { openShelves, findInterrupted, refreshStorage, probeDevice } = store.getState()
+  const { openShelves, findInterrupted, refreshStorage, sweepResidue, probeDevice } = store.getState()
   void openShelves()
     .then(findInterrupted)
     .then(refreshStorage)
+    .then(() => {
+      // The next thing a person does is to open a file: its page and its worker are at hand then.
+      void preloadPages()
+      void sweepResidue()
+    })
     // The first look at the page should not wait for the GPU and its libraries.
     .then(() => setTimeout(() => void probeDevice(), 300))
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) void findInterrupted()
   })
   return (
-    <AssayContext value={{ store, jobs }}>
+    <AssayContext value={{ store, jobs: withUnstored(jobs, store.getState) }}>
       <App />
     </AssayContext>
   )

@@ -1,25 +1,25 @@
-import { type Table, toFrame } from '@/core/dataset/column.ts'
-import { type CellIssue, type Dialect, ISSUES_KEPT, type ReadOptions } from '@/core/dataset/dataset.ts'
-import { AssayError, isAborted } from '@/core/errors.ts'
+import { toFrame } from '@/core/dataset/column.ts'
+import { type CellIssue, ISSUES_KEPT, type ReadOptions } from '@/core/dataset/dataset.ts'
+import { AssayError } from '@/core/errors.ts'
 import { PREVIEW_ROWS, type Progress, type ScoreFileInput, type ScoreFileOutput } from '@/core/pipeline/jobs.ts'
 import type { Contract, Pipeline, Predictions } from '@/core/pipeline/pipeline.ts'
 import type { Task } from '@/core/task.ts'
 import { type LoadedPipeline, predict } from './predict.ts'
 import { recordTexts } from './table/batch.ts'
+import { nameOfTable } from './table/format.ts'
 import { nameColumns } from './table/header.ts'
-import { readCsv } from './table/readCsv.ts'
-import { scan } from './table/scan.ts'
+import { readTable, type TableReading } from './table/readTable.ts'
+import { type RecordTaker, scan } from './table/scan.ts'
+import { writeCsv } from './table/writeCsv.ts'
 
-/** Bytes in which the header of any sensible file lies. */
-const HEAD_BYTES = 1 << 16
 /** Characters written before they are handed to a blob, which may lie on disk. */
 const PART_CHARACTERS = 1 << 22
 
 /**
- * Predicts every row of a CSV file. The file is read into typed columns as any dataset is, predicted, and then run through
- * again to be written out with its own text, cell for cell: only the typed columns and the answers are held in memory.
- * Reports rows predicted; their total is an estimate until the file is read.
- * @throws AssayError `csv.*`, `predict.missingColumns`, `aborted`
+ * Predicts every row of a file. It is read into typed columns as any dataset is, predicted, and, where it is text, run
+ * through again to be written out with its own text, cell for cell: only the typed columns and the answers are held in
+ * memory. JSON and Parquet come back as CSV. Reports rows predicted; their total is an estimate until the file is read.
+ * @throws AssayError what `readTable` throws, `predict.missingColumns`, `aborted`
  */
 export async function scoreFile(
   loaded: LoadedPipeline,
@@ -27,27 +27,24 @@ export async function scoreFile(
   task: Task<Progress>,
 ): Promise<ScoreFileOutput> {
   const { contract } = loaded.pipeline
-  const types = await typesFor(file, options, contract)
-  const {
-    table,
-    dialect,
-    issues: readIssues,
-  } = await readCsv(
-    file,
-    { ...options, types },
+  const reading = await readTable(
+    [{ name: fileName, blob: file }],
+    options,
     {
       signal: task.signal,
       report: ({ bytes, total, rows }) =>
         task.report({ done: 0, total: Math.max(rows, Math.round((rows * total) / Math.max(1, bytes))) }),
     },
+    { typesWherePresent: typesOf(contract) },
   )
+  const { table, issues: readIssues } = reading
   const inputs = new Set(contract.inputs.map(({ name }) => name))
   const { predictions, issues } = await predict(loaded, toFrame(table, inputs), task)
-  const written = await writeScored({ file, dialect, table, pipeline: loaded.pipeline, predictions, task })
+  const written = await writeScored({ reading, pipeline: loaded.pipeline, predictions, task })
   const samples = issues.samples.map((issue): CellIssue => ({ ...issue, line: written.lineOf(issue.line - 1) }))
   return {
     csv: written.csv,
-    fileName: `${fileName.replace(/\.[^.]*$/, '')} predicted.csv`,
+    fileName: `${nameOfTable(fileName)} predicted.csv`,
     rows: table.rows,
     preview: written.preview,
     issues: [...readIssues.samples, ...samples].slice(0, ISSUES_KEPT),
@@ -60,33 +57,18 @@ function total(counts: Readonly<Record<string, number>>): number {
 }
 
 /**
- * The contract's types for those of its columns that the file has, so that a category of digits stays text. A whole number
- * may be any: what the model makes of 2.5 is better than nothing. Types that the caller fixed come first.
+ * The contract's types, so that a category of digits stays text. A whole number may be any: what the model makes of 2.5 is
+ * better than nothing.
  */
-async function typesFor(file: Blob, options: ReadOptions, { inputs }: Contract): Promise<ReadOptions['types'] & {}> {
-  let names: ReadonlySet<string>
-  try {
-    const head = await readCsv(file.slice(0, HEAD_BYTES), options, {
-      signal: new AbortController().signal,
-      report: () => {},
-    })
-    names = new Set(head.table.columns.map(({ name }) => name))
-  } catch (cause) {
-    if (isAborted(cause)) throw cause
-    // A header too long for a glance, or a file that cannot be read: the reading itself will tell.
-    return options.types ?? {}
-  }
-  const known = inputs.filter(({ name }) => names.has(name))
-  return {
-    ...Object.fromEntries(known.map(({ name, type }) => [name, type === 'integer' ? 'number' : type])),
-    ...options.types,
-  }
+function typesOf({ inputs }: Contract): ReadOptions['types'] & {} {
+  return Object.fromEntries(inputs.map(({ name, type }) => [name, type === 'integer' ? 'number' : type]))
 }
 
+/** How a table that has no text of its own is written. */
+const WRITTEN = { delimiter: ',', quote: '"', trim: false } as const
+
 interface Scored {
-  readonly file: Blob
-  readonly dialect: Dialect
-  readonly table: Table
+  readonly reading: TableReading
   readonly pipeline: Pipeline
   readonly predictions: Predictions
   readonly task: Pick<Task, 'signal'>
@@ -100,8 +82,11 @@ interface Written {
 }
 
 /** The file's own cells as they stand in it, and after them the answers. */
-async function writeScored({ file, dialect, table, pipeline, predictions, task }: Scored): Promise<Written> {
-  const { encoding, delimiter, quote } = dialect
+async function writeScored({ reading, pipeline, predictions, task }: Scored): Promise<Written> {
+  const { table } = reading
+  const rules = reading.dialect ?? WRITTEN
+  const { delimiter } = rules
+  const { source, encoding } = reading.text ?? { source: await writeCsv(table, {}, task), encoding: 'utf-8' }
   const names = table.columns.map(({ name }) => name)
   const header = nameColumns(
     [...names, ...answerNames(pipeline.contract)],
@@ -113,18 +98,18 @@ async function writeScored({ file, dialect, table, pipeline, predictions, task }
 
   // What stands before the rows (a title, the header) is known by how many records there are in all.
   let records = 0
-  await scan(file, { encoding, rules: dialect }, (batch) => (records += batch.records), quiet)
+  await scan(source, { encoding, rules }, { onBatch: (batch) => (records += batch.records) }, quiet)
   let row = table.rows - records
 
   const parts: Blob[] = []
   const preview: (readonly string[])[] = []
   const lines = new Int32Array(table.rows)
   let text = writeRow(header)
-  const onBatch: Parameters<typeof scan>[2] = (batch) => {
+  const onBatch: RecordTaker['onBatch'] = (batch) => {
     for (let record = 0; record < batch.records; record++, row++) {
       if (row < 0) continue
       lines[row] = batch.lines[record]!
-      const own = recordTexts(batch, record, quote)
+      const own = recordTexts(batch, record, rules)
       own.length = names.length
       const cells = [...Array.from(own, (cell) => cell ?? ''), ...answerCells(pipeline.contract, predictions, row)]
       if (row < PREVIEW_ROWS) preview.push(cells)
@@ -135,7 +120,7 @@ async function writeScored({ file, dialect, table, pipeline, predictions, task }
     }
     return Math.max(0, row)
   }
-  await scan(file, { encoding, rules: dialect }, onBatch, quiet)
+  await scan(source, { encoding, rules }, { onBatch }, quiet)
   if (row !== table.rows)
     throw new AssayError('csv.unreadable', 'The file was changed while it was read. Choose it again.')
   parts.push(new Blob([text]))

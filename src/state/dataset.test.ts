@@ -64,7 +64,7 @@ describe('what stands in for removed data', () => {
 
 describe('reading a file again', () => {
   const file = new File(['a;b\n'], 'a.csv')
-  const dialect = { ...first.source.dialect, delimiter: ';' }
+  const dialect = { ...first.source.dialect!, delimiter: ';' }
   const again = (change: Partial<Dataset>): Dataset => ({ ...first, source: { ...first.source, dialect }, ...change })
 
   async function storeThatReads(read: Dataset, before: Dataset = first) {
@@ -86,26 +86,26 @@ describe('reading a file again', () => {
 
   it('needs the file, and keeps it at hand', async () => {
     const { store, inputs } = await storeThatReads(again({}))
-    expect(store.getState().fileOf(first.id)).toBeUndefined()
+    expect(store.getState().filesOf(first.id)).toBeUndefined()
     expect(await store.getState().reread(first.id, {})).toBeUndefined()
     expect(inputs).toEqual([])
-    await store.getState().reread(first.id, { delimiter: ';' }, file)
-    expect(inputs).toMatchObject([{ file, name: 'a', options: { delimiter: ';' } }])
-    expect(store.getState().fileOf(first.id)).toBe(file)
+    await store.getState().reread(first.id, { delimiter: ';' }, [file])
+    expect(inputs).toMatchObject([{ files: [{ file }], name: 'a', options: { delimiter: ';' } }])
+    expect(store.getState().filesOf(first.id)).toEqual([file])
   })
 
   it('with the same content says otherwise how it was read, and an undo says it as before', async () => {
     const doubts: Dataset['doubts'] = [{ kind: 'missing', token: '-9', cells: 3, columns: ['a'] }]
     const { store } = await storeThatReads(again({}), { ...first, doubts })
-    await store.getState().reread(first.id, { delimiter: ';' }, file)
+    await store.getState().reread(first.id, { delimiter: ';' }, [file])
     const record = () => store.getState().shelves.dataset[first.id]
-    expect(record()?.source.dialect.delimiter).toBe(';')
+    expect(record()?.source.dialect?.delimiter).toBe(';')
     expect(record()).not.toHaveProperty('doubts')
     await store.getState().undo()
-    expect(record()?.source.dialect.delimiter).toBe(',')
+    expect(record()?.source.dialect?.delimiter).toBe(',')
     expect(record()?.doubts).toEqual(doubts)
     await store.getState().redo()
-    expect(record()?.source.dialect.delimiter).toBe(';')
+    expect(record()?.source.dialect?.delimiter).toBe(';')
   })
 
   it('with other content takes the place of the first reading, undoably, with what was settled', async () => {
@@ -113,7 +113,7 @@ describe('reading a file again', () => {
       ...first,
       settled: ['missing -9'],
     })
-    await store.getState().reread(first.id, { delimiter: ';' }, file)
+    await store.getState().reread(first.id, { delimiter: ';' }, [file])
     expect(inputs[0]?.settled).toEqual(['missing -9'])
     expect(liveDatasets(store.getState()).map(({ id }) => id)).toEqual(['other'])
     await store.getState().undo()

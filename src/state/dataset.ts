@@ -3,20 +3,30 @@ import type { Dataset, DatasetId, DatasetSource, Doubt, ReadOptions } from '@/co
 import { doubtKey } from '@/core/dataset/doubt.ts'
 import type { LoadEvent } from '@/core/dataset/jobs.ts'
 import { takeReading } from '@/core/dataset/reading.ts'
-import { formatBytes, formatUnits } from '@/core/format/format.ts'
+import type { View } from '@/core/dataset/view.ts'
+import { formatBytes, formatCount, formatUnits } from '@/core/format/format.ts'
+import type { JobControl } from './job.ts'
 import type { Slice, State } from './store.ts'
 
 export interface DatasetSlice {
   /** Reads a file into a new dataset. Undefined when it was stopped or failed; the job tells which. */
   loadFile(file: File, sourceKind?: DatasetSource['kind'], options?: ReadOptions): Promise<Dataset | undefined>
-  /** The file behind a dataset, while it is at hand in this tab. */
-  fileOf(id: DatasetId): File | undefined
+  /** Reads files of one shape into one dataset, in this order. */
+  loadFiles(
+    files: readonly File[],
+    sourceKind?: DatasetSource['kind'],
+    options?: ReadOptions,
+  ): Promise<Dataset | undefined>
+  /** Whether files have the same columns, so that they can be read as one dataset. */
+  areOfOneShape(files: readonly File[]): Promise<boolean>
+  /** The files behind a dataset, while they are at hand in this tab. */
+  filesOf(id: DatasetId): readonly File[] | undefined
   /**
-   * Reads the same file with other options, undoably. The first reading is removed unless something was asked of it;
-   * where the content comes out the same, it only says otherwise how it was read. The file must be given where it is no
-   * longer at hand.
+   * Reads the same files with other options, undoably. The first reading is removed unless something was asked of it;
+   * where the content comes out the same, it only says otherwise how it was read. The files must be given where they are
+   * no longer at hand.
    */
-  reread(id: DatasetId, options: ReadOptions, file?: File): Promise<Dataset | undefined>
+  reread(id: DatasetId, options: ReadOptions, chosen?: readonly File[]): Promise<Dataset | undefined>
   /** Leaves the cells that a doubt is about as they stand, and does not ask again. */
   settleDoubt(id: DatasetId, doubt: Doubt, label: string): Promise<void>
   renameDataset(id: DatasetId, name: string): Promise<void>
@@ -27,6 +37,10 @@ export interface DatasetSlice {
     column: string,
     type: ColumnType,
   ): Promise<{ readonly dataset: Dataset; readonly lost: number } | undefined>
+  /** The rows of a view as CSV, of the columns that are shown. Undefined when it was stopped or failed. */
+  exportRows(id: DatasetId, view: View, shown: readonly string[]): Promise<Blob | undefined>
+  /** Writes texts of a column otherwise: the next version of the dataset. */
+  relabelColumn(id: DatasetId, column: string, labels: Readonly<Record<string, string>>): Promise<Dataset | undefined>
 }
 
 /** Datasets that are not deleted, newest first. */
@@ -54,60 +68,108 @@ export function replacementOf(state: Pick<State, 'shelves'>, { id, lineage, sour
   )
 }
 
-function progressOf({ phase, bytes, total, rows }: LoadEvent) {
-  const text =
-    phase === 'reading'
-      ? `${formatBytes(bytes)} of ${formatBytes(total)}, ${formatUnits(rows, 'row')}`
-      : `Storing ${formatUnits(rows, 'row')}`
+function progressOf({ phase, bytes, total, rows }: Exclude<LoadEvent, { phase: 'ready' }>) {
+  const share = `${formatBytes(bytes)} of ${formatBytes(total)}`
+  const text = phase === 'reading' ? `${share}, ${formatUnits(rows, 'row')}` : `Keeping it in this browser: ${share}`
   return { done: bytes, total, text }
 }
 
 export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => {
   /** Files of this session. A file is only a reference until it is read, so holding it costs nothing. */
-  const files = new Map<DatasetId, File>()
+  const files = new Map<DatasetId, readonly File[]>()
 
   const mark = (id: DatasetId, deletedAt: number | undefined) =>
     get().changeRecord('dataset', id, (dataset) => dataset && { ...dataset, deletedAt })
 
   const load = async (
-    file: File,
+    chosen: readonly File[],
     sourceKind: DatasetSource['kind'],
     options?: ReadOptions,
     { name, settled }: Partial<Pick<Dataset, 'name' | 'settled'>> = {},
   ) => {
-    const dataset = await get().runJob(
-      { kind: 'load', subject: file.name, label: `Reading ${file.name}` },
-      ({ signal, progress }) =>
-        jobs.load.call(
-          'load',
-          {
-            file,
-            fileName: file.name,
-            sourceKind,
-            ...(options && { options }),
-            ...(name && { name }),
-            ...(settled && { settled }),
-          },
-          { signal, onEvent: (event) => progress(progressOf(event)) },
-        ),
-    )
-    if (!dataset) return undefined
-    files.set(dataset.id, file)
-    await get().refreshRecord('dataset', dataset.id)
-    void get().askToPersist()
-    return get().shelves.dataset[dataset.id] ?? dataset
+    const [first, ...others] = chosen
+    if (!first) return undefined
+    const what = others.length > 0 ? `${first.name} and ${formatUnits(others.length, 'more file')}` : first.name
+    let settle: (dataset: Dataset | undefined) => void = () => {}
+    const stored = new Promise<Dataset | undefined>((resolve) => {
+      settle = resolve
+    })
+    // Whoever opened the file goes on as soon as there is something to look at.
+    return new Promise<Dataset | undefined>((resolve) => {
+      const onEvent = (event: LoadEvent, progress: JobControl['progress']) => {
+        if (event.phase !== 'ready') return progress(progressOf(event))
+        files.set(event.dataset.id, chosen)
+        get().showUnstored(event.dataset, stored)
+        resolve(event.dataset)
+      }
+      const loading = get().runJob(
+        { kind: 'load', subject: first.name, label: `Reading ${what}` },
+        ({ signal, progress }) =>
+          jobs.load.call(
+            'load',
+            {
+              files: chosen.map((file) => ({ file, fileName: file.name })),
+              sourceKind,
+              ...(options && { options }),
+              ...(name && { name }),
+              ...(settled && { settled }),
+            },
+            { signal, onEvent: (event) => onEvent(event, progress) },
+          ),
+      )
+      void loading.then(async (dataset) => {
+        settle(dataset)
+        if (!dataset) return resolve(undefined)
+        files.set(dataset.id, chosen)
+        await get().refreshRecord('dataset', dataset.id)
+        void get().askToPersist()
+        resolve(get().shelves.dataset[dataset.id] ?? dataset)
+      })
+    })
+  }
+
+  /** Takes in a version that a job made of a dataset, undoably unless it was in sight before. */
+  const showVersion = async (
+    before: State['shelves']['dataset'],
+    id: DatasetId,
+    nextId: DatasetId,
+    label: string,
+  ): Promise<void> => {
+    const chosen = files.get(id)
+    if (chosen) files.set(nextId, chosen)
+    // Back to what an earlier version is must not be taken away by an undo.
+    const old = before[nextId]
+    if (old && !old.deletedAt) return get().refreshRecord('dataset', nextId)
+    await get().perform({
+      label,
+      redo: async () => {
+        await get().refreshRecord('dataset', nextId)
+        await mark(nextId, undefined)
+      },
+      undo: async () => void (await mark(nextId, Date.now())),
+    })
   }
 
   return {
-    loadFile: (file, sourceKind = 'file', options) => load(file, sourceKind, options),
-    fileOf: (id) => files.get(id),
-    async reread(id, options, file = files.get(id)) {
+    loadFile: (file, sourceKind = 'file', options) => load([file], sourceKind, options),
+    loadFiles: (chosen, sourceKind = 'file', options) => load(chosen, sourceKind, options),
+    async areOfOneShape(chosen) {
+      try {
+        const input = { files: chosen.map((file) => ({ file, fileName: file.name })) }
+        return (await jobs.load.call('compare', input)).why === undefined
+      } catch {
+        // What is wrong with a file is said when it is read.
+        return false
+      }
+    },
+    filesOf: (id) => files.get(id),
+    async reread(id, options, chosen = files.get(id)) {
       const old = get().shelves.dataset[id]
-      if (!old || !file) return undefined
+      if (!old || !chosen) return undefined
       const isAsked = Object.values(get().shelves.experiment).some(
         ({ question, deletedAt }) => !deletedAt && question.datasetId === id,
       )
-      const dataset = await load(file, old.source.kind, options, {
+      const dataset = await load(chosen, old.source.kind, options, {
         ...(!isAsked && { name: old.name }),
         ...(old.settled && { settled: old.settled }),
       })
@@ -123,6 +185,8 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
         return dataset
       }
       if (isAsked) return dataset
+      await get().untilStored(dataset.id)
+      if (!get().shelves.dataset[dataset.id]) return undefined
       await get().perform({
         label: `Read ${old.source.fileName} again`,
         redo: async () => {
@@ -169,29 +233,38 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
     },
     async retypeColumn(id, column, type) {
       const before = get().shelves.dataset
+      await get().untilStored(id)
       const output = await get().runJob(
         { kind: 'retype', subject: id, label: `Reading ${column} as ${type}` },
         ({ signal }) => jobs.load.call('retype', { datasetId: id, column, type }, { signal }),
       )
       if (!output) return undefined
-      const file = files.get(id)
-      if (file) files.set(output.dataset.id, file)
       const lost = output.lost > 0 ? `; ${formatUnits(output.lost, 'cell')} had no such value and became missing` : ''
-      // Back to an earlier type is back to an earlier version, which an undo must not take away.
-      const old = before[output.dataset.id]
-      if (old && !old.deletedAt) {
-        await get().refreshRecord('dataset', output.dataset.id)
-        return output
-      }
-      await get().perform({
-        label: `${column} is now ${type}${lost}`,
-        redo: async () => {
-          await get().refreshRecord('dataset', output.dataset.id)
-          await mark(output.dataset.id, undefined)
-        },
-        undo: async () => void (await mark(output.dataset.id, Date.now())),
-      })
+      await showVersion(before, id, output.dataset.id, `${column} is now ${type}${lost}`)
       return output
+    },
+    exportRows: (id, view, shown) =>
+      get().runJob(
+        { kind: 'export', subject: id, label: `Writing ${get().shelves.dataset[id]?.name ?? 'the rows'} as CSV` },
+        ({ signal, progress }) =>
+          jobs.read.call(
+            'write',
+            { datasetId: id, view, shown },
+            {
+              signal,
+              onEvent: ({ done, total }) =>
+                progress({ done, total, text: `${formatCount(done)} of ${formatUnits(total, 'row')}` }),
+            },
+          ),
+      ),
+    async relabelColumn(id, column, labels) {
+      const before = get().shelves.dataset
+      const dataset = await get().runJob(
+        { kind: 'retype', subject: id, label: `Changing labels of ${column}` },
+        ({ signal }) => jobs.load.call('relabel', { datasetId: id, column, labels }, { signal }),
+      )
+      if (dataset) await showVersion(before, id, dataset.id, `Labels of ${column} changed`)
+      return dataset
     },
   }
 }

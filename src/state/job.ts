@@ -22,6 +22,8 @@ export interface JobState {
   readonly label: string
   readonly status: 'running' | 'done' | 'failed' | 'stopped'
   readonly progress?: JobProgress | undefined
+  /** Since when this progress counts: a job may begin to count anew, as when a file is read a second time. */
+  readonly countsSince?: number | undefined
   readonly error?: ErrorData | undefined
   readonly startedAt: number
 }
@@ -58,7 +60,14 @@ export const createJobSlice: Slice<JobSlice> = (set, get) => {
       controllers.set(id, controller)
       set(({ jobs }) => ({ jobs: { ...jobs, [id]: { ...about, id, status: 'running', startedAt: Date.now() } } }))
       try {
-        const output = await work({ signal: controller.signal, progress: (progress) => change(id, { progress }) })
+        const output = await work({
+          signal: controller.signal,
+          progress: (progress) => {
+            const before = get().jobs[id]?.progress
+            const isAnew = !before || before.total !== progress.total || before.done > progress.done
+            change(id, { progress, ...(isAnew && { countsSince: Date.now() }) })
+          },
+        })
         change(id, { status: 'done' })
         return output
       } catch (cause) {

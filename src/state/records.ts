@@ -57,6 +57,7 @@ export const createRecordSlice: Slice<RecordSlice> = (set, get, { records }) => 
       show(kind, record.id, record)
     },
     async changeRecord(kind, id, change) {
+      if (kind === 'dataset') await get().untilStored(id)
       const record = await records.update(kind, id, change)
       show(kind, id, record)
       return record

@@ -18,6 +18,8 @@ export interface RemovedSlice {
   restore(kind: RemovedKind, id: string): Promise<void>
   /** Removes for good what was removed, and frees its room. A table that a question which stays refers to is kept. */
   purge(): Promise<void>
+  /** Removes what is stored and named by nothing. */
+  sweepResidue(): Promise<void>
 }
 
 /** What was removed, last first. */
@@ -52,6 +54,10 @@ export const createRemovedSlice: Slice<RemovedSlice> = (set, get, { jobs }) => {
         const shelf = kind === 'table' ? 'dataset' : 'experiment'
         await get().changeRecord(shelf, id, (old) => old && { ...old, deletedAt: undefined })
       }
+    },
+    async sweepResidue() {
+      // What a tab that was closed while it read a file has left; nobody waits for it.
+      await jobs.load.call('sweep', { runIds: [] }).catch(() => {})
     },
     async purge() {
       const { run, experiment, dataset, annotation } = get().shelves

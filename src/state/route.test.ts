@@ -1,15 +1,44 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type Condition, isWhole, type View } from '@/core/dataset/view.ts'
 import { formatRoute, parseRoute, type Route } from './route.ts'
 
 const id = fc.string({ minLength: 1 })
+const column = fc.oneof(id, fc.constantFrom('-a', '+a', 'a:b', 'a,b', '%', ''))
+const value = fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0)
+const conditions: fc.Arbitrary<Condition> = fc.oneof(
+  fc.record({
+    column,
+    word: fc.constantFrom('missing' as const, 'present' as const, 'true' as const, 'false' as const),
+  }),
+  fc.record({ column, word: fc.constantFrom('equal' as const, 'atMost' as const, 'before' as const), value }),
+  fc.record({ column, word: fc.constant('between' as const), from: value, to: value }),
+  fc.record({
+    column,
+    word: fc.constantFrom('is' as const, 'contains' as const),
+    text: fc.string({ unit: 'grapheme' }),
+  }),
+  fc.record({ column, word: fc.constant('oneOf' as const), texts: fc.array(fc.string()) }),
+)
+const view: fc.Arbitrary<View> = fc
+  .record({
+    conditions: fc.array(conditions, { maxLength: 3 }),
+    search: fc.string(),
+    sort: fc.uniqueArray(fc.record({ column: id.filter((name) => name.trim() !== ''), descending: fc.boolean() }), {
+      maxLength: 3,
+      selector: (key) => key.column,
+    }),
+  })
+  .filter((each) => !isWhole(each))
 const routes: fc.Arbitrary<Route> = fc.oneof(
   fc.constant<Route>({ page: 'home' }),
   fc.constant<Route>({ page: 'storage' }),
+  fc.record({ page: fc.constant('data' as const), datasetId: id, view: fc.constant('columns' as const) }),
   fc.record({
     page: fc.constant('data' as const),
     datasetId: id,
-    view: fc.constantFrom('columns' as const, 'rows' as const),
+    view: fc.constant('rows' as const),
+    rows: fc.option(view, { nil: undefined }),
   }),
   fc.record({ page: fc.constant('ask' as const), datasetId: id, target: fc.option(id, { nil: undefined }) }),
   fc.record({ page: fc.constantFrom('question' as const, 'train' as const), experimentId: id }),
@@ -43,7 +72,10 @@ describe('route', () => {
         expect(parseRoute(text).page).toBeTypeOf('string')
       }),
     )
-    for (const text of ['/data', '/run/%E0%A4%A', '/run/1/predict/magic', '/elsewhere', '/data/1/rows/2/3'])
+    const damaged = ['magic:a:1', 'is', 'is:a', 'more:a:x', 'more:a:', 'between:a:1', 'missing:a:1', 'is:%25E0:a']
+      .map((where) => `/data/1/rows?where=${where}`)
+      .concat('/data/1/rows?sort=a&sort=-a')
+    for (const text of ['/data', '/run/%E0%A4%A', '/run/1/predict/magic', '/elsewhere', '/data/1/rows/2/3', ...damaged])
       expect(parseRoute(text)).toEqual({ page: 'unknown', path: text })
   })
 })

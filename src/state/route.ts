@@ -1,11 +1,20 @@
 import type { DatasetId } from '@/core/dataset/dataset.ts'
+import { isWhole, type View } from '@/core/dataset/view.ts'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import type { RunId } from '@/core/run/run.ts'
+import { formatView, parseView } from './viewQuery.ts'
 
 /** Every view of the page. Each has a URL, and each URL one view. */
 export type Route =
   | { readonly page: 'home' }
-  | { readonly page: 'data'; readonly datasetId: DatasetId; readonly view: 'columns' | 'rows' }
+  | { readonly page: 'data'; readonly datasetId: DatasetId; readonly view: 'columns' }
+  | {
+      readonly page: 'data'
+      readonly datasetId: DatasetId
+      readonly view: 'rows'
+      /** Which rows are shown, in which order; all as they lie in the file where absent. */
+      readonly rows?: View | undefined
+    }
   /** A question about a dataset before there is an experiment. */
   | { readonly page: 'ask'; readonly datasetId: DatasetId; readonly target?: string | undefined }
   | { readonly page: 'question'; readonly experimentId: ExperimentId }
@@ -35,20 +44,21 @@ export function formatRoute(route: Route): string {
     case 'home':
       return '/'
     case 'data':
-      return `/data/${id(route.datasetId)}${route.view === 'rows' ? '/rows' : ''}`
+      if (route.view === 'columns') return `/data/${id(route.datasetId)}`
+      return `/data/${id(route.datasetId)}/rows${query(route.rows ? formatView(route.rows) : [])}`
     case 'ask':
-      return `/ask/${id(route.datasetId)}${query({ target: route.target })}`
+      return `/ask/${id(route.datasetId)}${query([['target', route.target]])}`
     case 'question':
       return `/experiment/${id(route.experimentId)}`
     case 'train':
       return `/experiment/${id(route.experimentId)}/train`
     case 'runs':
-      return `/experiment/${id(route.experimentId)}/runs${query({ sort: route.sort })}`
+      return `/experiment/${id(route.experimentId)}/runs${query([['sort', route.sort]])}`
     case 'compare':
-      return `/experiment/${id(route.experimentId)}/compare${query({
-        runs: route.runIds.join(','),
-        diff: route.diffOnly ? '1' : undefined,
-      })}`
+      return `/experiment/${id(route.experimentId)}/compare${query([
+        ['runs', route.runIds.join(',')],
+        ['diff', route.diffOnly ? '1' : undefined],
+      ])}`
     case 'run':
       return `/run/${id(route.runId)}`
     case 'predict':
@@ -60,9 +70,9 @@ export function formatRoute(route: Route): string {
   }
 }
 
-function query(values: Readonly<Record<string, string | undefined>>): string {
+function query(values: readonly (readonly [key: string, value: string | undefined])[]): string {
   const search = new URLSearchParams()
-  for (const [key, value] of Object.entries(values)) if (value) search.set(key, value)
+  for (const [key, value] of values) if (value) search.append(key, value)
   const text = search.toString()
   return text ? `?${text}` : ''
 }
@@ -79,7 +89,8 @@ export function parseRoute(text: string): Route {
     if (room === 'storage' && key === undefined) return { page: 'storage' }
     if (room === 'data' && key && way === undefined) {
       if (view === undefined) return { page: 'data', datasetId: key, view: 'columns' }
-      if (view === 'rows') return { page: 'data', datasetId: key, view: 'rows' }
+      const rows = view === 'rows' && parseView(params)
+      if (rows) return { page: 'data', datasetId: key, view: 'rows', ...(!isWhole(rows) && { rows }) }
     }
     if (room === 'ask' && key && view === undefined)
       return { page: 'ask', datasetId: key, target: params.get('target') ?? undefined }

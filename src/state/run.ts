@@ -163,6 +163,8 @@ export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {
     if (controller.signal.aborted) return
     pending.length = 0
     patchLive(id, () => freshLive)
+    const run = get().shelves.run[id]
+    if (run) await get().untilStored(run.spec.question.datasetId)
     try {
       await jobs.train.call(
         'train',

@@ -9,6 +9,7 @@ import { createModelSlice, type ModelSlice } from './model.ts'
 import { createRecordSlice, type RecordSlice } from './records.ts'
 import { createRemovedSlice, type RemovedSlice } from './removed.ts'
 import { createRunSlice, type RunSlice } from './run.ts'
+import { createUnstoredSlice, type UnstoredSlice } from './unstored.ts'
 
 /** What the state needs of the world; tests give it plain functions and memory. */
 export interface Ports {
@@ -22,6 +23,7 @@ export type State = RecordSlice &
   JobSlice &
   HistorySlice &
   DatasetSlice &
+  UnstoredSlice &
   ExperimentSlice &
   RunSlice &
   ModelSlice &
@@ -40,6 +42,7 @@ export function createStore(ports: Ports): Store {
     ...createJobSlice(set, get, ports),
     ...createHistorySlice(set, get, ports),
     ...createDatasetSlice(set, get, ports),
+    ...createUnstoredSlice(set, get, ports),
     ...createExperimentSlice(set, get, ports),
     ...createRunSlice(set, get, ports),
     ...createModelSlice(set, get, ports),

@@ -28,6 +28,11 @@ export function useActions(): () => State {
   return useAssayContext().store.getState
 }
 
+/** Asks the read worker once, for event handlers. */
+export function useRead(): JobClients['read']['call'] {
+  return useAssayContext().jobs.read.call
+}
+
 export interface Asked<T> {
   readonly output?: T | undefined
   readonly error?: ErrorData | undefined

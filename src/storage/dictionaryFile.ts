@@ -16,21 +16,34 @@ export function encodeDictionary(dictionary: readonly string[]): readonly Uint8A
   const encoder = new TextEncoder()
   const head = new Uint32Array(1 + dictionary.length)
   head[0] = dictionary.length
-  // No UTF-16 unit takes more than three bytes of UTF-8.
-  const text = new Uint8Array(3 * dictionary.reduce((sum, value) => sum + value.length, 0))
+  const parts: Uint8Array<ArrayBuffer>[] = [new Uint8Array(head.buffer)]
   let end = 0
-  dictionary.forEach((value, index) => {
-    end += encoder.encodeInto(value, text.subarray(end)).written
-    head[1 + index] = end
-  })
-  return [new Uint8Array(head.buffer), text.slice(0, end)]
+  for (let first = 0; first < dictionary.length; first += TEXTS_AT_ONCE) {
+    const page = dictionary.slice(first, first + TEXTS_AT_ONCE)
+    const joined = page.join('')
+    const whole = encoder.encode(joined)
+    // In ASCII a character is a byte. Elsewhere each text is encoded alone: halves of a pair must not meet.
+    const isAscii = whole.length === joined.length
+    const texts = isAscii ? page : page.map((text) => encoder.encode(text))
+    for (const [i, { length }] of texts.entries()) head[1 + first + i] = end += length
+    parts.push(...(isAscii ? [whole] : (texts as Uint8Array<ArrayBuffer>[])))
+  }
+  return parts
 }
+
+/** Texts encoded in one call: a call for each costs more than its bytes. */
+const TEXTS_AT_ONCE = 4_096
 
 /** A dictionary that decodes an entry when it is asked for. */
 export interface DictionaryReader {
   readonly entries: number
   readonly bytes: number
   entry(code: number): string | undefined
+  /** Entries [first, last) as one text, and where in its bytes each ends. */
+  range(
+    first: number,
+    last: number,
+  ): { readonly text: string; readonly ends: readonly number[]; readonly bytes: number }
 }
 
 /** Opens the bytes of a dictionary file; undefined where they cannot be one (cut short, or overwritten). */
@@ -50,12 +63,37 @@ export function openDictionary(buffer: ArrayBuffer): DictionaryReader | undefine
       const from = ends[code - 1] ?? 0
       return decoder.decode(new Uint8Array(buffer, start + from, Math.max(0, end - from)))
     },
+    range(first, last) {
+      const from = ends[first - 1] ?? 0
+      const bytes = Math.max(0, (ends[last - 1] ?? 0) - from)
+      return {
+        text: decoder.decode(new Uint8Array(buffer, start + from, bytes)),
+        ends: Array.from(ends.subarray(first, last), (end) => end - from),
+        bytes,
+      }
+    },
   }
 }
 
-/** All entries in order. */
-export function decodeDictionary(reader: DictionaryReader): string[] {
-  return Array.from({ length: reader.entries }, (_, code) => reader.entry(code)!)
+/** Entries decoded between two looks at the clock. */
+const AT_ONCE = 2_048
+
+/** All entries in order. Where some thousand are plain ASCII they are decoded by one call and cut, which is quick. */
+export async function decodeDictionary(
+  { entries, range, entry }: DictionaryReader,
+  breathe: () => Promise<void>,
+): Promise<string[]> {
+  const texts: string[] = []
+  for (let first = 0; first < entries; first += AT_ONCE) {
+    const { text, ends, bytes } = range(first, Math.min(entries, first + AT_ONCE))
+    // One byte a character: places in the bytes are places in the text.
+    const isPlain = text.length === bytes
+    ends.forEach((end, i) => {
+      texts.push(isPlain ? text.slice(ends[i - 1] ?? 0, end) : entry(first + i)!)
+    })
+    await breathe()
+  }
+  return texts
 }
 
 /**

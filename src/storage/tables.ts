@@ -36,20 +36,39 @@ export async function storeTable(
   table: Table,
   task: Stoppable,
 ): Promise<readonly { readonly digest: string }[]> {
+  const described = await describeTable(table, task)
+  await storeDescribed(arrays, described, task)
+  return described
+}
+
+/** Every column of a table with its digest and checksums, in the table's order: what can be said of it before it is stored. */
+export function describeTable(table: Table, task: Stoppable): Promise<readonly DescribedColumn[]> {
+  return mapAtOnce(table.columns, AT_ONCE, ({ data }) => describeColumn(data, task))
+}
+
+/** Stores what {@link describeTable} described; `onStored` hears the bytes of each column that is stored. */
+export async function storeDescribed(
+  arrays: Arrays,
+  columns: readonly DescribedColumn[],
+  task: Stoppable,
+  onStored?: (bytes: number) => void,
+): Promise<void> {
   // Equal columns are one file, which two must not write at once.
   const turns = new Map<string, Promise<void>>()
-  return mapAtOnce(table.columns, AT_ONCE, async ({ data }) => {
-    const column = await describeColumn(data, task)
+  await mapAtOnce(columns, AT_ONCE, async (column) => {
     const before = turns.get(column.digest)
     const turn = (before ?? Promise.resolve()).then(() => storeColumn(arrays, column, task))
     turns.set(column.digest, turn)
     await turn
-    return { digest: column.digest }
+    onStored?.(column.bytes)
   })
 }
 
-interface DescribedColumn {
+/** A column that is ready to be stored. */
+export interface DescribedColumn {
   readonly digest: string
+  /** Of its values and its dictionary. */
+  readonly bytes: number
   readonly header: ColumnHeader
   readonly chunks: readonly ValueChunk[]
   readonly dictionary: ArrayBuffer | undefined
@@ -73,7 +92,8 @@ async function describeColumn(data: ColumnData, task: Stoppable): Promise<Descri
     chunks: sums,
     ...(dictionary && { dictionary: { bytes: dictionary.byteLength, sha256: await sha256Of(dictionary) } }),
   }
-  return { digest: columnDigest(header), header, chunks, dictionary }
+  const bytes = chunks.reduce((sum, chunk) => sum + chunk.byteLength, dictionary?.byteLength ?? 0)
+  return { digest: columnDigest(header), bytes, header, chunks, dictionary }
 }
 
 async function storeColumn(arrays: Arrays, column: DescribedColumn, task: Stoppable): Promise<void> {
@@ -129,7 +149,11 @@ async function openColumn(arrays: Arrays, dataset: Dataset, meta: ColumnMeta, ta
   const text = await arrays.read(columnPaths(digest).dictionary)
   const dictionary = (await sha256Of(text)) === header.dictionary?.sha256 ? openDictionary(text) : undefined
   if (!dictionary) throw damaged(dataset, meta)
-  return { kind, chunks: chunks.map((bytes) => new Int32Array(bytes)), dictionary: decodeDictionary(dictionary) }
+  return {
+    kind,
+    chunks: chunks.map((bytes) => new Int32Array(bytes)),
+    dictionary: await decodeDictionary(dictionary, breather(task)),
+  }
 }
 
 /** A column's values, every chunk in a buffer of its own, with all checksums proved. Throws `storage.missing`. */
@@ -183,4 +207,4 @@ export async function sweepColumns(arrays: Arrays, keep: ReadonlySet<string>): P
 }
 
 export { formOf } from './columnFile.ts'
-export { readWindow } from './window.ts'
+export { readRows, readWindow } from './window.ts'

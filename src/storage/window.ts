@@ -10,17 +10,74 @@ import { createLruCache, type LruCache } from './lru.ts'
 /** Bytes of dictionaries kept open for the grid; one larger than a quarter of it is read entry by entry instead. */
 const DICTIONARY_BUDGET = 64_000_000
 
+/** Bytes of values kept open for rows that lie anywhere. */
+const VALUES_BUDGET = 256_000_000
+
 const caches = new WeakMap<Arrays, LruCache<Promise<DictionaryReader | undefined>>>()
 
 /**
- * Rows [start, start + count) of every column, in the dataset's order, cut to the rows there are. Reads only the bytes
- * it needs and proves sizes, not checksums: those are proved where a table is opened to compute with.
+ * Rows [start, start + count) of the given columns, cut to the rows there are. Reads only the bytes it needs and proves
+ * sizes, not checksums: those are proved where a table is opened to compute with.
  */
-export async function readWindow(arrays: Arrays, dataset: Dataset, start: number, count: number): Promise<RowWindow> {
+export async function readWindow(
+  arrays: Arrays,
+  dataset: Dataset,
+  start: number,
+  count: number,
+  chosen: readonly ColumnMeta[] = dataset.columns,
+): Promise<RowWindow> {
   const from = Math.min(Math.max(0, Math.floor(start)), dataset.rows)
   const length = Math.min(Math.max(0, Math.floor(count)), dataset.rows - from)
-  const columns = await Promise.all(dataset.columns.map((meta) => readSlice(arrays, dataset, meta, from, length)))
+  const columns = await Promise.all(chosen.map((meta) => readSlice(arrays, dataset, meta, from, length)))
   return { start: from, length, columns }
+}
+
+const openValues = new WeakMap<Arrays, LruCache<Promise<ArrayBuffer>>>()
+
+/** The rows of those numbers, wherever they lie: the values of the columns are read whole, and kept while there is room. */
+export async function readRows(
+  arrays: Arrays,
+  dataset: Dataset,
+  rows: Uint32Array,
+  chosen: readonly ColumnMeta[],
+): Promise<RowWindow['columns']> {
+  const cache = openValues.get(arrays) ?? createLruCache(VALUES_BUDGET)
+  openValues.set(arrays, cache)
+  return Promise.all(
+    chosen.map(async (meta) => {
+      const end = dataset.rows * valueBytes(meta)
+      const opening = cache.get(meta.digest) ?? arrays.read(columnPaths(meta.digest).values, 0, end)
+      cache.set(meta.digest, opening, end)
+      try {
+        const bytes = await opening
+        if (bytes.byteLength !== end) throw damaged(dataset, meta)
+        if (meta.kind === 'coded')
+          return await textsOf(arrays, dataset, meta, takeValues(new Int32Array(bytes), rows, Int32Array))
+        return takeValues(toNumbers(bytes, meta), rows, Float64Array)
+      } catch (cause) {
+        cache.delete(meta.digest)
+        if (cause instanceof AssayError && cause.code === 'storage.missing') throw gone(dataset, meta)
+        throw cause
+      }
+    }),
+  )
+}
+
+function takeValues<A extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>>(
+  values: ArrayLike<number>,
+  rows: Uint32Array,
+  make: new (length: number) => A,
+): A {
+  const taken = new make(rows.length)
+  rows.forEach((row, i) => {
+    taken[i] = values[row]!
+  })
+  return taken
+}
+
+async function textsOf(arrays: Arrays, dataset: Dataset, meta: ColumnMeta, codes: Int32Array) {
+  const words = await wordsOf(arrays, dataset, meta, codes)
+  return Array.from(codes, (code) => (code < 0 ? null : words(code)))
 }
 
 async function readSlice(arrays: Arrays, dataset: Dataset, meta: ColumnMeta, start: number, length: number) {
@@ -29,9 +86,7 @@ async function readSlice(arrays: Arrays, dataset: Dataset, meta: ColumnMeta, sta
     const bytes = await arrays.read(columnPaths(meta.digest).values, start * width, (start + length) * width)
     if (bytes.byteLength !== length * width) throw damaged(dataset, meta)
     if (meta.kind === 'numeric') return Float64Array.from(toNumbers(bytes, meta))
-    const codes = new Int32Array(bytes)
-    const words = await wordsOf(arrays, dataset, meta, codes)
-    return Array.from(codes, (code) => (code < 0 ? null : words(code)))
+    return await textsOf(arrays, dataset, meta, new Int32Array(bytes))
   } catch (cause) {
     if (cause instanceof AssayError && cause.code === 'storage.missing') throw gone(dataset, meta)
     throw cause

@@ -1,12 +1,19 @@
+import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { toFrame } from '@/core/dataset/column.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { LoadEvent, LoadInput } from '@/core/dataset/jobs.ts'
+import { describeVersion } from '@/core/dataset/lineage.ts'
+import { propose } from '@/core/experiment/propose.ts'
+import { questionFrom } from '@/core/experiment/question.ts'
+import { mendedLabels, readTestLabels, tellStrangeLabels } from '@/core/experiment/testLabels.ts'
 import type { Arrays, Records } from '@/core/ports.ts'
+import { parseRecord } from '@/core/schema/record.ts'
 import { unattended } from '@/core/task.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
 import { openTable } from '@/storage/tables.ts'
 import { readFrame } from '@/testing/frames.ts'
+import { readSharedCsv, sharedDataDir } from '@/testing/sharedData.ts'
 import { makeLoadJobs } from './load.jobs.ts'
 import { makeReadJobs } from './read.jobs.ts'
 
@@ -21,14 +28,15 @@ beforeEach(() => {
 const doubt = { kind: 'missing', token: '-1', cells: 2, columns: ['a'] } as const
 const pets = 'id,kind,legs,weight\n1,cat,4,4.5\n2,bird,2,NA\n3,cat,3,5\n'
 
-const input = (text: string, change: Partial<LoadInput> = {}): LoadInput => ({
-  file: new Blob([text]),
-  fileName: 'pets.csv',
+type Change = Omit<Partial<LoadInput>, 'files'> & { readonly fileName?: string }
+
+const input = (text: string, { fileName = 'pets.csv', ...change }: Change = {}): LoadInput => ({
+  files: [{ file: new Blob([text]), fileName }],
   sourceKind: 'file',
   ...change,
 })
 const jobs = () => makeLoadJobs({ records, arrays })
-const load = (text = pets, change: Partial<LoadInput> = {}) => jobs().load(input(text, change), unattended)
+const load = (text = pets, change: Change = {}) => jobs().load(input(text, change), unattended)
 const cellsOf = async (dataset: Dataset) => readFrame(toFrame(await openTable(arrays, dataset)))
 const files = async () => (await arrays.list('columns')).map(({ path }) => path)
 
@@ -58,8 +66,84 @@ describe('load', () => {
       legs: [4, 2, 3],
       weight: [4.5, null, 5],
     })
-    expect(events.map(({ phase }) => phase)).toEqual(['reading', 'storing'])
-    expect(events.at(-1)).toMatchObject({ bytes: pets.length, total: pets.length, rows: 3 })
+    expect(events.map(({ phase }) => phase)).toEqual(['reading', 'ready', ...Array(5).fill('storing')])
+    expect(events[0]).toMatchObject({ bytes: pets.length, total: pets.length, rows: 3 })
+    const last = events.at(-1)
+    expect(last?.phase === 'storing' && last.bytes === last.total && last.bytes > 0).toBe(true)
+  })
+
+  it('gives rows to look at before anything is stored, and none once it is', async () => {
+    const own = jobs()
+    const written: string[] = []
+    let looked: Promise<unknown> | undefined
+    const slow: Arrays = {
+      ...arrays,
+      write: async (path, parts) => {
+        written.push(path)
+        await looked
+        return arrays.write(path, parts)
+      },
+    }
+    const reading = makeLoadJobs({ records, arrays: slow })
+    const dataset = await reading.load(input(pets), {
+      signal: unattended.signal,
+      report: (event) => {
+        if (event.phase !== 'ready') return
+        expect(written).toEqual([])
+        looked = reading.window({ datasetId: event.dataset.id, start: 1, count: 9 }, unattended)
+      },
+    })
+    expect(await looked).toMatchObject({
+      start: 1,
+      length: 2,
+      columns: [['2', '3'], ['bird', 'cat'], Float64Array.of(2, 3), Float64Array.of(Number.NaN, 5)],
+    })
+    const again = { datasetId: dataset.id, start: 0, count: 1 }
+    await expect(reading.window(again, unattended)).rejects.toMatchObject({ code: 'storage.missing' })
+    await expect(own.window(again, unattended)).rejects.toMatchObject({ code: 'storage.missing' })
+  })
+
+  it('records several files, a format and a packing; a packed file has the id of what is in it', async () => {
+    const files = [
+      { file: new Blob([pets.slice(0, pets.indexOf('3,'))]), fileName: 'a.csv' },
+      { file: new Blob(['id,kind,legs,weight\n3,cat,3,5\n']), fileName: 'b.csv' },
+    ]
+    const both = await jobs().load({ files, sourceKind: 'file' }, unattended)
+    expect(both.id).toBe((await load()).id)
+    expect(both).toMatchObject({
+      name: 'a',
+      source: {
+        fileName: 'a.csv',
+        bytes: files[0]!.file.size + files[1]!.file.size,
+        files: [
+          { fileName: 'a.csv', bytes: files[0]!.file.size, rows: 2 },
+          { fileName: 'b.csv', bytes: files[1]!.file.size, rows: 1 },
+        ],
+      },
+    })
+    const gz = { file: new Blob([gzipSync('{"a":1}\n{"a":2}\n')]), fileName: 'rows.jsonl.gz' }
+    const packed = await jobs().load({ files: [gz], sourceKind: 'paste' }, unattended)
+    expect(packed.name).toBe('rows')
+    const { readMs, ...source } = packed.source
+    expect(source).toEqual({
+      kind: 'paste',
+      fileName: 'rows.jsonl.gz',
+      bytes: gz.file.size,
+      format: 'jsonl',
+      packed: 'gzip',
+    })
+    expect(readMs).toBeGreaterThan(0)
+    expect(parseRecord('dataset', both)).toEqual(both)
+    expect(parseRecord('dataset', packed)).toEqual(packed)
+  })
+
+  it('tells beforehand whether files are of one shape', async () => {
+    const of = (...texts: string[]) =>
+      jobs().compare({ files: texts.map((text, i) => ({ file: new Blob([text]), fileName: `${i}.csv` })) }, unattended)
+    expect(await of('a,b\n1,2\n', 'a,b\n3,4\n')).toEqual({})
+    expect((await of('a,b\n1,2\n', 'a,c\n3,4\n')).why).toMatch('“1.csv” has not the shape of “0.csv”')
+    expect((await of('a,b\n1,2\n', '')).why).toMatch('“1.csv” is empty')
+    expect((await of('a,b\n1,2\n', '{"a":1}\n')).why).toMatch('its column 1 is')
   })
 
   it('gives the same content the same id, and brings a deleted one back under its name', async () => {
@@ -81,8 +165,8 @@ describe('load', () => {
       deletedAt: undefined,
       source: {
         ...first.source,
-        dialect: { ...first.source.dialect, quote: "'" },
-        fixed: ['quote'],
+        dialect: { ...first.source.dialect!, quote: "'" },
+        fixed: { quote: "'" },
         readMs: again.source.readMs,
       },
     })
@@ -205,5 +289,36 @@ describe('window', () => {
     await expect(window({ datasetId: 'none', start: 0, count: 1 }, unattended)).rejects.toMatchObject({
       code: 'storage.missing',
     })
+  })
+})
+
+describe.skipIf(!sharedDataDir())('a real second file (needs the shared data)', () => {
+  it('whose labels have a dot at their end is told of, with rows and cure', async () => {
+    const [data, test] = await Promise.all(
+      ['adult.data', 'adult.test'].map((name) =>
+        jobs().load(
+          {
+            files: [{ file: new Blob([new Uint8Array(readSharedCsv(name)!)]), fileName: `${name}.csv` }],
+            sourceKind: 'file',
+          },
+          unattended,
+        ),
+      ),
+    )
+    const question = questionFrom(data!, 'column 15', propose(data!, 'column 15'))
+    const labels = readTestLabels(test!, question)
+    expect(labels).toMatchObject({ known: 0, strangeRows: 16_281 })
+    expect(tellStrangeLabels(labels, 'column 15')).toBe(
+      'column 15 has labels that the data that trains does not have: “<=50K.” (12,435 rows), “>50K.” (3,846 rows), so none ' +
+        'of its 16,281 rows can test. “<=50K.” is “<=50K” and “>50K.” is “>50K”, but for spaces or a dot at the end: ' +
+        'have them read so, or change the file and open it again.',
+    )
+    const mended = await jobs().relabel(
+      { datasetId: test!.id, column: 'column 15', labels: mendedLabels(labels!) },
+      unattended,
+    )
+    expect(mended).toMatchObject({ version: 1, lineage: test!.id, name: 'adult.test' })
+    expect(readTestLabels(mended, question)).toEqual({ known: 16_281, strange: [], strangeRows: 0 })
+    expect(describeVersion(mended, test)).toBe('labels of column 15 changed')
   })
 })

@@ -1,15 +1,34 @@
 import type { Column, Table } from '@/core/dataset/column.ts'
-import type { ColumnMeta, Dataset, DatasetId, Dialect } from '@/core/dataset/dataset.ts'
-import type { LoadEvent, LoadInput, LoadJobs, RetypeInput, RetypeOutput } from '@/core/dataset/jobs.ts'
+import type { ColumnMeta, Dataset, DatasetId } from '@/core/dataset/dataset.ts'
+import type {
+  InputFile,
+  LoadEvent,
+  LoadInput,
+  LoadJobs,
+  RetypeInput,
+  RetypeOutput,
+  RowWindow,
+  WindowInput,
+} from '@/core/dataset/jobs.ts'
 import { type Reading, takeReading } from '@/core/dataset/reading.ts'
+import { relabelColumn } from '@/core/dataset/relabel.ts'
 import { retypeColumn } from '@/core/dataset/retype.ts'
+import { windowOf } from '@/core/dataset/window.ts'
 import { AssayError } from '@/core/errors.ts'
 import { contentHash } from '@/core/hash.ts'
 import { summariseColumn } from '@/core/profile/summarise.ts'
 import type { RunId } from '@/core/run/run.ts'
 import { macrotask, type Task, throwIfAborted } from '@/core/task.ts'
-import { readCsv } from '@/engine/table/readCsv.ts'
-import { formOf, openTable, storeTable, sweepColumns } from '@/storage/tables.ts'
+import { nameOfTable } from '@/engine/table/format.ts'
+import { readTable, whyNotOneTable } from '@/engine/table/readTable.ts'
+import {
+  type DescribedColumn,
+  describeTable,
+  formOf,
+  openTable,
+  storeDescribed,
+  sweepColumns,
+} from '@/storage/tables.ts'
 import type { Stores } from './runFiles.ts'
 
 /** The content hash of columns: names, types and values, in order. */
@@ -19,58 +38,85 @@ function datasetId(rows: number, columns: readonly Omit<ColumnMeta, 'summary'>[]
 
 /** Jobs that make stored columns; a record is committed only once all that it names is stored. */
 export function makeLoadJobs(stores: Stores): LoadJobs {
+  /** Tables that are read and not stored yet. */
+  const held: Held = new Map()
   return {
-    load: (input, task) => load(stores, input, task),
+    load: (input, task) => load(stores, held, input, task),
+    window: (input) => windowOfHeld(held, input),
+    async compare({ files }, task) {
+      const why = await whyNotOneTable(files.map(toTableFile), task)
+      return why === undefined ? {} : { why }
+    },
     retype: (input, task) => retype(stores, input, task),
+    relabel: ({ datasetId: id, column, labels }, task) =>
+      changeColumn(stores, id, column, task, (before) => relabelColumn(before, labels)),
     sweep: ({ runIds }) => sweep(stores, runIds),
   }
 }
 
-async function load(stores: Stores, input: LoadInput, task: Task<LoadEvent>): Promise<Dataset> {
+type Held = Map<DatasetId, Table>
+
+function toTableFile({ file, fileName }: InputFile) {
+  return { name: fileName, blob: file }
+}
+
+async function load(stores: Stores, held: Held, input: LoadInput, task: Task<LoadEvent>): Promise<Dataset> {
   const start = performance.now()
-  const total = input.file.size
-  const { table, dialect, issues, doubts } = await readCsv(input.file, input.options ?? {}, {
+  const total = input.files.reduce((sum, { file }) => sum + file.size, 0)
+  const fileName = input.files[0]?.fileName ?? ''
+  const {
+    table,
+    issues,
+    doubts,
+    format,
+    text: _text,
+    ...facts
+  } = await readTable(input.files.map(toTableFile), input.options ?? {}, {
     signal: task.signal,
     report: (progress) => task.report({ phase: 'reading', ...progress }),
   })
   const readMs = performance.now() - start
-  task.report({ phase: 'storing', bytes: total, total, rows: table.rows })
+  const described = await describeTable(table, task)
+  const columns = await summarise(table, described, task)
+  const id = datasetId(table.rows, columns)
+  const { types: _types, ...fixed } = input.options ?? {}
+  const reading: Reading = {
+    source: {
+      kind: input.sourceKind,
+      fileName,
+      bytes: total,
+      ...(format !== 'csv' && { format }),
+      ...facts,
+      ...(Object.keys(fixed).length > 0 && { fixed }),
+      readMs,
+    },
+    issues,
+    ...(doubts.length > 0 && { doubts }),
+  }
   try {
     return await withTables('shared', async () => {
-      const columns = await storeColumns(stores, table, task)
-      const id = datasetId(table.rows, columns)
-      // A name that somebody chose stays as it is: a file read again keeps the name of what it replaces.
-      const name = input.name ?? (await freeName(stores, input.fileName.replace(/\.[^.]+$/, ''), id))
-      throwIfAborted(task)
-      const fixed = Object.keys(input.options ?? {}).filter((part) => part !== 'types') as (keyof Dialect)[]
-      const reading: Reading = {
-        source: {
-          kind: input.sourceKind,
-          fileName: input.fileName,
-          bytes: total,
-          dialect,
-          ...(fixed.length > 0 && { fixed }),
-          readMs,
-        },
-        issues,
-        ...(doubts.length > 0 && { doubts }),
+      const draft: Dataset = {
+        schema: 1,
+        id,
+        // A name that somebody chose stays as it is: a file read again keeps the name of what it replaces.
+        name: input.name ?? (await freeName(stores, nameOfTable(fileName), id)),
+        version: 0,
+        lineage: id,
+        rows: table.rows,
+        columns,
+        ...reading,
+        ...(input.settled && { settled: input.settled }),
+        createdAt: Date.now(),
       }
+      if (!(await stores.records.get('dataset', id))) {
+        held.set(id, table)
+        task.report({ phase: 'ready', dataset: draft })
+      }
+      await store(stores, described, table.rows, task)
+      throwIfAborted(task)
+      // The same content read otherwise is the same dataset; how it was read last is what its page says.
       const dataset = await stores.records.update('dataset', id, (old) =>
-        // The same content read otherwise is the same dataset; how it was read last is what the page says.
-        old
-          ? { ...takeReading(old, reading), deletedAt: undefined }
-          : {
-              schema: 1,
-              id,
-              name,
-              version: 0,
-              lineage: id,
-              rows: table.rows,
-              columns,
-              ...reading,
-              ...(input.settled && { settled: input.settled }),
-              createdAt: Date.now(),
-            },
+        old ? { ...takeReading(old, reading), deletedAt: undefined } : draft,
       )
       return dataset!
     })
@@ -78,10 +124,57 @@ async function load(stores: Stores, input: LoadInput, task: Task<LoadEvent>): Pr
     // A load that did not end leaves nothing behind. Should that fail too, the next sweep does it; the cause matters more.
     await sweep(stores, []).catch(() => {})
     throw cause
+  } finally {
+    held.delete(id)
   }
 }
 
-async function retype(stores: Stores, { datasetId: id, column, type }: RetypeInput, task: Task): Promise<RetypeOutput> {
+async function store(
+  { arrays }: Stores,
+  columns: readonly DescribedColumn[],
+  rows: number,
+  task: Task<LoadEvent>,
+): Promise<void> {
+  const total = columns.reduce((sum, { bytes }) => sum + bytes, 0)
+  let done = 0
+  const tell = () => task.report({ phase: 'storing', bytes: done, total, rows })
+  tell()
+  await storeDescribed(arrays, columns, task, (bytes) => {
+    done += bytes
+    tell()
+  })
+}
+
+async function windowOfHeld(held: Held, input: WindowInput): Promise<RowWindow> {
+  const table = held.get(input.datasetId)
+  // Between two looks it was stored, or its storing failed: whoever asks knows which, and asks elsewhere.
+  if (!table) throw new AssayError('storage.missing', 'This data is no longer being read. Open its file again.')
+  return windowOf(table, input)
+}
+
+async function retype(
+  stores: Stores,
+  { datasetId: id, column, type, dateOrder }: RetypeInput,
+  task: Task,
+): Promise<RetypeOutput> {
+  let lost = 0
+  const dataset = await changeColumn(stores, id, column, task, (before, dataset) => {
+    const format = { ...dataset.source.dialect, ...(dateOrder && { dateOrder }) }
+    const retyped = retypeColumn(before, type, format)
+    lost = retyped.lost
+    return retyped.column
+  })
+  return { dataset, lost }
+}
+
+/** The next version of a dataset, in which one column is another. */
+async function changeColumn(
+  stores: Stores,
+  id: DatasetId,
+  column: string,
+  task: Task,
+  change: (column: Column, dataset: Dataset) => Column,
+): Promise<Dataset> {
   const dataset = await stores.records.get('dataset', id)
   const index = dataset?.columns.findIndex(({ name }) => name === column) ?? -1
   if (!dataset || index < 0)
@@ -90,8 +183,7 @@ async function retype(stores: Stores, { datasetId: id, column, type }: RetypeInp
       `There is no column “${column}” to change. Reload the page and try again.`,
     )
   const opened = await openTable(stores.arrays, dataset, new Set([column]), task)
-  const before = opened.columns[0]!
-  const { column: after, lost } = retypeColumn(before, type)
+  const after = change(opened.columns[0]!, dataset)
   return withTables('shared', async () => {
     const [meta] = await storeColumns(stores, { rows: dataset.rows, columns: [after] }, task)
     const columns = dataset.columns.with(index, meta!)
@@ -103,7 +195,7 @@ async function retype(stores: Stores, { datasetId: id, column, type }: RetypeInp
         ? { ...old, deletedAt: undefined }
         : { ...dataset, id: nextId, version, columns, createdAt: Date.now(), deletedAt: undefined },
     )
-    return { dataset: next!, lost }
+    return next!
   })
 }
 
@@ -112,10 +204,19 @@ async function storeColumns(
   table: Table,
   task: Pick<Task, 'signal'>,
 ): Promise<readonly ColumnMeta[]> {
-  const stored = await storeTable(arrays, table, task)
+  const described = await describeTable(table, task)
+  await storeDescribed(arrays, described, task)
+  return summarise(table, described, task)
+}
+
+async function summarise(
+  table: Table,
+  described: readonly DescribedColumn[],
+  task: Pick<Task, 'signal'>,
+): Promise<readonly ColumnMeta[]> {
   const metas: ColumnMeta[] = []
   for (const [index, column] of table.columns.entries()) {
-    metas.push({ ...factsOf(column), digest: stored[index]!.digest, summary: summariseColumn(column) })
+    metas.push({ ...factsOf(column), digest: described[index]!.digest, summary: summariseColumn(column) })
     await macrotask()
     throwIfAborted(task)
   }

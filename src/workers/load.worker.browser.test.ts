@@ -18,7 +18,7 @@ afterAll(() => {
 const csv = (rows: number, seed: string) =>
   `n,kind,seed\n${Array.from({ length: rows }, (_, i) => `${i / 4},${['a', 'b', ''][i % 3]},${seed}`).join('\n')}\n`
 const file = (text: string, name: string) =>
-  ({ file: new File([text], name), fileName: name, sourceKind: 'file' }) as const
+  ({ files: [{ file: new File([text], name), fileName: name }], sourceKind: 'file' }) as const
 
 describe('the load and read workers', () => {
   it('store a file that the other one shows', async () => {

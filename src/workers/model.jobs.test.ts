@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { takeRows } from '@/core/dataset/column.ts'
 import type { Arrays, Records } from '@/core/ports.ts'
@@ -186,6 +187,24 @@ describe('scoring a file', () => {
     expect(found).toEqual(expect.arrayContaining(['6 skin', '7 size', '7 legs']))
     expect(output.issueCount).toBe(found.length)
     expect(events.at(-1)).toBe(4)
+  })
+
+  it('takes any format: packed text comes back as it stands, JSON as CSV', async () => {
+    const score = async (file: Blob, fileName: string) => {
+      const output = await model.scoreFile({ runId: 'kind', file, fileName }, unattended)
+      return { rows: output.preview.rows, name: output.fileName, columns: output.preview.columns }
+    }
+    const csv = 'size;skin;legs;weight\n5.50;fur;4;10\n7;slime;4;12\n'
+    const plain = await score(new Blob([csv]), 'a.csv')
+    expect(plain.rows[0]!.slice(0, 4)).toEqual(['5.50', 'fur', '4', '10'])
+    expect(await score(new Blob([gzipSync(csv)]), 'a.csv.gz')).toEqual({ ...plain, name: 'a predicted.csv' })
+    const json = await score(
+      new Blob(['{"size":5.5,"skin":"fur","legs":4,"weight":10}\n{"size":7,"skin":"slime","legs":4,"weight":12}']),
+      'a.jsonl',
+    )
+    expect(json.rows[0]!.slice(0, 4)).toEqual(['5.5', 'fur', '4', '10'])
+    expect(json.rows.map((row) => row.slice(4))).toEqual(plain.rows.map((row) => row.slice(4)))
+    expect(json.columns).toEqual(plain.columns)
   })
 
   it('names the columns that a file lacks', async () => {

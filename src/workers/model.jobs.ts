@@ -74,7 +74,7 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
     async scoreFile(input, task) {
       // What stood for a missing cell in the data that the model knows does so in these.
       const { question } = await questionOf(input.runId)
-      const missing = (await records.get('dataset', question.datasetId))?.source.dialect.missing
+      const missing = (await records.get('dataset', question.datasetId))?.source.dialect?.missing
       const options = { ...(missing && { missing }), ...input.options }
       return pipelines.use(input.runId, (loaded) => scoreFile(loaded, { ...input, options }, task))
     },

@@ -1,63 +1,113 @@
-import { describe, expect, it } from 'vitest'
-import type { ReadOptions } from '@/core/dataset/dataset.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Dataset } from '@/core/dataset/dataset.ts'
+import { type View, WHOLE_VIEW } from '@/core/dataset/view.ts'
 import { unattended } from '@/core/task.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
+import { makeLoadJobs } from './load.jobs.ts'
 import { makeReadJobs } from './read.jobs.ts'
 
-const jobs = makeReadJobs({ records: openMemoryRecords(), arrays: openMemoryArrays() })
-const preview = (text: string, options: ReadOptions = {}, task = unattended) =>
-  jobs.preview({ file: new Blob([text]), options }, task)
+const CSV = 'name,size,note\nant,3,=1+1\nbee,,plain\ncat,40,"<b>bold</b>"\ndog,7,-5\n'
 
-describe('preview', () => {
-  it('is what the reader makes of the file', async () => {
-    expect(await preview('id;kind;w\n1;cat;4\n2;;NA\n3;cat;x;9\n', { missing: ['NA', 'x'] })).toEqual({
-      columns: [
-        { name: 'id', type: 'identifier' },
-        { name: 'kind', type: 'category' },
-        { name: 'w', type: 'integer' },
-      ],
-      window: {
-        start: 0,
-        length: 3,
-        columns: [['1', '2', '3'], ['cat', null, 'cat'], new Float64Array([4, Number.NaN, Number.NaN])],
+let stores: { records: ReturnType<typeof openMemoryRecords>; arrays: ReturnType<typeof openMemoryArrays> }
+let dataset: Dataset
+const jobs = () => makeReadJobs(stores)
+
+beforeEach(async () => {
+  stores = { records: openMemoryRecords(), arrays: openMemoryArrays() }
+  dataset = await makeLoadJobs(stores).load(
+    { files: [{ file: new File([CSV], 'zoo.csv'), fileName: 'zoo.csv' }], sourceKind: 'file' },
+    unattended,
+  )
+})
+
+const bySize: View = { ...WHOLE_VIEW, sort: [{ column: 'size', descending: true }] }
+const shown = ['name', 'size', 'note']
+
+describe('arrange and window', () => {
+  it('count the rows of a view and give them in its order, by the columns asked for', async () => {
+    const { arrange, window } = jobs()
+    const view: View = { ...bySize, conditions: [{ column: 'size', word: 'more', value: 3 }] }
+    expect(await arrange({ datasetId: dataset.id, view, shown }, unattended)).toBe(2)
+    const columns = ['size', 'name']
+    const rows = await window({ datasetId: dataset.id, start: 0, count: 9, columns, view: { view, shown } }, unattended)
+    expect(rows).toEqual({
+      start: 0,
+      length: 2,
+      columns: [new Float64Array([40, 7]), ['cat', 'dog']],
+      rows: new Uint32Array([2, 3]),
+    })
+  })
+
+  it('puts missing cells last, and cuts a window to the rows there are', async () => {
+    const input = { datasetId: dataset.id, start: 3, count: 5, columns: ['name'], view: { view: bySize, shown } }
+    expect(await jobs().window(input, unattended)).toMatchObject({ start: 3, length: 1, columns: [['bee']] })
+  })
+
+  it('searches only what is shown', async () => {
+    const { arrange } = jobs()
+    const view = { ...WHOLE_VIEW, search: 'BOLD' }
+    expect(await arrange({ datasetId: dataset.id, view, shown }, unattended)).toBe(1)
+    expect(await arrange({ datasetId: dataset.id, view, shown: ['name', 'size'] }, unattended)).toBe(0)
+  })
+
+  it('refuses a view of columns that are not there', async () => {
+    const view: View = { ...WHOLE_VIEW, conditions: [{ column: 'tail', word: 'present' }] }
+    const arranged = jobs().arrange({ datasetId: dataset.id, view, shown }, unattended)
+    await expect(arranged).rejects.toMatchObject({ code: 'dataset.unknownColumn' })
+  })
+
+  it('opens each column once for all that is asked of it', async () => {
+    const read: string[] = []
+    const { arrays, records } = stores
+    const { arrange, window } = makeReadJobs({
+      records,
+      arrays: {
+        ...arrays,
+        read: (path, ...range) => {
+          read.push(path)
+          return arrays.read(path, ...range)
+        },
       },
-      rows: 3,
-      isWhole: true,
-      dialect: expect.objectContaining({ delimiter: ';', header: true, missing: ['NA', 'x'] }),
-      issues: { counts: { cut: 1 } },
-      doubts: [],
     })
+    await arrange({ datasetId: dataset.id, view: bySize, shown }, unattended)
+    const input = { datasetId: dataset.id, start: 0, count: 2, columns: ['size'], view: { view: bySize, shown } }
+    await window(input, unattended)
+    const before = read.length
+    expect(before).toBeGreaterThan(0)
+    await arrange({ datasetId: dataset.id, view: { ...bySize, search: '' }, shown: ['name'] }, unattended)
+    await arrange(
+      { datasetId: dataset.id, view: { ...bySize, sort: [{ column: 'size', descending: false }] }, shown },
+      unattended,
+    )
+    await window({ ...input, start: 2 }, unattended)
+    expect(read.length).toBe(before)
+  })
+})
+
+describe('write', () => {
+  it('writes the rows and columns of the view in its order, formulas made harmless', async () => {
+    const told: unknown[] = []
+    const task = { signal: new AbortController().signal, report: (event: unknown) => told.push(event) }
+    const csv = await jobs().write({ datasetId: dataset.id, view: bySize, shown: ['note', 'size'] }, task)
+    expect(await csv.text()).toBe(`note,size\n<b>bold</b>,40\n-5,7\n"'=1+1",3\nplain,\n`)
+    expect(told).toEqual([{ done: 4, total: 4 }])
   })
 
-  it('shows no more than the first rows of a large file, and nothing of a record that is cut', async () => {
-    // Every record is the same but for its number; one that was cut would make the column text.
-    const record = (i: number) => `${i},"a\n${'b'.repeat(300)}"\n`
-    const text = `n,t\n${Array.from({ length: 2_000 }, (_, i) => record(i)).join('')}`
-    const { window, rows, isWhole, columns, issues } = await preview(text)
-    expect(isWhole).toBe(false)
-    expect(rows).toBeGreaterThan(800)
-    expect(rows).toBeLessThan(900)
-    expect(window.length).toBe(20)
-    expect(window.columns[1]?.[19]).toBe(`a\n${'b'.repeat(300)}`)
-    expect(columns.map(({ name }) => name)).toEqual(['n', 't'])
-    expect(issues.counts).toEqual({})
+  it('writes every row where the view is whole, and the header alone where none matches', async () => {
+    const whole = await jobs().write({ datasetId: dataset.id, view: WHOLE_VIEW, shown: ['name'] }, unattended)
+    expect(await whole.text()).toBe('name\nant\nbee\ncat\ndog\n')
+    const none = await jobs().write(
+      { datasetId: dataset.id, view: { ...WHOLE_VIEW, search: 'zebra' }, shown: ['name'] },
+      unattended,
+    )
+    expect(await none.text()).toBe('name\n')
   })
 
-  it('keeps types of columns that there are, and leaves the others out', async () => {
-    const types = { a: 'category', gone: 'text' } as const
-    const { columns } = await preview('a,b\n1,2\n3,4\n', { types })
-    expect(columns).toEqual([
-      { name: 'a', type: 'category' },
-      { name: 'b', type: 'integer' },
-    ])
-  })
-
-  it('says why a file cannot be read so, and hears a stop', async () => {
-    await expect(preview('a,b\n', { header: true })).rejects.toMatchObject({ code: 'csv.noRows' })
-    const controller = new AbortController()
-    controller.abort()
-    await expect(preview('a\n1\n', {}, { ...unattended, signal: controller.signal })).rejects.toMatchObject({
-      code: 'aborted',
-    })
+  it('hears a stop', async () => {
+    const stopped = jobs().write(
+      { datasetId: dataset.id, view: WHOLE_VIEW, shown },
+      { signal: AbortSignal.abort(), report: () => {} },
+    )
+    await expect(stopped).rejects.toMatchObject({ code: 'aborted' })
   })
 })

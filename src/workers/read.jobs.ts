@@ -1,31 +1,129 @@
-import type { Table } from '@/core/dataset/column.ts'
-import type { ReadOptions } from '@/core/dataset/dataset.ts'
-import { PREVIEW_ROWS, type Preview, type PreviewInput, type ReadJobs, type RowWindow } from '@/core/dataset/jobs.ts'
+import { type Column, type FrameColumn, takeVector, toVector, type Vector } from '@/core/dataset/column.ts'
+import type { ColumnMeta, Dataset, DatasetId, ReadOptions } from '@/core/dataset/dataset.ts'
+import {
+  type ArrangeEvent,
+  type ArrangeInput,
+  PREVIEW_ROWS,
+  type Preview,
+  type PreviewInput,
+  type ReadJobs,
+  type RowWindow,
+  type WindowInput,
+  type WriteEvent,
+} from '@/core/dataset/jobs.ts'
+import { checkView, isWhole } from '@/core/dataset/view.ts'
+import { windowOf } from '@/core/dataset/window.ts'
 import { AssayError } from '@/core/errors.ts'
-import type { Task } from '@/core/task.ts'
-import { takeBeginning } from '@/engine/table/beginning.ts'
+import { breather, type Task, unattended } from '@/core/task.ts'
+import { openBeginning } from '@/engine/table/beginning.ts'
 import { readCsv } from '@/engine/table/readCsv.ts'
-import { readWindow } from '@/storage/tables.ts'
+import { writeCsv } from '@/engine/table/writeCsv.ts'
+import { arrangeRows } from '@/engine/view/arrangeRows.ts'
+import { createLruCache } from '@/storage/lru.ts'
+import { openTable, readRows, readWindow } from '@/storage/tables.ts'
 import type { Stores } from './runFiles.ts'
+
+/** Bytes of columns kept open for views. */
+const COLUMN_BUDGET = 256_000_000
+/** Bytes of orders of rows that are kept, so that going back to a view is at once. */
+const ORDER_BUDGET = 64_000_000
+/** About what a text of a dictionary takes in memory. */
+const TEXT_BYTES = 40
+/** Rows written between two reports. */
+const ROWS_AT_ONCE = 16_384
 
 /** Jobs that only read, for the screen: stored columns, and how a file begins. */
 export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
+  const opened = createLruCache<Vector>(COLUMN_BUDGET)
+  const orders = createLruCache<Uint32Array<ArrayBuffer>>(ORDER_BUDGET)
+
+  async function find(datasetId: DatasetId): Promise<Dataset> {
+    const dataset = await records.get('dataset', datasetId)
+    if (dataset) return dataset
+    throw new AssayError('storage.missing', 'This data is no longer in this browser. Open its file again.', {
+      datasetId,
+    })
+  }
+
+  async function open(dataset: Dataset, meta: ColumnMeta, task: Pick<Task, 'signal'>): Promise<FrameColumn> {
+    const { name, type, digest } = meta
+    const held = opened.get(digest)
+    if (held) return { name, type, vector: held }
+    const { columns } = await openTable(arrays, dataset, new Set([name]), task)
+    const vector = toVector(columns[0]!.data)
+    opened.set(digest, vector, bytesOf(vector))
+    return { name, type, vector }
+  }
+
+  /** The rows of a view in its order; undefined where that is every row as it lies in the file. */
+  async function orderOf(
+    dataset: Dataset,
+    { view, shown }: Omit<ArrangeInput, 'datasetId'>,
+    task: Task<ArrangeEvent>,
+  ): Promise<Uint32Array<ArrayBuffer> | undefined> {
+    if (isWhole(view)) return undefined
+    const key = JSON.stringify([dataset.id, view, view.search ? shown : []])
+    const held = orders.get(key)
+    if (held) return held
+    checkView(view, dataset.columns)
+    const order = await arrangeRows(
+      {
+        rows: dataset.rows,
+        searched: shown,
+        open: (name) => open(dataset, columnOf(dataset, name), task),
+      },
+      view,
+      task,
+    )
+    orders.set(key, order, order.byteLength)
+    return order
+  }
+
   return {
-    async window({ datasetId, start, count }) {
-      const dataset = await records.get('dataset', datasetId)
-      if (!dataset)
-        throw new AssayError('storage.missing', 'This data is no longer in this browser. Open its file again.', {
-          datasetId,
-        })
-      return readWindow(arrays, dataset, start, count)
+    async arrange({ datasetId, ...arrangement }, task) {
+      const dataset = await find(datasetId)
+      return (await orderOf(dataset, arrangement, task))?.length ?? dataset.rows
     },
+
+    async window({ datasetId, start, count, columns, view }: WindowInput, task): Promise<RowWindow> {
+      const dataset = await find(datasetId)
+      const chosen = columns?.map((name) => columnOf(dataset, name)) ?? dataset.columns
+      const order = view && (await orderOf(dataset, view, { ...unattended, signal: task.signal }))
+      if (!order) return readWindow(arrays, dataset, start, count, chosen)
+      const from = Math.min(Math.max(0, Math.floor(start)), order.length)
+      const rows = order.slice(from, from + Math.max(0, Math.floor(count)))
+      return { start: from, length: rows.length, columns: await readRows(arrays, dataset, rows, chosen), rows }
+    },
+
+    async write({ datasetId, ...arrangement }, task: Task<WriteEvent>): Promise<Blob> {
+      const dataset = await find(datasetId)
+      const order = await orderOf(dataset, arrangement, { ...unattended, signal: task.signal })
+      const columns: FrameColumn[] = []
+      for (const name of arrangement.shown) columns.push(await open(dataset, columnOf(dataset, name), task))
+      const total = order?.length ?? dataset.rows
+      const breathe = breather(task)
+      const parts: Blob[] = []
+      for (let start = 0; start === 0 || start < total; start += ROWS_AT_ONCE) {
+        const length = Math.min(ROWS_AT_ONCE, total - start)
+        const rows = order?.subarray(start, start + length) ?? Uint32Array.from({ length }, (_, i) => start + i)
+        const table = { rows: length, columns: columns.map((column) => takeColumn(column, rows)) }
+        parts.push(await writeCsv(table, { neutralise: true, header: start === 0 }, task))
+        task.report({ done: start + length, total })
+        await breathe()
+      }
+      return new Blob(parts, { type: 'text/csv;charset=utf-8' })
+    },
+
     preview,
   }
 }
 
-async function preview({ file, options }: PreviewInput, { signal }: Task): Promise<Preview> {
+async function preview({ files, options }: PreviewInput, { signal }: Task): Promise<Preview> {
   const { types = {}, ...parts } = options
-  const { part, isWhole } = await takeBeginning(file, parts)
+  const { part, isWhole } = await openBeginning(
+    files.map(({ file, fileName }) => ({ name: fileName, blob: file })),
+    parts,
+  )
   const read = (options: ReadOptions) => readCsv(part, options, { signal, report: () => {} })
   let result = await read(parts)
   const names = new Set(result.table.columns.map(({ name }) => name))
@@ -34,7 +132,7 @@ async function preview({ file, options }: PreviewInput, { signal }: Task): Promi
   const { table, dialect, issues, doubts } = result
   return {
     columns: table.columns.map(({ name, type, zone }) => ({ name, type, ...(zone && { zone }) })),
-    window: firstRows(table),
+    window: windowOf(table, { start: 0, count: PREVIEW_ROWS }),
     rows: table.rows,
     isWhole,
     dialect,
@@ -43,15 +141,22 @@ async function preview({ file, options }: PreviewInput, { signal }: Task): Promi
   }
 }
 
-function firstRows({ rows, columns }: Table): RowWindow {
-  const length = Math.min(rows, PREVIEW_ROWS)
-  return {
-    start: 0,
-    length,
-    columns: columns.map(({ data }) =>
-      data.kind === 'numeric'
-        ? Float64Array.from(data.chunks[0]!.subarray(0, length))
-        : Array.from(data.chunks[0]!.subarray(0, length), (code) => data.dictionary[code] ?? null),
-    ),
-  }
+function columnOf(dataset: Dataset, name: string): ColumnMeta {
+  const meta = dataset.columns.find((column) => column.name === name)
+  if (meta) return meta
+  throw new AssayError('dataset.unknownColumn', `There is no column “${name}” in this data. Reload the page.`)
+}
+
+function bytesOf(vector: Vector): number {
+  if (vector.kind === 'numeric') return vector.values.byteLength
+  return vector.codes.byteLength + vector.dictionary.reduce((sum, text) => sum + TEXT_BYTES + text.length, 0)
+}
+
+function takeColumn({ name, type, vector }: FrameColumn, rows: Uint32Array): Column {
+  const taken = takeVector(vector, rows)
+  const data =
+    taken.kind === 'numeric'
+      ? { kind: taken.kind, chunks: [taken.values as Float64Array<ArrayBuffer>] }
+      : { kind: taken.kind, chunks: [taken.codes as Int32Array<ArrayBuffer>], dictionary: taken.dictionary }
+  return { name, type, data }
 }

@@ -4,6 +4,7 @@ import { hrefOf } from '@/components/shell/useRoute.ts'
 import { EditableName } from '@/components/ui/EditableName.tsx'
 import { Empty } from '@/components/ui/Empty.tsx'
 import type { Dataset, DatasetId } from '@/core/dataset/dataset.ts'
+import type { View } from '@/core/dataset/view.ts'
 import { proposeTarget } from '@/core/experiment/candidate.ts'
 import { formatBytes, formatCount, formatDuration } from '@/core/format/format.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
@@ -20,7 +21,16 @@ import { TargetAside } from './TargetAside.tsx'
 export type ViewOfData = 'columns' | 'rows'
 
 /** A dataset: how it was read, what its columns hold, its rows, and which column to ask about. */
-export function DataPage({ datasetId, view }: { datasetId: DatasetId; view: ViewOfData }) {
+export function DataPage({
+  datasetId,
+  view,
+  rows,
+}: {
+  datasetId: DatasetId
+  view: ViewOfData
+  /** Which rows the view of rows shows, where the address says so. */
+  rows: View | undefined
+}) {
   const dataset = useAssay((state) => state.shelves.dataset[datasetId])
   if (!dataset)
     return (
@@ -31,16 +41,22 @@ export function DataPage({ datasetId, view }: { datasetId: DatasetId; view: View
         </Empty>
       </Page>
     )
-  return <KnownDataset dataset={dataset} view={view} />
+  return <KnownDataset dataset={dataset} view={view} rows={rows} />
 }
 
-function KnownDataset({ dataset, view }: { dataset: Dataset; view: ViewOfData }) {
+interface KnownProps {
+  readonly dataset: Dataset
+  readonly view: ViewOfData
+  readonly rows: View | undefined
+}
+
+function KnownDataset({ dataset, view, rows }: KnownProps) {
   const [wasLive] = useState(!dataset.deletedAt)
   if (dataset.deletedAt) return <DeletedDataset dataset={dataset} view={view} wasLive={wasLive} />
-  return <LiveDataset dataset={dataset} view={view} />
+  return <LiveDataset dataset={dataset} view={view} rows={rows} />
 }
 
-function LiveDataset({ dataset, view }: { dataset: Dataset; view: ViewOfData }) {
+function LiveDataset({ dataset, view, rows }: KnownProps) {
   const actions = useActions()
   const [isReading, setReading] = useState(false)
   const [proposed] = useState(() => proposeTarget(dataset))
@@ -86,7 +102,7 @@ function LiveDataset({ dataset, view }: { dataset: Dataset; view: ViewOfData }) 
           <ColumnsView dataset={dataset} target={target} isProposed={target === proposed?.column} />
         </>
       ) : (
-        <RowsView dataset={dataset} />
+        <RowsView dataset={dataset} view={rows} />
       )}
       <ReadDialog dataset={dataset} isOpen={isReading} onClose={() => setReading(false)} view={view} />
     </Page>

@@ -8,7 +8,7 @@ import { countIssues } from '@/core/dataset/issue.ts'
 import type { Preview } from '@/core/dataset/jobs.ts'
 import { formatCell, formatCount, formatUnits } from '@/core/format/format.ts'
 import styles from './dialog.module.css'
-import { isRightAligned } from './GridCell.tsx'
+import { isRightAligned } from './GridRow.tsx'
 import type { Previewed } from './usePreview.ts'
 
 /** Columns shown; a wide file shows by its first ones whether it is parted rightly. */
@@ -110,7 +110,7 @@ function ThingsToKnow({ preview: { rows, isWhole, issues, doubts, dialect } }: {
           </li>
         ))}
         {doubts.map((doubt) => {
-          const { raw, text, question } = describeDoubt(doubt, dialect)
+          const { raw, text, question } = describeDoubt(doubt, dialect.missing)
           return (
             <li key={raw} className="secondary">
               <span>

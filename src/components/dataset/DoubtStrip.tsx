@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Dataset, Doubt } from '@/core/dataset/dataset.ts'
-import { fixedParts } from '@/core/dataset/dialect.ts'
-import { type DoubtAnswer, describeDoubt, doubtKey, openDoubts } from '@/core/dataset/doubt.ts'
+import { type DoubtAnswer, describeDoubt, doubtKey, openDoubts, wordsForMissing } from '@/core/dataset/doubt.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { useActions } from '@/state/useAssay.ts'
 import type { ViewOfData } from './DataPage.tsx'
@@ -39,11 +38,11 @@ function DoubtLine({ dataset, doubt, view }: { dataset: Dataset; doubt: Doubt; v
   const actions = useActions()
   const readAgain = useReadAgain(dataset, view)
   const [isBusy, setBusy] = useState(false)
-  const { raw, text, question, answers } = describeDoubt(doubt, dataset.source.dialect)
+  const { raw, text, question, answers } = describeDoubt(doubt, wordsForMissing(dataset.source))
   const answer = async ({ label, parts }: DoubtAnswer) => {
     if (!parts) return actions().settleDoubt(dataset.id, doubt, `${raw}: ${label.toLowerCase()}`)
     setBusy(true)
-    await readAgain({ ...fixedParts(dataset.source), ...parts })
+    await readAgain({ ...dataset.source.fixed, ...parts })
     setBusy(false)
   }
   return (

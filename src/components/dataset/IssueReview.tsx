@@ -21,6 +21,7 @@ export function IssueReview({ dataset }: { dataset: Dataset }) {
     listed: samples.filter((issue) => issue.kind === each.kind).length,
   }))
   const chosen = kind ? samples.filter((issue) => issue.kind === kind) : samples
+  const hasFiles = samples.some(({ file }) => file !== undefined)
   const shown = chosen.slice(start, start + PAGE)
   const save = () => {
     const csv = new Blob([writeIssues(samples)], { type: 'text/csv;charset=utf-8' })
@@ -63,7 +64,7 @@ export function IssueReview({ dataset }: { dataset: Dataset }) {
         </Button>
       </div>
       <Scrollable key={`${kind} ${start}`} label="What was put right" className={styles.reviewTable!}>
-        <IssueTable issues={shown} />
+        <IssueTable issues={shown} hasFiles={hasFiles} />
       </Scrollable>
     </div>
   )
@@ -87,11 +88,12 @@ function Paging({ start, total, onStart }: { start: number; total: number; onSta
   )
 }
 
-function IssueTable({ issues }: { issues: readonly CellIssue[] }) {
+function IssueTable({ issues, hasFiles }: { issues: readonly CellIssue[]; hasFiles: boolean }) {
   return (
     <table>
       <thead>
         <tr>
+          {hasFiles && <th scope="col">File</th>}
           <th scope="col" className="n">
             Line
           </th>
@@ -102,10 +104,11 @@ function IssueTable({ issues }: { issues: readonly CellIssue[] }) {
         </tr>
       </thead>
       <tbody>
-        {issues.map(({ kind, line, column, raw, reason }, i) => (
+        {issues.map(({ kind, file, line, column, raw, reason }, i) => (
           // Two issues of one cell may be alike in everything.
           // biome-ignore lint/suspicious/noArrayIndexKey: a page is drawn anew as a whole
           <tr key={i}>
+            {hasFiles && <td>{file}</td>}
             <td className="n">{formatCount(line)}</td>
             <td>{column}</td>
             <td className="secondary">{ISSUE_LABELS[kind]}</td>

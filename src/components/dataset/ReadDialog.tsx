@@ -1,14 +1,14 @@
 import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
 import type { Dataset, Dialect } from '@/core/dataset/dataset.ts'
-import { fixedParts } from '@/core/dataset/dialect.ts'
+import { FORMATS } from '@/core/dataset/dialect.ts'
 import { useActions } from '@/state/useAssay.ts'
 import type { ViewOfData } from './DataPage.tsx'
 import { DialectFields } from './DialectFields.tsx'
 import { DialectPreview } from './DialectPreview.tsx'
 import styles from './dialog.module.css'
 import { usePreview } from './usePreview.ts'
-import { chooseAgain, isFileOf, useReadAgain } from './useReadAgain.ts'
+import { areFilesOf, chooseAgain, useReadAgain } from './useReadAgain.ts'
 
 /** Reads the file again, with any part of how it is read set by hand. The first reading can be had back. */
 export function ReadDialog({
@@ -31,7 +31,14 @@ export function ReadDialog({
       title={`Read ${dataset.source.fileName} again`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <ReadForm dataset={dataset} onClose={onClose} view={view} />
+      {dataset.source.dialect ? (
+        <ReadForm dataset={dataset} onClose={onClose} view={view} />
+      ) : (
+        <p className="secondary">
+          {FORMATS[dataset.source.format ?? 'csv']} files say themselves how they are to be read, so there is nothing to
+          set. The type of a column can be changed in its row.
+        </p>
+      )}
     </Modal>
   )
 }
@@ -39,27 +46,27 @@ export function ReadDialog({
 function ReadForm({ dataset, onClose, view }: { dataset: Dataset; onClose: () => void; view: ViewOfData }) {
   const actions = useActions()
   const readAgain = useReadAgain(dataset, view)
-  const [parts, setParts] = useState<Partial<Dialect>>(() => fixedParts(dataset.source))
-  const [file, setFile] = useState(() => actions().fileOf(dataset.id))
-  const previewed = usePreview(dataset, file, parts)
+  const [parts, setParts] = useState<Partial<Dialect>>(dataset.source.fixed ?? {})
+  const [files, setFiles] = useState(() => actions().filesOf(dataset.id))
+  const previewed = usePreview(dataset, files, parts)
   const { preview, error, found } = previewed
   const choose = async () => {
     const chosen = await chooseAgain()
-    if (chosen) setFile(chosen)
+    if (chosen) setFiles(chosen)
   }
   return (
     <form
       className={styles.readForm}
       onSubmit={(event) => {
         event.preventDefault()
-        if (!file) return void choose()
+        if (!files) return void choose()
         onClose()
         const names = preview && new Set(preview.columns.map(({ name }) => name))
-        void readAgain(parts, { file, names })
+        void readAgain(parts, { files, names })
       }}
     >
       <DialectFields parts={parts} found={found} onChange={setParts} />
-      {file ? (
+      {files ? (
         <DialectPreview {...previewed} onChoose={() => void choose()} />
       ) : (
         <p className="secondary">
@@ -67,15 +74,15 @@ function ReadForm({ dataset, onClose, view }: { dataset: Dataset; onClose: () =>
           {dataset.source.fileName} once more to see how it would be read; what was read before stays as it is.
         </p>
       )}
-      {file && !isFileOf(dataset, file) && (
+      {files && !areFilesOf(dataset, files) && (
         <p className="secondary">
-          {file.name} is not the file that was read before, so it becomes data of its own beside it.
+          {files.map(({ name }) => name).join(', ')}: not what was read before, so it becomes data of its own beside it.
         </p>
       )}
       <div className={styles.formActions}>
         <Button onClick={onClose}>Cancel</Button>
         <Button variant="filled" type="submit" disabled={error !== undefined}>
-          {file ? 'Read again' : 'Choose the file'}
+          {files ? 'Read again' : 'Choose the file'}
         </Button>
       </div>
     </form>

@@ -1,32 +1,142 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and cells are placed by hand, which a table's own layout forbids
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the active cell
 import { Button } from '@mantine/core'
-import type { VirtualItem } from '@tanstack/react-virtual'
-import type { ClipboardEvent } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from 'react'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
-import { TypeIcon } from '@/components/ui/TypeIcon.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
-import { formatCount } from '@/core/format/format.ts'
-import { GridCell, isRightAligned } from './GridCell.tsx'
-import { HEAD_HEIGHT, ROW_HEIGHT, topOfRow } from './gridGeometry.ts'
+import { nextDirection, type View } from '@/core/dataset/view.ts'
+import { formatCell } from '@/core/format/format.ts'
+import { GridHead } from './GridHead.tsx'
+import { cellId, GridRow, type Marks } from './GridRow.tsx'
+import { drawnRows, HEAD_HEIGHT, type Lane, ROW_HEIGHT, WIDER, widthToFit } from './gridGeometry.ts'
+import type { HeadMenuActions } from './HeadMenu.tsx'
 import styles from './rows.module.css'
+import type { Cell } from './useGridCell.ts'
+import type { GridLayoutState } from './useGridLayout.ts'
+import { valueIn } from './useRowBlocks.ts'
 import type { RowGridState } from './useRowGrid.ts'
 
-/** Rows and columns in sight as an ARIA grid: one stop of the Tab key, moved through with the arrows. */
+interface RowGridProps {
+  readonly dataset: Dataset
+  readonly grid: RowGridState
+  readonly rows: number
+  readonly view: View
+  readonly columns: GridLayoutState
+  readonly marks: Marks
+  /** Whether the rows shown are still those of the view before. */
+  readonly isStale: boolean
+  readonly onSort: (column: string, direction: 'up' | 'down' | 'none', isAdded: boolean) => void
+  readonly onFilter: (column: string) => void
+  readonly onCopy: (event: ClipboardEvent) => void
+}
+
+/** Rows and columns in sight as an ARIA grid: one stop of the Tab key, moved through with the arrows, heads included. */
 export function RowGrid({
   dataset,
   grid,
+  rows,
+  view,
+  columns,
+  marks,
+  isStale,
+  onSort,
+  onFilter,
   onCopy,
-}: {
-  dataset: Dataset
-  grid: RowGridState
-  onCopy: (event: ClipboardEvent) => void
-}) {
-  const { across, drawn, track, blocks, cell, numbers } = grid
-  const columns = across.getVirtualItems()
-  const rows = Array.from({ length: drawn.last - drawn.first }, (_, i) => drawn.first + i)
-  const isDrawn = cell.row >= drawn.first && cell.row < drawn.last && columns.some(({ index }) => index === cell.column)
-  const width = across.getTotalSize()
+}: RowGridProps) {
+  const { lanes, frozen, moving, from, first, last, base, track, blocks, cell, range, numbers } = grid
+  const [menu, setMenu] = useState<string>()
+  const isColumnDrawn = cell.column < lanes.frozen || (cell.column >= from && cell.column < from + moving.length)
+  const isDrawn = isColumnDrawn && (cell.row < 0 || (cell.row >= first && cell.row < last))
+  const drawn = Array.from({ length: last - first }, (_, i) => first + i)
+  const focus = () => grid.scroller.current?.focus()
+
+  const actions: Omit<HeadMenuActions, 'frozen' | 'isOnly'> = {
+    sort: (column, direction) => onSort(column, direction, view.sort.length > 1),
+    filter: onFilter,
+    freeze: columns.freeze,
+    hide: columns.hide,
+    resize: columns.resize,
+    widen: (column, steps) => {
+      const lane = lanes.all.find(({ meta }) => meta.name === column)
+      if (lane) columns.resize(column, lane.width + steps * WIDER)
+    },
+    fit: (column) => {
+      const lane = lanes.all.find(({ meta }) => meta.name === column)
+      if (!lane) return
+      const { index, meta } = lane
+      const texts = drawn.map((row) => formatCell(valueIn(blocks.blockOf(row), row, index) ?? null, meta.type))
+      columns.resize(column, widthToFit(column, texts))
+    },
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // The menu and the heads are within the grid for React, wherever they are on the page.
+    if (event.target !== event.currentTarget) return
+    const column = lanes.all[cell.column]?.meta.name
+    if (column !== undefined && event.altKey && event.key === 'ArrowDown') {
+      event.preventDefault()
+      setMenu(column)
+    } else if (column !== undefined && cell.row < 0 && event.key === 'Enter') {
+      event.preventDefault()
+      onSort(column, nextDirection(view, column), event.shiftKey)
+    } else grid.onKeyDown(event)
+  }
+  const onPointer = (event: MouseEvent) => {
+    if (event.button !== 0) return
+    const place = event.type === 'mousemove' && (event.buttons & 1) === 0 ? undefined : placeOf(event.target)
+    if (!place) return
+    const isRange = event.shiftKey || event.type === 'mousemove'
+    if (event.type === 'mousemove' && place.row === cell.row && place.column === cell.column) return
+    grid.moveTo(place, isRange)
+  }
+
+  // The heads stay as they are while rows scroll by, so what they do is looked up when it is done.
+  const doing = useRef({ actions, onSort, focus, moveTo: grid.moveTo, view })
+  doing.current = { actions, onSort, focus, moveTo: grid.moveTo, view }
+  const activeHead = cell.row < 0 ? cell.column : -1
+  const frozenName = frozen.at(-1)?.meta.name
+  const { sort } = view
+  const heads = useMemo(() => {
+    const later: HeadMenuActions = {
+      sort: (...each) => doing.current.actions.sort(...each),
+      filter: (...each) => doing.current.actions.filter(...each),
+      freeze: (...each) => doing.current.actions.freeze(...each),
+      hide: (...each) => doing.current.actions.hide(...each),
+      resize: (...each) => doing.current.actions.resize(...each),
+      widen: (...each) => doing.current.actions.widen(...each),
+      fit: (...each) => doing.current.actions.fit(...each),
+      frozen: frozenName,
+      isOnly: lanes.all.length === 1,
+    }
+    const head = (lane: Lane, position: number) => {
+      const { name } = lane.meta
+      return (
+        <GridHead
+          key={lane.index}
+          lane={lane}
+          position={position}
+          isFrozen={position < lanes.frozen}
+          isLastFrozen={position === lanes.frozen - 1}
+          isActive={position === activeHead}
+          isMenuOpen={menu === name}
+          sort={sort}
+          actions={later}
+          onMenu={(isOpen) => {
+            setMenu(isOpen ? name : undefined)
+            if (!isOpen) doing.current.focus()
+          }}
+          onSort={(isAdded) => {
+            const { moveTo, focus: focusGrid, onSort: sortBy, view: shown } = doing.current
+            moveTo({ row: -1, column: position })
+            focusGrid()
+            sortBy(name, nextDirection(shown, name), isAdded)
+          }}
+        />
+      )
+    }
+    return [...frozen.map(head), ...moving.map((lane, i) => head(lane, from + i))]
+  }, [lanes, frozen, moving, from, activeHead, menu, sort, frozenName])
+  const pool = drawnRows(track)
   return (
     <>
       {blocks.error && (
@@ -40,74 +150,68 @@ export function RowGrid({
         role="grid"
         tabIndex={0}
         aria-label={`Rows of ${dataset.name}`}
-        aria-rowcount={dataset.rows + 1}
-        aria-colcount={dataset.columns.length + 1}
+        aria-rowcount={rows + 1}
+        aria-colcount={lanes.all.length + 1}
+        aria-multiselectable
         aria-readonly
+        aria-busy={isStale}
         aria-activedescendant={isDrawn ? cellId(cell.row, cell.column) : undefined}
         onScroll={grid.onScroll}
-        onKeyDown={grid.onKeyDown}
+        onKeyDown={onKeyDown}
+        onMouseDown={onPointer}
+        onMouseMove={onPointer}
         onCopy={onCopy}
       >
-        <div role="presentation" className={styles.sheet} style={{ width, height: track.height + HEAD_HEIGHT }}>
-          <div role="row" aria-rowindex={1} className={styles.head} style={{ height: HEAD_HEIGHT }}>
+        <div
+          role="presentation"
+          className={styles.sheet}
+          style={{ width: lanes.width, height: track.height + HEAD_HEIGHT }}
+        >
+          <div role="row" aria-rowindex={1} className={styles.head} style={{ width: lanes.width, height: HEAD_HEIGHT }}>
             <div role="columnheader" aria-colindex={1} className={styles.corner} style={{ width: numbers }}>
               <span className="visually-hidden">Row</span>
             </div>
-            {columns.map((item) => (
-              <Head key={item.key} dataset={dataset} item={item} />
-            ))}
+            {heads}
           </div>
-          {rows.map((row) => (
-            <div
-              key={row}
-              role="row"
-              aria-rowindex={row + 2}
-              aria-busy={blocks.cellAt(row, 0) === undefined}
-              className={styles.row}
-              style={{ top: HEAD_HEIGHT + topOfRow(track, row, grid.scrollTop), width, height: ROW_HEIGHT }}
-            >
-              <div role="rowheader" aria-colindex={1} className={styles.number} style={{ width: numbers }}>
-                {formatCount(row + 1)}
-              </div>
-              {columns.map(({ index, key, start, size }) => (
-                <GridCell
-                  key={key}
-                  id={cellId(row, index)}
+          <div
+            ref={grid.layer}
+            role="presentation"
+            className={styles.layer}
+            data-scaled={track.ratio !== 1 || undefined}
+            style={{ top: HEAD_HEIGHT, transform: grid.shift }}
+          >
+            {drawn.map((row) => {
+              const isIn = range && row >= range.top && row <= range.bottom
+              return (
+                <GridRow
+                  // The element of a row that went out of sight is used for one that came.
+                  key={row % pool}
                   row={row}
-                  column={index}
-                  type={dataset.columns[index]!.type}
-                  value={blocks.cellAt(row, index)}
-                  left={start}
-                  width={size}
-                  isActive={row === cell.row && index === cell.column}
-                  onPick={grid.moveTo}
+                  top={(row - base) * ROW_HEIGHT}
+                  width={lanes.width}
+                  numbers={numbers}
+                  block={blocks.blockOf(row)}
+                  isArranged={grid.isArranged}
+                  frozen={frozen}
+                  moving={moving}
+                  from={from}
+                  active={row === cell.row ? cell.column : -1}
+                  left={isIn ? range.left : 0}
+                  right={isIn ? range.right : -1}
+                  marks={marks}
                 />
-              ))}
-            </div>
-          ))}
+              )
+            })}
+          </div>
         </div>
       </div>
     </>
   )
 }
 
-function Head({ dataset, item: { index, start, size } }: { dataset: Dataset; item: VirtualItem }) {
-  const { name, type } = dataset.columns[index]!
-  return (
-    <div
-      role="columnheader"
-      aria-colindex={index + 2}
-      className={styles.headCell}
-      data-right={isRightAligned(type)}
-      style={{ left: start, width: size }}
-      title={name}
-    >
-      <TypeIcon type={type} label={type} />
-      <span>{name}</span>
-    </div>
-  )
-}
-
-function cellId(row: number, column: number): string {
-  return `cell-${row}-${column}`
+/** The cell that an event happened in. Rows count the heads and columns the row numbers, both from 1. */
+function placeOf(target: EventTarget): Cell | undefined {
+  const cell = (target as Element).closest('[role=gridcell]')
+  const row = cell?.parentElement?.ariaRowIndex
+  return row ? { row: Number(row) - 2, column: Number(cell.ariaColIndex) - 2 } : undefined
 }

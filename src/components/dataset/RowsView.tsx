@@ -1,84 +1,184 @@
-import { NumberInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Button } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import { goTo } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
-import type { Dataset } from '@/core/dataset/dataset.ts'
-import { formatCell, formatCount, formatUnits } from '@/core/format/format.ts'
+import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { JobStrip } from '@/components/ui/JobStrip.tsx'
+import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import { saveFile } from '@/components/ui/saveFile.ts'
+import type { CellIssue, Dataset } from '@/core/dataset/dataset.ts'
+import { type Condition, isFiltered, sortBy, type View, WHOLE_VIEW } from '@/core/dataset/view.ts'
+import { formatUnits } from '@/core/format/format.ts'
+import { useActions, useAssay } from '@/state/useAssay.ts'
+import { CellLine } from './CellLine.tsx'
+import { FilterDialog } from './FilterDialog.tsx'
+import type { Marks } from './GridRow.tsx'
 import { RowGrid } from './RowGrid.tsx'
+import { RowsBar } from './RowsBar.tsx'
 import styles from './rows.module.css'
+import { type Arrangement, useArrangement } from './useArrangement.ts'
+import { useCopy } from './useCopy.ts'
+import { type GridLayoutState, useGridLayout } from './useGridLayout.ts'
 import { useRowGrid } from './useRowGrid.ts'
+import { ViewChips } from './ViewChips.tsx'
 
-/** Every row of the data, as it was read. Only what is in sight is fetched and drawn. */
-export function RowsView({ dataset }: { dataset: Dataset }) {
+/** The rows of the data, those that a view asks for and in its order. Only what is in sight is fetched and drawn. */
+export function RowsView({ dataset, view = WHOLE_VIEW }: { dataset: Dataset; view?: View | undefined }) {
   if (dataset.rows === 0) return <Empty>There is no row in this data.</Empty>
-  return <Rows dataset={dataset} />
+  return <Rows key={dataset.id} dataset={dataset} view={view} />
 }
 
-function Rows({ dataset }: { dataset: Dataset }) {
-  const grid = useRowGrid(dataset)
-  const [wanted, setWanted] = useState<string | number>('')
-  const [copied, setCopied] = useState('')
-  const { cell, blocks, sight } = grid
-  const column = dataset.columns[cell.column]!
-  const value = blocks.cellAt(cell.row, cell.column)
-  const isMissing = value === null || Number.isNaN(value)
-  const text = value === undefined || isMissing ? '' : formatCell(value, column.type)
-  const go = (event: FormEvent) => {
-    event.preventDefault()
-    if (typeof wanted !== 'number') return
-    grid.moveTo({ row: wanted - 1, column: cell.column })
-    grid.scroller.current?.focus()
+/** A condition that is being made (of a column) or changed (one of the view's). */
+interface Draft {
+  readonly column: string
+  readonly index?: number
+}
+
+function Rows({ dataset, view }: { dataset: Dataset; view: View }) {
+  const actions = useActions()
+  const columns = useGridLayout(dataset)
+  const [draft, setDraft] = useState<Draft>()
+  const { hidden } = columns.layout
+  const shown = useMemo(
+    () => dataset.columns.map(({ name }) => name).filter((name) => !hidden.includes(name)),
+    [dataset, hidden],
+  )
+  const found = useArrangement(dataset, view, shown)
+  const marks = useMemo(() => marksOf(dataset), [dataset])
+  const jobs = useAssay((state) => state.jobs)
+  const change = (next: View, replace = false) =>
+    goTo({ page: 'data', datasetId: dataset.id, view: 'rows', rows: next }, { replace })
+  const clear = () => change({ ...WHOLE_VIEW, sort: view.sort })
+  const write = async () => {
+    const csv = await actions().exportRows(dataset.id, view, shown)
+    if (csv) saveFile(csv, `${dataset.name}${isFiltered(view) ? ' filtered' : ''}.csv`)
   }
+  const apply = (condition: Condition) => {
+    const { conditions } = view
+    const at = draft?.index ?? conditions.length
+    change({ ...view, conditions: conditions.toSpliced(at, 1, condition) })
+    setDraft(undefined)
+  }
+  const column = draft && dataset.columns.find(({ name }) => name === draft.column)
+  const { arrangement } = found
   return (
-    <section className={styles.rows} aria-labelledby="rows-title">
-      <div className={styles.bar}>
-        <h2 id="rows-title">
-          Rows <span>{formatCount(sight.first + 1)}</span> to <span>{formatCount(sight.last)}</span> of{' '}
-          {formatCount(dataset.rows)}
-        </h2>
-        <form onSubmit={go}>
-          <label htmlFor="go-to-row">Go to row</label>
-          <NumberInput
-            id="go-to-row"
-            value={wanted}
-            onChange={setWanted}
-            min={1}
-            max={dataset.rows}
-            allowDecimal={false}
-            allowNegative={false}
-            thousandSeparator=","
-            hideControls
-            placeholder={`1 to ${formatCount(dataset.rows)}`}
-          />
-        </form>
-      </div>
-      <RowGrid
+    <section className={styles.rows} aria-label="Rows">
+      <RowsBar
         dataset={dataset}
-        grid={grid}
-        onCopy={(event) => {
-          // What was marked with the mouse is what is meant.
-          if (value === undefined || !(getSelection()?.isCollapsed ?? true)) return
-          event.preventDefault()
-          event.clipboardData.setData('text/plain', text)
-          setCopied(`Copied ${column.name} of row ${formatCount(cell.row + 1)}`)
-        }}
+        view={view}
+        rows={found.isReady ? arrangement?.rows : undefined}
+        columns={columns}
+        onSearch={(search) => change({ ...view, search }, true)}
+        onExport={() => void write()}
       />
-      <div className={styles.cellLine}>
-        <span>
-          Row {formatCount(cell.row + 1)}, {column.name}
-        </span>
-        {value === undefined ? null : isMissing ? (
-          <span className={styles.missing}>missing</span>
-        ) : (
-          <code>{text.slice(0, SHOWN)}</code>
-        )}
-        {text.length > SHOWN && <span>first {formatUnits(SHOWN, 'character')}; copying takes all</span>}
-        <span role="status" className={styles.copied}>
-          {copied}
-        </span>
-      </div>
+      <ViewChips
+        dataset={dataset}
+        view={view}
+        onChange={change}
+        onEdit={(index) => setDraft({ index, column: view.conditions[index]!.column })}
+        onClear={() => change(WHOLE_VIEW)}
+      />
+      {found.progress && (
+        <div className={styles.progress} role="status">
+          <span>Finding the rows</span>
+          <ProgressBar share={found.progress.done / found.progress.total} label="Finding the rows" />
+          <Button onClick={found.stop}>Stop</Button>
+        </div>
+      )}
+      {Object.values(jobs)
+        .filter(({ kind, subject }) => kind === 'export' && subject === dataset.id)
+        .map((job) => (
+          <div key={job.id} className={styles.job}>
+            <JobStrip job={job} />
+          </div>
+        ))}
+      {found.error ? (
+        <div className={styles.error}>
+          <ErrorStrip error={found.error} action={<Button onClick={() => change(WHOLE_VIEW)}>Clear filters</Button>} />
+        </div>
+      ) : found.isStopped ? (
+        <Empty action={<Button onClick={found.again}>Find them again</Button>}>
+          Stopped before all rows were looked at.
+        </Empty>
+      ) : arrangement && arrangement.rows > 0 ? (
+        <ArrangedRows
+          dataset={dataset}
+          view={view}
+          arrangement={arrangement}
+          isStale={!found.isReady}
+          columns={columns}
+          marks={marks}
+          onSort={(name, direction, isAdded) => change(sortBy(view, name, direction, !isAdded), true)}
+          onFilter={(name) => setDraft({ column: name })}
+        />
+      ) : (
+        arrangement && (
+          <Empty action={<Button onClick={clear}>Clear filters</Button>}>
+            No row matches. The data has {formatUnits(dataset.rows, 'row')}.
+          </Empty>
+        )
+      )}
+      {column && (
+        <FilterDialog
+          column={column}
+          condition={draft.index === undefined ? undefined : view.conditions[draft.index]}
+          onClose={() => setDraft(undefined)}
+          onApply={apply}
+        />
+      )}
     </section>
   )
 }
 
-/** Characters of a cell shown below the grid. */
-const SHOWN = 600
+function ArrangedRows({
+  dataset,
+  view,
+  arrangement,
+  isStale,
+  columns,
+  marks,
+  onSort,
+  onFilter,
+}: {
+  dataset: Dataset
+  view: View
+  arrangement: Arrangement
+  isStale: boolean
+  columns: GridLayoutState
+  marks: Marks
+  onSort: (column: string, direction: 'up' | 'down' | 'none', isAdded: boolean) => void
+  onFilter: (column: string) => void
+}) {
+  const grid = useRowGrid(dataset, arrangement, columns)
+  const { onCopy, copied } = useCopy(dataset, arrangement, grid)
+  return (
+    <>
+      <RowGrid
+        dataset={dataset}
+        grid={grid}
+        rows={arrangement.rows}
+        view={view}
+        columns={columns}
+        marks={marks}
+        isStale={isStale}
+        onSort={onSort}
+        onFilter={onFilter}
+        onCopy={onCopy}
+      />
+      <CellLine grid={grid} marks={marks} rows={arrangement.rows} copied={copied} />
+    </>
+  )
+}
+
+/** The cells that lost their text when the file was read, as far as they are known. */
+function marksOf({ issues, columns }: Dataset): Marks {
+  const held = new Map(columns.map(({ name, kind }) => [name, kind]))
+  const marks = new Map<number, Map<string, CellIssue>>()
+  for (const issue of issues.samples) {
+    // A column that was read as text since has its texts back.
+    if (issue.kind !== 'coerced' || issue.row === undefined || held.get(issue.column) !== 'numeric') continue
+    const ofRow = marks.get(issue.row) ?? new Map<string, CellIssue>()
+    marks.set(issue.row, ofRow.set(issue.column, issue))
+  }
+  return marks
+}

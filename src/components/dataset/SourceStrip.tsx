@@ -1,5 +1,5 @@
 import type { Dataset } from '@/core/dataset/dataset.ts'
-import { describeDialect } from '@/core/dataset/dialect.ts'
+import { describeSource } from '@/core/dataset/dialect.ts'
 import styles from './dataset.module.css'
 
 /** How the file was read, in words, and the way to have it read otherwise. */
@@ -8,15 +8,17 @@ export function SourceStrip({ dataset, onChange }: { dataset: Dataset; onChange:
     <section className={styles.strip} aria-label="Read as">
       <span className={styles.stripName}>Read as</span>
       <ul className={styles.chips}>
-        {describeDialect(dataset.source.dialect).map((part) => (
+        {describeSource(dataset.source).map((part) => (
           <li key={part}>
             <code>{part}</code>
           </li>
         ))}
       </ul>
-      <button type="button" className={styles.link} onClick={onChange} aria-label="Change how the file is read">
-        Change
-      </button>
+      {dataset.source.dialect && (
+        <button type="button" className={styles.link} onClick={onChange} aria-label="Change how the file is read">
+          Change
+        </button>
+      )}
     </section>
   )
 }

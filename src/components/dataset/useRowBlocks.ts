@@ -1,59 +1,163 @@
 import { useEffect, useRef, useState } from 'react'
-import type { DatasetId } from '@/core/dataset/dataset.ts'
+import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { RowWindow } from '@/core/dataset/jobs.ts'
-import type { ErrorData } from '@/core/errors.ts'
-import { useJob } from '@/state/useAssay.ts'
+import { type ErrorData, toErrorData } from '@/core/errors.ts'
+import { useRead } from '@/state/useAssay.ts'
+import type { Arrangement } from './useArrangement.ts'
 
 /** Rows asked for at once. */
 const BLOCK = 200
+/** Columns asked for at once, so that a wide table is not read from end to end. */
+const GROUP = 16
 /** Cells kept, over all blocks: those looked at longest ago go first. */
 const CELLS_KEPT = 400_000
 
+export type CellValue = number | string | null
+
+/** What is known of some rows: a new value whenever more of it arrives. */
+export interface RowBlock {
+  readonly start: number
+  readonly rows: RowWindow['rows']
+  readonly groups: ReadonlyMap<number, RowWindow['columns']>
+}
+
 export interface RowBlocks {
-  /** The raw value of a cell; undefined while its row is on the way. */
-  cellAt(row: number, column: number): number | string | null | undefined
+  blockOf(row: number): RowBlock | undefined
   readonly error: ErrorData | undefined
   retry(): void
 }
 
-/** The rows [first, last) and some around them, fetched block by block and kept while there is room. */
-export function useRowBlocks(id: DatasetId, rows: number, columns: number, first: number, last: number): RowBlocks {
-  const blocks = useRef(new Map<number, RowWindow>())
+/** The value of a cell by its column's place in the dataset; undefined while it is on the way. */
+export function valueIn(block: RowBlock | undefined, row: number, column: number): CellValue | undefined {
+  return block?.groups.get(Math.floor(column / GROUP))?.[column % GROUP]?.[row - block.start]
+}
+
+/** The number of a row in the dataset, from 0; undefined while it is not known. */
+export function numberOf(block: RowBlock | undefined, row: number, isArranged: boolean): number | undefined {
+  return isArranged ? block?.rows?.[row - block.start] : row
+}
+
+/** What is wanted now: the rows [first, last) and some around them, of some groups of columns. */
+interface Wanted {
+  readonly groups: readonly number[]
+  readonly first: number
+  readonly last: number
+}
+
+/**
+ * The rows in sight and some around them, fetched block by block and kept while there is room. One request is under way
+ * at a time and never called back for a scroll: when it ends, what is in sight by then is asked for.
+ */
+export function useRowBlocks(
+  { id, columns }: Dataset,
+  { key, rows, view }: Arrangement,
+  wanted: readonly number[],
+  first: number,
+  last: number,
+): RowBlocks {
+  const read = useRead()
+  const whole = `${id}/${key}`
+  const kept = useRef(keep(whole))
+  if (kept.current.key !== whole) kept.current = keep(whole)
+  const [failed, setFailed] = useState<{ readonly key: string; readonly error: ErrorData }>()
   const [, setArrivals] = useState(0)
-  const [attempt, setAttempt] = useState(0)
-  const next = nextBlock(blocks.current, rows, first, last)
-  const { output, error } = useJob(next === undefined ? undefined : `${id}/${next}/${attempt}`, (jobs, signal) =>
-    jobs.read.call('window', { datasetId: id, start: next! * BLOCK, count: BLOCK }, { signal }),
-  )
+  const groups = [...new Set(wanted.map((column) => Math.floor(column / GROUP)))]
+  const now = useRef<Wanted>({ groups, first, last })
+  now.current = { groups, first, last }
+  const error = failed?.key === whole ? failed.error : undefined
+
+  const fetchNext = async (store: Kept, signal: AbortSignal): Promise<void> => {
+    if (store.isBusy || signal.aborted) return
+    const next = nextPiece(store.blocks, rows, now.current)
+    if (!next) return
+    store.isBusy = true
+    const names = next.groups.flatMap((group) =>
+      columns.slice(group * GROUP, (group + 1) * GROUP).map(({ name }) => name),
+    )
+    const input = { datasetId: id, start: next.block * BLOCK, count: BLOCK, columns: names, ...(view && { view }) }
+    try {
+      const window = await read('window', input, { signal })
+      addPiece(store.blocks, next, window)
+      setArrivals((count) => count + 1)
+    } catch (cause) {
+      if (!signal.aborted) setFailed({ key: store.key, error: toErrorData(cause) })
+      return
+    } finally {
+      store.isBusy = false
+    }
+    await fetchNext(store, signal)
+  }
+  const controller = useRef<AbortController>(undefined)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a request belongs to one arrangement, whatever is in sight
   useEffect(() => {
-    if (!output) return
-    const kept = blocks.current
-    kept.set(output.start / BLOCK, output)
-    const most = Math.max(6, Math.floor(CELLS_KEPT / (BLOCK * Math.max(1, columns))))
-    for (const oldest of kept.keys()) if (kept.size > most) kept.delete(oldest)
-    setArrivals((count) => count + 1)
-  }, [output, columns])
+    controller.current = new AbortController()
+    return () => controller.current?.abort()
+  }, [whole])
+  useEffect(() => {
+    if (controller.current && !error) void fetchNext(kept.current, controller.current.signal)
+  })
+  const { blocks } = kept.current
   return {
-    cellAt(row, column) {
-      const block = blocks.current.get(Math.floor(row / BLOCK))
-      return block?.columns[column]?.[row - block.start]
-    },
+    blockOf: (row) => blocks.get(Math.floor(row / BLOCK)),
     error,
-    retry: () => setAttempt(attempt + 1),
+    retry: () => setFailed(undefined),
   }
 }
 
-/** The block to ask for next: one in sight, else a neighbour. What is in sight is marked as used last. */
-function nextBlock(kept: Map<number, RowWindow>, rows: number, first: number, last: number): number | undefined {
-  if (rows === 0) return undefined
+interface Kept {
+  readonly key: string
+  readonly blocks: Map<number, RowBlock>
+  isBusy: boolean
+}
+
+function keep(key: string): Kept {
+  return { key, blocks: new Map(), isBusy: false }
+}
+
+interface Piece {
+  readonly block: number
+  readonly groups: readonly number[]
+}
+
+function addPiece(blocks: Map<number, RowBlock>, { block, groups }: Piece, window: RowWindow): void {
+  const all = new Map(blocks.get(block)?.groups)
+  groups.forEach((group, i) => {
+    all.set(group, window.columns.slice(i * GROUP, (i + 1) * GROUP))
+  })
+  blocks.delete(block)
+  blocks.set(block, { start: window.start, rows: window.rows, groups: all })
+  dropOldest(blocks)
+}
+
+function dropOldest(blocks: Map<number, RowBlock>): void {
+  let cells = 0
+  for (const { groups } of blocks.values()) cells += groups.size * GROUP * BLOCK
+  for (const [oldest, { groups }] of blocks) {
+    if (cells <= CELLS_KEPT || blocks.size <= 6) return
+    blocks.delete(oldest)
+    cells -= groups.size * GROUP * BLOCK
+  }
+}
+
+/** What to ask for next: of a block in sight, else of a neighbour. What is in sight is marked as used last. */
+function nextPiece(
+  kept: Map<number, RowBlock>,
+  rows: number,
+  { groups: wanted, first, last }: Wanted,
+): Piece | undefined {
+  if (rows === 0 || wanted.length === 0) return undefined
   const from = Math.floor(first / BLOCK)
   const to = Math.floor(Math.max(first, last - 1) / BLOCK)
   const end = Math.floor((rows - 1) / BLOCK)
-  for (let block = from; block <= to; block++) {
-    const window = kept.get(block)
-    if (!window) return block
+  const inSight = Array.from({ length: to - from + 1 }, (_, i) => from + i)
+  for (const block of [...inSight, to + 1, from - 1]) {
+    if (block < 0 || block > end) continue
+    const held = kept.get(block)
+    const groups = wanted.filter((group) => !held?.groups.has(group))
+    if (groups.length > 0) return { block, groups }
+    if (!held || block < from || block > to) continue
     kept.delete(block)
-    kept.set(block, window)
+    kept.set(block, held)
   }
-  return [to + 1, from - 1].find((block) => block >= 0 && block <= end && !kept.has(block))
+  return undefined
 }

@@ -1,10 +1,11 @@
 import { Button, Select } from '@mantine/core'
 import { useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import { chooseFiles } from '@/components/shell/openFiles.ts'
+import { chooseFiles, TABLES } from '@/components/shell/openFiles.ts'
 import type { Dataset, DatasetId } from '@/core/dataset/dataset.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { whyNotTestFile } from '@/core/experiment/question.ts'
+import { mendedLabels, readTestLabels, tellStrangeLabels } from '@/core/experiment/testLabels.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { liveDatasets } from '@/state/dataset.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
@@ -27,11 +28,23 @@ export function TestFileField({
   const actions = useActions()
   const [isOpening, setOpening] = useState(false)
   const others = datasets.filter(({ id }) => id !== dataset.id)
-  const open = async () => {
-    const [file] = await chooseFiles('.csv,.tsv,.txt')
-    if (!file) return
+  const test = others.find(({ id }) => id === testDatasetId)
+  const labels = test && readTestLabels(test, question)
+  // Where no row can test, the section says so.
+  const strange = labels && labels.known > 0 ? tellStrangeLabels(labels, question.target) : undefined
+  const mended = labels ? mendedLabels(labels) : {}
+  const canMend = Object.keys(mended).length > 0
+  const mend = async () => {
     setOpening(true)
-    const opened = await actions().loadFile(file)
+    const next = await actions().relabelColumn(testDatasetId, question.target, mended)
+    setOpening(false)
+    if (next) onChoose(next.id)
+  }
+  const open = async () => {
+    const files = await chooseFiles(TABLES)
+    if (files.length === 0) return
+    setOpening(true)
+    const opened = await actions().loadFiles(files)
     setOpening(false)
     if (opened) onChoose(opened.id)
   }
@@ -69,6 +82,22 @@ export function TestFileField({
           Open a file…
         </Button>
       </div>
+      {(strange || canMend) && (
+        <div className={styles.strange} role="status">
+          {strange}
+          {canMend && (
+            <Button loading={isOpening} onClick={() => void mend()}>
+              Read {listMended(mended)}
+            </Button>
+          )}
+        </div>
+      )}
     </>
   )
+}
+
+/** "“>50K.” as “>50K” and 1 more" */
+function listMended(mended: Readonly<Record<string, string>>): string {
+  const [[from, to] = ['', ''], ...more] = Object.entries(mended)
+  return `“${from}” as “${to}”${more.length > 0 ? ` and ${formatUnits(more.length, 'more label')} so` : ''}`
 }

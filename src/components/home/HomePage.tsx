@@ -9,6 +9,7 @@ import { formatBytes } from '@/core/format/format.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { CutFigure } from './CutFigure.tsx'
 import styles from './home.module.css'
+import { PasteTable } from './PasteTable.tsx'
 import { RecentWork } from './RecentWork.tsx'
 import { SampleList } from './SampleList.tsx'
 
@@ -35,13 +36,14 @@ export function HomePage() {
         <section>
           <h1>Drop a table here, ask about one column, and learn how far to trust the answer.</h1>
           <p>
-            Anywhere in this window. A CSV file with a row for each case, or a model someone shared as .assay. Read and
-            trained on in this tab: <b>nothing leaves this tab</b>.
+            Anywhere in this window. A file with a row for each case (CSV, JSON or Parquet, packed or not), or a model
+            someone shared as .assay. Read and trained on in this tab: <b>nothing leaves this tab</b>.
           </p>
           <div className={styles.choose}>
             <Button variant="filled" size="lg" onClick={() => void chooseFiles().then(openFiles)}>
               Open a file
             </Button>
+            <PasteTable />
             <span className="caption">or drop one anywhere</span>
           </div>
         </section>

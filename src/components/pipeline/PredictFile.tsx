@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMemo } from 'react'
 import { useDropTaker } from '@/components/shell/dropTaker.ts'
-import { chooseFiles } from '@/components/shell/openFiles.ts'
+import { chooseFiles, TABLES } from '@/components/shell/openFiles.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import styles from './pipeline.module.css'
 import { ScoredFile } from './ScoredFile.tsx'
@@ -35,10 +35,7 @@ export function PredictFile({ pipeline }: { pipeline: Pipeline }) {
         . It needs the columns {pipeline.contract.inputs.map(({ name }) => name).join(', ')}.
       </p>
       <span>
-        <Button
-          variant="filled"
-          onClick={() => void chooseFiles('.csv,.tsv,.txt').then(([file]) => file && score(file))}
-        >
+        <Button variant="filled" onClick={() => void chooseFiles(TABLES).then(([file]) => file && score(file))}>
           Choose a file
         </Button>{' '}
         <span className="caption">or drop it anywhere on this page</span>

@@ -1,51 +1,73 @@
-import { lazy, Suspense } from 'react'
-import { AskPage } from '@/components/experiment/AskPage.tsx'
-import { QuestionPage } from '@/components/experiment/QuestionPage.tsx'
+import { Suspense } from 'react'
 import { HomePage } from '@/components/home/HomePage.tsx'
-import { PredictPage } from '@/components/pipeline/PredictPage.tsx'
-import { StoragePage } from '@/components/storage/StoragePage.tsx'
 import type { Route } from '@/state/route.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { Attention } from './Attention.ts'
 import { Commands } from './Commands.tsx'
 import { FileDrop } from './FileDrop.tsx'
 import { JobStrips } from './JobStrips.tsx'
+import { Late, latePage } from './latePage.tsx'
 import { Page } from './Page.tsx'
 import { Side } from './Side.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import styles from './shell.module.css'
+import { TogetherDialog } from './TogetherDialog.tsx'
 import { UndoToast } from './UndoToast.tsx'
 import { hrefOf, useRoute } from './useRoute.ts'
 
-// Pages with charts or a grid come when they are first opened.
-const DataPage = lazy(() => import('@/components/dataset/DataPage.tsx').then((m) => ({ default: m.DataPage })))
-const TrainPage = lazy(() => import('@/components/run/TrainPage.tsx').then((m) => ({ default: m.TrainPage })))
-const RunsPage = lazy(() => import('@/components/run/RunsPage.tsx').then((m) => ({ default: m.RunsPage })))
-const ComparePage = lazy(() => import('@/components/run/ComparePage.tsx').then((m) => ({ default: m.ComparePage })))
-const RunPage = lazy(() => import('@/components/run/RunPage.tsx').then((m) => ({ default: m.RunPage })))
+// All pages but the first come when they are first opened, or when nothing else is to be done.
+const DataPage = latePage(() => import('@/components/dataset/DataPage.tsx').then((m) => m.DataPage))
+const AskPage = latePage(() => import('@/components/experiment/AskPage.tsx').then((m) => m.AskPage))
+const QuestionPage = latePage(() => import('@/components/experiment/QuestionPage.tsx').then((m) => m.QuestionPage))
+const TrainPage = latePage(() => import('@/components/run/TrainPage.tsx').then((m) => m.TrainPage))
+const RunsPage = latePage(() => import('@/components/run/RunsPage.tsx').then((m) => m.RunsPage))
+const ComparePage = latePage(() => import('@/components/run/ComparePage.tsx').then((m) => m.ComparePage))
+const RunPage = latePage(() => import('@/components/run/RunPage.tsx').then((m) => m.RunPage))
+const PredictPage = latePage(() => import('@/components/pipeline/PredictPage.tsx').then((m) => m.PredictPage))
+const StoragePage = latePage(() => import('@/components/storage/StoragePage.tsx').then((m) => m.StoragePage))
+
+/** Fetches the pages that come after a file is opened, so that none need be waited for. */
+export async function preloadPages(): Promise<void> {
+  await DataPage.preload()
+  for (const page of [AskPage, QuestionPage, TrainPage, RunsPage, RunPage, PredictPage]) await page.preload()
+}
 
 function View({ route }: { route: Route }) {
   switch (route.page) {
     case 'home':
       return <HomePage />
     case 'data':
-      return <DataPage key={route.datasetId} datasetId={route.datasetId} view={route.view} />
+      return (
+        <Late
+          key={route.datasetId}
+          page={DataPage}
+          props={{ datasetId: route.datasetId, view: route.view, rows: route.view === 'rows' ? route.rows : undefined }}
+        />
+      )
     case 'ask':
-      return <AskPage key={route.datasetId} datasetId={route.datasetId} target={route.target} />
+      return <Late key={route.datasetId} page={AskPage} props={{ datasetId: route.datasetId, target: route.target }} />
     case 'question':
-      return <QuestionPage key={route.experimentId} experimentId={route.experimentId} />
+      return <Late key={route.experimentId} page={QuestionPage} props={{ experimentId: route.experimentId }} />
     case 'train':
-      return <TrainPage key={route.experimentId} experimentId={route.experimentId} />
+      return <Late key={route.experimentId} page={TrainPage} props={{ experimentId: route.experimentId }} />
     case 'runs':
-      return <RunsPage key={route.experimentId} experimentId={route.experimentId} sort={route.sort} />
+      return (
+        <Late key={route.experimentId} page={RunsPage} props={{ experimentId: route.experimentId, sort: route.sort }} />
+      )
     case 'compare':
-      return <ComparePage experimentId={route.experimentId} runIds={route.runIds} diffOnly={route.diffOnly} />
+      return (
+        <Late
+          key="compare"
+          page={ComparePage}
+          props={{ experimentId: route.experimentId, runIds: route.runIds, diffOnly: route.diffOnly }}
+        />
+      )
     case 'run':
-      return <RunPage key={route.runId} runId={route.runId} />
+      return <Late key={route.runId} page={RunPage} props={{ runId: route.runId }} />
     case 'predict':
-      return <PredictPage key={route.runId} runId={route.runId} way={route.way} />
+      return <Late key={route.runId} page={PredictPage} props={{ runId: route.runId, way: route.way }} />
     case 'storage':
-      return <StoragePage />
+      return <Late key="storage" page={StoragePage} props={{}} />
     case 'unknown':
       return (
         <Page title="Nothing here">
@@ -77,6 +99,7 @@ export function App() {
         </div>
       )}
       <FileDrop />
+      <TogetherDialog />
       <JobStrips />
       <UndoToast />
       <Commands />

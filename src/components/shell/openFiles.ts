@@ -2,6 +2,7 @@ import { useCallback } from 'react'
 import type { DatasetSource } from '@/core/dataset/dataset.ts'
 import type { State } from '@/state/store.ts'
 import { useActions } from '@/state/useAssay.ts'
+import { askTogether } from './togetherQuestion.ts'
 import { goTo } from './useRoute.ts'
 
 /** Whether a file is to be imported rather than read as a table. */
@@ -9,21 +10,37 @@ export function isBundle(file: File): boolean {
   return file.name.toLowerCase().endsWith('.assay')
 }
 
-/** Opens each file by what it is: a bundle is imported, anything else is read as a table. Shows the last one. */
+/**
+ * Opens files by what they are: a bundle is imported, anything else is read as a table. Tables of one shape may be one
+ * dataset, which is asked. Shows the last one.
+ */
 export async function openFiles(
   actions: () => State,
   files: readonly File[],
   sourceKind: DatasetSource['kind'] = 'file',
 ): Promise<void> {
-  for (const file of files) {
-    if (isBundle(file)) {
-      const imported = await actions().importBundle(file)
-      if (imported) goTo({ page: 'run', runId: imported.runId })
-    } else {
-      const dataset = await actions().loadFile(file, sourceKind)
-      if (dataset) goTo({ page: 'data', datasetId: dataset.id, view: 'columns' })
-    }
+  for (const bundle of files.filter(isBundle)) {
+    const imported = await actions().importBundle(bundle)
+    if (imported) goTo({ page: 'run', runId: imported.runId })
   }
+  for (const tables of await grouped(
+    actions,
+    files.filter((file) => !isBundle(file)),
+  )) {
+    const dataset = await actions().loadFiles(tables, sourceKind)
+    if (dataset) goTo({ page: 'data', datasetId: dataset.id, view: 'columns' })
+  }
+}
+
+/** The files of each dataset to be. */
+async function grouped(actions: () => State, tables: readonly File[]): Promise<readonly (readonly File[])[]> {
+  const separate = tables.map((file) => [file])
+  if (tables.length < 2 || !(await actions().areOfOneShape(tables))) return separate
+  // By name, as parts of a whole are numbered: the order in which files are dropped is anybody's guess.
+  const ordered = tables.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+  const together = await askTogether(ordered.map(({ name }) => name))
+  if (together === undefined) return []
+  return together === 'one' ? [ordered] : separate
 }
 
 /** {@link openFiles} bound to the page's state. */
@@ -35,8 +52,11 @@ export function useOpenFiles() {
   )
 }
 
+/** Endings of files that hold a table. */
+export const TABLES = '.csv,.tsv,.txt,.gz,.zip,.json,.jsonl,.ndjson,.parquet'
+
 /** Asks for files with the browser's own dialog. */
-export function chooseFiles(accept = '.csv,.tsv,.txt,.assay'): Promise<readonly File[]> {
+export function chooseFiles(accept = `${TABLES},.assay`): Promise<readonly File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input')
     input.type = 'file'

@@ -14,5 +14,9 @@ export const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly do
   { keys: ['J', 'K'], does: 'Next and previous run, on the Runs page' },
   { keys: ['Space'], does: 'Tick a run, on the Runs page' },
   { keys: ['C'], does: 'Compare the ticked runs, on the Runs page' },
+  { keys: ['/'], does: 'Search the rows, on the Rows page' },
+  { keys: ['Shift', '↓'], does: 'Mark cells, in the rows' },
+  { keys: ['Ctrl', 'C'], does: 'Copy the marked cells' },
+  { keys: ['Alt', '↓'], does: 'Open the menu of a column, in the rows' },
   { keys: ['Esc'], does: 'Close what is open' },
 ]

@@ -15,7 +15,7 @@ export function JobStrip({ job }: { job: JobState }) {
     return <ErrorStrip error={job.error} onClose={() => actions().dismissJob(job.id)} />
   if (job.status !== 'running') return null
   const share = job.progress && job.progress.total > 0 ? job.progress.done / job.progress.total : undefined
-  const left = share && share > 0.02 ? ((now - job.startedAt) * (1 - share)) / share : undefined
+  const left = share && share > 0.02 ? ((now - (job.countsSince ?? job.startedAt)) * (1 - share)) / share : undefined
   return (
     <div className={styles.job} role="status" aria-label={job.label}>
       <div className={styles.jobLine}>

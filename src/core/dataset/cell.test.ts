@@ -42,6 +42,34 @@ describe('parseNumber', () => {
     '１',
   ])('takes %j for text', (text) => expect(parseNumber(text)).toBeUndefined())
 
+  it.each([
+    ['1,5', { decimal: ',' }, 1.5],
+    ['-,5', { decimal: ',' }, -0.5],
+    ['1,5e3', { decimal: ',' }, 1_500],
+    ['1.234,5', { decimal: ',', thousands: '.' }, 1_234.5],
+    ['1,234', { thousands: ',' }, 1_234],
+    ['12,345,678.90', { thousands: ',' }, 12_345_678.9],
+    ['1 234,5', { decimal: ',', thousands: ' ' }, 1_234.5],
+    ['1\u202f234', { thousands: ' ' }, 1_234],
+    ['1\u00a0234', { thousands: ' ' }, 1_234],
+    ["1'234.5", { thousands: "'" }, 1_234.5],
+    ['1’234', { thousands: "'" }, 1_234],
+    ['1234.5', { thousands: ',' }, 1_234.5],
+  ] as const)('reads %j under %j', (text, format, value) => expect(parseNumber(text, format)).toBe(value))
+
+  it.each([
+    ['1.5', { decimal: ',' }],
+    ['1,5', { thousands: ',' }],
+    ['1,2345', { thousands: ',' }],
+    ['1,,234', { thousands: ',' }],
+    ['0,123', { thousands: ',' }],
+    ['1234,567', { thousands: ',' }],
+    ['1.5,000', { thousands: ',' }],
+    ['9,007,199,254,740,993', { thousands: ',' }],
+    ['$1,234', { thousands: ',' }],
+    ['12%', {}],
+  ] as const)('takes %j for text under %j', (text, format) => expect(parseNumber(text, format)).toBeUndefined())
+
   it('reads back every number as JavaScript writes it, unless a digit could be lost', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {

@@ -1,4 +1,5 @@
-import { type ColumnType, isNumericType } from './column.ts'
+import { type ColumnType, isNumericType, type Zone } from './column.ts'
+import type { Dialect } from './dataset.ts'
 
 // Only ASCII blanks are dropped around a cell: the reader works on bytes and must agree with this file.
 const BLANKS = /^[\t-\r ]+|[\t-\r ]+$/g
@@ -9,17 +10,61 @@ export function trimCell(text: string): string {
   return text.charCodeAt(0) > 32 && text.charCodeAt(text.length - 1) > 32 ? text : text.replace(BLANKS, '')
 }
 
-const NUMBER = /^[+-]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
+/** How a file writes numbers; a point and nothing where absent. A dialect is one. */
+export type NumberFormat = Pick<Dialect, 'decimal' | 'thousands'>
+
+/** How a file writes values. A dialect is one. */
+export interface ValueFormat extends NumberFormat {
+  /** Which number of a date with the year last is the day. */
+  readonly dateOrder?: DateOrder
+}
+
+/** Thousands marks in their guises: spaces that do not break, and the typographer's apostrophe. */
+const THOUSANDS = { ',': ',', '.': '\\.', ' ': '[ \u00a0\u202f\u2009]', "'": "['\u2019]" } as const
+
+/** What {@link parseNumber} needs for a format. */
+interface NumberPattern {
+  readonly isNumber: RegExp
+  readonly marks: RegExp | undefined
+}
+
+function makePattern(decimal: '.' | ',', thousands: NumberFormat['thousands']): NumberPattern {
+  const mark = thousands && THOUSANDS[thousands]
+  const grouped = mark ? `|[1-9]\\d{0,2}(?:${mark}\\d{3})+` : ''
+  const point = decimal === '.' ? '\\.' : ','
+  return {
+    isNumber: new RegExp(`^[+-]?(?:(?:0|[1-9]\\d*${grouped})(?:${point}\\d*)?|${point}\\d+)(?:[eE][+-]?\\d+)?$`),
+    marks: mark ? new RegExp(mark, 'g') : undefined,
+  }
+}
+
+const PLAIN = makePattern('.', '')
+const PATTERNS = new Map<string, NumberPattern>()
+
+function patternOf({ decimal = '.', thousands = '' }: NumberFormat): NumberPattern {
+  const key = decimal + thousands
+  let pattern = PATTERNS.get(key)
+  if (!pattern) {
+    pattern = makePattern(decimal, thousands)
+    PATTERNS.set(key, pattern)
+  }
+  return pattern
+}
+
 const WHOLE = /^[+-]?\d+$/
 
 /**
- * The number a cell says: plain decimals with a point, a sign, an exponent (`-3`, `.5`, `5.`, `1E+05`).
- * Not numbers: leading zeros (`007` is a code), whole numbers beyond 2^53 − 1 (a digit would be lost), thousands marks,
- * hexadecimals, and infinities (`inf`, `1e999`), which no mean or scale survives.
+ * The number a cell says: plain decimals with a point, a sign, an exponent (`-3`, `.5`, `5.`, `1E+05`), or with the
+ * decimal and thousands marks of a format (`1.234,5`), groups of three digits each.
+ * Not numbers: leading zeros (`007` is a code), whole numbers beyond 2^53 − 1 (a digit would be lost), marks that the
+ * format does not have, hexadecimals, and infinities (`inf`, `1e999`), which no mean or scale survives.
  */
-export function parseNumber(text: string): number | undefined {
-  const cell = trimCell(text)
-  if (!NUMBER.test(cell)) return undefined
+export function parseNumber(text: string, format?: NumberFormat): number | undefined {
+  let cell = trimCell(text)
+  const { isNumber, marks } = format ? patternOf(format) : PLAIN
+  if (!isNumber.test(cell)) return undefined
+  if (marks) cell = cell.replace(marks, '')
+  if (format?.decimal === ',') cell = cell.replace(',', '.')
   const value = Number(cell)
   if (!Number.isFinite(value) || (WHOLE.test(cell) && !Number.isSafeInteger(value))) return undefined
   return value + 0 // −0 is 0
@@ -124,6 +169,30 @@ export function parseDateTime(text: string, order?: DateOrder): number | undefin
   return toInstant(Number(last[4]), order === 'dmy' ? two : one, order === 'dmy' ? one : two, last.slice(5))
 }
 
+/** A zone after a time. */
+const ZONE = /:.*(?:[Zz]|[+-]\d{2}(?::?\d{2})?)$/
+
+/** Whether the text of an instant says its zone. */
+export function hasZone(text: string): boolean {
+  return ZONE.test(trimCell(text))
+}
+
+/** What a column of instants says of their zone, by their texts. */
+export function findZone(texts: readonly string[]): Zone {
+  const zoned = texts.filter(hasZone).length
+  if (zoned === 0) return 'none'
+  return zoned === texts.length ? 'stated' : 'mixed'
+}
+
+/** Whether a text is a date with the year last that is one whichever number is the day. */
+export function isAmbiguousDate(text: string): boolean {
+  return (
+    parseDateTime(text) === undefined &&
+    parseDateTime(text, 'dmy') !== undefined &&
+    parseDateTime(text, 'mdy') !== undefined
+  )
+}
+
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57
 }
@@ -153,20 +222,20 @@ export function findDateOrder(texts: readonly string[]): DateOrder | undefined {
  * and datetime (ms UTC), the text itself for the others. Undefined when the cell is blank or has no value of that type.
  * Booleans also take `0` and `1` here: somebody has said that the column holds truths.
  */
-export function parseCell(text: string, type: ColumnType, order?: DateOrder): number | string | undefined {
+export function parseCell(text: string, type: ColumnType, format?: ValueFormat): number | string | undefined {
   if (trimCell(text) === '') return undefined
-  return isNumericType(type) ? parseNumericCell(text, type, order) : text
+  return isNumericType(type) ? parseNumericCell(text, type, format) : text
 }
 
 /** {@link parseCell} for the types held as numbers. */
-export function parseNumericCell(text: string, type: ColumnType, order?: DateOrder): number | undefined {
-  if (type === 'datetime') return parseDateTime(text, order)
+export function parseNumericCell(text: string, type: ColumnType, format?: ValueFormat): number | undefined {
+  if (type === 'datetime') return parseDateTime(text, format?.dateOrder)
   if (type === 'boolean') {
     const truth = parseBoolean(text)
     if (truth !== undefined) return truth ? 1 : 0
     const number = parseNumber(text)
     return number === 0 || number === 1 ? number : undefined
   }
-  const number = parseNumber(text)
+  const number = parseNumber(text, format)
   return number !== undefined && type === 'integer' && !Number.isSafeInteger(number) ? undefined : number
 }

@@ -63,6 +63,27 @@ export function isNumericType(type: ColumnType): boolean {
   return type === 'number' || type === 'integer' || type === 'boolean' || type === 'datetime'
 }
 
+/** Whether every value is the same as a 32-bit float; missing ones are. */
+export function survivesSingle(values: NumericArray): boolean {
+  if (values instanceof Float32Array) return true
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (Math.fround(value) !== value && !Number.isNaN(value)) return false
+  }
+  return true
+}
+
+/** Numbers of a column in the one width that they are kept in: 32 bits where none loses anything by it, else 64. */
+export function narrow(chunks: readonly NumericArray[]): readonly NumericArray[] {
+  if (!chunks.every(survivesSingle)) return chunks.map(widen)
+  return chunks.map((chunk) => (chunk instanceof Float32Array ? chunk : new Float32Array(chunk)))
+}
+
+/** Numbers in double precision; those that are so already are not copied. */
+export function widen(values: NumericArray): Float64Array<ArrayBuffer> {
+  return values instanceof Float32Array ? new Float64Array(values) : values
+}
+
 function join<A extends Float64Array | Int32Array>(
   chunks: readonly (A | Float32Array)[],
   make: (length: number) => A,

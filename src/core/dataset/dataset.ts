@@ -43,8 +43,12 @@ export type CellIssueKind = 'padded' | 'cut' | 'coerced' | 'rejected' | 'quote'
 /** One cell that was padded, cut, coerced or rejected. */
 export interface CellIssue {
   readonly kind: CellIssueKind
-  /** 1-based line of the file at which the record starts. */
+  /** 1-based line of the file at which the record starts; the record's number where the file has no lines. */
   readonly line: number
+  /** The row of the table, from 0, where one is known. */
+  readonly row?: number
+  /** Which file, where several were read as one. */
+  readonly file?: string
   readonly column: string
   readonly raw: string
   readonly reason: string
@@ -84,14 +88,33 @@ export type Doubt =
       readonly columns: readonly string[]
     }
 
+/** What a table is written in. */
+export type TableFormat = 'csv' | 'json' | 'jsonl' | 'parquet'
+
+/** One of the files that a dataset was read from. */
+export interface SourceFile {
+  readonly fileName: string
+  /** As it lies on disk, packed where it is packed. */
+  readonly bytes: number
+  readonly rows: number
+}
+
 /** Where a dataset came from: the file's facts, never its path. */
 export interface DatasetSource {
-  readonly kind: 'file' | 'sample' | 'bundle'
+  readonly kind: 'file' | 'sample' | 'bundle' | 'paste'
+  /** Of several files, the first one's; of a zip, the zip's own. */
   readonly fileName: string
   readonly bytes: number
-  readonly dialect: Dialect
-  /** Parts of the dialect that the person fixed; the others were found. None where absent. */
-  readonly fixed?: readonly (keyof Dialect)[]
+  /** How a CSV file was read; the other formats have no dialect. */
+  readonly dialect?: Dialect
+  /** What the person fixed of how it was read; the rest was found. Nothing where absent. */
+  readonly fixed?: Partial<Dialect>
+  /** CSV where absent. */
+  readonly format?: TableFormat
+  /** What the table was packed in, if it was. */
+  readonly packed?: 'gzip' | 'zip'
+  /** The files read as one dataset, or those of a zip; absent where it is one file. */
+  readonly files?: readonly SourceFile[]
   readonly readMs: number
 }
 

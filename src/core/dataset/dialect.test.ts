@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Dialect } from './dataset.ts'
-import { describeDialect, fixedParts, isDelimiter } from './dialect.ts'
+import { describeDialect, isDelimiter } from './dialect.ts'
 
 const dialect: Dialect = {
   encoding: 'utf-8',
@@ -56,11 +56,6 @@ it('says the parts that are hardly ever unusual only where they are', () => {
     '? = missing',
   ])
   expect(describeDialect({ ...dialect, preamble: 1 })).toContain('first line skipped')
-})
-
-it('keeps what a person fixed, at its usual value where the dialect does not say it', () => {
-  expect(fixedParts({ dialect, fixed: ['header', 'decimal', 'dateOrder'] })).toEqual({ header: true, decimal: '.' })
-  expect(fixedParts({ dialect })).toEqual({})
 })
 
 it('takes one sign for a delimiter, but no letter, digit, quote or line end', () => {

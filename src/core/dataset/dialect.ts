@@ -1,5 +1,5 @@
 import { formatUnits } from '../format/format.ts'
-import type { Dataset, Dialect } from './dataset.ts'
+import type { DatasetSource, Dialect, TableFormat } from './dataset.ts'
 
 /** Delimiters that have a name. */
 export const DELIMITERS: Readonly<Record<string, string>> = {
@@ -19,6 +19,14 @@ export const ENCODINGS: Readonly<Record<Dialect['encoding'], string>> = {
 }
 
 export const QUOTES: Readonly<Record<Dialect['quote'], string>> = { '"': 'double quotes', "'": 'single quotes' }
+
+/** What each format is called. */
+export const FORMATS: Readonly<Record<TableFormat, string>> = {
+  csv: 'CSV',
+  json: 'JSON',
+  jsonl: 'JSON Lines',
+  parquet: 'Parquet',
+}
 
 /** A dialect with the usual value of every part that may be absent. The order of dates has none. */
 type WholeDialect = Required<Omit<Dialect, 'dateOrder'>> & Pick<Dialect, 'dateOrder'>
@@ -46,12 +54,6 @@ export const DATE_ORDERS: Readonly<Record<NonNullable<Dialect['dateOrder']>, str
 /** The dialect with the parts that are absent at their usual values. */
 function wholeDialect(dialect: Dialect): WholeDialect {
   return { escape: 'doubled', preamble: 0, comment: '', decimal: '.', thousands: '', ...dialect }
-}
-
-/** The parts of a dialect that the person fixed when the file was read, to read it so again. */
-export function fixedParts({ dialect, fixed = [] }: Pick<Dataset['source'], 'dialect' | 'fixed'>): Partial<Dialect> {
-  const whole = wholeDialect(dialect)
-  return Object.fromEntries(fixed.flatMap((part) => (whole[part] === undefined ? [] : [[part, whole[part]]])))
 }
 
 /** Whether a text can part the cells of a file: one ASCII character that is no letter, digit, quote or line end. */
@@ -95,5 +97,15 @@ export function describeDialect(dialect: Dialect): string[] {
     ...unusual.filter((part) => typeof part === 'string'),
     trim ? 'spaces trimmed' : 'spaces kept',
     `${nameTokens(missing) || 'only empty'} = missing`,
+  ]
+}
+
+/** How a dataset's file was read: its format where it has no dialect, and what it was packed in. */
+export function describeSource({ kind, format = 'csv', packed, files, dialect }: DatasetSource): string[] {
+  return [
+    ...(dialect ? describeDialect(dialect) : [FORMATS[format]]),
+    ...(kind === 'paste' ? ['pasted'] : []),
+    ...(packed ? [packed === 'gzip' ? 'unpacked from gzip' : 'unpacked from a zip'] : []),
+    ...(files && files.length > 1 ? [`${formatUnits(files.length, 'file')} as one`] : []),
   ]
 }

@@ -1,5 +1,5 @@
 import { formatCount, formatUnits } from '../format/format.ts'
-import type { Dataset, Dialect, Doubt } from './dataset.ts'
+import type { Dataset, DatasetSource, Dialect, Doubt } from './dataset.ts'
 
 /** What tells one doubt of a dataset from another, to remember that it was answered. */
 export function doubtKey(doubt: Doubt): string {
@@ -26,8 +26,13 @@ export interface DescribedDoubt {
   readonly answers: readonly DoubtAnswer[]
 }
 
+/** The words that count as missing in a reading; formats without a dialect have only those that were fixed. */
+export function wordsForMissing({ dialect, fixed }: Pick<DatasetSource, 'dialect' | 'fixed'>): readonly string[] {
+  return dialect?.missing ?? fixed?.missing ?? []
+}
+
 /** A doubt as a person is asked about it. `missing` are the words that already count as missing. */
-export function describeDoubt(doubt: Doubt, { missing }: Pick<Dialect, 'missing'>): DescribedDoubt {
+export function describeDoubt(doubt: Doubt, missing: readonly string[]): DescribedDoubt {
   const { cells, columns } = doubt
   if (doubt.kind === 'missing')
     return {

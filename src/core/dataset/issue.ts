@@ -49,6 +49,15 @@ export function countMissing(columns: readonly Pick<ColumnMeta, 'summary'>[]): {
 /** Issues as a CSV file (RFC 4180), the texts of the cells so that no spreadsheet runs one as a formula. */
 export function writeIssues(samples: readonly CellIssue[]): string {
   const write = makeCsvCell({ neutralise: true })
-  const rows = samples.map(({ line, column, kind, raw, reason }) => [String(line), column, kind, raw, reason])
-  return [['line', 'column', 'kind', 'raw', 'reason'], ...rows].map((row) => `${row.map(write).join(',')}\n`).join('')
+  const hasFiles = samples.some(({ file }) => file !== undefined)
+  const rows = samples.map(({ file = '', line, column, kind, raw, reason }) => [
+    ...(hasFiles ? [file] : []),
+    String(line),
+    column,
+    kind,
+    raw,
+    reason,
+  ])
+  const header = [...(hasFiles ? ['file'] : []), 'line', 'column', 'kind', 'raw', 'reason']
+  return [header, ...rows].map((row) => `${row.map(write).join(',')}\n`).join('')
 }

@@ -18,5 +18,8 @@ export function changedTypes(
 export function describeVersion(version: Dataset, before: Dataset | undefined): string {
   if (version.version === 0) return 'as read'
   const changed = before ? Object.entries(changedTypes(before, version)) : []
-  return changed.map(([name, type]) => `${name} is ${type}`).join(', ') || 'types changed'
+  if (changed.length > 0) return changed.map(([name, type]) => `${name} is ${type}`).join(', ')
+  const digests = new Set(before?.columns.map(({ digest }) => digest))
+  const relabelled = before ? version.columns.filter(({ digest }) => !digests.has(digest)) : []
+  return relabelled.map(({ name }) => `labels of ${name} changed`).join(', ') || 'types changed'
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makeColumn } from '@/testing/dataset.ts'
 import { readFrame } from '@/testing/frames.ts'
+import type { ValueFormat } from './cell.ts'
 import { type Column, type ColumnType, toFrame } from './column.ts'
 import { retypeColumn } from './retype.ts'
 
@@ -10,8 +11,8 @@ const cellsOf = (column: Column) =>
     column.name
   ]
 
-const retype = (from: ColumnType, cells: readonly (string | number | null)[], to: ColumnType) => {
-  const { column, lost } = retypeColumn(makeColumn('c', from, cells), to)
+const retype = (from: ColumnType, cells: readonly (string | number | null)[], to: ColumnType, format?: ValueFormat) => {
+  const { column, lost } = retypeColumn(makeColumn('c', from, cells), to, format)
   expect(column.type).toBe(to)
   return { cells: cellsOf(column), lost }
 }
@@ -60,6 +61,18 @@ describe('text to values', () => {
       lost: 0,
     })
     expect(retype('text', ['01/02/2012'], 'datetime')).toEqual({ cells: [null], lost: 1 })
+    expect(retype('text', ['01/02/2012'], 'datetime', { dateOrder: 'dmy' }).cells).toEqual([1328054400000])
+    expect(retype('text', ['01/02/2012'], 'datetime', { dateOrder: 'mdy' }).cells).toEqual([1325462400000])
+    expect(retype('text', ['31/01/2012'], 'datetime', { dateOrder: 'mdy' }).cells).toEqual([1327968000000])
+  })
+
+  it('reads numbers in the format of the file, and says what is known of a zone', () => {
+    expect(retype('text', ['1.234,5', 'x'], 'number', { decimal: ',', thousands: '.' })).toEqual({
+      cells: [1234.5, null],
+      lost: 1,
+    })
+    const zoned = makeColumn('c', 'text', ['2012-01-31T14:05Z', '2012-01-31T14:05'])
+    expect(retypeColumn(zoned, 'datetime').column.zone).toBe('mixed')
   })
 
   it('keeps leading zeros among kinds of text', () => {

@@ -1,6 +1,6 @@
 import { formatCell } from '../format/format.ts'
-import { findDateOrder, parseNumericCell } from './cell.ts'
-import { type Column, type ColumnData, type ColumnType, isNumericType } from './column.ts'
+import { findDateOrder, findZone, parseNumericCell, type ValueFormat } from './cell.ts'
+import { type Column, type ColumnData, type ColumnType, isNumericType, narrow } from './column.ts'
 
 type Numeric = Extract<ColumnData, { kind: 'numeric' }>
 type Coded = Extract<ColumnData, { kind: 'coded' }>
@@ -9,17 +9,23 @@ type Coded = Extract<ColumnData, { kind: 'coded' }>
  * The column under another type, and how many of its cells had no value of that type and so became missing.
  *
  * - Numbers become text as `formatCell` shows them: `1.5`, `true`, `2012-01-31 14:05`.
- * - Text becomes numbers by `parseNumericCell`, each dictionary entry once; dates with the year last are read when the
- *   column proves which number is the day.
+ * - Text becomes numbers by `parseNumericCell` in the format of the file, each dictionary entry once; dates with the year
+ *   last are read when the column proves which number is the day, or else as `format.dateOrder` says.
  * - Among numbers the value stays: a date is its milliseconds since 1970 UTC, a truth is 0 or 1, an integer is whole.
  */
-export function retypeColumn(column: Column, type: ColumnType): { column: Column; lost: number } {
+export function retypeColumn(
+  column: Column,
+  type: ColumnType,
+  format: ValueFormat = {},
+): { column: Column; lost: number } {
   const { name, data } = column
   if (type === column.type) return { column, lost: 0 }
   if (data.kind === 'coded') {
     if (!isNumericType(type)) return { column: { name, type, data }, lost: 0 }
-    const { numeric, lost } = codedToNumeric(data, type)
-    return { column: { name, type, data: numeric }, lost }
+    const order = findDateOrder(data.dictionary) ?? format.dateOrder
+    const { numeric, lost } = codedToNumeric(data, type, { ...format, ...(order && { dateOrder: order }) })
+    const zone = type === 'datetime' ? { zone: findZone(data.dictionary) } : {}
+    return { column: { name, type, ...zone, data: numeric }, lost }
   }
   if (!isNumericType(type))
     return { column: { name, type, data: numericToCoded(data, (value) => formatCell(value, column.type)) }, lost: 0 }
@@ -27,9 +33,8 @@ export function retypeColumn(column: Column, type: ColumnType): { column: Column
   return { column: { name, type, data: numeric }, lost }
 }
 
-function codedToNumeric(data: Coded, type: ColumnType): { numeric: Numeric; lost: number } {
-  const order = type === 'datetime' ? findDateOrder(data.dictionary) : undefined
-  const values = Float64Array.from(data.dictionary, (text) => parseNumericCell(text, type, order) ?? Number.NaN)
+function codedToNumeric(data: Coded, type: ColumnType, format: ValueFormat): { numeric: Numeric; lost: number } {
+  const values = Float64Array.from(data.dictionary, (text) => parseNumericCell(text, type, format) ?? Number.NaN)
   let lost = 0
   const chunks = data.chunks.map((codes) => {
     const chunk = new Float64Array(codes.length)
@@ -41,7 +46,7 @@ function codedToNumeric(data: Coded, type: ColumnType): { numeric: Numeric; lost
     }
     return chunk
   })
-  return { numeric: { kind: 'numeric', chunks }, lost }
+  return { numeric: { kind: 'numeric', chunks: narrow(chunks) }, lost }
 }
 
 /** Codes in the order in which values first occur; each distinct value is written once. */
@@ -91,5 +96,5 @@ function keepWhere(data: Numeric, type: ColumnType): { numeric: Numeric; lost: n
       return Number.NaN
     }),
   )
-  return { numeric: { kind: 'numeric', chunks }, lost }
+  return { numeric: { kind: 'numeric', chunks: narrow(chunks) }, lost }
 }

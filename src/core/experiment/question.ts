@@ -4,6 +4,7 @@ import { validateRecipe } from '../recipe/fit.ts'
 import { infoOf } from '../recipe/step.ts'
 import { validateSplit } from '../split/validate.ts'
 import type { Proposal, Question } from './experiment.ts'
+import { mendedLabels, readTestLabels, tellStrangeLabels } from './testLabels.ts'
 
 /** The question that a proposal asks when nothing is changed. */
 export function questionFrom(dataset: Pick<Dataset, 'id'>, target: string, proposal: Proposal): Question {
@@ -47,6 +48,9 @@ function splitProblems(dataset: Dataset, question: Question, testDataset: Datase
   if (split.kind !== 'file') return []
   if (split.testDatasetId === '') return ['Choose the file that tests, or open one.']
   if (!testDataset) return ['The file that tests is no longer in this browser. Choose another.']
+  const labels = readTestLabels(testDataset, question)
+  const strange = labels?.known === 0 && tellStrangeLabels(labels, target)
+  if (strange && testDataset.id !== dataset.id) return [`${testDataset.name} can’t test this question. ${strange}`]
   const why = whyNotTestFile(testDataset, dataset, question)
   return why ? [`${testDataset.name} can’t test this question: ${why}. Choose another file.`] : []
 }
@@ -92,5 +96,8 @@ export function whyNotTestFile(test: Dataset, dataset: Dataset, question: Questi
     const wanted = dataset.columns.find((column) => column.name === name)?.kind
     if (kind !== wanted) return `its ${name} holds ${kind === 'numeric' ? 'numbers' : 'text'}`
   }
-  return undefined
+  const labels = readTestLabels(test, question)
+  // Labels that only have to be read a little otherwise can be: the page offers that.
+  const isOther = labels?.known === 0 && Object.keys(mendedLabels(labels)).length === 0
+  return isOther ? `its ${question.target} has none of the classes that are asked about` : undefined
 }

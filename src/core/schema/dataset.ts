@@ -1,5 +1,5 @@
 import { COLUMN_TYPES } from '../dataset/column.ts'
-import type { CellIssueKind, Dataset, Dialect } from '../dataset/dataset.ts'
+import type { CellIssueKind, Dataset } from '../dataset/dataset.ts'
 import { type ColumnSummary, SUMMARY_BINS, TOP_VALUES } from '../profile/profile.ts'
 import { cell, count, digest, exactly, finite, id, MANY, ms, name, partial, prose, SOME } from './parts.ts'
 import { z } from './zod.ts'
@@ -48,7 +48,16 @@ const dialect = z.object({
   dateOrder: z.exactOptional(z.enum(['dmy', 'mdy'])),
 })
 
-const PARTS = Object.keys(dialect.shape) as (keyof Dialect)[]
+const { shape } = dialect
+const fixed = z.object({
+  ...shape,
+  encoding: z.exactOptional(shape.encoding),
+  delimiter: z.exactOptional(shape.delimiter),
+  quote: z.exactOptional(shape.quote),
+  header: z.exactOptional(shape.header),
+  trim: z.exactOptional(shape.trim),
+  missing: z.exactOptional(shape.missing),
+})
 
 const doubt = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('missing'), token: cell, cells: count, columns: z.array(name).max(MANY) }),
@@ -77,17 +86,30 @@ export const datasetSchema = exactly<Dataset>()(
       )
       .max(MANY),
     source: z.object({
-      kind: z.enum(['file', 'sample', 'bundle']),
+      kind: z.enum(['file', 'sample', 'bundle', 'paste']),
       fileName: name,
       bytes: count,
-      dialect,
-      fixed: z.exactOptional(z.array(z.enum(PARTS)).max(PARTS.length)),
+      dialect: z.exactOptional(dialect),
+      fixed: z.exactOptional(fixed),
+      format: z.exactOptional(z.enum(['csv', 'json', 'jsonl', 'parquet'])),
+      packed: z.exactOptional(z.enum(['gzip', 'zip'])),
+      files: z.exactOptional(z.array(z.object({ fileName: name, bytes: count, rows: count })).max(SOME)),
       readMs: ms,
     }),
     issues: z.object({
       counts: partial(ISSUE_KINDS, count),
       samples: z
-        .array(z.object({ kind: z.enum(ISSUE_KINDS), line: count, column: name, raw: cell, reason: prose }))
+        .array(
+          z.object({
+            kind: z.enum(ISSUE_KINDS),
+            line: count,
+            row: z.exactOptional(count),
+            file: z.exactOptional(name),
+            column: name,
+            raw: cell,
+            reason: prose,
+          }),
+        )
         .max(SOME),
     }),
     doubts: z.exactOptional(z.array(doubt).max(SOME)),

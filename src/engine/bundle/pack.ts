@@ -4,7 +4,8 @@ import { AssayError } from '@/core/errors.ts'
 import { sha256Of } from '@/core/hash.ts'
 import { parseManifest } from '@/core/schema/record.ts'
 import { type Task, throwIfAborted, unattended } from '@/core/task.ts'
-import { broken, crc32, isZip, readZipDirectory, unpackEntry } from './zip.ts'
+import { crc32 } from '../crc32.ts'
+import { broken, isZip, readZipDirectory, unpackEntry } from './zip.ts'
 
 /** One file to put into a bundle. */
 export interface BundleFile {

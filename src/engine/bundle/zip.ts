@@ -121,16 +121,6 @@ function packedBytes(zip: Uint8Array<ArrayBuffer>, { path, offset, packedBytes }
   return zip.subarray(start, start + packedBytes)
 }
 
-/** CRC-32 of ISO 3309, as zip has it. */
-export function crc32(bytes: Uint8Array): number {
-  let crc = ~0
-  for (const byte of bytes) {
-    crc ^= byte
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0)
-  }
-  return ~crc >>> 0
-}
-
 /** The error for a bundle that did not arrive as it was sent. */
 export function broken(how: string, cause?: unknown): AssayError {
   return new AssayError(

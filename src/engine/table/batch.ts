@@ -1,6 +1,6 @@
 /** A cell stood in quotes. */
 export const QUOTED = 1
-/** Its quotes are doubled and must be halved to read it. */
+/** Quotes in it are doubled or stand after a backslash: it must be unescaped to read it. */
 export const DOUBLED = 2
 /** A quote stood where none may stand; it was read as an ordinary character. */
 export const STRAY = 4
@@ -26,31 +26,52 @@ export interface SquareBatch extends Batch {
   readonly width: number
 }
 
-/** Cells after which a batch is closed: a few milliseconds of work, so that a stop is heard. */
+/** Cells after which a batch is closed as a rule: a few milliseconds of work, so that a stop is heard. */
 const BATCH_CELLS = 1 << 15
+
+/** A line that is no record: one before the table, or a comment. */
+export interface SkippedLine {
+  readonly kind: 'preamble' | 'comment'
+  readonly line: number
+  readonly start: number
+  readonly end: number
+}
 
 /** A batch being filled; its arrays are used again for the next one. */
 export class GrowingBatch implements Batch {
   bytes = new Uint8Array(0)
   records = 0
   cells = 0
-  starts = new Int32Array(BATCH_CELLS * 2)
-  ends = new Int32Array(BATCH_CELLS * 2)
-  flags = new Uint8Array(BATCH_CELLS * 2)
-  firstCell = new Int32Array(BATCH_CELLS + 2)
-  lines = new Int32Array(BATCH_CELLS + 2)
+  starts: Int32Array<ArrayBuffer>
+  ends: Int32Array<ArrayBuffer>
+  flags: Uint8Array<ArrayBuffer>
+  readonly firstCell: Int32Array<ArrayBuffer>
+  readonly lines: Int32Array<ArrayBuffer>
   /** Whether any cell has a stray quote. */
   hasStray = false
+  readonly skipped: SkippedLine[] = []
+  readonly #limit: number
+
+  /** `limit`: cells after which it is closed, once the record is over. */
+  constructor(limit = BATCH_CELLS) {
+    this.#limit = limit
+    this.starts = new Int32Array(limit * 2)
+    this.ends = new Int32Array(limit * 2)
+    this.flags = new Uint8Array(limit * 2)
+    this.firstCell = new Int32Array(limit + 2)
+    this.lines = new Int32Array(limit + 2)
+  }
 
   clear(bytes: Uint8Array<ArrayBuffer>): void {
     this.bytes = bytes
     this.records = 0
     this.cells = 0
     this.hasStray = false
+    this.skipped.length = 0
   }
 
   get isFull(): boolean {
-    return this.cells >= BATCH_CELLS
+    return this.cells >= this.#limit
   }
 
   addCell(start: number, end: number, flags: number): void {
@@ -136,16 +157,30 @@ function everyRecordHas(batch: Batch, first: number, width: number): boolean {
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** The text of one cell, its doubled quotes halved. */
-export function cellText(batch: Batch, cell: number, quote: string): string {
+/** How quotes are written within quotes. */
+export interface Quoting {
+  readonly quote: string
+  readonly escape?: 'doubled' | 'backslash'
+}
+
+const BACKSLASHED: Readonly<Record<string, RegExp>> = { '"': /\\(["\\])|"(")/g, "'": /\\(['\\])|'(')/g }
+
+/** The text of one cell, unescaped. */
+export function cellText(batch: Batch, cell: number, { quote, escape: escaping }: Quoting): string {
   const text = utf8.decode(batch.bytes.subarray(batch.starts[cell], batch.ends[cell]))
-  return (batch.flags[cell]! & DOUBLED) !== 0 ? text.replaceAll(quote + quote, quote) : text
+  if ((batch.flags[cell]! & DOUBLED) === 0) return text
+  return escaping === 'backslash' ? text.replace(BACKSLASHED[quote]!, '$1$2') : text.replaceAll(quote + quote, quote)
+}
+
+/** The text of a line that is no record. */
+export function skippedText(batch: GrowingBatch, { start, end }: SkippedLine): string {
+  return utf8.decode(batch.bytes.subarray(start, end))
 }
 
 /** The texts of one record's cells. */
-export function recordTexts(batch: Batch, record: number, quote: string): string[] {
+export function recordTexts(batch: Batch, record: number, quoting: Quoting): string[] {
   const texts: string[] = []
   for (let cell = batch.firstCell[record]!; cell < batch.firstCell[record + 1]!; cell++)
-    texts.push(cellText(batch, cell, quote))
+    texts.push(cellText(batch, cell, quoting))
   return texts
 }

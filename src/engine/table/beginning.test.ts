@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { takeBeginning } from './beginning.ts'
+import { openBeginning, takeBeginning } from './beginning.ts'
+import { blobSource } from './source.ts'
 
 const cut = async (content: string | Uint8Array<ArrayBuffer>, bytes: number, options = {}) => {
-  const { part, isWhole } = await takeBeginning(new Blob([content]), options, bytes)
+  const { part, isWhole } = await takeBeginning(blobSource(new Blob([content])), options, bytes)
   return { bytes: [...new Uint8Array(await part.arrayBuffer())], text: await part.text(), isWhole }
 }
 const lines = (count: number, line: (i: number) => string) => Array.from({ length: count }, (_, i) => line(i)).join('')
@@ -49,4 +50,30 @@ describe('the beginning of a file', () => {
       expect((await cut(encode('a\n1\nxx2\n', false), 12)).bytes).toEqual(whole)
     },
   )
+})
+
+describe('the beginning of files', () => {
+  const open = (name: string, ...parts: BlobPart[]) => openBeginning([{ name, blob: new Blob(parts) }], {})
+  const gzip = (text: string) =>
+    new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).blob()
+
+  it('is unpacked where it is packed', async () => {
+    const { part, isWhole } = await open('a.csv.gz', await gzip('a\n1\n'))
+    expect(await part.text()).toBe('a\n1\n')
+    expect(isWhole).toBe(true)
+    const long = await open('a.csv.gz', await gzip(`a\n${'12345\n'.repeat(100_000)}`))
+    expect(long.isWhole).toBe(false)
+    expect(await long.part.text()).toMatch(/^a\n(12345\n)+$/)
+  })
+
+  it('is that of the first, which is not all', async () => {
+    const files = ['a\n1\n', 'a\n2\n'].map((text, i) => ({ name: `${i}.csv`, blob: new Blob([text]) }))
+    const { part, isWhole } = await openBeginning(files, {})
+    expect(await part.text()).toBe('a\n1\n')
+    expect(isWhole).toBe(false)
+  })
+
+  it('is none of a file that says itself how it is to be read', async () => {
+    await expect(open('a.json', '[{"a":1}]')).rejects.toMatchObject({ code: 'csv.unreadable' })
+  })
 })

@@ -1,6 +1,10 @@
 import type { ReadOptions } from '@/core/dataset/dataset.ts'
+import { FORMATS } from '@/core/dataset/dialect.ts'
+import { AssayError } from '@/core/errors.ts'
 import { findByteOrderMark } from './encoding.ts'
-import { readBytes } from './source.ts'
+import { findFormat } from './format.ts'
+import { openSources, type TableFile } from './openSources.ts'
+import { type ByteSource, readBytes } from './source.ts'
 
 export interface Beginning {
   readonly part: Blob
@@ -14,20 +18,41 @@ const LARGEST_BEGINNING = 1 << 23
 const [LF, CR] = [10, 13]
 
 /**
+ * The beginning of a CSV file, of the first where there are several, unpacked where it is packed. Throws what opening
+ * them throws, and `csv.unreadable` where it is of another format.
+ */
+export async function openBeginning(files: readonly TableFile[], options: ReadOptions): Promise<Beginning> {
+  const opened = await openSources(files)
+  const [first] = opened
+  if (!first) throw new AssayError('csv.empty', 'There is no file to read. Choose one.')
+  const { part, isWhole } = await takeBeginning(first.source, options)
+  const format = findFormat(first.name, new Uint8Array(await part.arrayBuffer()))
+  if (format !== 'csv')
+    throw new AssayError(
+      'csv.unreadable',
+      `“${first.name}” is a ${FORMATS[format]} file, which says itself how it is to be read. Open it from the home page, ` +
+        'or choose a CSV file.',
+    )
+  return { part, isWhole: isWhole && opened.length === 1 }
+}
+
+/**
  * The first whole records of a file, to be read as a file of their own. They end with a line outside quotes, so that
  * what is cut off is no part of them.
  */
 export async function takeBeginning(
-  file: Blob,
+  source: ByteSource,
   { encoding, quote = '"' }: Pick<ReadOptions, 'encoding' | 'quote'>,
   wanted = BEGINNING_BYTES,
 ): Promise<Beginning> {
-  if (file.size <= wanted) return { part: file, isWhole: true }
-  const bytes = await readBytes(file, 0, wanted)
-  const { end, lines } = findRecordEnd(bytes, encoding ?? findByteOrderMark(bytes)?.encoding, quote)
+  // One byte more tells whether there is any; packed, its size does not.
+  const bytes = await readBytes(source, 0, wanted + 1)
+  if (bytes.length <= wanted) return { part: new Blob([bytes]), isWhole: true }
+  const head = bytes.subarray(0, wanted)
+  const { end, lines } = findRecordEnd(head, encoding ?? findByteOrderMark(head)?.encoding, quote)
   if (lines < 2 && wanted < LARGEST_BEGINNING)
-    return takeBeginning(file, { ...(encoding && { encoding }), quote }, wanted * 8)
-  return { part: file.slice(0, end === 0 ? wanted : end), isWhole: false }
+    return takeBeginning(source, { ...(encoding && { encoding }), quote }, wanted * 8)
+  return { part: new Blob([end === 0 ? head : bytes.subarray(0, end)]), isWhole: false }
 }
 
 /**

@@ -1,48 +1,14 @@
-import { isInfinite } from '@/core/dataset/cell.ts'
-import { CHUNK_ROWS } from '@/core/dataset/column.ts'
+import { hasZone, isInfinite, type NumberFormat, parseDateTime } from '@/core/dataset/cell.ts'
+import type { NumericArray, Zone } from '@/core/dataset/column.ts'
 import { ISSUES_KEPT } from '@/core/dataset/dataset.ts'
-import { cellText, DOUBLED, type SquareBatch } from './batch.ts'
-import { ByteDictionary } from './dictionary.ts'
+import { cellText, DOUBLED, type Quoting, type SquareBatch } from './batch.ts'
+import { CodeChunks, NumberChunks } from './chunks.ts'
+import { ByteDictionary, type TextCodes } from './dictionary.ts'
+import type { Kernel, KernelDictionary } from './kernel/kernel.ts'
 import type { Tokens } from './missing.ts'
 import { isBlank, isPlainInteger, parseNumberBytes } from './numbers.ts'
 
-/** Rows of the first chunk of a column; it doubles up to `CHUNK_ROWS`, so that thousands of columns are no burden. */
-const FIRST_ROWS = 1 << 10
-
-/** Chunks of `CHUNK_ROWS`, the last one shorter; nothing is copied once the first is full. */
-class ChunkList<A extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>> {
-  readonly #make: (length: number) => A
-  readonly #full: A[] = []
-  current: A
-  /** Rows used of `current`. */
-  used = 0
-
-  constructor(make: (length: number) => A) {
-    this.#make = make
-    this.current = make(FIRST_ROWS)
-  }
-
-  /** Makes room for one more and up to `wanted` rows; returns how many there is room for. */
-  room(wanted: number): number {
-    if (this.used === this.current.length) {
-      if (this.used < CHUNK_ROWS) {
-        const grown = this.#make(this.used * 2)
-        grown.set(this.current)
-        this.current = grown
-      } else {
-        this.#full.push(this.current)
-        this.current = this.#make(CHUNK_ROWS)
-        this.used = 0
-      }
-    }
-    return Math.min(wanted, this.current.length - this.used)
-  }
-
-  finish(): A[] {
-    if (this.used > 0) this.#full.push(this.current.slice(0, this.used) as A)
-    return this.#full
-  }
-}
+const BACKSLASH = 92
 
 /** A cell that became missing although it says something. */
 export interface OddCell {
@@ -51,84 +17,150 @@ export interface OddCell {
   readonly raw: string
 }
 
+/** What cells are tried as. */
+export type ValueKind = 'number' | 'datetime'
+
 /**
- * Reads cells as numbers straight from their bytes, as long as all of them are. Where one is not, the column is broken
- * and must be read again as text, unless the person fixed its type: then the cell becomes missing, and is told of.
+ * Reads cells as numbers or instants straight from their bytes, as long as all of them are. Where one is not, the column
+ * is broken and must be read again as text, unless the person fixed its type: then the cell becomes missing, and is told
+ * of.
  */
-export class NumberColumn {
-  /** Whether a cell was met that is not a number. Its values are gone then. */
+export class ValueColumn {
+  /** Whether a cell was met that is no such value. Its values are gone then. */
   isBroken = false
   /** Whether all values are whole. */
   isWhole = true
   /** Whether every cell is a whole number as it would be written again. */
   isPlain = true
-  hasNumbers = false
+  hasValues = false
   missing = 0
   /** Tokens met in the column, by their place in the list. */
   readonly tokensMet = new Set<number>()
   /** Cells that became missing: how many, and the first of them. */
   oddCount = 0
   readonly odd: OddCell[] = []
+  readonly kind: ValueKind
   readonly #tokens: Tokens
-  readonly #quote: string
+  readonly #dialect: Quoting & NumberFormat
   /** The type the person fixed, if so. */
   readonly #fixed: 'number' | 'integer' | undefined
-  #chunks = new ChunkList<Float64Array<ArrayBuffer>>((length) => new Float64Array(length))
+  #chunks = new NumberChunks()
   #rows = 0
+  /** Instants with and without a zone. */
+  #zoned = 0
+  #unzoned = 0
 
-  constructor(tokens: Tokens, quote: string, fixed?: 'number' | 'integer') {
+  constructor(kind: ValueKind, tokens: Tokens, dialect: Quoting & NumberFormat, fixed?: 'number' | 'integer') {
+    this.kind = kind
     this.#tokens = tokens
-    this.#quote = quote
+    this.#dialect = dialect
     this.#fixed = fixed
   }
 
   add(batch: SquareBatch, column: number): void {
-    const { bytes, starts, ends, records, width } = batch
+    const { records, width } = batch
     let r = 0
     while (r < records && !this.isBroken) {
       const room = this.#chunks.room(records - r)
       const { current, used } = this.#chunks
-      for (let k = 0; k < room; k++, r++) {
-        const cell = r * width + column
-        let start = starts[cell]!
-        let end = ends[cell]!
-        let value = Number.NaN
-        if (start < end) {
-          if (isBlank(bytes[start]!) || isBlank(bytes[end - 1]!)) {
-            while (start < end && isBlank(bytes[start]!)) start++
-            while (end > start && isBlank(bytes[end - 1]!)) end--
-          }
-          if (start < end) {
-            value = parseNumberBytes(bytes, start, end)
-            if (Number.isNaN(value) || this.#tokens.hasNumber(value))
-              value = this.#unusual(batch, cell, value, this.#rows + r)
-            if (!Number.isNaN(value)) {
-              this.hasNumbers = true
-              if (this.isWhole && !Number.isSafeInteger(value))
-                value = this.#fraction(batch, cell, value, this.#rows + r)
-              if (this.isPlain && !isPlainInteger(bytes, start, end)) this.isPlain = false
-            }
-          }
-        }
-        if (Number.isNaN(value)) this.missing++
-        current[used + k] = value
-      }
+      for (let k = 0; k < room; k++, r++) current[used + k] = this.#valueOf(batch, r * width + column, this.#rows + r)
       this.#chunks.used = used + room
     }
     this.#rows += records
-    if (this.isBroken) this.#chunks = new ChunkList((length) => new Float64Array(length))
+    if (this.isBroken) this.#chunks = new NumberChunks()
   }
 
-  /** What a cell becomes that is no number, or a number that may stand for "missing". */
+  /** Adds the column as the kernel reads it from its window. */
+  addWindow(kernel: Kernel, column: number): void {
+    const window = this.kind === 'number' ? kernel.readNumbers(column) : kernel.readInstants(column)
+    const { values, odd, missing } = window
+    if (this.#fixed === 'integer' && !window.areWhole) {
+      // Which of them are not whole is found cell by cell.
+      for (let row = 0; row < values.length; row++)
+        values[row] = this.#valueOf(kernel.cell(row, column), 0, this.#rows + row)
+    } else {
+      const plainly = values.length - missing - odd.length
+      if (plainly > 0) this.hasValues = true
+      this.#unzoned += plainly
+      this.missing += missing
+      this.isWhole &&= window.areWhole
+      this.isPlain &&= window.arePlain
+      for (const row of odd) {
+        values[row] = this.#valueOf(kernel.cell(row, column), 0, this.#rows + row)
+        if (this.isBroken) break
+      }
+    }
+    if (this.isBroken) this.#chunks = new NumberChunks()
+    else this.#chunks.append(values)
+    this.#rows += values.length
+  }
+
+  /** Takes values that are numbers already; NaN is missing. Words that stand for "missing" are not told apart. */
+  addNumbers(values: Float64Array<ArrayBuffer>): void {
+    for (let i = 0; i < values.length; i++) {
+      let value = values[i]!
+      if (Math.abs(value) === Number.POSITIVE_INFINITY) {
+        this.#coerce(this.#rows + i, String(value))
+        value = Number.NaN
+      }
+      if (this.#tokens.hasNumber(value)) value = Number.NaN
+      if (Number.isNaN(value)) this.missing++
+      else {
+        this.hasValues = true
+        if (!Number.isSafeInteger(value)) this.isWhole = this.isPlain = false
+        value += 0 // no minus zero
+      }
+      values[i] = value
+    }
+    this.#chunks.append(values)
+    this.#rows += values.length
+  }
+
+  #valueOf(batch: SquareBatch, cell: number, row: number): number {
+    const { bytes, starts, ends } = batch
+    let start = starts[cell]!
+    let end = ends[cell]!
+    let value = Number.NaN
+    if (start < end) {
+      if (isBlank(bytes[start]!) || isBlank(bytes[end - 1]!)) {
+        while (start < end && isBlank(bytes[start]!)) start++
+        while (end > start && isBlank(bytes[end - 1]!)) end--
+      }
+      if (start < end) {
+        value =
+          this.kind === 'number' ? parseNumberBytes(bytes, start, end, this.#dialect) : this.#instantOf(batch, cell)
+        if (Number.isNaN(value) || this.#tokens.hasNumber(value)) value = this.#unusual(batch, cell, value, row)
+        if (!Number.isNaN(value)) {
+          this.hasValues = true
+          if (this.isWhole && !Number.isSafeInteger(value)) value = this.#fraction(batch, cell, value, row)
+          if (this.isPlain && !isPlainInteger(bytes, start, end)) this.isPlain = false
+        }
+      }
+    }
+    if (Number.isNaN(value)) this.missing++
+    return value
+  }
+
+  #instantOf(batch: SquareBatch, cell: number): number {
+    const text = cellText(batch, cell, this.#dialect)
+    const instant = parseDateTime(text)
+    if (instant === undefined) return Number.NaN
+    if (hasZone(text)) this.#zoned++
+    else this.#unzoned++
+    return instant
+  }
+
+  /** What a cell becomes that is no such value, or a number that may stand for "missing". */
   #unusual(batch: SquareBatch, cell: number, value: number, row: number): number {
+    // Whatever zeros it is written with, a number that a token says is missing.
+    if (!Number.isNaN(value)) return Number.NaN
     const token = this.#tokens.indexOf(batch.bytes, batch.starts[cell]!, batch.ends[cell]!)
     if (token >= 0 && (batch.flags[cell]! & DOUBLED) === 0) {
       this.tokensMet.add(token)
       return Number.NaN
     }
-    if (!Number.isNaN(value)) return value
-    const raw = cellText(batch, cell, this.#quote)
-    if (this.#fixed || isInfinite(raw)) this.#coerce(row, raw)
+    const raw = cellText(batch, cell, this.#dialect)
+    if (this.#fixed || (this.kind === 'number' && isInfinite(raw))) this.#coerce(row, raw)
     else this.isBroken = true
     return Number.NaN
   }
@@ -138,7 +170,7 @@ export class NumberColumn {
       this.isWhole = false
       return value
     }
-    this.#coerce(row, cellText(batch, cell, this.#quote))
+    this.#coerce(row, cellText(batch, cell, this.#dialect))
     return Number.NaN
   }
 
@@ -146,7 +178,13 @@ export class NumberColumn {
     if (this.oddCount++ < ISSUES_KEPT) this.odd.push({ row, raw })
   }
 
-  finish(): Float64Array<ArrayBuffer>[] {
+  /** What the file says of the zone of its instants. */
+  get zone(): Zone {
+    if (this.#zoned === 0) return 'none'
+    return this.#unzoned === 0 ? 'stated' : 'mixed'
+  }
+
+  finish(): NumericArray[] {
     return this.#chunks.finish()
   }
 }
@@ -154,12 +192,15 @@ export class NumberColumn {
 /** Reads cells as codes of their texts. Blank cells are missing; what else is, is decided when all are known. */
 export class CodedColumn {
   readonly #quote: number
-  readonly #chunks = new ChunkList<Int32Array<ArrayBuffer>>((length) => new Int32Array(length))
-  readonly #dictionary = new ByteDictionary()
+  readonly #hasBackslashes: boolean
+  readonly #chunks = new CodeChunks()
+  readonly #dictionary: TextCodes
   #scratch = new Uint8Array(256)
 
-  constructor(quote: string) {
+  constructor({ quote, escape: escaping }: Quoting, dictionary: TextCodes = new ByteDictionary()) {
     this.#quote = quote.charCodeAt(0)
+    this.#hasBackslashes = escaping === 'backslash'
+    this.#dictionary = dictionary
   }
 
   add(batch: SquareBatch, column: number): void {
@@ -177,20 +218,29 @@ export class CodedColumn {
         while (first < end && isBlank(bytes[first]!)) first++
         if (first === end) current[used + k] = -1
         else if ((flags[cell]! & DOUBLED) === 0) current[used + k] = dictionary.code(bytes, start, end)
-        else current[used + k] = dictionary.code(this.#scratch, 0, this.#halveQuotes(bytes, start, end))
+        else current[used + k] = dictionary.code(this.#scratch, 0, this.#unescape(bytes, start, end))
       }
       this.#chunks.used = used + room
     }
   }
 
-  /** Writes the cell to the scratch, every pair of quotes as one, and returns its length. */
-  #halveQuotes(bytes: Uint8Array, start: number, end: number): number {
+  /** Adds the column as the kernel reads it from its window, with a dictionary in the kernel's memory. */
+  addWindow(kernel: Kernel, column: number): void {
+    this.#chunks.append(kernel.readCodes(column, this.#dictionary as KernelDictionary))
+  }
+
+  /** Writes the cell to the scratch as `cellText` reads it, and returns its length. */
+  #unescape(bytes: Uint8Array, start: number, end: number): number {
     if (this.#scratch.length < end - start) this.#scratch = new Uint8Array((end - start) * 2)
     let length = 0
     for (let i = start; i < end; i++) {
       const byte = bytes[i]!
       this.#scratch[length++] = byte
-      if (byte === this.#quote && bytes[i + 1] === this.#quote && i + 1 < end) i++
+      if (i + 1 === end) break
+      const next = bytes[i + 1]!
+      if (byte === BACKSLASH && this.#hasBackslashes && (next === this.#quote || next === BACKSLASH))
+        this.#scratch[length - 1] = bytes[++i]!
+      else if (byte === this.#quote && next === this.#quote) i++
     }
     return length
   }

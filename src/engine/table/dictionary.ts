@@ -3,11 +3,19 @@ const LARGEST_PAGE = 1 << 20
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
+/** Gives texts their codes, in the order in which they first occur. */
+export interface TextCodes {
+  /** The code of bytes [start, end). */
+  code(bytes: Uint8Array, start: number, end: number): number
+  /** The texts by code. */
+  texts(breathe: () => Promise<void>): Promise<string[]>
+}
+
 /**
  * Distinct byte strings, numbered in the order in which they first occur. A repeated value costs a hash and a
  * comparison, no string; the bytes lie in pages, so nothing is ever copied to make room.
  */
-export class ByteDictionary {
+export class ByteDictionary implements TextCodes {
   /** How many there are; codes are 0 to size − 1. */
   size = 0
   /** Open addressing with linear probing: code + 1, or 0 where free. Never more than half full. */
@@ -89,23 +97,39 @@ export class ByteDictionary {
 
   /** The texts by code. `breathe` is called after every page. */
   async texts(breathe: () => Promise<void>): Promise<string[]> {
-    const texts = new Array<string>(this.size)
-    let code = 0
+    const texts: string[] = []
     for (let index = 0; index < this.#pages.length; index++) {
-      const page = this.#pages[index]!
-      const first = code
+      const first = texts.length
+      let code = first
       while (code < this.size && this.#pageOf[code] === index) code++
-      if (code === first) continue
-      const used = this.#ends[code - 1]!
-      // One call for a page of ASCII, where a byte is a character; one a text otherwise.
-      const whole = utf8.decode(page.subarray(0, used))
-      const ascii = whole.length === used
-      for (let each = first; each < code; each++) {
-        const [start, end] = [this.#starts[each]!, this.#ends[each]!]
-        texts[each] = ascii ? whole.slice(start, end) : utf8.decode(page.subarray(start, end))
-      }
-      await breathe()
+      for (const text of await decodeTexts(this.#pages[index]!, this.#ends.subarray(first, code), breathe))
+        texts.push(text)
     }
     return texts
   }
+}
+
+/** Texts that lie one after another from the start of `bytes`, by where each ends. */
+export async function decodeTexts(
+  bytes: Uint8Array,
+  ends: Int32Array | Uint32Array,
+  breathe: () => Promise<void>,
+): Promise<string[]> {
+  const texts = new Array<string>(ends.length)
+  for (let code = 0; code < ends.length; ) {
+    const from = ends[code - 1] ?? 0
+    let next = code + 1
+    while (next < ends.length && ends[next]! - from <= LARGEST_PAGE) next++
+    const to = ends[next - 1]!
+    // One call for many texts of ASCII, where a byte is a character; one a text otherwise.
+    const whole = utf8.decode(bytes.subarray(from, to))
+    const isAscii = whole.length === to - from
+    for (let start = from; code < next; code++) {
+      const end = ends[code]!
+      texts[code] = isAscii ? whole.slice(start - from, end - from) : utf8.decode(bytes.subarray(start, end))
+      start = end
+    }
+    await breathe()
+  }
+  return texts
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findBinary, findByteOrderMark, Utf8Check, windows1252ToUtf8 } from './encoding.ts'
+import { findBinary, findByteOrderMark, findWideEncoding, Utf8Check, windows1252ToUtf8 } from './encoding.ts'
 
 const accepted = (bytes: Uint8Array, cut: number) => {
   const check = new Utf8Check()
@@ -76,6 +76,18 @@ it('knows byte order marks', () => {
   expect(findByteOrderMark(Uint8Array.of(0xff, 0xfe, 0x41))).toEqual({ encoding: 'utf-16le', length: 2 })
   expect(findByteOrderMark(Uint8Array.of(0xfe, 0xff, 0))).toEqual({ encoding: 'utf-16be', length: 2 })
   expect(findByteOrderMark(Uint8Array.of(0x61))).toBeUndefined()
+})
+
+it('knows UTF-16 without a mark by its NULs', () => {
+  const le = (text: string) => Uint8Array.from(Buffer.from(text, 'utf16le'))
+  const be = (text: string) => Uint8Array.from(Buffer.from(text, 'utf16le').swap16())
+  for (const text of ['a,b\n1,2\n', 'имя;число\nмышь;1\nкот;25\n', '名前,値\n猫,1\n犬,2\n']) {
+    expect(findWideEncoding(le(text))).toBe('utf-16le')
+    expect(findWideEncoding(be(text))).toBe('utf-16be')
+    expect(findBinary(le(text))).toBeUndefined()
+  }
+  expect(findWideEncoding(new TextEncoder().encode('a,b\n1,x\0y\n'))).toBeUndefined()
+  expect(findWideEncoding(Uint8Array.of(0, 1, 0, 2, 0, 3, 0, 4))).toBeUndefined()
 })
 
 it('knows what is no text', () => {

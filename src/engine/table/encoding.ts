@@ -10,6 +10,39 @@ export function findByteOrderMark(head: Uint8Array): { encoding: Encoding; lengt
   return undefined
 }
 
+/** Control characters but NUL by how often each occurs, without the commonest: that one may be the delimiter. */
+function countControls(times: Uint32Array): number {
+  const others = times.subarray(1)
+  return others.reduce((sum, count) => sum + count, 0) - Math.max(...others)
+}
+
+/** Pairs of bytes with a NUL from which on, in a hundred, a text without a mark is UTF-16. */
+const WIDE_PERCENT = 10
+
+/**
+ * UTF-16 without a byte order mark, by the NUL that is half of every ASCII character (delimiters, digits, line ends): many
+ * at one place of the pairs, none at the other, and beside each a character that texts have.
+ */
+export function findWideEncoding(head: Uint8Array): Encoding | undefined {
+  const pairs = head.length >> 1
+  for (const [nul, encoding] of [
+    [1, 'utf-16le'],
+    [0, 'utf-16be'],
+  ] as const) {
+    let [ascii, others] = [0, 0]
+    const times = new Uint32Array(32)
+    for (let i = 0; i < pairs * 2; i += 2) {
+      const [high, low] = [head[i + nul]!, head[i + 1 - nul]!]
+      if (high === 0 && (low >= 32 || (low >= 9 && low <= 13)) && low < 127) ascii++
+      else if (high === 0 && low < 32) times[low]!++
+      else if (low === 0) others++
+    }
+    const controls = countControls(times) + times[0]!
+    if (ascii > 1 && ascii * 100 >= pairs * WIDE_PERCENT && (others + controls) * 50 <= ascii) return encoding
+  }
+  return undefined
+}
+
 const SIGNATURES = [
   {
     bytes: [0x50, 0x4b, 3, 4],
@@ -30,12 +63,13 @@ const SIGNATURES = [
 export function findBinary(head: Uint8Array): { readonly what: string; readonly cure: string } | undefined {
   const signed = SIGNATURES.find(({ bytes }) => bytes.every((byte, i) => head[i] === byte))
   if (signed) return signed
-  if (findByteOrderMark(head)) return undefined
-  let controls = 0
+  if (findByteOrderMark(head) || findWideEncoding(head)) return undefined
+  const times = new Uint32Array(32)
   for (let i = 0; i < head.length; i++) {
     const byte = head[i]!
-    if (byte < 32 && (byte < 9 || byte > 13) && byte !== 27) controls++
+    if (byte < 32 && (byte < 9 || byte > 13) && byte !== 27) times[byte]!++
   }
+  const controls = countControls(times) + times[0]!
   // One odd byte is a slip in a text; more than a few in a hundred are not text.
   return controls > 1 && controls * 100 > head.length
     ? { what: 'not a text file (it holds NUL or control bytes)', cure: 'Save the table as “CSV UTF-8”' }

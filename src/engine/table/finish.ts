@@ -1,23 +1,37 @@
-import { findDateOrder, isInfinite, parseNumericCell, trimCell } from '@/core/dataset/cell.ts'
-import { type Column, type ColumnData, type ColumnType, isNumericType } from '@/core/dataset/column.ts'
-import { ISSUES_KEPT } from '@/core/dataset/dataset.ts'
-import type { NumberColumn, OddCell } from './columns.ts'
+import {
+  findDateOrder,
+  findZone,
+  isAmbiguousDate,
+  isInfinite,
+  parseNumericCell,
+  type ValueFormat,
+} from '@/core/dataset/cell.ts'
+import {
+  type Column,
+  type ColumnData,
+  type ColumnType,
+  isNumericType,
+  type NumericArray,
+  narrow,
+} from '@/core/dataset/column.ts'
+import { type Doubt, ISSUES_KEPT } from '@/core/dataset/dataset.ts'
+import type { OddCell, ValueColumn } from './columns.ts'
 import { findTextType, findValues, proposeMissing, type TextFacts, tellsRowsApart } from './infer.ts'
 import type { IssueLog, LineIndex } from './issues.ts'
-import { MISSING_CANDIDATES } from './missing.ts'
+import { MISSING_CANDIDATES, Tokens } from './missing.ts'
 
 type Breathe = () => Promise<void>
 
 /** A column as it was read: numbers, or codes of the texts as they stand in the file. */
 export type ReadColumn = { readonly name: string; readonly fixed: ColumnType | undefined } & (
-  | { readonly kind: 'numeric'; readonly numbers: NumberColumn }
+  | { readonly kind: 'values'; readonly values: ValueColumn }
   | { readonly kind: 'coded'; readonly chunks: readonly Int32Array<ArrayBuffer>[]; readonly texts: readonly string[] }
 )
 
-type CodedColumn = Extract<ReadColumn, { kind: 'coded' }>
+export type CodedColumn = Extract<ReadColumn, { kind: 'coded' }>
 
-function factsOf({ name, chunks, texts }: CodedColumn, rows: number, missing: ReadonlySet<string>): TextFacts {
-  const isMissing = Uint8Array.from(missing.size > 0 ? texts : [], (text) => Number(missing.has(trimCell(text))))
+export function factsOf({ name, chunks, texts }: CodedColumn, rows: number, missing: Tokens): TextFacts {
+  const isMissing = Uint8Array.from(missing.texts.length > 0 ? texts : [], (text) => Number(missing.has(text)))
   let present = 0
   for (const chunk of chunks)
     for (let i = 0; i < chunk.length; i++) if (chunk[i]! >= 0 && isMissing[chunk[i]!] !== 1) present++
@@ -34,41 +48,59 @@ export async function findMissing(
   columns: readonly ReadColumn[],
   rows: number,
   tokens: readonly string[],
+  format: ValueFormat,
   breathe: Breathe,
 ): Promise<readonly string[]> {
   const found = new Set<string>()
+  const none = new Tokens([], format)
   for (const column of columns) {
-    if (column.kind === 'numeric') for (const token of column.numbers.tokensMet) found.add(tokens[token]!)
+    if (column.kind === 'values') for (const token of column.values.tokensMet) found.add(tokens[token]!)
     else
-      for (const token of await proposeMissing(factsOf(column, rows, new Set()), column.fixed, breathe))
+      for (const token of await proposeMissing(factsOf(column, rows, none), column.fixed, format, breathe))
         found.add(token)
     await breathe()
   }
   return MISSING_CANDIDATES.filter((token) => found.has(token))
 }
 
+/** A column of dates that may begin with the day or with the month. */
+export interface UndatedColumn {
+  readonly name: string
+  readonly example: string
+  readonly cells: number
+}
+
 /** What finishing needs beside a column. */
 export interface Finishing {
   readonly rows: number
-  /** Words that count as missing. */
-  readonly missing: ReadonlySet<string>
+  /** What counts as missing. */
+  readonly missing: Tokens
+  readonly format: ValueFormat
   readonly lines: LineIndex
   readonly issues: IssueLog
+  /** Columns of dates of which nothing proves the order are told here. */
+  readonly undated: UndatedColumn[]
   readonly breathe: Breathe
 }
 
 /** Gives a column its type and its final form; cells that become missing on the way are told to `issues`. */
 export async function finishColumn(column: ReadColumn, finishing: Finishing): Promise<Column> {
-  if (column.kind === 'numeric') return finishNumbers(column.name, column.fixed, column.numbers, finishing)
+  if (column.kind === 'values') return finishRead(column.name, column.fixed, column.values, finishing)
   const { name, fixed } = column
+  const { format } = finishing
   const facts = factsOf(column, finishing.rows, finishing.missing)
   if (fixed) {
     if (!isNumericType(fixed)) return finishTexts(column, fixed, finishing)
-    const order = fixed === 'datetime' ? findDateOrder(facts.texts) : undefined
-    return finishValues(column, fixed, (text) => parseNumericCell(text, fixed, order) ?? Number.NaN, finishing)
+    if (fixed === 'datetime') tellUndated(facts, finishing)
+    const order = findDateOrder(facts.texts) ?? format.dateOrder
+    const how = { ...format, ...(order && { dateOrder: order }) }
+    return finishValues(column, fixed, (text) => parseNumericCell(text, fixed, how) ?? Number.NaN, finishing)
   }
-  const found = await findValues(facts.texts, finishing.breathe)
-  if (!found) return finishTexts(column, findTextType(facts), finishing)
+  const found = await findValues(facts.texts, format, finishing.breathe)
+  if (!found) {
+    tellUndated(facts, finishing)
+    return finishTexts(column, findTextType(facts), finishing)
+  }
   const values = await finishValues(column, found.type, (_, index) => found.values[index]!, finishing)
   if (found.type !== 'number' || values.data.kind !== 'numeric') return values
   const isWhole = found.values.every((value) => Number.isNaN(value) || Number.isSafeInteger(value))
@@ -79,28 +111,44 @@ export async function finishColumn(column: ReadColumn, finishing: Finishing): Pr
   return { ...values, type: 'integer' }
 }
 
-async function finishNumbers(
+function tellUndated({ name, texts, present }: TextFacts, { format, undated }: Finishing): void {
+  if (!format.dateOrder && texts.length > 0 && texts.every(isAmbiguousDate))
+    undated.push({ name, example: texts[0]!, cells: present })
+}
+
+/** The doubt about all columns of dates whose order nothing proves, if there are some. */
+export function doubtOrder(undated: readonly UndatedColumn[]): Doubt[] {
+  const [first] = undated
+  if (!first) return []
+  const cells = undated.reduce((sum, column) => sum + column.cells, 0)
+  return [{ kind: 'dateOrder', example: first.example, cells, columns: undated.map(({ name }) => name) }]
+}
+
+async function finishRead(
   name: string,
   fixed: ColumnType | undefined,
-  numbers: NumberColumn,
+  values: ValueColumn,
   { rows, lines, issues, breathe }: Finishing,
 ): Promise<Column> {
-  const chunks = numbers.finish()
-  issues.addMany('coerced', numbers.oddCount, describeOdd(numbers.odd, name, fixed ?? 'number', lines))
-  const type = fixed ?? (numbers.isWhole && numbers.hasNumbers ? 'integer' : 'number')
+  const chunks = values.finish()
   const data = { kind: 'numeric', chunks } as const
-  const isPlain = !fixed && type === 'integer' && numbers.isPlain && numbers.missing === 0
+  if (values.kind === 'datetime') return { name, type: 'datetime', zone: values.zone, data }
+  issues.addMany('coerced', values.oddCount, describeOdd(values.odd, name, fixed ?? 'number', lines))
+  const type = fixed ?? (values.isWhole && values.hasValues ? 'integer' : 'number')
+  const isPlain = !fixed && type === 'integer' && values.isPlain && values.missing === 0
   if (isPlain && tellsRowsApart(name, chunks, rows))
     return { name, type: 'identifier', data: await labelRows(chunks, breathe) }
   return { name, type, data }
 }
 
 /** Whole numbers that are all different, as texts: the code of each is its row. */
-async function labelRows(chunks: readonly Float64Array[], breathe: Breathe): Promise<ColumnData> {
+async function labelRows(chunks: readonly NumericArray[], breathe: Breathe): Promise<ColumnData> {
   const dictionary: string[] = []
   const codes: Int32Array<ArrayBuffer>[] = []
   for (const chunk of chunks) {
-    codes.push(Int32Array.from(chunk, (value) => dictionary.push(String(value)) - 1))
+    const rows = new Int32Array(chunk.length)
+    for (let i = 0; i < chunk.length; i++) rows[i] = dictionary.push(String(chunk[i])) - 1
+    codes.push(rows)
     await breathe()
   }
   return { kind: 'coded', chunks: codes, dictionary }
@@ -109,7 +157,7 @@ async function labelRows(chunks: readonly Float64Array[], breathe: Breathe): Pro
 /** The column as texts, without those that count as missing. */
 function finishTexts({ name, chunks, texts }: CodedColumn, type: ColumnType, { missing }: Finishing): Column {
   const dictionary: string[] = []
-  const codeOf = Int32Array.from(texts, (text) => (missing.has(trimCell(text)) ? -1 : dictionary.push(text) - 1))
+  const codeOf = Int32Array.from(texts, (text) => (missing.has(text) ? -1 : dictionary.push(text) - 1))
   const data = { kind: 'coded', chunks, dictionary } as const
   if (dictionary.length === texts.length) return { name, type, data }
   return {
@@ -133,7 +181,7 @@ async function finishValues(
   let index = 0
   for (let code = 0; code < texts.length; code++) {
     const text = texts[code]!
-    if (missing.has(trimCell(text))) continue
+    if (missing.has(text)) continue
     const value = valueAt(text, index++)
     values[code] = value
     if (Number.isNaN(value)) {
@@ -157,7 +205,8 @@ async function finishValues(
     await breathe()
   }
   issues.addMany('coerced', oddCount, describeOdd(odd, name, type, lines))
-  return { name, type, data: { kind: 'numeric', chunks: numbers } }
+  const zone = type === 'datetime' ? { zone: findZone(texts.filter((_, code) => !Number.isNaN(values[code]!))) } : {}
+  return { name, type, ...zone, data: { kind: 'numeric', chunks: narrow(numbers) } }
 }
 
 const EXPECTED: Partial<Record<ColumnType, string>> = {
@@ -170,6 +219,7 @@ const EXPECTED: Partial<Record<ColumnType, string>> = {
 function describeOdd(odd: readonly OddCell[], column: string, type: ColumnType, lines: LineIndex) {
   return odd.map(({ row, raw }) => ({
     line: lines.lineOf(row),
+    row,
     column,
     raw,
     reason: isInfinite(raw)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Dialect, IssueReport } from '@/core/dataset/dataset.ts'
+import type { Dialect, Doubt, IssueReport } from '@/core/dataset/dataset.ts'
 import { readTable } from '@/testing/readTable.ts'
 import { readSharedFile, sharedDataDir } from '@/testing/sharedData.ts'
 
@@ -10,6 +10,7 @@ interface Outcome {
   readonly cells?: Record<string, unknown>
   readonly issues?: IssueReport['counts']
   readonly dialect?: Partial<Dialect>
+  readonly doubts?: readonly Doubt[]
 }
 
 /** What is promised of each file; what is not yet, says so. */
@@ -55,12 +56,11 @@ const OUTCOMES: Record<string, Outcome | { readonly code: string }> = {
   },
   '12_nul': { rows: 2, types: 'a:integer b:category', cells: { b: ['x\0y', 'z'] } },
   '13_huge_field': { rows: 2, types: 'a:integer b:text', cells: { b: ['q'.repeat(3_000_000), 'w'] } },
-  // The decimal comma is text for now: no digit is lost.
   '14_semicolon_decimal': {
     rows: 3,
-    types: 'nom:category prix:category n:integer',
-    cells: { prix: ['1,5', '2,75', '3,0'] },
-    dialect: { delimiter: ';' },
+    types: 'nom:category prix:number n:integer',
+    cells: { prix: [1.5, 2.75, 3] },
+    dialect: { delimiter: ';', decimal: ',', thousands: '' },
   },
   '15_header_only': { code: 'csv.noRows' },
   '16_empty': { code: 'csv.empty' },
@@ -97,15 +97,26 @@ const OUTCOMES: Record<string, Outcome | { readonly code: string }> = {
     cells: { a: [1, 2, 3, null, null, 5], b: [null, null, null, 5, 6, 7] },
     dialect: { missing: ['NA', 'null', '?', '-'] },
   },
-  // Thousands marks are text for now.
-  '24_thousands': { rows: 3, types: 'a:category b:category', cells: { a: ['1,234', '2,500', '10,000'] } },
+  '24_thousands': {
+    rows: 3,
+    types: 'a:integer b:category',
+    cells: { a: [1_234, 2_500, 10_000] },
+    dialect: { decimal: '.', thousands: ',' },
+  },
   // Nothing proves which number is the day.
   '25_dates_ambiguous': {
     rows: 3,
     types: 'd:category v:integer',
     cells: { d: ['01/02/2020', '03/04/2020', '05/06/2021'] },
+    doubts: [{ kind: 'dateOrder', example: '01/02/2020', cells: 3, columns: ['d'] }],
   },
-  '26_preamble': { rows: 3, types: 'id:identifier v:integer', cells: { v: [2, 4, 6] }, issues: { rejected: 1 } },
+  '26_preamble': {
+    rows: 3,
+    types: 'id:identifier v:integer',
+    cells: { v: [2, 4, 6] },
+    issues: { rejected: 1 },
+    dialect: { preamble: 2, delimiter: ',' },
+  },
   '27_tab': { rows: 2, types: 'a:integer b:category', cells: { b: ['x y', 'z'] }, dialect: { delimiter: '\t' } },
   '28_blank_lines': { rows: 2, types: 'a:integer b:integer', cells: { a: [1, 3], b: [2, 4] } },
   '29_spaces': { rows: 2, types: 'a:integer b:integer c:category', cells: { c: ['x', 'y'] }, dialect: { trim: true } },
@@ -120,15 +131,15 @@ const OUTCOMES: Record<string, Outcome | { readonly code: string }> = {
   '33_backslash': {
     rows: 2,
     types: 'a:category b:integer',
-    cells: { a: ['x\\"y', 'z'], b: [1, 2] },
-    issues: { quote: 1 },
+    cells: { a: ['x"y', 'z'], b: [1, 2] },
+    dialect: { delimiter: ',', quote: '"', escape: 'backslash' },
   },
   '34_sep_line': {
     rows: 2,
     types: 'a:integer b:integer',
     cells: { a: [1, 3] },
     issues: { rejected: 1 },
-    dialect: { delimiter: ';' },
+    dialect: { delimiter: ';', preamble: 1 },
   },
   '35_inf_exp': {
     rows: 3,
@@ -143,12 +154,13 @@ describe.skipIf(!sharedDataDir())('hard files (needs the shared data)', () => {
   it.each(Object.entries(OUTCOMES))('%s', async (name, outcome) => {
     const bytes = Uint8Array.from(readSharedFile(`csv-suites/hard/${name}.csv`)!)
     if ('code' in outcome) return void (await expect(readTable(bytes)).rejects.toMatchObject({ code: outcome.code }))
-    const { table, types, cells, issues, dialect } = await readTable(bytes)
+    const { table, types, cells, issues, dialect, doubts } = await readTable(bytes)
     expect({ rows: table.rows, types, issues: issues.counts }).toEqual({
       rows: outcome.rows,
       types: outcome.types,
       issues: outcome.issues ?? {},
     })
+    expect(doubts).toEqual(outcome.doubts ?? [])
     expect(dialect).toMatchObject(outcome.dialect ?? { encoding: 'utf-8', delimiter: ',', quote: '"' })
     for (const [column, expected] of Object.entries(outcome.cells ?? {})) expect(cells[column]).toEqual(expected)
   })

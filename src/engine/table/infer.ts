@@ -6,6 +6,7 @@ import {
   parseDateTime,
   parseNumber,
   trimCell,
+  type ValueFormat,
 } from '@/core/dataset/cell.ts'
 import type { ColumnType, NumericArray } from '@/core/dataset/column.ts'
 import { wordsOf } from '@/core/dataset/entity.ts'
@@ -37,10 +38,14 @@ export interface Values {
 }
 
 /** What all the texts are: numbers, truths or instants; undefined when there is one that is not, or none at all. */
-export async function findValues(texts: readonly string[], breathe: Breathe): Promise<Values | undefined> {
+export async function findValues(
+  texts: readonly string[],
+  format: ValueFormat,
+  breathe: Breathe,
+): Promise<Values | undefined> {
   const numbers = await parseAll(
     texts,
-    (text) => parseNumber(text) ?? (isInfinite(text) ? Number.NaN : undefined),
+    (text) => parseNumber(text, format) ?? (isInfinite(text) ? Number.NaN : undefined),
     breathe,
   )
   if (numbers?.some((value) => !Number.isNaN(value))) return { type: 'number', values: numbers }
@@ -48,7 +53,7 @@ export async function findValues(texts: readonly string[], breathe: Breathe): Pr
     return { type: 'boolean', values: Float64Array.from(texts, (text) => Number(parseBoolean(text))) }
   // Most texts are no dates, which the first of them tells.
   if (!/\d/.test(texts[0] ?? '')) return undefined
-  const order = findDateOrder(texts)
+  const order = findDateOrder(texts) ?? format.dateOrder
   const instants = await parseAll(texts, (text) => parseDateTime(text, order), breathe)
   return instants && { type: 'datetime', values: instants }
 }
@@ -153,13 +158,14 @@ function areDistinct(chunks: readonly NumericArray[], rows: number): boolean {
 export async function proposeMissing(
   facts: TextFacts,
   fixed: ColumnType | undefined,
+  format: ValueFormat,
   breathe: Breathe,
 ): Promise<readonly string[]> {
   if (fixed === 'text' || fixed === 'identifier') return []
   const met = facts.texts.filter(isCandidate).map(trimCell)
   if (met.length === 0) return []
   const texts = facts.texts.filter((text) => !isCandidate(text))
-  const isValues = fixed ? fixed !== 'category' : (await findValues(texts, breathe)) !== undefined
+  const isValues = fixed ? fixed !== 'category' : (await findValues(texts, format, breathe)) !== undefined
   if (isValues) return met
   const type = fixed ?? findTextType({ ...facts, texts })
   return type === 'category' ? met.filter((token) => MISSING_IN_CATEGORIES.has(token)) : []

@@ -44,6 +44,15 @@ export class LineIndex {
     this.#offsets.push(line - row)
   }
 
+  /** Rows that follow each other from `line` on, but for a line more after each row of `breaks` (one for each such line). */
+  addWindow(row: number, line: number, breaks: Int32Array): void {
+    this.add(row, line)
+    for (let i = 0; i < breaks.length; i++) {
+      const broken = breaks[i]!
+      if (breaks[i + 1] !== broken) this.add(row + broken + 1, line + broken + 1 + i + 1)
+    }
+  }
+
   lineOf(row: number): number {
     let low = 0
     let high = this.#rows.length - 1

@@ -1,4 +1,4 @@
-import { parseNumber } from '@/core/dataset/cell.ts'
+import { type NumberFormat, parseNumber, trimCell } from '@/core/dataset/cell.ts'
 import { isBlank } from './numbers.ts'
 
 /** Texts that often stand for "no value". Each is taken as such only where the column bears it out. */
@@ -15,12 +15,27 @@ export class Tokens {
   readonly #encoded: readonly Uint8Array[]
   /** Numbers that some tokens spell, such as −200. */
   readonly #numbers: ReadonlySet<number>
+  readonly #set: ReadonlySet<string>
+  readonly #format: NumberFormat
 
-  constructor(texts: readonly string[]) {
+  constructor(texts: readonly string[], format: NumberFormat) {
     this.texts = texts
+    this.#set = new Set(texts)
+    this.#format = format
     const encoder = new TextEncoder()
     this.#encoded = texts.map((text) => encoder.encode(text))
-    this.#numbers = new Set(texts.flatMap((text) => parseNumber(text) ?? []))
+    this.#numbers = new Set(texts.flatMap((text) => parseNumber(text, format) ?? []))
+  }
+
+  /** Numbers that some tokens spell. */
+  get numbers(): ReadonlySet<number> {
+    return this.#numbers
+  }
+
+  /** Whether a cell stands for "missing": it is a token, or the number of one written otherwise. */
+  has(text: string): boolean {
+    if (this.#set.has(trimCell(text))) return true
+    return this.#numbers.size > 0 && this.hasNumber(parseNumber(text, this.#format) ?? Number.NaN)
   }
 
   /** Whether a number that was read could be a token. */

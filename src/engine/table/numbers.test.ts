@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseNumber } from '@/core/dataset/cell.ts'
+import { type NumberFormat, parseNumber } from '@/core/dataset/cell.ts'
 import { isPlainInteger, parseNumberBytes } from './numbers.ts'
 
 const encoder = new TextEncoder()
 /** Within other bytes, so that reading beyond the cell would show. */
 const framed = (text: string) => encoder.encode(`9${text}9`)
-const parse = (text: string) => parseNumberBytes(framed(text), 1, encoder.encode(text).length + 1)
+const parse = (text: string, format?: NumberFormat) =>
+  parseNumberBytes(framed(text), 1, encoder.encode(text).length + 1, format)
 
 const likeNumbers = fc.oneof(
   fc.stringMatching(/^[+-]?\d{0,22}\.?\d{0,22}([eE][+-]?\d{0,4})?$/),
@@ -26,6 +27,27 @@ describe('numbers from bytes', () => {
         },
       ),
       { numRuns: 5_000 },
+    )
+  })
+
+  it('are the same as from text in every format', () => {
+    const format = fc.record({
+      decimal: fc.constantFrom('.', ','),
+      thousands: fc.constantFrom('', ',', '.', ' ', "'"),
+    }) as fc.Arbitrary<NumberFormat>
+    const marked = fc.oneof(
+      likeNumbers,
+      fc.stringMatching(/^[+-]?\d{1,4}([., '\u00a0\u202f\u2019]\d{3}){0,3}([.,]\d{0,3})?(e[+-]?\d)?$/),
+    )
+    fc.assert(
+      fc.property(
+        marked.filter((text) => text === text.trim()),
+        format,
+        (text, format) => {
+          expect(parse(text, format)).toBe(parseNumber(text, format) ?? Number.NaN)
+        },
+      ),
+      { numRuns: 10_000 },
     )
   })
 

@@ -1,3 +1,5 @@
+import { type NumberFormat, parseNumber } from '@/core/dataset/cell.ts'
+
 /** Powers of ten that a double holds exactly. */
 const EXACT_POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`))
 
@@ -12,9 +14,13 @@ export function isBlank(byte: number): boolean {
 /**
  * The number that bytes [start, end) spell, or NaN where they spell none: `core/dataset/cell.ts` `parseNumber` without
  * making a string. Up to 15 digits with a small power of ten are exact in one division (Clinger 1990, "How to read
- * floating point numbers accurately"); the rest goes through `Number`.
+ * floating point numbers accurately"); the rest goes through `Number`, and numbers with thousands marks through
+ * `parseNumber`.
  */
-export function parseNumberBytes(bytes: Uint8Array, start: number, end: number): number {
+export function parseNumberBytes(bytes: Uint8Array, start: number, end: number, format?: NumberFormat): number {
+  if (format?.thousands && hasMark(bytes, start, end, format.thousands))
+    return parseNumber(utf8.decode(bytes.subarray(start, end)), format) ?? Number.NaN
+  const decimal = format?.decimal === ',' ? 44 : 46
   let i = start
   let byte = bytes[i]!
   const negative = byte === 45
@@ -36,7 +42,7 @@ export function parseNumberBytes(bytes: Uint8Array, start: number, end: number):
   }
 
   let fractionDigits = 0
-  if (bytes[i] === 46) {
+  if (bytes[i] === decimal) {
     const fraction = ++i
     for (; i < end; i++) {
       byte = bytes[i]! - 48
@@ -67,8 +73,18 @@ export function parseNumberBytes(bytes: Uint8Array, start: number, end: number):
     const size = power < 0 ? mantissa / EXACT_POWERS[-power]! : mantissa * EXACT_POWERS[power]!
     return negative ? 0 - size : size
   }
-  const value = Number(latin1(bytes, start, end))
+  const text = latin1(bytes, start, end)
+  const value = Number(decimal === 44 ? text.replace(',', '.') : text)
   return Number.isFinite(value) ? value + 0 : Number.NaN
+}
+
+const utf8 = new TextDecoder()
+
+/** Whether a byte may belong to the thousands mark. Spaces and apostrophes come in other guises, none of them ASCII. */
+function hasMark(bytes: Uint8Array, start: number, end: number, thousands: string): boolean {
+  const mark = thousands.charCodeAt(0)
+  for (let i = start; i < end; i++) if (bytes[i] === mark || bytes[i]! >= 128) return true
+  return false
 }
 
 /** Whether bytes [start, end) are a whole number as it would be written again: digits, perhaps a minus, not `-0`. */

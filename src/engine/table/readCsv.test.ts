@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { ISSUES_KEPT, type ReadOptions } from '@/core/dataset/dataset.ts'
 import { macrotask } from '@/core/task.ts'
 import { readTable, readTexts } from '@/testing/readTable.ts'
-import { MOST_COLUMNS, readCsv } from './readCsv.ts'
+import { MOST_COLUMNS } from './openFile.ts'
+import { readCsv } from './readCsv.ts'
 import type { ReadProgress } from './scan.ts'
 
 /** Whole chunks and a part of one. */
@@ -81,10 +82,10 @@ describe('missing words', () => {
   })
 
   it('are those that the person says, numbers too, and no others', async () => {
-    const text = 'a,b\n1,NA\n-200,x\n-200.0,\n'
+    const text = 'a,b\n1,NA\n-200,x\n-200.0,\n200,y\n'
     const { cells, dialect } = await readTable(text, { missing: ['-200'] })
     expect(dialect.missing).toEqual(['-200'])
-    expect(cells).toEqual({ a: [1, null, -200], b: ['NA', 'x', null] })
+    expect(cells).toEqual({ a: [1, null, null, 200], b: ['NA', 'x', null, 'y'] })
   })
 
   it('are blank cells always', async () => {
@@ -293,7 +294,18 @@ describe('how a file is read', () => {
     .tuple(cell, fc.array(cell, { maxLength: 3 }), fc.nat(30))
     .map(([usual, odd, at]) => Array.from({ length: 30 }, (_, i) => odd[i - at] ?? usual))
   const quoted = (text: string) => (/^[\w.]+$/.test(text) ? text : `"${text.replaceAll('"', '""')}"`)
-  const fixed = { delimiter: ',', quote: '"', header: true, trim: false, encoding: 'utf-8' } as const
+  const fixed = {
+    encoding: 'utf-8',
+    delimiter: ',',
+    quote: '"',
+    escape: 'doubled',
+    header: true,
+    trim: false,
+    preamble: 0,
+    comment: '',
+    decimal: '.',
+    thousands: '',
+  } as const
   const file = fc.array(column, { minLength: 2, maxLength: 4 }).map((columns) => {
     const lines = Array.from({ length: 30 }, (_, i) => columns.map((cells) => quoted(cells[i]!)).join(','))
     return `${columns.map((_, i) => `c${i}`).join(',')}\n${lines.join('\n')}\n`

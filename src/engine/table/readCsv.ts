@@ -1,18 +1,20 @@
 import { trimCell } from '@/core/dataset/cell.ts'
-import type { Table } from '@/core/dataset/column.ts'
+import type { Column, Table } from '@/core/dataset/column.ts'
 import type { Dialect, Doubt, IssueReport, ReadOptions } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
-import { formatCount } from '@/core/format/format.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
-import { type Encoding, findBinary, findByteOrderMark } from './encoding.ts'
+import type { ValueKind } from './columns.ts'
+import { findDoubts } from './doubts.ts'
+import type { Encoding } from './encoding.ts'
 import { type Finishing, findMissing, finishColumn } from './finish.ts'
 import { nameColumns } from './header.ts'
 import { IssueLog, LineIndex } from './issues.ts'
 import { MISSING_CANDIDATES, Tokens } from './missing.ts'
+import { inEncoding, sniffFile } from './openFile.ts'
 import { readColumns } from './readColumns.ts'
 import type { ReadProgress } from './scan.ts'
-import { type Sniffed, sniff } from './sniff.ts'
-import { NotUtf8, readBytes, readUtf8 } from './source.ts'
+import type { Sniffed } from './sniff.ts'
+import type { ByteSource } from './source.ts'
 
 export interface ReadResult {
   readonly table: Table
@@ -20,6 +22,8 @@ export interface ReadResult {
   readonly issues: IssueReport
   /** What only a person can decide. */
   readonly doubts: readonly Doubt[]
+  /** The line at which each row starts. */
+  readonly lines: LineIndex
 }
 
 /** How the reading is done, for tests: with the dialect given, it must not matter. */
@@ -28,16 +32,11 @@ export interface ReadInternals {
   readonly sliceBytes?: number
   /** Bytes by which the dialect is found. */
   readonly sampleBytes?: number
-  /** Read every column as text first, even those whose beginning looks like numbers. */
+  /** Read every column as text first, even those whose beginning looks like values. */
   readonly allAsText?: boolean
+  /** Do without WebAssembly. */
+  readonly isScalar?: boolean
 }
-
-/** Columns that a grid, a recipe and a model of this page can still carry. */
-export const MOST_COLUMNS = 10_000
-
-/** Bytes by which a dialect is found, and how far to go where not even two records lie in them. */
-const SAMPLE_BYTES = 1 << 16
-const LARGEST_SAMPLE = 1 << 23
 
 /**
  * Reads a CSV file into typed columns without ever holding its text: bytes come in slices, numbers are parsed from them,
@@ -45,40 +44,22 @@ const LARGEST_SAMPLE = 1 << 23
  * in a second pass over the file, so no cell ever loses its digits, and columns of numbers cost eight bytes a cell.
  *
  * What is not fixed by `options` is found from the file and returned as `dialect`; whatever was padded, cut, coerced or
- * read leniently is counted in `issues`. Throws `csv.empty`, `csv.noRows`, `csv.unreadable`, `csv.tooManyColumns`,
- * `dataset.unknownColumn` (a type was fixed for a column that is not there) and `aborted`. Progress begins anew when the
- * file is read a second time.
+ * read leniently is counted in `issues`, and `doubts` has what only a person can decide. Throws `csv.empty`,
+ * `csv.noRows`, `csv.unreadable`, `csv.tooManyColumns`, `dataset.unknownColumn` (a type was fixed for a column that is
+ * not there) and `aborted`. Progress begins anew when the file is read a second time.
  */
 export async function readCsv(
-  file: Blob,
+  file: Blob | ByteSource,
   options: ReadOptions,
   task: Task<ReadProgress>,
   internals: ReadInternals = {},
 ): Promise<ReadResult> {
-  throwIfAborted(task)
-  const head = await readBytes(file, 0, SAMPLE_BYTES)
-  if (head.length === 0) throw empty()
-  const binary = options.encoding ? undefined : findBinary(head)
-  if (binary) throw new AssayError('csv.unreadable', `This is ${binary.what}. ${binary.cure}, then choose it again.`)
-  const encoding = options.encoding ?? findByteOrderMark(head)?.encoding ?? 'utf-8'
-  try {
-    return await readAs(encoding, file, options, task, internals)
-  } catch (cause) {
-    if (!(cause instanceof NotUtf8)) throw cause
-    // Bytes that UTF-8 does not allow may show up anywhere: everything is read again.
-    if (!options.encoding) return readAs('windows-1252', file, options, task, internals)
-    throw new AssayError(
-      'csv.unreadable',
-      'This file is not UTF-8: some bytes of it cannot be. Let the encoding be found, or choose Windows-1252.',
-      undefined,
-      { cause },
-    )
-  }
+  return inEncoding(file, options, task, (encoding) => readAs(encoding, file, options, task, internals))
 }
 
 async function readAs(
   encoding: Encoding,
-  file: Blob,
+  file: Blob | ByteSource,
   options: ReadOptions,
   task: Task<ReadProgress>,
   internals: ReadInternals,
@@ -95,23 +76,33 @@ async function readAs(
       )
   const fixedTypes = names.map((name) => (Object.hasOwn(types, name) ? types[name] : undefined))
   const given = options.missing?.map(trimCell)
-  const tokens = new Tokens(given ?? MISSING_CANDIDATES)
-  const asNumbers = fixedTypes.map((type, column) =>
-    type ? type === 'number' || type === 'integer' : sniffed.looksNumeric[column]! && !internals.allAsText,
-  )
-  const { sliceBytes } = internals
+  const tokens = new Tokens(given ?? MISSING_CANDIDATES, sniffed.dialect)
+  const tries = fixedTypes.map((type, column): ValueKind | undefined => {
+    if (type) return type === 'number' || type === 'integer' ? 'number' : undefined
+    if (internals.allAsText) return undefined
+    return sniffed.looksNumeric[column] ? 'number' : sniffed.looksInstant[column] ? 'datetime' : undefined
+  })
+  const { sliceBytes, isScalar = false } = internals
   const breathe = breather(task)
   const issues = new IssueLog()
   const lines = new LineIndex()
   const read = await readColumns(
-    { file, encoding, sniffed, names, fixedTypes, asNumbers, tokens, sliceBytes },
+    { file, encoding, sniffed, names, fixedTypes, tries, tokens, sliceBytes, isScalar },
     { issues, lines },
     task,
   )
   if (read.rows === 0) throw noRows(names, sniffed)
-  const missing = given ?? (await findMissing(read.columns, read.rows, tokens.texts, breathe))
-  const finishing: Finishing = { rows: read.rows, missing: new Set(missing), lines, issues, breathe }
-  const columns = []
+  const missing = given ?? (await findMissing(read.columns, read.rows, tokens.texts, sniffed.dialect, breathe))
+  const finishing: Finishing = {
+    rows: read.rows,
+    missing: new Tokens(missing, sniffed.dialect),
+    format: sniffed.dialect,
+    lines,
+    issues,
+    undated: [],
+    breathe,
+  }
+  const columns: Column[] = []
   for (const column of read.columns) {
     columns.push(await finishColumn(column, finishing))
     await breathe()
@@ -121,44 +112,9 @@ async function readAs(
     table: { rows: read.rows, columns },
     dialect: { encoding, ...sniffed.dialect, missing },
     issues: issues.report(),
-    doubts: [],
+    doubts: findDoubts(columns, finishing.undated, sniffed.dialect.decimal),
+    lines,
   }
-}
-
-/** Looks at as much of the file as holds two records, one to be the header and one to be the data. */
-async function sniffFile(
-  encoding: Encoding,
-  file: Blob,
-  options: ReadOptions,
-  sampleBytes = SAMPLE_BYTES,
-): Promise<Sniffed> {
-  for (let wanted = sampleBytes; ; wanted *= 8) {
-    const slices = readUtf8(file, encoding, wanted)
-    const { value } = await slices.next()
-    await slices.return(undefined)
-    if (!value) throw empty()
-    const sniffed = sniff({ bytes: value.bytes, isWhole: value.last }, options)
-    const enough = sniffed.records - sniffed.preamble > 1
-    if (!enough && !value.last && wanted < LARGEST_SAMPLE) continue
-    if (sniffed.width === 0 && value.last) throw empty()
-    if (sniffed.width === 0)
-      throw new AssayError(
-        'csv.unreadable',
-        'No line of this file ends within its first megabytes. Save the table as CSV with a row a line.',
-      )
-    if (sniffed.width > MOST_COLUMNS)
-      throw new AssayError(
-        'csv.tooManyColumns',
-        `This file has ${formatCount(sniffed.width)} columns, and Assay takes ${formatCount(MOST_COLUMNS)}. ` +
-          'Choose the delimiter if it was not found, or leave columns out.',
-        { columns: sniffed.width },
-      )
-    return sniffed
-  }
-}
-
-function empty(): AssayError {
-  return new AssayError('csv.empty', 'This file is empty. Choose a file with a header and rows.')
 }
 
 function noRows(names: readonly string[], { dialect }: Sniffed): AssayError {

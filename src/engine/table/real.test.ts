@@ -38,6 +38,7 @@ describe.skipIf(!sharedDataDir())('real files (need the shared data)', () => {
     const { rejected, ...others } = table.issues.counts
     expect(others).toEqual({})
     expect(rejected).toBe(name === 'adult.test' ? 1 : undefined)
+    expect(table.doubts).toEqual([])
   })
 
   it('reads adult.data without a header and without the spaces after its commas', async () => {
@@ -69,6 +70,24 @@ describe.skipIf(!sharedDataDir())('real files (need the shared data)', () => {
     expect(Object.keys(cells)[2]).toBe('Brébeuf (données non disponibles)')
     // The header names ten columns; all rows but 15 have nine cells.
     expect(issues.counts).toEqual({ padded: 295 })
+  })
+
+  it('reads decimal commas and doubts the mark for missing that the publishers chose', async () => {
+    const { table, types, dialect, cells, doubts, issues } = await read('airquality_semicolon_decimalcomma')
+    expect([table.rows, table.columns.length]).toEqual([9_357, 15])
+    expect(dialect).toMatchObject({ delimiter: ';', quote: '"', decimal: ',', thousands: '', missing: [] })
+    expect(issues.counts).toEqual({})
+    expect(types).toBe(
+      'Date:datetime Time:category CO(GT):number PT08.S1(CO):integer NMHC(GT):integer C6H6(GT):number PT08.S2(NMHC):integer NOx(GT):integer PT08.S3(NOx):integer NO2(GT):integer PT08.S4(NO2):integer PT08.S5(O3):integer T:number RH:number AH:number',
+    )
+    expect(cells['Date']![0]).toBe(Date.UTC(2004, 2, 10))
+    expect(cells['AH']![0]).toBe(0.7578)
+    expect(doubts).toEqual([{ kind: 'missing', token: '-200', cells: 16_701, columns: Object.keys(cells).slice(2) }])
+    const again = await readTable(Uint8Array.from(readSharedCsv('airquality_semicolon_decimalcomma')!), {
+      missing: ['-200'],
+    })
+    expect(missingOf(again)).toBe(16_701)
+    expect(again.doubts).toEqual([])
   })
 
   it('sums to what a spreadsheet says', async () => {

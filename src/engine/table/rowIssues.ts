@@ -1,26 +1,33 @@
-import { type Batch, cellText, recordTexts, STRAY } from './batch.ts'
+import { type Batch, cellText, type GrowingBatch, type Quoting, recordTexts, STRAY, skippedText } from './batch.ts'
 import type { IssueLog } from './issues.ts'
 
 /** Tells of records that do not fit the table they stand in. */
 export class RowIssues {
   readonly #log: IssueLog
   readonly #names: readonly string[]
-  readonly #rules: { readonly delimiter: string; readonly quote: string }
+  readonly #rules: Quoting & { readonly delimiter: string }
 
-  constructor(log: IssueLog, names: readonly string[], rules: { readonly delimiter: string; readonly quote: string }) {
+  constructor(log: IssueLog, names: readonly string[], rules: Quoting & { readonly delimiter: string }) {
     this.#log = log
     this.#names = names
     this.#rules = rules
   }
 
-  /** A line before the table. */
-  tellPreamble(batch: Batch, record: number): void {
-    this.#log.add('rejected', () => ({
-      line: batch.lines[record]!,
-      column: this.#names[0]!,
-      raw: this.#raw(batch, record, 0),
-      reason: 'This line stands before the table, so it was left out.',
-    }))
+  /** Lines that are no records; blank ones are no issue. */
+  tellSkipped(batch: GrowingBatch): void {
+    for (const skipped of batch.skipped) {
+      const raw = skippedText(batch, skipped)
+      if (raw.trim() === '') continue
+      this.#log.add('rejected', () => ({
+        line: skipped.line,
+        column: this.#names[0]!,
+        raw,
+        reason:
+          skipped.kind === 'preamble'
+            ? 'This line stands before the table, so it was left out.'
+            : 'This line is a comment, so it was left out.',
+      }))
+    }
   }
 
   /** A record with more or fewer cells than the table has columns. Extra cells that are blank are no issue. */
@@ -36,7 +43,7 @@ export class RowIssues {
       }))
       return
     }
-    const extra = recordTexts(batch, record, this.#rules.quote).slice(width)
+    const extra = recordTexts(batch, record, this.#rules).slice(width)
     if (extra.every((text) => text.trim() === '')) return
     this.#log.add('cut', () => ({
       line: batch.lines[record]!,
@@ -54,7 +61,7 @@ export class RowIssues {
         this.#log.add('quote', () => ({
           line: batch.lines[r]!,
           column: this.#names[cell - batch.firstCell[r]!] ?? this.#names.at(-1)!,
-          raw: cellText(batch, cell, this.#rules.quote),
+          raw: cellText(batch, cell, this.#rules),
           reason: 'A quote stands where none may stand, or is not closed. It was read as an ordinary character.',
         }))
       }
@@ -62,6 +69,6 @@ export class RowIssues {
 
   /** What the file says of a record, from its cell `from` on. */
   #raw(batch: Batch, record: number, from: number): string {
-    return recordTexts(batch, record, this.#rules.quote).slice(from).join(this.#rules.delimiter)
+    return recordTexts(batch, record, this.#rules).slice(from).join(this.#rules.delimiter)
   }
 }

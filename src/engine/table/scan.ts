@@ -3,7 +3,9 @@ import { formatBytes } from '@/core/format/format.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
 import { type Batch, GrowingBatch } from './batch.ts'
 import type { Encoding } from './encoding.ts'
-import { readUtf8 } from './source.ts'
+import type { Kernel } from './kernel/kernel.ts'
+import { PlainBuffer } from './recordBuffer.ts'
+import { type ByteSource, NotUtf8, readUtf8 } from './source.ts'
 import { type CellRules, Tokenizer } from './tokenizer.ts'
 
 /** How far a reading is. `total` is the file's size in bytes. */
@@ -23,50 +25,69 @@ export interface ScanOptions {
   readonly encoding: Encoding
   readonly rules: CellRules
   readonly sliceBytes?: number | undefined
+  /** Takes well-formed records many at once; without it, the tokenizer reads all. */
+  readonly kernel?: Kernel | undefined
+}
+
+/** Whoever takes the records of a scan; each call returns how many rows the table has so far. */
+export interface RecordTaker {
+  /** Records as the tokenizer found them; good until the next call. */
+  onBatch(batch: Batch, hasStray: boolean): number
+  /** Lines before the table and comments that were passed over: `batch.skipped`. */
+  onSkipped?(batch: GrowingBatch): void
+  /** Whether records may come by windows now: the header was seen. Never where absent. */
+  takesWindows?(): boolean
+  /** Records that the kernel found; the first starts at `line`. */
+  onWindow?(kernel: Kernel, line: number): number
 }
 
 /**
- * Reads the whole file once, slice by slice, and hands its records on in batches; `onBatch` returns the rows so far. A
- * batch is only good until the next one. Yields and hears a stop between batches.
+ * Reads the whole file once, slice by slice, and hands its records on. Yields and hears a stop between batches. Throws
+ * {@link NotUtf8} at the first byte that the encoding does not allow.
  */
 export async function scan(
-  file: Blob,
-  { encoding, rules, sliceBytes }: ScanOptions,
-  onBatch: (batch: Batch, hasStray: boolean) => number,
+  file: Blob | ByteSource,
+  { encoding, rules, sliceBytes, kernel }: ScanOptions,
+  taker: RecordTaker,
   task: Task<ReadProgress>,
 ): Promise<void> {
   const breathe = breather(task)
   const tokenizer = new Tokenizer(rules)
   const batch = new GrowingBatch()
-  let buffer = new Uint8Array(1 << 16)
-  /** Bytes of the buffer that are in use: the record that the last slice cut, and after it the next slice. */
-  let used = 0
+  kernel?.clear()
+  const buffer = kernel ?? new PlainBuffer()
+  const isChecked = kernel !== undefined && encoding === 'utf-8'
   let rows = 0
-  for await (const { bytes, read, last } of readUtf8(file, encoding, sliceBytes)) {
+  for await (const { bytes, read, last } of readUtf8(file, encoding, sliceBytes, isChecked)) {
     throwIfAborted(task)
-    if (used + bytes.length + 1 > buffer.length) {
-      const larger = new Uint8Array(Math.max(used + bytes.length + 1, Math.min(buffer.length * 2, LARGEST_RECORD * 2)))
-      larger.set(buffer.subarray(0, used))
-      buffer = larger
-    }
-    buffer.set(bytes, used)
-    used += bytes.length
-    let from = 0
+    buffer.append(bytes)
+    if (isChecked && !kernel.isUtf8(last)) throw new NotUtf8()
     for (;;) {
-      const next = tokenizer.fill(buffer, from, used, last, batch)
-      if (batch.records > 0) rows = onBatch(batch, batch.hasStray)
-      await breathe()
-      if (next === from && !last && used - from > LARGEST_RECORD) {
-        if (tokenizer.literalBefore >= used) throw tooLong()
-        tokenizer.literalBefore = used
+      const found =
+        kernel && tokenizer.literalBefore === 0 && !tokenizer.isBeforeTable && taker.takesWindows?.()
+          ? kernel.findRecords(last)
+          : 0
+      if (kernel && taker.onWindow && found > 0) {
+        rows = taker.onWindow(kernel, tokenizer.line)
+        tokenizer.line += kernel.rows + kernel.breaks.length
+        buffer.drop(found)
+        await breathe()
         continue
       }
-      if (next === from) break
-      from = next
+      const { length } = buffer
+      const next = tokenizer.fill(buffer.view(), 0, length, last, batch)
+      if (batch.skipped.length > 0) taker.onSkipped?.(batch)
+      if (batch.records > 0) rows = taker.onBatch(batch, batch.hasStray)
+      await breathe()
+      if (next === 0 && !last && length > LARGEST_RECORD) {
+        if (tokenizer.literalBefore >= length) throw tooLong()
+        tokenizer.literalBefore = length
+        continue
+      }
+      if (next === 0) break
+      buffer.drop(next)
+      tokenizer.shift(next)
     }
-    buffer.copyWithin(0, from, used)
-    used -= from
-    tokenizer.shift(from)
     task.report({ bytes: read, total: file.size, rows })
   }
 }

@@ -1,6 +1,22 @@
 import { AssayError } from '@/core/errors.ts'
 import { type Encoding, findByteOrderMark, Utf8Check, windows1252ToUtf8 } from './encoding.ts'
 
+/** Bytes of a table one after another, wherever they come from: a file, an unpacked one, several in a row. */
+export interface ByteSource {
+  /** Bytes it has on disk, packed where it is packed: what `read` climbs to. */
+  readonly size: number
+  /** All bytes from the beginning, at every call anew: a column may have to be read a second time. */
+  slices(sliceBytes: number): AsyncIterable<ByteSlice>
+}
+
+/** A part of a source, good until the next is asked for. Only the last may be empty. */
+export interface ByteSlice {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Bytes on disk that were read for all of it so far. */
+  readonly read: number
+  readonly last: boolean
+}
+
 /** A part of a file as UTF-8, without byte order mark. */
 export interface Slice {
   readonly bytes: Uint8Array
@@ -9,46 +25,135 @@ export interface Slice {
   readonly last: boolean
 }
 
-/** Bytes read at once: large enough that asking does not matter, small enough for several in memory. */
-const SLICE_BYTES = 1 << 21
+/** Most bytes read at once: large enough that asking does not matter, small enough for the processor's cache. */
+const SLICE_BYTES = 1 << 20
 
 /** Thrown (and caught in this folder) when a file that was taken for UTF-8 is not. */
 export class NotUtf8 extends Error {}
 
-/** Part of a file; a file that changed or went away since it was chosen is an error a person can act on. */
-export async function readBytes(file: Blob, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+/** A file as a source, the next slice on its way while this one is worked on. */
+export function blobSource(file: Blob): ByteSource {
+  return { size: file.size, slices: (sliceBytes) => sliceBlob(file, sliceBytes) }
+}
+
+/**
+ * Reads into two buffers in turn, which the browser fills several times faster than it makes new ones. Slices are as long
+ * as what has come, `sliceBytes` at most.
+ */
+async function* sliceBlob(file: Blob, sliceBytes: number): AsyncGenerator<ByteSlice> {
+  if (file.size === 0) {
+    yield { bytes: new Uint8Array(0), read: 0, last: true }
+    return
+  }
+  const reader = file.stream().getReader({ mode: 'byob' })
+  const ask = (buffer: ArrayBuffer) => {
+    const asked = reader.read(new Uint8Array(buffer))
+    asked.catch(() => {}) // heard when it is awaited; never, if reading stops before
+    return asked
+  }
+  try {
+    let read = 0
+    const length = Math.min(sliceBytes, file.size)
+    let spare = new ArrayBuffer(length)
+    let next = ask(new ArrayBuffer(length))
+    for (;;) {
+      const { value: bytes } = await next
+      if (!bytes || bytes.length === 0) throw new Error('the file ended before its size')
+      read += bytes.length
+      const last = read >= file.size
+      if (!last) next = ask(spare)
+      yield { bytes, read, last }
+      if (last) return
+      spare = bytes.buffer
+    }
+  } catch (cause) {
+    throw unreadable(cause)
+  } finally {
+    // Not awaited: some browsers never settle it while a read is under way.
+    void reader.cancel().catch(() => {})
+  }
+}
+
+function unreadable(cause: unknown): AssayError {
+  return new AssayError(
+    'csv.unreadable',
+    'The file could not be read: it was changed, moved or closed to the browser. Choose it again.',
+    undefined,
+    { cause },
+  )
+}
+
+async function readBlob(file: Blob, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await file.slice(start, end).arrayBuffer())
   } catch (cause) {
-    throw new AssayError(
-      'csv.unreadable',
-      'The file could not be read: it was changed, moved or closed to the browser. Choose it again.',
-      undefined,
-      { cause },
-    )
+    throw unreadable(cause)
   }
 }
 
 /**
- * The file in slices of UTF-8, the next one on its way while this one is worked on. A slice may end anywhere, inside a
- * character too. Throws {@link NotUtf8} at the first byte that UTF-8 does not allow.
+ * Bytes [start, end) of a file or a source, fewer where it ends; of a source, all before them are read too. A file that
+ * changed or went away since it was chosen is an error a person can act on.
  */
-export async function* readUtf8(file: Blob, encoding: Encoding, sliceBytes = SLICE_BYTES): AsyncGenerator<Slice> {
-  const transcode = makeTranscoder(encoding)
-  const mark = findByteOrderMark(await readBytes(file, 0, 3))
-  let start = mark && (mark.encoding === encoding || mark.encoding === 'utf-8') ? mark.length : 0
-  let next = readBytes(file, start, start + sliceBytes)
-  for (;;) {
-    const bytes = await next
-    start += bytes.length
-    const last = start >= file.size
-    if (!last) {
-      next = readBytes(file, start, start + sliceBytes)
-      next.catch(() => {}) // heard when it is awaited; never, if reading stops before
-    }
-    yield { bytes: transcode(bytes, last), read: start, last }
-    if (last) return
+export async function readBytes(
+  input: Blob | ByteSource,
+  start: number,
+  end: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (input instanceof Blob) return readBlob(input, start, end)
+  const wanted = new Uint8Array(end - start)
+  let at = 0
+  for await (const { bytes } of input.slices(end)) {
+    if (at + bytes.length > start)
+      wanted.set(bytes.subarray(Math.max(0, start - at), end - at), Math.max(0, at - start))
+    at += bytes.length
+    if (at >= end) break
   }
+  return wanted.subarray(0, Math.max(0, Math.min(at, end) - start))
+}
+
+/**
+ * The file in slices of UTF-8. A slice may end anywhere, inside a character too. Throws {@link NotUtf8} at the first byte
+ * that UTF-8 does not allow, unless the caller checks UTF-8 itself.
+ */
+export async function* readUtf8(
+  input: Blob | ByteSource,
+  encoding: Encoding,
+  sliceBytes = SLICE_BYTES,
+  isCheckedLater = false,
+): AsyncGenerator<Slice> {
+  const transcode = isCheckedLater ? (bytes: Uint8Array) => bytes : makeTranscoder(encoding)
+  const mark = findByteOrderMark(await readBytes(input, 0, 3))
+  let skipped = mark && (mark.encoding === encoding || mark.encoding === 'utf-8') ? mark.length : 0
+  const source = input instanceof Blob ? blobSource(input) : input
+  for await (const { bytes, read, last } of source.slices(sliceBytes)) {
+    const body = bytes.subarray(skipped)
+    skipped -= bytes.length - body.length
+    if (body.length > 0 || last) yield { bytes: transcode(body, last), read, last }
+  }
+}
+
+/** The first bytes of a file as UTF-8, `wanted` or somewhat more, or all of it. Throws {@link NotUtf8}. */
+export async function readBeginning(
+  input: Blob | ByteSource,
+  encoding: Encoding,
+  wanted: number,
+): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly last: boolean }> {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  let length = 0
+  for await (const { bytes, last } of readUtf8(input, encoding, wanted)) {
+    parts.push(bytes.slice())
+    length += bytes.length
+    if (length < wanted && !last) continue
+    const whole = new Uint8Array(length)
+    let at = 0
+    for (const part of parts) {
+      whole.set(part, at)
+      at += part.length
+    }
+    return { bytes: whole, last }
+  }
+  return { bytes: new Uint8Array(0), last: true }
 }
 
 function makeTranscoder(encoding: Encoding): (bytes: Uint8Array<ArrayBuffer>, last: boolean) => Uint8Array {

@@ -4,7 +4,15 @@ import { DOUBLED, type GrowingBatch, QUOTED, STRAY } from './batch.ts'
 export interface CellRules {
   readonly delimiter: string
   readonly quote: string
-  /** Whether spaces around cells, and before an opening quote, are dropped. */
+  readonly escape?: 'doubled' | 'backslash'
+  /** Lines that begin with this are passed over. */
+  readonly comment?: string
+  /** Lines before the table. */
+  readonly preamble?: number
+  /**
+   * Whether spaces around cells, and before an opening quote, are dropped. Where a space is the delimiter, any number of
+   * them is one, and those at the ends of a line are none.
+   */
   readonly trim: boolean
 }
 
@@ -12,6 +20,7 @@ const TAB = 9
 const LF = 10
 const CR = 13
 const SPACE = 32
+const BACKSLASH = 92
 
 /** Kinds of bytes inside an unquoted cell. */
 const ORDINARY = 0
@@ -22,7 +31,7 @@ const INCOMPLETE = -1
 
 /**
  * Finds the cells of RFC 4180 records in UTF-8 bytes, with any mix of line ends (LF, CR LF, CR) and with quotes read
- * leniently where they break the rules. It holds no bytes: what is left of a record is handed in again with more after.
+ * leniently where they break the rules. Lines before the table and comments are told of beside the records. It holds no bytes: what is left of a record is handed in again with more after.
  */
 export class Tokenizer {
   /** 1-based line at which the next record starts. */
@@ -31,19 +40,32 @@ export class Tokenizer {
   literalBefore = 0
   readonly #delimiter: number
   readonly #quote: number
+  readonly #escape: number
+  readonly #comment: number
   readonly #trim: boolean
+  readonly #joinsSpaces: boolean
+  #linesBefore: number
   readonly #kinds = new Uint8Array(256)
   // What the last quoted cell found beside its end.
   #cellEnd = 0
   #cellFlags = 0
   #newlines = 0
 
-  constructor({ delimiter, quote, trim }: CellRules) {
+  constructor({ delimiter, quote, trim, escape: escaping, comment, preamble = 0 }: CellRules) {
     this.#delimiter = delimiter.charCodeAt(0)
     this.#quote = quote.charCodeAt(0)
-    this.#trim = trim
+    this.#escape = escaping === 'backslash' ? BACKSLASH : -1
+    this.#comment = comment ? comment.charCodeAt(0) : -1
+    this.#joinsSpaces = trim && delimiter === ' '
+    this.#trim = trim && !this.#joinsSpaces
+    this.#linesBefore = preamble
     for (const byte of [this.#delimiter, CR, LF]) this.#kinds[byte] = ENDS_CELL
     this.#kinds[this.#quote] = IS_QUOTE
+  }
+
+  /** Whether the lines before the table are not over. */
+  get isBeforeTable(): boolean {
+    return this.#linesBefore > 0
   }
 
   /** Tells that all places moved down by `distance` bytes. */
@@ -61,6 +83,12 @@ export class Tokenizer {
     bytes[to] = LF // stops the loop over unquoted bytes without asking for the end at each
     let next = from
     while (next < to && !batch.isFull) {
+      if (this.#linesBefore > 0 || bytes[next] === this.#comment) {
+        const after = this.#skipLine(bytes, next, to, last, batch)
+        if (after === INCOMPLETE) break
+        next = after
+        continue
+      }
       const firstCell = batch.cells
       const end = this.#record(bytes, next, to, last, batch)
       if (end === INCOMPLETE) {
@@ -79,15 +107,38 @@ export class Tokenizer {
     return next
   }
 
+  /** Passes over the line at `from`; returns where the next one begins, or INCOMPLETE. */
+  #skipLine(bytes: Uint8Array, from: number, to: number, last: boolean, batch: GrowingBatch): number {
+    let end = from
+    while (bytes[end] !== LF && bytes[end] !== CR) end++
+    if (end === to && !last) return INCOMPLETE
+    const next = end === to ? to : this.#afterLineEnd(bytes, end, to, last)
+    if (next === INCOMPLETE) return INCOMPLETE
+    const kind = this.#linesBefore > 0 ? 'preamble' : 'comment'
+    batch.skipped.push({ kind, line: this.line++, start: from, end })
+    if (kind === 'preamble') this.#linesBefore--
+    return next
+  }
+
   /** Adds the cells of the record at `from`; returns where the next one begins, or INCOMPLETE. */
   #record(bytes: Uint8Array, from: number, to: number, last: boolean, batch: GrowingBatch): number {
     const kinds = this.#kinds
     const delimiter = this.#delimiter
     const quote = this.#quote
+    const firstCell = batch.cells
     let newlines = 0
     let i = from
     for (;;) {
       if (this.#trim) i = this.#skipSpaces(bytes, i, to)
+      else if (this.#joinsSpaces) {
+        while (i < to && bytes[i] === SPACE) i++
+        if (i === to && !last) return INCOMPLETE
+        if (batch.cells > firstCell && (bytes[i] === LF || bytes[i] === CR)) {
+          const next = i === to ? to : this.#afterLineEnd(bytes, i, to, last)
+          if (next !== INCOMPLETE) this.#newlines = newlines
+          return next
+        }
+      }
       let quotedEnd = INCOMPLETE
       if (i < to && bytes[i] === quote && i >= this.literalBefore) {
         quotedEnd = this.#quotedCell(bytes, i, to, last)
@@ -111,18 +162,21 @@ export class Tokenizer {
         if (this.#trim) while (end > start && this.#isSpace(bytes[end - 1]!)) end--
         batch.addCell(start, end, flags)
       }
-      if (i === to) break
-      const byte = bytes[i]!
-      i++
-      if (byte === delimiter) continue
-      if (byte === CR) {
-        if (i === to && !last) return INCOMPLETE // an LF may follow
-        if (i < to && bytes[i] === LF) i++
+      if (i < to && bytes[i] === delimiter) {
+        i++
+        continue
       }
-      break
+      const next = i === to ? to : this.#afterLineEnd(bytes, i, to, last)
+      if (next !== INCOMPLETE) this.#newlines = newlines
+      return next
     }
-    this.#newlines = newlines
-    return i
+  }
+
+  #afterLineEnd(bytes: Uint8Array, at: number, to: number, last: boolean): number {
+    const next = at + 1
+    if (bytes[at] !== CR) return next
+    if (next === to && !last) return INCOMPLETE // an LF may follow
+    return next < to && bytes[next] === LF ? next + 1 : next
   }
 
   /**
@@ -140,9 +194,13 @@ export class Tokenizer {
       while (i < to && bytes[i] !== quote) {
         const byte = bytes[i]!
         if (byte === LF || (byte === CR && bytes[i + 1] !== LF)) newlines++
+        if (byte === this.#escape && i + 1 < to && (bytes[i + 1] === quote || bytes[i + 1] === BACKSLASH)) {
+          flags |= DOUBLED
+          i++
+        }
         i++
       }
-      if (i === to) return INCOMPLETE
+      if (i >= to) return INCOMPLETE
       if (i + 1 === to && !last) return INCOMPLETE
       if (i + 1 < to && bytes[i + 1] === quote) {
         flags |= DOUBLED
@@ -157,10 +215,11 @@ export class Tokenizer {
         this.#newlines = newlines
         return after
       }
-      // A quote within the cell that is not doubled. It belongs to the cell if the cell is closed further on its line,
-      // and lines before it are part of the cell only as long as it does not look like the opening quote of another.
+      // A quote within the cell that is not doubled. Right after a delimiter it opens a cell, so the first one did not.
+      // Else it belongs to the cell if the cell is closed further on its line; lines before it are part of the cell only
+      // as long as it does not look like the opening quote of another.
       if (i >= closedBefore) {
-        if (newlines > 0 && this.#couldOpen(bytes, i)) return open
+        if (this.#kinds[bytes[i - 1]!] === ENDS_CELL || (newlines > 0 && this.#couldOpen(bytes, i))) return open
         const close = this.#closeOnLine(bytes, i, to, last)
         if (close === INCOMPLETE) return INCOMPLETE
         if (close === i) return open
@@ -176,6 +235,7 @@ export class Tokenizer {
     for (let i = stray + 1; i < to; i++) {
       const byte = bytes[i]!
       if (byte === LF || byte === CR) return stray
+      if (byte === this.#escape) i++
       if (byte !== this.#quote) continue
       if (i + 1 < to && bytes[i + 1] === this.#quote) {
         i++

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Table } from '@/core/dataset/column.ts'
-import type { CsvCellOptions } from '@/core/dataset/csvCell.ts'
+import { toFrame } from '@/core/dataset/column.ts'
 import { unattended } from '@/core/task.ts'
 import { makeColumn } from '@/testing/dataset.ts'
 import { readTable } from '@/testing/readTable.ts'
-import { writeCsv } from './writeCsv.ts'
+import { type WriteOptions, writeCsv } from './writeCsv.ts'
 
-const write = async (table: Table, options: CsvCellOptions = {}) => (await writeCsv(table, options, unattended)).text()
+const write = async (table: Table, options: WriteOptions = {}) => (await writeCsv(table, options, unattended)).text()
 const table = (rows: number, ...columns: Table['columns']): Table => ({ rows, columns })
 
 describe('writeCsv', () => {
@@ -150,8 +150,11 @@ describe('a round trip', () => {
         Array.from({ length: 60 }, (_, i) => ['red', 'a, b', null, 'say "x"'][i % 4]!),
       ),
     )
-    const { table: after, issues } = await readTable(await write(before))
-    expect(after).toEqual(before)
+    const { table: after, types, issues } = await readTable(await write(before))
+    expect(toFrame(after).columns.map(({ vector }) => vector)).toEqual(
+      toFrame(before).columns.map(({ vector }) => vector),
+    )
+    expect(types).toBe('amount:number count:integer when:datetime ok:boolean kind:category')
     expect(issues.counts).toEqual({})
   })
 })

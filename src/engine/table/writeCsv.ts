@@ -3,6 +3,11 @@ import { type CsvCellOptions, makeCsvCell } from '@/core/dataset/csvCell.ts'
 import { formatCell } from '@/core/format/format.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
 
+export interface WriteOptions extends CsvCellOptions {
+  /** Whether the names of the columns come first; so where absent. Off for all but the first part of a long file. */
+  readonly header?: boolean
+}
+
 /** Rows joined into one part of the Blob. */
 const ROWS_AT_ONCE = 2_048
 
@@ -12,7 +17,7 @@ const ROWS_AT_ONCE = 2_048
  */
 export async function writeCsv(
   table: Table,
-  { delimiter = ',', neutralise = false }: CsvCellOptions,
+  { delimiter = ',', neutralise = false, header = true }: WriteOptions,
   task: Pick<Task, 'signal'>,
 ): Promise<Blob> {
   const breathe = breather(task)
@@ -23,7 +28,7 @@ export async function writeCsv(
   const line = (cells: readonly string[]) => `${only && cells[0] === '' ? '""' : cells.join(delimiter)}\n`
 
   const parts: Blob[] = []
-  let text = line(table.columns.map(({ name }) => write(name)))
+  let text = header ? line(table.columns.map(({ name }) => write(name))) : ''
   for (let row = 0; row < table.rows; row++) {
     text += line(columns.map((read) => read(row)))
     if (row % ROWS_AT_ONCE !== ROWS_AT_ONCE - 1) continue
@@ -33,6 +38,15 @@ export async function writeCsv(
   }
   throwIfAborted(task)
   return new Blob([...parts, text], { type: 'text/csv;charset=utf-8' })
+}
+
+/** Rows of texts as CSV: the header, if there is one, is the first. */
+export function writeRows(rows: readonly (readonly string[])[], delimiter = ','): string {
+  const write = makeCsvCell({ delimiter })
+  // A line without anything is no row to any reader.
+  return rows
+    .map((cells) => `${cells.length === 1 && cells[0] === '' ? '""' : cells.map(write).join(delimiter)}\n`)
+    .join('')
 }
 
 /** The written cell of each row, rows ascending; each text of a dictionary is written once. */

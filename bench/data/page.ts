@@ -1,0 +1,49 @@
+import type { Question, Reading } from './check.ts'
+import { readDuckdb } from './duckdb.ts'
+import OursWorker from './ours.worker.ts?worker'
+import PapaWorker from './papa.worker.ts?worker'
+import type { PersistMessage } from './persist.worker.ts'
+import PersistWorker from './persist.worker.ts?worker'
+import RawWorker from './raw.worker.ts?worker'
+import type { ReadMessage } from './serveReader.ts'
+
+const makers = { ours: OursWorker, papa: PapaWorker, raw: RawWorker, persist: PersistWorker }
+const workers = new Map<keyof typeof makers, Worker>()
+
+/** One message to a worker of that kind, which stays: what warms up in the first round is warm in the next. */
+function ask<Reply extends object>(kind: keyof typeof makers, message: unknown): Promise<Reply> {
+  const worker = workers.get(kind) ?? new makers[kind]()
+  workers.set(kind, worker)
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<Reply | { readonly error: string }>) =>
+      'error' in data ? reject(new Error(data.error)) : resolve(data)
+    worker.onerror = ({ message: text }) => reject(new Error(text || `the worker ${kind} did not start`))
+    worker.postMessage(message)
+  })
+}
+
+/** The file that was put into the page's input: one that lies on the disk, as a person's does. */
+function chosen(): File {
+  const file = document.querySelector('input')?.files?.[0]
+  if (!file) throw new Error('no file was chosen')
+  return file
+}
+
+const calls = {
+  read(reader: 'ours' | 'papa' | 'duckdb', question: Question): Promise<Reading> {
+    const file = chosen()
+    if (reader === 'duckdb') return readDuckdb(file, question)
+    return ask(reader, { file, question } satisfies ReadMessage)
+  },
+  raw: () => ask<{ ms: number; bytes: number }>('raw', chosen()),
+  /** Reads the file once for the other two. */
+  persistRead: () => ask('persist', { file: chosen() } satisfies PersistMessage),
+  persistOurs: () => ask<{ ms: number; bytes: number }>('persist', { ours: true } satisfies PersistMessage),
+  persistRaw: (bytes: number) => ask<{ ms: number; bytes: number }>('persist', { raw: bytes } satisfies PersistMessage),
+}
+
+/** What bench/data/driver.mjs calls. */
+declare global {
+  var dataBench: object | undefined
+}
+globalThis.dataBench = calls

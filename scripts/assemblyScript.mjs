@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { root } from './paths.mjs'
+
+const QUERY = '?wasm'
+/** -O3 and as often as it still helps; no garbage collector, since nothing is ever freed. */
+const OPTIONS = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd']
+
+/**
+ * Lets a module import an AssemblyScript program as the base64 text of its WebAssembly: `import program from
+ * './index.ts?wasm'`. Text, and not a file to fetch, so that a worker, a test in Node and the product all load it alike.
+ * What was compiled is kept by the hash of its sources under node_modules.
+ */
+export function assemblyScript() {
+  return {
+    name: 'assay:assemblyscript',
+    enforce: 'pre',
+    async load(id) {
+      if (!id.endsWith(QUERY)) return
+      const entry = id.slice(0, -QUERY.length)
+      const folder = dirname(entry)
+      const sources = readdirSync(folder)
+        .filter((file) => file.endsWith('.ts'))
+        .sort()
+      for (const source of sources) this.addWatchFile(join(folder, source))
+      const wasm = await compiled(
+        entry,
+        sources.map((source) => join(folder, source)),
+      )
+      return `export default ${JSON.stringify(wasm.toString('base64'))}`
+    },
+  }
+}
+
+async function compiled(entry, sources) {
+  const { version } = createRequire(import.meta.url)('assemblyscript/package.json')
+  const hash = createHash('sha256').update(JSON.stringify([version, OPTIONS]))
+  for (const source of sources) hash.update(readFileSync(source))
+  const kept = join(root, 'node_modules/.cache/assay', `${hash.digest('hex')}.wasm`)
+  if (existsSync(kept)) return readFileSync(kept)
+  // Only where something is to be compiled: the compiler takes a second to load.
+  const { main } = await import('assemblyscript/asc')
+  let wasm
+  const { error, stderr } = await main([entry, ...OPTIONS, '--outFile', 'program.wasm', '--baseDir', '/'], {
+    writeFile: (name, contents) => {
+      if (name.endsWith('.wasm')) wasm = Buffer.from(contents)
+    },
+  })
+  if (error || !wasm) throw new Error(`AssemblyScript could not compile ${entry}: ${stderr}`, { cause: error })
+  mkdirSync(dirname(kept), { recursive: true })
+  writeFileSync(kept, wasm)
+  return wasm
+}

@@ -1,0 +1,113 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows and cells are placed by hand, which a table's own layout forbids
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the active cell
+import { memo } from 'react'
+import type { ColumnType } from '@/core/dataset/column.ts'
+import type { CellIssue } from '@/core/dataset/dataset.ts'
+import { formatCell, formatCount } from '@/core/format/format.ts'
+import type { Lane } from './gridGeometry.ts'
+import { ROW_HEIGHT } from './gridGeometry.ts'
+import styles from './rows.module.css'
+import { numberOf, type RowBlock, valueIn } from './useRowBlocks.ts'
+
+/** Characters of a text that a cell draws; more could not be seen. */
+const DRAWN = 80
+
+/** Cells that hold no value although the file says something there, by row and column. */
+export type Marks = ReadonlyMap<number, ReadonlyMap<string, CellIssue>>
+
+interface GridRowProps {
+  /** Its place in the view, from 0. */
+  readonly row: number
+  readonly top: number
+  readonly width: number
+  /** Width of the row numbers. */
+  readonly numbers: number
+  readonly block: RowBlock | undefined
+  readonly isArranged: boolean
+  readonly frozen: readonly Lane[]
+  readonly moving: readonly Lane[]
+  /** The place among the shown columns of the first that moves. */
+  readonly from: number
+  /** The active cell's column; −1 where it is in another row. */
+  readonly active: number
+  /** The columns of the range in this row; none where `right` is smaller. */
+  readonly left: number
+  readonly right: number
+  readonly marks: Marks
+}
+
+export function isRightAligned(type: ColumnType): boolean {
+  return type === 'number' || type === 'integer'
+}
+
+export function cellId(row: number, column: number): string {
+  return `cell-${row}-${column}`
+}
+
+export function describeMark({ raw, reason }: CellIssue): string {
+  return `Was “${raw}”: ${reason}`
+}
+
+/** One row: its number in the data, and its cells in sight. Drawn anew only where something of it changed. */
+export const GridRow = memo(function GridRow({
+  row,
+  top,
+  width,
+  numbers,
+  block,
+  isArranged,
+  frozen,
+  moving,
+  from,
+  active,
+  left,
+  right,
+  marks,
+}: GridRowProps) {
+  const number = numberOf(block, row, isArranged)
+  const marked = number === undefined ? undefined : marks.get(number)
+  const cell = ({ index, meta, start, width: size }: Lane, position: number, isFrozen: boolean) => {
+    const value = valueIn(block, row, index)
+    const isMissing = value === null || Number.isNaN(value)
+    const issue = isMissing ? marked?.get(meta.name) : undefined
+    const isChosen = position === active || (position >= left && position <= right)
+    return (
+      <div
+        key={index}
+        id={position === active ? cellId(row, position) : undefined}
+        role="gridcell"
+        aria-colindex={position + 2}
+        aria-selected={isChosen}
+        className={isFrozen ? styles.frozenCell : styles.cell}
+        data-right={isRightAligned(meta.type) || undefined}
+        data-active={position === active || undefined}
+        data-last={(isFrozen && position === frozen.length - 1) || undefined}
+        data-mark={issue ? '' : undefined}
+        title={issue && describeMark(issue)}
+        style={{ left: start, width: size }}
+      >
+        {value === undefined ? null : isMissing ? (
+          <span className={styles.missing}>missing</span>
+        ) : (
+          formatCell(typeof value === 'string' ? value.slice(0, DRAWN) : value, meta.type)
+        )}
+      </div>
+    )
+  }
+  return (
+    <div
+      role="row"
+      aria-rowindex={row + 2}
+      aria-busy={block === undefined}
+      data-waiting={block === undefined || undefined}
+      className={styles.row}
+      style={{ top, width, height: ROW_HEIGHT }}
+    >
+      <div role="rowheader" aria-colindex={1} className={styles.number} style={{ width: numbers }}>
+        {number === undefined ? '' : formatCount(number + 1)}
+      </div>
+      {frozen.map((lane, i) => cell(lane, i, true))}
+      {moving.map((lane, i) => cell(lane, from + i, false))}
+    </div>
+  )
+})

@@ -1,0 +1,210 @@
+import type { CellIssueKind } from '@/core/dataset/dataset.ts'
+import { AssayError } from '@/core/errors.ts'
+import type { IssueLog } from './issues.ts'
+import type { RecordTable } from './recordTable.ts'
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { readonly [key: string]: JsonValue }
+
+/** Marks a whole number whose digits a double cannot hold, from parsing on. No JSON text has the character bare. */
+const EXACT = '\0'
+
+/** A string, or a number as far as it goes. */
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs
+const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/gs
+
+/** JSON with whole numbers beyond 2^53 as marked texts. Throws `SyntaxError`. */
+export function parseJson(text: string): JsonValue {
+  if (!/\d{16}/.test(text)) return JSON.parse(text)
+  const exact = text.replace(STRING_OR_NUMBER, (token) =>
+    /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"\\u0000${token}"` : token,
+  )
+  return JSON.parse(exact)
+}
+
+/** Puts JSON values into a table, a record each: objects by their names, lists by a header or the place, others alone. */
+export class JsonRecords {
+  readonly #table: RecordTable
+  /** Left out when the records are gone through a second time. */
+  readonly #issues: IssueLog | undefined
+  /** Whether the first list names the columns; found by its looks where nobody said. */
+  #hasHeader: boolean | undefined
+  readonly #file: string | undefined
+  readonly #names = new Set<string>()
+  /** Names of the places of lists. */
+  #header: readonly string[] | undefined
+
+  constructor(table: RecordTable, issues: IssueLog | undefined, hasHeader?: boolean, file?: string) {
+    this.#table = table
+    this.#issues = issues
+    this.#hasHeader = hasHeader
+    this.#file = file
+  }
+
+  /** The columns of the records so far. */
+  get names(): readonly string[] {
+    return [...this.#names]
+  }
+
+  get rows(): number {
+    return this.#table.rows
+  }
+
+  /** Adds the record that a text is; one that is no JSON is left out. */
+  addText(text: string, line: number): void {
+    let value: JsonValue
+    try {
+      value = parseJson(text)
+    } catch {
+      const mended = text.replace(STRING_OR_NO_NUMBER, (token) => (token.startsWith('"') ? token : 'null'))
+      try {
+        value = parseJson(mended)
+      } catch (cause) {
+        this.reject(text, line, `It is no JSON (${(cause as Error).message})`)
+        return
+      }
+      this.#tell('coerced', text, line, 'NaN and Infinity are no JSON and no numbers to compute with: missing.')
+    }
+    this.add(value, line)
+  }
+
+  reject(text: string, line: number, flaw: string): void {
+    this.#tell('rejected', text, line, `${flaw}, so it was left out.`)
+  }
+
+  add(value: JsonValue, line: number): void {
+    if (Array.isArray(value)) {
+      if (!this.#header && this.#startsWithHeader(value)) {
+        this.#header = value.map((name, i) => (typeof name === 'string' && name.trim()) || `column ${i + 1}`)
+        for (const name of this.#header) this.#declare(name)
+        return
+      }
+      this.#addList(value, line)
+    } else if (isObject(value)) this.#addObject('', value, line)
+    else this.#addCell('value', value, line)
+    this.#table.endRows(1, line)
+  }
+
+  #startsWithHeader(list: readonly JsonValue[]): boolean {
+    this.#hasHeader ??=
+      list.length > 0 && list.every((cell) => typeof cell === 'string') && new Set(list).size === list.length
+    const isHeader = this.#hasHeader
+    this.#hasHeader = false
+    return isHeader
+  }
+
+  #addList(list: readonly JsonValue[], line: number): void {
+    const header = this.#header
+    for (const [i, cell] of list.entries()) {
+      const name = header ? header[i] : `column ${i + 1}`
+      if (name !== undefined) this.#addCell(name, cell, line)
+      else if (cell !== null) {
+        this.#tell(
+          'cut',
+          JSON.stringify(list),
+          line,
+          `This record has ${list.length} values, the header ${header!.length} names. The others are left out.`,
+        )
+        return
+      }
+    }
+    if (header && list.length < header.length)
+      this.#tell(
+        'padded',
+        JSON.stringify(list),
+        line,
+        `This record has ${list.length} of ${header.length} values. The others are missing.`,
+      )
+  }
+
+  #addObject(path: string, object: { readonly [key: string]: JsonValue }, line: number): void {
+    for (const key in object) {
+      const value = object[key]!
+      if (isObject(value)) this.#addObject(`${path}${key}.`, value, line)
+      else this.#addCell(path + key, value, line)
+    }
+  }
+
+  #addCell(name: string, value: JsonValue, line: number): void {
+    if (this.#table.hasCell(name)) {
+      this.#tell(
+        'cut',
+        JSON.stringify(value),
+        line,
+        `“${name}” has two values in this record, and the first one counts.`,
+        name,
+      )
+    } else if (typeof value === 'number') this.#table.addNumber(name, value)
+    else if (typeof value === 'boolean') this.#table.addText(name, String(value), 'boolean')
+    else if (typeof value === 'string') {
+      const isExact = value.startsWith(EXACT) && /^\0-?\d{16,}$/.test(value)
+      if (isExact) this.#table.addText(name, value.slice(1), 'number')
+      else this.#table.addText(name, value, 'text')
+    } else if (value === null) this.#table.column(name)
+    else this.#table.addText(name, jsonText(value), 'json')
+    if (this.#file !== undefined) this.#names.add(name)
+  }
+
+  #declare(name: string): void {
+    this.#table.column(name)
+    this.#names.add(name)
+  }
+
+  #tell(kind: CellIssueKind, raw: string, line: number, reason: string, column = ''): void {
+    this.#issues?.add(kind, () => ({
+      line,
+      ...(this.#file !== undefined && { file: this.#file }),
+      column,
+      raw,
+      reason,
+    }))
+  }
+}
+
+function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A list as JSON text, its exact numbers bare again. */
+function jsonText(value: JsonValue): string {
+  return JSON.stringify(value).replace(/"\\u0000(-?\d+)"/g, '$1')
+}
+
+/**
+ * The records of a file that is one object: of columns (lists, or objects by row name, as pandas writes them), of
+ * `columns` and `data`, of one list of records among other facts, or else a single record. Throws `json.unreadable`.
+ */
+export function recordsOfObject(text: string): readonly JsonValue[] {
+  let root: JsonValue
+  try {
+    root = parseJson(text)
+  } catch (cause) {
+    throw new AssayError(
+      'json.unreadable',
+      `This file is no JSON: ${(cause as Error).message}. Save it anew where it came from.`,
+      undefined,
+      { cause },
+    )
+  }
+  if (!isObject(root)) return [root]
+  const entries = Object.entries(root)
+  const { columns, data } = root
+  if (Array.isArray(columns) && Array.isArray(data)) return [columns, ...data]
+  const lists = entries.filter(([, value]) => Array.isArray(value)) as [string, JsonValue[]][]
+  const records = lists.filter(([, list]) => list.length > 0 && list.every((each) => isObject(each)))
+  if (records.length === 1) return records[0]![1]
+  if (lists.length === entries.length && lists.length > 0)
+    return transpose(lists.map(([name, list]) => [name, new Map(list.map((cell, i) => [String(i), cell]))]))
+  const objects = entries.filter(([, value]) => isObject(value)) as [string, { readonly [key: string]: JsonValue }][]
+  if (objects.length < entries.length || objects.length === 0) return [root]
+  const isNumbered = (keys: readonly string[]) => keys.every((key) => /^\d+$/.test(key))
+  // Rows by their names have names of columns within; columns by their names have those of rows.
+  if (isNumbered(entries.map(([key]) => key)) && !isNumbered(Object.keys(objects[0]![1])))
+    return objects.map(([, row]) => row)
+  return transpose(objects.map(([name, cells]) => [name, new Map(Object.entries(cells))]))
+}
+
+/** Columns by row name as records; a row that a column does not have is missing in it. */
+function transpose(columns: readonly (readonly [string, ReadonlyMap<string, JsonValue>])[]): JsonValue[] {
+  const rows = new Set(columns.flatMap(([, cells]) => [...cells.keys()]))
+  return Array.from(rows, (row) => Object.fromEntries(columns.map(([name, cells]) => [name, cells.get(row) ?? null])))
+}

@@ -1,0 +1,38 @@
+// Where one cell of the window lies, without what surrounds it.
+
+import { endsPtr, hasQuotes, hasReturns, widthOf } from './records'
+import { isSpace, quote, trim } from './rules'
+
+export let start: usize = 0
+export let end: usize = 0
+export let isQuoted: bool = false
+
+/** Finds the cell whose end is stored at `place`: between its quotes, else without the spaces that the dialect drops. */
+// @ts-ignore: decorator
+@inline
+export function locate(place: usize, isLastColumn: bool): void {
+  let s = <usize>load<u32>(place - 4) + 1
+  let e = <usize>load<u32>(place)
+  if (isLastColumn && hasReturns && e > s && load<u8>(e) == 10 && load<u8>(e - 1) == 13) e--
+  isQuoted = false
+  if (hasQuotes && e > s && load<u8>(s) == quote) {
+    isQuoted = true
+    s++
+    e--
+  } else if (trim) {
+    while (s < e && isSpace(load<u8>(s))) s++
+    while (e > s && isSpace(load<u8>(e - 1))) e--
+  }
+  start = s
+  end = e
+}
+
+/** Where the end of the cell of record 0 is stored. */
+export function firstPlace(column: i32): usize {
+  return endsPtr() + (<usize>column << 2)
+}
+
+/** For the other side: finds one cell, to be read from `start` and `end`. */
+export function cell(row: i32, column: i32): void {
+  locate(firstPlace(column) + ((<usize>row * widthOf()) << 2), column == widthOf() - 1)
+}

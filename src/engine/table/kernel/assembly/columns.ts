@@ -1,0 +1,169 @@
+// Values of one column of the window.
+
+import * as cells from './cells'
+import { codeOf } from './dictionary'
+import * as instants from './instants'
+import { take } from './memory'
+import * as numbers from './numbers'
+import { rows, widthOf } from './records'
+import { isBlank, quote } from './rules'
+
+/** Values of the column last read: 8-byte floats or 4-byte codes. */
+let values: usize = 0
+/** Rows whose cell the other side must look at, ascending. */
+let odd: usize = 0
+let scratch: usize = 0
+/** Numbers that may stand for "missing": the other side looks at them. */
+let marks: usize = 0
+let markCount: i32 = 0
+
+export let oddCount: i32 = 0
+export let missing: i32 = 0
+/** What all numbers of the column and window are; true where there are none. */
+export let areWhole: bool = true
+export let arePlain: bool = true
+
+export const MOST_MARKS: i32 = 64
+const LARGEST_SAFE: f64 = 9007199254740991
+
+export function setColumns(window: usize): void {
+  values = take(window * 8 + 8)
+  odd = take(window * 4 + 4)
+  scratch = take(window + 64)
+  marks = take(MOST_MARKS * 8)
+}
+
+export function valuesPtr(): usize {
+  return values
+}
+
+export function oddPtr(): usize {
+  return odd
+}
+
+export function scratchPtr(): usize {
+  return scratch
+}
+
+export function marksPtr(): usize {
+  return marks
+}
+
+export function setMarks(count: i32): void {
+  markCount = count
+}
+
+function isMark(value: f64): bool {
+  for (let i = 0; i < markCount; i++) if (load<f64>(marks + (i << 3)) == value) return true
+  return false
+}
+
+// @ts-ignore: decorator
+@inline
+function tellOdd(row: i32): void {
+  store<i32>(odd + (<usize>oddCount << 2), row)
+  oddCount++
+}
+
+/** Reads a column as numbers: NaN where the cell is blank, or odd. */
+export function readNumbers(column: i32): void {
+  begin()
+  const stride = <usize>widthOf() << 2
+  const isLast = column == widthOf() - 1
+  let place = cells.firstPlace(column)
+  for (let row = 0; row < rows; row++, place += stride) {
+    cells.locate(place, isLast)
+    let start = cells.start
+    let end = cells.end
+    while (start < end && isBlank(load<u8>(start))) start++
+    while (end > start && isBlank(load<u8>(end - 1))) end--
+    let value: f64 = NaN
+    if (start == end) missing++
+    else {
+      value = numbers.parseNumber(start, end)
+      if (numbers.isOdd || (markCount > 0 && isMark(value))) {
+        tellOdd(row)
+        value = NaN
+      } else {
+        if (!numbers.isPlain) {
+          arePlain = false
+          if (Math.abs(value) > LARGEST_SAFE || nearest(value) != value) areWhole = false
+        }
+      }
+    }
+    store<f64>(values + (<usize>row << 3), value)
+  }
+}
+
+/** Reads a column as instants: NaN where the cell is blank, or odd. */
+export function readInstants(column: i32): void {
+  begin()
+  const stride = <usize>widthOf() << 2
+  const isLast = column == widthOf() - 1
+  let place = cells.firstPlace(column)
+  for (let row = 0; row < rows; row++, place += stride) {
+    cells.locate(place, isLast)
+    let start = cells.start
+    let end = cells.end
+    while (start < end && isBlank(load<u8>(start))) start++
+    while (end > start && isBlank(load<u8>(end - 1))) end--
+    let value: f64 = NaN
+    if (start == end) missing++
+    else {
+      value = instants.parseInstant(start, end)
+      if (instants.isOdd) {
+        tellOdd(row)
+        value = NaN
+      }
+    }
+    store<f64>(values + (<usize>row << 3), value)
+  }
+}
+
+function begin(): void {
+  oddCount = 0
+  missing = 0
+  areWhole = true
+  arePlain = true
+}
+
+/** Reads a column as codes of its texts: −1 where the cell is blank. */
+export function readCodes(column: i32, dictionary: usize): void {
+  const stride = <usize>widthOf() << 2
+  const isLast = column == widthOf() - 1
+  let place = cells.firstPlace(column)
+  for (let row = 0; row < rows; row++, place += stride) {
+    cells.locate(place, isLast)
+    let start = cells.start
+    let end = cells.end
+    let first = start
+    while (first < end && isBlank(load<u8>(first))) first++
+    let code = -1
+    if (first < end) {
+      if (cells.isQuoted && hasQuote(start, end)) {
+        end = scratch + halveQuotes(start, end)
+        start = scratch
+      }
+      code = codeOf(dictionary, start, <u32>(end - start))
+    }
+    store<i32>(values + (<usize>row << 2), code)
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function hasQuote(start: usize, end: usize): bool {
+  while (start < end) if (load<u8>(start++) == quote) return true
+  return false
+}
+
+/** Writes the cell to the scratch, every pair of quotes as one, and returns its length. */
+function halveQuotes(start: usize, end: usize): usize {
+  let out = scratch
+  while (start < end) {
+    const byte = load<u8>(start++)
+    store<u8>(out++, byte)
+    if (byte == quote && start < end && load<u8>(start) == quote) start++
+  }
+  return out - scratch
+}

@@ -1,0 +1,209 @@
+// Numbers from bytes, by the rules of `parseNumberBytes` in ../../numbers.ts; what is not decided here is left to it.
+
+import { take } from './memory'
+import { decimal } from './rules'
+
+/** What the last parse found: a value, or that the other side must look. */
+export let isOdd: bool = false
+/** Whether the last number would be written again just so as a whole number. */
+export let isPlain: bool = false
+
+const LARGEST_EXACT: u64 = 9007199254740991
+const FIRST_POWER: i32 = -342
+const LAST_POWER: i32 = 308
+
+/** 128-bit significands of 5^q for q of −342 to 308, high word first; filled by the other side. */
+let powers: usize = 0
+/** 10^0 to 10^22, exact in a double. */
+let tens: usize = 0
+
+export function setNumbers(): void {
+  powers = take((LAST_POWER - FIRST_POWER + 1) * 16)
+  tens = take(23 * 8)
+  let value: f64 = 1
+  for (let i = 0; i < 23; i++) {
+    store<f64>(tens + (i << 3), value)
+    value *= 10
+  }
+}
+
+export function powersPtr(): usize {
+  return powers
+}
+
+// @ts-ignore: decorator
+@inline
+function highWord(a: u64, b: u64): u64 {
+  const al = a & 0xffffffff
+  const ah = a >> 32
+  const bl = b & 0xffffffff
+  const bh = b >> 32
+  const low = al * bl
+  const first = ah * bl + (low >> 32)
+  const second = al * bh + (first & 0xffffffff)
+  return ah * bh + (first >> 32) + (second >> 32)
+}
+
+/** 10^power · mantissa correctly rounded, or odd where this cannot tell (Lemire 2021, "Number parsing at a gigabyte per second"). */
+function scale(mantissa: u64, power: i32): f64 {
+  if (mantissa == 0) return 0
+  if (power < FIRST_POWER || power > LAST_POWER) {
+    isOdd = true
+    return NaN
+  }
+  const zeros = clz(mantissa)
+  const w = mantissa << zeros
+  const entry = powers + (<usize>(power - FIRST_POWER) << 4)
+  let high = highWord(w, load<u64>(entry))
+  let low = w * load<u64>(entry)
+  if ((high & 0x1ff) == 0x1ff) {
+    const more = highWord(w, load<u64>(entry, 8))
+    low += more
+    if (more > low) high++
+    // The product is not known well enough beyond these powers.
+    if (low == ~(<u64>0) && (power < -27 || power > 55)) {
+      isOdd = true
+      return NaN
+    }
+  }
+  const upper = high >> 63
+  const shift = upper + 9
+  let bits = high >> shift
+  let exponent = ((217706 * power) >> 16) + 63 + <i32>upper - <i32>zeros + 1023
+  if (exponent <= 0) {
+    isOdd = true
+    return NaN
+  }
+  // Halfway between two doubles: to the even one.
+  if (low <= 1 && power >= -4 && power <= 23 && (bits & 3) == 1 && bits << shift == high) bits &= ~(<u64>1)
+  bits += bits & 1
+  bits >>= 1
+  if (bits >= <u64>1 << 53) {
+    bits = <u64>1 << 52
+    exponent++
+  }
+  if (exponent >= 0x7ff) {
+    isOdd = true
+    return NaN
+  }
+  return reinterpret<f64>((bits & ~(<u64>1 << 52)) | (<u64>exponent << 52))
+}
+
+// @ts-ignore: decorator
+@inline
+function areEightDigits(word: u64): bool {
+  return (
+    ((word & 0xf0f0f0f0f0f0f0f0) | (((word + 0x0606060606060606) & 0xf0f0f0f0f0f0f0f0) >> 4)) == 0x3333333333333333
+  )
+}
+
+/** Eight digits in three multiplications. */
+// @ts-ignore: decorator
+@inline
+function eightDigits(word: u64): u64 {
+  word -= 0x3030303030303030
+  word = word * 10 + (word >> 8)
+  return ((word & 0x000000ff000000ff) * 0x000f424000000064 + ((word >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >> 32
+}
+
+/** The number that bytes [start, end) spell; `isOdd` where they spell none, or one that is not decided here. Not empty. */
+export function parseNumber(start: usize, end: usize): f64 {
+  isOdd = false
+  isPlain = false
+  let at = start
+  let byte: u32 = load<u8>(at)
+  const isNegative = byte == 45
+  if (isNegative || byte == 43) at++
+  let mantissa: u64 = 0
+  const whole = at
+  while (at < end) {
+    byte = <u32>load<u8>(at) - 48
+    if (byte > 9) break
+    mantissa = mantissa * 10 + byte
+    at++
+  }
+  const wholeDigits = <i32>(at - whole)
+  // 007 is a code; sums of more than 19 digits run over.
+  if ((wholeDigits > 1 && load<u8>(whole) == 48) || wholeDigits > 18) {
+    isOdd = true
+    return NaN
+  }
+  if (at == end) {
+    if (wholeDigits == 0 || mantissa > LARGEST_EXACT) {
+      isOdd = true
+      return NaN
+    }
+    isPlain = whole == start || (isNegative && load<u8>(whole) != 48)
+    const value = <f64>mantissa
+    return isNegative ? 0 - value : value
+  }
+  let power: i32 = 0
+  let digits = wholeDigits
+  if (load<u8>(at) == decimal) {
+    const fraction = ++at
+    while (at + 8 <= end) {
+      const word = load<u64>(at)
+      if (!areEightDigits(word)) break
+      mantissa = mantissa * 100000000 + eightDigits(word)
+      at += 8
+    }
+    while (at < end) {
+      byte = <u32>load<u8>(at) - 48
+      if (byte > 9) break
+      mantissa = mantissa * 10 + byte
+      at++
+    }
+    power = -<i32>(at - fraction)
+    digits -= power
+    if (digits > 19) {
+      // Zeros in front are no digits of the sum.
+      let first = whole
+      let zeros = 0
+      while (first < at && (load<u8>(first) == 48 || load<u8>(first) == decimal)) {
+        if (load<u8>(first) == 48) zeros++
+        first++
+      }
+      if (digits - zeros > 19) {
+        isOdd = true
+        return NaN
+      }
+    }
+  }
+  if (digits == 0) {
+    isOdd = true
+    return NaN
+  }
+  if (at < end) {
+    if ((load<u8>(at) | 32) != 101) {
+      isOdd = true
+      return NaN
+    }
+    at++
+    let sign: i32 = 1
+    if (at < end) {
+      byte = load<u8>(at)
+      if (byte == 45) sign = -1
+      if (byte == 45 || byte == 43) at++
+    }
+    let exponent: i32 = 0
+    const first = at
+    while (at < end) {
+      byte = <u32>load<u8>(at) - 48
+      if (byte > 9) break
+      if (exponent < 100000) exponent = exponent * 10 + byte
+      at++
+    }
+    if (at == first || at < end) {
+      isOdd = true
+      return NaN
+    }
+    power += sign * exponent
+  }
+  let value: f64
+  if (mantissa <= LARGEST_EXACT && power >= -22 && power <= 22) {
+    value = <f64>mantissa
+    if (power < 0) value /= load<f64>(tens + (<usize>-power << 3))
+    else value *= load<f64>(tens + (<usize>power << 3))
+  } else value = scale(mantissa, power)
+  return isNegative ? 0 - value : value
+}

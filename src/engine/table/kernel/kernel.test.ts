@@ -1,0 +1,324 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { toFrame } from '@/core/dataset/column.ts'
+import { readTable } from '@/testing/readTable.ts'
+import { GrowingBatch, type SquareBatch } from '../batch.ts'
+import { Utf8Check } from '../encoding.ts'
+import { parseNumberBytes } from '../numbers.ts'
+import { type CellRules, Tokenizer } from '../tokenizer.ts'
+import { Kernel } from './kernel.ts'
+
+const RULES: CellRules = { delimiter: ',', quote: '"', trim: false }
+const encoder = new TextEncoder()
+
+function open(width: number, rules = RULES, marks: readonly number[] = []): Kernel {
+  return Kernel.open({ rules, decimal: '.', width, marks: new Set(marks), bytes: 1 << 12 })!
+}
+
+/** A kernel that has found the records of a text. */
+function found(text: string, width: number, { rules = RULES, last = true, marks = [] as number[] } = {}) {
+  const kernel = open(width, rules, marks)
+  kernel.append(encoder.encode(text))
+  return { kernel, bytes: kernel.findRecords(last) }
+}
+
+const texts = async (kernel: Kernel, column: number) => {
+  const dictionary = kernel.makeDictionary()
+  const codes = [...kernel.readCodes(column, dictionary)]
+  const words = await dictionary.texts(async () => {})
+  return codes.map((code) => (code < 0 ? null : words[code]))
+}
+
+describe('findRecords', () => {
+  it('takes whole records of the width, whatever ends their lines', async () => {
+    const { kernel, bytes } = found('a,b\nc,d\r\ne,f\rg,h', 2)
+    expect([kernel.rows, bytes]).toEqual([4, 16])
+    expect(await texts(kernel, 0)).toEqual(['a', 'c', 'e', 'g'])
+    expect(await texts(kernel, 1)).toEqual(['b', 'd', 'f', 'h'])
+  })
+
+  it.each([
+    ['a short record', 'a,b\nc,d\ne\nf,g\n', 2],
+    ['a long record', 'a,b\nc,d\ne,f,g\nh,i\n', 2],
+    ['a blank line', 'a,b\nc,d\n\ne,f\n', 2],
+    ['a stray quote', 'a,b\nc,d\ne"x,f\ng,h\n', 2],
+    ['a quote that is closed within its cell', 'a,b\nc,d\n"e"x,f\ng,h\n', 2],
+    ['a quote that is never closed', 'a,b\nc,d\n"e,f\ng,h\n', 2],
+    ['a quote after a space', 'a,b\nc,d\ne, "f"\n', 2],
+  ])('stops before %s', (_, text, rows) => {
+    expect(found(text, 2).kernel.rows).toBe(rows)
+  })
+
+  it('leaves a record that more bytes may go on with', () => {
+    expect(found('a,b\nc,d', 2, { last: false }).bytes).toBe(4)
+    expect(found('a,b\nc,d\r', 2, { last: false }).bytes).toBe(4)
+    expect(found('a,b\nc,"d', 2, { last: false }).bytes).toBe(4)
+    expect(found('a,b\nc,d', 2).bytes).toBe(7)
+  })
+
+  it('stops before a comment, and before a blank cell in a table of one column', () => {
+    expect(found('a,b\n#x,y\nc,d\n', 2, { rules: { ...RULES, comment: '#' } }).kernel.rows).toBe(1)
+    expect(found('a\n \nb\n', 1).kernel.rows).toBe(1)
+  })
+
+  it('tells the records within which a line ends', () => {
+    const { kernel } = found('a,b\n"c\nc","d\n\nd"\ne,f\n"g\r\ng",h\n', 2)
+    expect([...kernel.breaks]).toEqual([1, 1, 1, 3])
+  })
+
+  it('finds what the tokenizer finds, wherever 64-byte blocks fall', async () => {
+    // Cells that put quotes, delimiters and line ends at all distances from each other.
+    const cell = fc.oneof(
+      fc.string({ unit: fc.constantFrom('a', 'ü', ' ', '7'), maxLength: 70 }),
+      fc.string({ unit: fc.constantFrom('x', '"', ',', '\n', '\r'), maxLength: 40 }).map((text) => ({ text })),
+    )
+    await fc.assert(
+      fc.asyncProperty(
+        fc
+          .integer({ min: 1, max: 4 })
+          .chain((width) =>
+            fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 30 }),
+          ),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.boolean(),
+        async (rows, newline, ends) => {
+          const written = rows
+            .map((row) =>
+              row.map((each) => (typeof each === 'string' ? each : `"${each.text.replaceAll('"', '""')}"`)).join(','),
+            )
+            .join(newline)
+          const text = ends ? written + newline : written
+          const width = rows[0]!.length
+          const { kernel, bytes } = found(text, width)
+          const padded = encoder.encode(`${text} `)
+          const batch = new GrowingBatch()
+          const tokenizer = new Tokenizer(RULES)
+          tokenizer.fill(padded, 0, padded.length - 1, true, batch)
+          // Blank lines are where the two part.
+          const isBlank = (row: (typeof rows)[number]) =>
+            width === 1 && typeof row[0] === 'string' && row[0].trim() === ''
+          if (rows.some(isBlank)) return
+          expect([kernel.rows, bytes]).toEqual([batch.records, padded.length - 1])
+          expect(tokenizer.line).toBe(1 + kernel.rows + kernel.breaks.length)
+          for (let column = 0; column < width; column++)
+            expect(await texts(kernel, column)).toEqual(
+              rows.map((row) => {
+                const each = row[column]!
+                const value = typeof each === 'string' ? each : each.text
+                return /^[\t-\r ]*$/.test(value) ? null : value
+              }),
+            )
+        },
+      ),
+      { numRuns: 400 },
+    )
+  })
+})
+
+describe('readNumbers', () => {
+  const numbers = (cells: readonly string[], marks: number[] = []) => {
+    const { kernel } = found(`${cells.map((cell) => `${cell},`).join('\n')}\n`, 2, { marks })
+    const { values, odd, missing, areWhole, arePlain } = kernel.readNumbers(0)
+    return { values: [...values], odd: [...odd], missing, areWhole, arePlain }
+  }
+
+  it('tells what is missing, what is odd, and what the others are', () => {
+    expect(numbers(['1', '', '-2', 'x', '0'])).toEqual({
+      values: [1, Number.NaN, -2, Number.NaN, 0],
+      odd: [3],
+      missing: 1,
+      areWhole: true,
+      arePlain: true,
+    })
+    expect(numbers(['1', '2.0'])).toMatchObject({ areWhole: true, arePlain: false })
+    expect(numbers(['1', '2.5'])).toMatchObject({ areWhole: false, arePlain: false })
+    expect(numbers(['1', '-200', '3'], [-200])).toMatchObject({ odd: [1], values: [1, Number.NaN, 3] })
+  })
+
+  it('reads every number to the bit, or leaves it to the other side', () => {
+    const decimal = fc.oneof(
+      fc.double({ noNaN: true }).map(String),
+      fc.double({ noNaN: true }).map((value) => value.toExponential(17)),
+      fc
+        .tuple(fc.bigInt({ min: 0n, max: 10n ** 19n }), fc.integer({ min: -330, max: 320 }))
+        .map(([m, e]) => `${m}e${e}`),
+      fc
+        .tuple(fc.bigInt({ min: 0n, max: 10n ** 12n }), fc.bigInt({ min: 0n, max: 10n ** 9n }))
+        .map(([w, f]) => `${w}.${f}`),
+      fc.string({ unit: fc.constantFrom(...'0123456789.+-eE '), minLength: 1, maxLength: 24 }),
+    )
+    fc.assert(
+      fc.property(fc.array(decimal, { minLength: 1, maxLength: 200 }), (cells) => {
+        const { values, odd } = numbers(cells)
+        const isOdd = new Set(odd)
+        cells.forEach((cell, row) => {
+          const bytes = encoder.encode(cell.trim())
+          const expected = bytes.length === 0 ? Number.NaN : parseNumberBytes(bytes, 0, bytes.length)
+          if (isOdd.has(row)) return
+          expect(Object.is(values[row], expected) ? expected : [cell, values[row]]).toBe(expected)
+        })
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('decides numbers as programs write them by itself', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e300, max: 1e300 }), { minLength: 1 }),
+        (values) => {
+          const normal = values.filter((value) => value === 0 || Math.abs(value) > 1e-300)
+          const cells = normal.flatMap((value) => [value.toExponential(16), value.toPrecision(7)])
+          if (cells.length > 0) expect(numbers(cells).odd).toEqual([])
+        },
+      ),
+    )
+  })
+})
+
+describe('readInstants', () => {
+  const instants = (cells: readonly string[]) => {
+    const { kernel } = found(`${cells.map((cell) => `${cell},`).join('\n')}\n`, 2)
+    const { values, odd } = kernel.readInstants(0)
+    return { values: [...values], odd: [...odd] }
+  }
+
+  it('reads days and times of the calendar, and leaves the rest', () => {
+    const cells = [
+      '2012-01-31',
+      '2012/02/29 14:05',
+      '1969-12-31T23:59:59',
+      '0000-02-29',
+      '2013-02-29',
+      '2012-01-31Z',
+      'x',
+    ]
+    expect(instants(cells)).toEqual({
+      values: [
+        Date.UTC(2012, 0, 31),
+        Date.UTC(2012, 1, 29, 14, 5),
+        -1000,
+        Date.parse('0000-02-29T00:00:00Z'),
+        Number.NaN,
+        Number.NaN,
+        Number.NaN,
+      ],
+      odd: [4, 5, 6],
+    })
+  })
+
+  it('agrees with the calendar of the platform', () => {
+    const day = fc.date({
+      min: new Date('0000-01-01T00:00:00Z'),
+      max: new Date('9999-12-31T23:59:59Z'),
+      noInvalidDate: true,
+    })
+    fc.assert(
+      fc.property(fc.array(day, { minLength: 1 }), (days) => {
+        const seconds = days.map((each) => Math.floor(each.getTime() / 1000) * 1000)
+        const written = seconds.map((each) => new Date(each).toISOString().slice(0, 19))
+        expect(instants(written)).toEqual({ values: seconds, odd: [] })
+      }),
+    )
+  })
+})
+
+describe('isUtf8', () => {
+  it('agrees with a decoder, however the bytes are cut', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 80 }).map((text) => encoder.encode(text)),
+      fc.uint8Array({ maxLength: 4 }),
+      fc
+        .constantFrom(
+          [0xed, 0xa0, 0x80],
+          [0xf4, 0x90, 0x80, 0x80],
+          [0xc0, 0x80],
+          [0xe0, 0x80, 0x80],
+          [0xf0, 0x80, 0x80, 0x80],
+        )
+        .map((bytes) => Uint8Array.from(bytes)),
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 6 }), fc.array(fc.nat(300), { maxLength: 5 }), (pieces, cuts) => {
+        const bytes = Uint8Array.from(pieces.flatMap((each) => [...each]))
+        const places = [...new Set([0, ...cuts.filter((cut) => cut < bytes.length), bytes.length])].sort(
+          (a, b) => a - b,
+        )
+        const kernel = open(1)
+        const check = new Utf8Check()
+        let isValid = true
+        let expected = true
+        for (let i = 1; i < places.length; i++) {
+          const slice = bytes.subarray(places[i - 1], places[i])
+          const last = i === places.length - 1
+          kernel.append(slice)
+          isValid &&= kernel.isUtf8(last)
+          expected &&= check.accepts(slice, last)
+        }
+        if (bytes.length > 0) expect(isValid).toBe(expected)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})
+
+describe('reading with and without the kernel', () => {
+  const cell = fc.oneof(
+    fc.constantFrom(
+      '',
+      ' ',
+      'NA',
+      'x',
+      '"a, b"',
+      '"say ""hi"""',
+      '"two\nlines"',
+      '5" pipe',
+      '"open',
+      'Zürich',
+      '007',
+      '1e5',
+      'inf',
+      '2012-01-31',
+      '2012-01-31 14:05:30',
+    ),
+    fc.integer({ min: -300, max: 300 }).map(String),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  )
+  const record = fc.array(cell, { minLength: 1, maxLength: 5 })
+
+  it('gives the same table and issues, to the bit', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(record, { minLength: 2, maxLength: 60 }),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.constantFrom(3, 64, 100_000),
+        async (rows, newline, sliceBytes) => {
+          const text = `a,b,c\n${rows.map((row) => row.join(',')).join(newline)}`
+          const options = { delimiter: ',', header: true, quote: '"' } as const
+          const read = (isScalar: boolean) => readTable(text, options, { sliceBytes, isScalar })
+          const [fast, scalar] = [await read(false), await read(true)]
+          expect(fast).toEqual(scalar)
+          expect(toFrame(fast.table)).toEqual(toFrame(scalar.table))
+        },
+      ),
+      { numRuns: 400 },
+    )
+  })
+
+  it('numbers the lines of issues alike after cells with line ends', async () => {
+    const text = `a,b\n${'"x\ny",1\n'.repeat(200)}2,"q\r\nq",3\n${'z,4\n'.repeat(5)}w\n`
+    const [fast, scalar] = [await readTable(text), await readTable(text, {}, { isScalar: true })]
+    expect(fast.issues.samples.map(({ line }) => line)).toEqual([402, 409])
+    expect(fast).toEqual(scalar)
+  })
+})
+
+it('gives one cell with its quotes told', () => {
+  const { kernel } = found('1,"a ""b"""\n2,"c"\n3,d\n', 2)
+  const cells = [0, 1, 2].map((row): SquareBatch => kernel.cell(row, 1))
+  expect(cells.map(({ bytes, flags }) => [new TextDecoder().decode(bytes), flags[0]])).toEqual([
+    ['a ""b""', 3],
+    ['c', 1],
+    ['d', 0],
+  ])
+})

@@ -1,0 +1,321 @@
+import type { SquareBatch } from '../batch.ts'
+import { DOUBLED, QUOTED } from '../batch.ts'
+import type { TextCodes } from '../dictionary.ts'
+import { decodeTexts } from '../dictionary.ts'
+import type { RecordBuffer } from '../recordBuffer.ts'
+import type { CellRules } from '../tokenizer.ts'
+import program from './assembly/index.ts?wasm'
+import { powersOfFive } from './powers.ts'
+
+/** What assembly/index.ts exports. Places are bytes from the start of its memory. */
+interface Exports {
+  readonly memory: WebAssembly.Memory
+  readonly rows: WebAssembly.Global
+  readonly breakCount: WebAssembly.Global
+  readonly oddCount: WebAssembly.Global
+  readonly missing: WebAssembly.Global
+  readonly areWhole: WebAssembly.Global
+  readonly arePlain: WebAssembly.Global
+  readonly cellStart: WebAssembly.Global
+  readonly cellEnd: WebAssembly.Global
+  readonly cellIsQuoted: WebAssembly.Global
+  begin(window: number, width: number): void
+  takeBytes(bytes: number): number
+  setRules(delimiter: number, quote: number, decimal: number, comment: number, trim: number): void
+  setMarks(count: number): void
+  findRecords(from: number, length: number, last: number): number
+  isUtf8(start: number, end: number): number
+  readNumbers(column: number): void
+  readInstants(column: number): void
+  readCodes(column: number, dictionary: number): void
+  cell(row: number, column: number): void
+  makeDictionary(): number
+  codeOf(dictionary: number, start: number, length: number): number
+  dictionarySize(dictionary: number): number
+  dictionaryEnds(dictionary: number): number
+  dictionaryBytes(dictionary: number): number
+  powersPtr(): number
+  valuesPtr(): number
+  oddPtr(): number
+  marksPtr(): number
+  breaksPtr(): number
+}
+
+/** Bytes looked at in one call: what is found in them fits the processor's cache. Wide records need more. */
+const WINDOW_BYTES = 1 << 18
+const WINDOW_BYTES_A_CELL = 64
+/** Numbers that may stand for "missing" and that the kernel knows; with more, numbers are read without it. */
+const MOST_MARKS = 64
+
+/** Values of a column of the window. `values` and `odd` are good until the next call. */
+export interface WindowValues {
+  readonly values: Float64Array<ArrayBuffer>
+  /** Rows of the window whose cell must be looked at: their value is NaN so far. */
+  readonly odd: Int32Array<ArrayBuffer>
+  /** Blank cells. */
+  readonly missing: number
+  readonly areWhole: boolean
+  readonly arePlain: boolean
+}
+
+export interface KernelOptions {
+  readonly rules: CellRules
+  readonly decimal: '.' | ','
+  /** Columns of the table. */
+  readonly width: number
+  /** Numbers that may stand for "missing". */
+  readonly marks: ReadonlySet<number>
+  /** Most bytes that there can be in all. */
+  readonly bytes: number
+}
+
+let compiled: WebAssembly.Module | undefined
+let powers: BigUint64Array<ArrayBuffer> | undefined
+
+/** The module, compiled once; undefined where this machine has no WebAssembly with 128-bit vectors. */
+function compile(): WebAssembly.Module | undefined {
+  if (compiled) return compiled
+  const text = atob(program)
+  const bytes = Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
+  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes)) return undefined
+  compiled = new WebAssembly.Module(bytes)
+  return compiled
+}
+
+/**
+ * The inner loops of reading in WebAssembly with 128-bit vectors. It holds the bytes being read, and takes from their
+ * start the records that are written as they should be, many at once; the others are for the tokenizer. Whatever it
+ * cannot decide about a cell it leaves to the columns, so that with and without it the table is the same.
+ */
+export class Kernel implements RecordBuffer {
+  readonly #it: Exports
+  readonly #memory: WebAssembly.Memory
+  readonly #quote: number
+  readonly #window: number
+  #capacity = 0
+  /** Where the bytes lie, and which of them are in use. */
+  #base = 0
+  #from = 0
+  #used = 0
+  /** Up to here, bytes are known to be UTF-8. */
+  #checked = 0
+  #scratch = 0
+  #scratchBytes = 0
+  /** Bytes copied out for the tokenizer, used again for the next. */
+  #outside = new Uint8Array(0)
+
+  /** Undefined where this machine, or what the dialect asks for, is not for it. */
+  static open(options: KernelOptions): Kernel | undefined {
+    const { delimiter, trim, escape: escaping } = options.rules
+    const joinsSpaces = trim && delimiter === ' '
+    const isSimple = escaping !== 'backslash' && !joinsSpaces && options.marks.size <= MOST_MARKS
+    const module = isSimple ? compile() : undefined
+    return module && new Kernel(module, options)
+  }
+
+  private constructor(module: WebAssembly.Module, { rules, decimal, width, marks, bytes }: KernelOptions) {
+    const abort = () => {
+      throw new Error('the reader’s WebAssembly stopped')
+    }
+    this.#it = new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Exports
+    this.#memory = this.#it.memory
+    this.#window = Math.min(Math.max(WINDOW_BYTES, width * WINDOW_BYTES_A_CELL), bytes)
+    this.#it.begin(this.#window, width)
+    const comment = rules.comment ? rules.comment.charCodeAt(0) : -1
+    const [delimiter, quote, mark] = [rules.delimiter, rules.quote, decimal].map((text) => text.charCodeAt(0))
+    this.#quote = quote!
+    this.#it.setRules(delimiter!, quote!, mark!, comment, Number(rules.trim))
+    powers ??= powersOfFive()
+    new BigUint64Array(this.#memory.buffer, this.#it.powersPtr(), powers.length).set(powers)
+    new Float64Array(this.#memory.buffer, this.#it.marksPtr(), marks.size).set([...marks])
+    this.#it.setMarks(marks.size)
+  }
+
+  /** Forgets all bytes, for another pass over the file. Dictionaries stay. */
+  clear(): void {
+    this.#from = this.#used = this.#checked = 0
+  }
+
+  get length(): number {
+    return this.#used - this.#from
+  }
+
+  append(bytes: Uint8Array): void {
+    // Two bytes more: a sentinel, and what may be looked at beyond the end.
+    const wanted = this.length + bytes.length + 2
+    if (wanted > this.#capacity) {
+      const capacity = Math.max(wanted, this.#capacity * 2)
+      const base = this.#it.takeBytes(capacity) >>> 0
+      const memory = new Uint8Array(this.#memory.buffer)
+      memory.copyWithin(base, this.#base + this.#from, this.#base + this.#used)
+      this.#base = base
+      this.#capacity = capacity
+      this.#moveTo(0)
+    } else if (this.#used + bytes.length + 2 > this.#capacity) {
+      new Uint8Array(this.#memory.buffer).copyWithin(this.#base, this.#base + this.#from, this.#base + this.#used)
+      this.#moveTo(0)
+    }
+    new Uint8Array(this.#memory.buffer, this.#base).set(bytes, this.#used)
+    this.#used += bytes.length
+    new Uint8Array(this.#memory.buffer)[this.#base + this.#used] = 0
+  }
+
+  #moveTo(from: number): void {
+    const distance = this.#from - from
+    this.#from = from
+    this.#used -= distance
+    this.#checked = Math.max(0, this.#checked - distance)
+  }
+
+  view(): Uint8Array<ArrayBuffer> {
+    const { length } = this
+    if (this.#outside.length < length + 1) this.#outside = new Uint8Array(length + 1)
+    const inside = new Uint8Array(this.#memory.buffer, this.#base + this.#from, length)
+    this.#outside.set(inside)
+    return this.#outside
+  }
+
+  drop(count: number): void {
+    this.#from += count
+  }
+
+  /** Whether all bytes so far are UTF-8; with `last`, they end with a whole character. */
+  isUtf8(last: boolean): boolean {
+    const bytes = new Uint8Array(this.#memory.buffer, this.#base, this.#used)
+    const end = last ? this.#used : wholeCharacters(bytes, this.#checked)
+    const isValid = this.#it.isUtf8(this.#base + this.#checked, this.#base + end) !== 0
+    this.#checked = end
+    return isValid
+  }
+
+  /**
+   * Takes records from the start of the bytes, as many as are well-formed, have the table's width, and fit a window.
+   * Returns how many bytes they are, to be dropped once their columns are read; 0 where the first is for the tokenizer.
+   */
+  findRecords(last: boolean): number {
+    const length = Math.min(this.length, this.#window)
+    return this.#it.findRecords(this.#base + this.#from, length, Number(last && length === this.length)) >>> 0
+  }
+
+  /** Records of the window. */
+  get rows(): number {
+    return this.#it.rows.value as number
+  }
+
+  /** For each line end within cells of the window, its record; ascending. */
+  get breaks(): Int32Array<ArrayBuffer> {
+    return new Int32Array(
+      this.#memory.buffer as ArrayBuffer,
+      this.#it.breaksPtr() >>> 0,
+      this.#it.breakCount.value as number,
+    )
+  }
+
+  readNumbers(column: number): WindowValues {
+    this.#it.readNumbers(column)
+    return this.#values()
+  }
+
+  readInstants(column: number): WindowValues {
+    this.#it.readInstants(column)
+    return this.#values()
+  }
+
+  #values(): WindowValues {
+    const it = this.#it
+    const buffer = this.#memory.buffer as ArrayBuffer
+    return {
+      values: new Float64Array(buffer, it.valuesPtr() >>> 0, this.rows),
+      odd: new Int32Array(buffer, it.oddPtr() >>> 0, it.oddCount.value as number),
+      missing: it.missing.value as number,
+      areWhole: it.areWhole.value !== 0,
+      arePlain: it.arePlain.value !== 0,
+    }
+  }
+
+  /** Codes of a column's texts, −1 where the cell is blank; good until the next call. */
+  readCodes(column: number, { place }: KernelDictionary): Int32Array<ArrayBuffer> {
+    this.#it.readCodes(column, place)
+    return new Int32Array(this.#memory.buffer as ArrayBuffer, this.#it.valuesPtr() >>> 0, this.rows)
+  }
+
+  /** One cell of the window, as a batch of its own. */
+  cell(row: number, column: number): SquareBatch {
+    this.#it.cell(row, column)
+    const start = (this.#it.cellStart.value as number) >>> 0
+    const end = (this.#it.cellEnd.value as number) >>> 0
+    // A copy: whoever reads it may make the memory grow.
+    const bytes = new Uint8Array(this.#memory.buffer).slice(start, end)
+    const isQuoted = this.#it.cellIsQuoted.value !== 0
+    const flags = isQuoted ? (bytes.includes(this.#quote) ? QUOTED | DOUBLED : QUOTED) : 0
+    return {
+      bytes,
+      records: 1,
+      width: 1,
+      starts: Int32Array.of(0),
+      ends: Int32Array.of(bytes.length),
+      flags: Uint8Array.of(flags),
+      firstCell: Int32Array.of(0, 1),
+      lines: Int32Array.of(0),
+    }
+  }
+
+  makeDictionary(): KernelDictionary {
+    return new KernelDictionary(this, this.#it.makeDictionary() >>> 0)
+  }
+
+  /** The code of bytes that lie outside. */
+  codeOf(dictionary: number, bytes: Uint8Array, start: number, end: number): number {
+    const length = end - start
+    if (length > this.#scratchBytes) {
+      this.#scratchBytes = Math.max(length, this.#scratchBytes * 2, 1 << 12)
+      this.#scratch = this.#it.takeBytes(this.#scratchBytes) >>> 0
+    }
+    const inside = new Uint8Array(this.#memory.buffer, this.#scratch, length)
+    if (length < 32) for (let i = 0; i < length; i++) inside[i] = bytes[start + i]!
+    else inside.set(bytes.subarray(start, end))
+    return this.#it.codeOf(dictionary, this.#scratch, length)
+  }
+
+  /** Every text of a dictionary, by code. */
+  async textsOf(dictionary: number, breathe: () => Promise<void>): Promise<string[]> {
+    const { buffer } = this.#memory
+    const size = this.#it.dictionarySize(dictionary)
+    const ends = new Uint32Array(buffer, this.#it.dictionaryEnds(dictionary) >>> 0, size)
+    const bytes = new Uint8Array(buffer, this.#it.dictionaryBytes(dictionary) >>> 0, ends[size - 1] ?? 0)
+    return decodeTexts(bytes, ends, breathe)
+  }
+}
+
+/** A dictionary that lies in the kernel's memory. */
+export class KernelDictionary implements TextCodes {
+  readonly place: number
+  readonly #kernel: Kernel
+
+  constructor(kernel: Kernel, place: number) {
+    this.#kernel = kernel
+    this.place = place
+  }
+
+  code(bytes: Uint8Array, start: number, end: number): number {
+    return this.#kernel.codeOf(this.place, bytes, start, end)
+  }
+
+  texts(breathe: () => Promise<void>): Promise<string[]> {
+    return this.#kernel.textsOf(this.place, breathe)
+  }
+}
+
+/** Where the last character begins that may be cut, or the end; never before `from`. */
+function wholeCharacters(bytes: Uint8Array, from: number): number {
+  // The lead byte of a cut character is one of the last three.
+  for (let back = 1; back <= 3 && bytes.length - back >= from; back++) {
+    const byte = bytes[bytes.length - back]!
+    if (byte < 0x80) break
+    if (byte >= 0xc0) {
+      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
+      return length > back ? bytes.length - back : bytes.length
+    }
+  }
+  return bytes.length
+}
