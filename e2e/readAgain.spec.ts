@@ -7,17 +7,20 @@ const TOWNS = ['Köln', 'Bonn', '']
 /** Semicolons, decimal commas, and two rows that are too long. */
 const text = `Preis;Ort;Zahl\n${Array.from({ length: 40 }, (_, i) => `${i},5;${TOWNS[i % 3]};${i % 9}${i % 20 === 3 ? ';=x' : ''}\n`).join('')}`
 
-async function dropFile(page: Page) {
+async function dropFile(page: Page, name = 'preise.csv', content = text) {
   await page.goto('/')
   await expect(page.getByRole('button', { name: 'Open a file' })).toBeVisible()
-  const transfer = await page.evaluateHandle((csv) => {
-    const data = new DataTransfer()
-    data.items.add(new File([csv], 'preise.csv', { type: 'text/csv' }))
-    return data
-  }, text)
+  const transfer = await page.evaluateHandle(
+    ([name, csv]) => {
+      const data = new DataTransfer()
+      data.items.add(new File([csv!], name!, { type: 'text/csv' }))
+      return data
+    },
+    [name, content],
+  )
   await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer })
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
-  await expect(page.getByRole('heading', { level: 1, name: /preise/ })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: name.replace('.csv', '') })).toBeVisible()
   // What is shown may not be kept yet.
   await expect.poll(async () => (await storedRecords(page, 'dataset')).length).toBe(1)
 }
@@ -31,6 +34,7 @@ test('a file is read again otherwise, after looking at what that makes of it', a
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await dropFile(page)
   await expect(chip(page, 'semicolon')).toBeVisible()
+  await expect(chip(page, 'decimal comma')).toBeVisible()
   const dialog = dialogOf(page)
   const heads = dialog.getByRole('columnheader').locator('[title]')
   const title = dialog.getByRole('status')
@@ -49,6 +53,7 @@ test('a file is read again otherwise, after looking at what that makes of it', a
   await test.step('the preview follows what is changed, and finds again what is given back', async () => {
     await between.selectOption('vertical bar')
     await expect(heads).toHaveCount(1)
+    await expect(dialog.getByLabel('Decimal mark').locator('option').first()).toHaveText(/^Found: /)
     await expect(between.locator('option').first()).toHaveText('Found: semicolon')
     await between.selectOption('other')
     await dialog.getByLabel('Character between cells').fill('a')
@@ -134,29 +139,41 @@ test('what was put right is listed, filtered and exported', async ({ page }) => 
   expect(lines[1]).toContain(`"'=x"`)
 })
 
-test('a doubt is answered by reading again, or settled for good', async ({ page }) => {
+test('doubts are answered by reading again, or settled for good', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await dropFile(page)
-  const [dataset] = await storedRecords(page, 'dataset')
-  await changeStored(page, 'dataset', dataset!.id, {
-    doubts: [
-      { kind: 'missing', token: '8', cells: 4, columns: ['Zahl'] },
-      { kind: 'dateOrder', example: '01/02/2020', cells: 40, columns: ['Ort'] },
-    ],
-  })
-  await page.reload()
+  const air = `CO,day\n${Array.from({ length: 60 }, (_, i) => `${i % 9 === 4 ? -200 : 20 + i},0${1 + (i % 9)}/02/2020`).join('\n')}\n`
+  await dropFile(page, 'air.csv', air)
   const strip = page.getByRole('region', { name: 'For you to decide' })
-  await expect(strip.getByText('8 stands 4 times in Zahl, far from its other values.')).toBeVisible()
+  const mark = strip.getByText('-200 stands 7 times in CO, far from its other values.')
+  const dates = strip.getByText('is the day first or the month?')
+  await expect(mark).toBeVisible()
+  await expect(dates).toBeVisible()
   await expectAccessible(page, 'doubts')
-  await strip.getByRole('button', { name: 'Leave as text' }).click()
-  await expect(strip.getByText('01/02/2020')).toHaveCount(0)
-  await page.getByRole('button', { name: 'Undo' }).click()
-  await expect(strip.getByText('01/02/2020')).toBeVisible()
 
-  const chooser = page.waitForEvent('filechooser')
-  await strip.getByRole('button', { name: 'Read as missing' }).click()
-  await (await chooser).setFiles({ name: 'preise.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
-  await expect(chip(page, '8 = missing')).toBeVisible()
-  const read = (await storedRecords(page, 'dataset')).find(({ deletedAt }) => !deletedAt)
-  expect(read?.columns[2]?.summary.missing).toBe(4)
+  await test.step('one that is settled is not asked again, unless that is undone', async () => {
+    await strip.getByRole('button', { name: 'It is a number' }).click()
+    await expect(mark).toHaveCount(0)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(mark).toBeVisible()
+  })
+
+  await test.step('an answer reads the file again', async () => {
+    await strip.getByRole('button', { name: 'Month first' }).click()
+    await expect(chip(page, 'dates month first')).toBeVisible()
+    await expect(dates).toHaveCount(0)
+    await expect(page.getByRole('button', { name: 'Type of day: datetime' })).toBeVisible()
+    await expect(page.getByText('no zone in the file, read as UTC')).toBeVisible()
+  })
+
+  await test.step('after a reload it asks for the file, and what was answered before holds', async () => {
+    await page.reload()
+    const chooser = page.waitForEvent('filechooser')
+    await strip.getByRole('button', { name: 'Read as missing' }).click()
+    await (await chooser).setFiles({ name: 'air.csv', mimeType: 'text/csv', buffer: Buffer.from(air) })
+    await expect(chip(page, '-200 = missing')).toBeVisible()
+    await expect(chip(page, 'dates month first')).toBeVisible()
+    await expect(strip).toHaveCount(0)
+    const read = (await storedRecords(page, 'dataset')).find(({ deletedAt }) => !deletedAt)
+    expect(read?.columns[0]?.summary.missing).toBe(7)
+  })
 })
