@@ -41,6 +41,12 @@ export function DialectFields({
     }
   const setFlag = (part: 'header' | 'trim') => (value: 'yes' | 'no' | undefined) =>
     set(part)(value === undefined ? undefined : value === 'yes')
+  /** What was found of a part in words; of one that is fixed and was never looked for, nothing is known. */
+  const tell = <K extends keyof Dialect>(
+    part: K,
+    say: (value: Dialect[K] | undefined) => string,
+  ): string | undefined => (Object.hasOwn(parts, part) && !Object.hasOwn(found, part) ? undefined : say(found[part]))
+  const known = tell('missing', (missing) => nameTokens(missing ?? []) || 'none')
   return (
     <>
       <fieldset className={styles.fields}>
@@ -61,7 +67,7 @@ export function DialectFields({
         <Choice
           label="First row"
           value={flagOf(parts.header)}
-          found={HEADER[flagOf(found.header) ?? 'yes']}
+          found={tell('header', (header) => HEADER[flagOf(header) ?? 'yes'])}
           options={HEADER}
           onChange={setFlag('header')}
         />
@@ -84,7 +90,7 @@ export function DialectFields({
         <ChoiceOrOther
           label="Comments begin with"
           value={parts.comment}
-          found={found.comment || 'none'}
+          found={tell('comment', (comment) => comment || 'none')}
           options={COMMENTS}
           onChange={set('comment')}
           other={{
@@ -104,14 +110,14 @@ export function DialectFields({
         <Choice
           label="Quotes within text"
           value={parts.escape}
-          found={ESCAPES[found.escape ?? 'doubled']}
+          found={tell('escape', (escaping) => ESCAPES[escaping ?? 'doubled'])}
           options={ESCAPES}
           onChange={set('escape')}
         />
         <Choice
           label="Spaces around cells"
           value={flagOf(parts.trim)}
-          found={TRIM[flagOf(found.trim) ?? 'no']}
+          found={tell('trim', (trim) => TRIM[flagOf(trim) ?? 'no'])}
           options={TRIM}
           onChange={setFlag('trim')}
         />
@@ -128,14 +134,14 @@ export function DialectFields({
         <Choice
           label="Decimal mark"
           value={parts.decimal}
-          found={DECIMALS[found.decimal ?? '.']}
+          found={tell('decimal', (decimal) => DECIMALS[decimal ?? '.'])}
           options={DECIMALS}
           onChange={set('decimal')}
         />
         <Choice
           label="Thousands mark"
           value={parts.thousands}
-          found={THOUSANDS[found.thousands ?? '']}
+          found={tell('thousands', (thousands) => THOUSANDS[thousands ?? ''])}
           options={THOUSANDS}
           onChange={set('thousands')}
         />
@@ -163,7 +169,7 @@ export function DialectFields({
                 clearable={false}
               />
               <p className="caption">
-                Found: {nameTokens(found.missing ?? []) || 'none'}. Enter adds a word. An empty cell always is missing.
+                {known !== undefined && `Found: ${known}. `}Enter adds a word. An empty cell always is missing.
               </p>
             </>
           )}

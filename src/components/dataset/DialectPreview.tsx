@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { TypeIcon } from '@/components/ui/TypeIcon.tsx'
-import { describeDoubt } from '@/core/dataset/doubt.ts'
+import { describeDoubt, openDoubts } from '@/core/dataset/doubt.ts'
 import { countIssues } from '@/core/dataset/issue.ts'
 import type { Preview } from '@/core/dataset/jobs.ts'
 import { formatCell, formatCount, formatUnits } from '@/core/format/format.ts'
@@ -19,8 +19,13 @@ export function DialectPreview({
   preview,
   error,
   isPending,
+  settled,
   onChoose,
-}: Pick<Previewed, 'preview' | 'error' | 'isPending'> & { onChoose: () => void }) {
+}: Pick<Previewed, 'preview' | 'error' | 'isPending'> & {
+  /** Doubts that nobody is asked any more. */
+  settled: readonly string[]
+  onChoose: () => void
+}) {
   return (
     <section className={styles.previewArea} aria-label="Preview" aria-busy={isPending}>
       {error ? (
@@ -38,7 +43,7 @@ export function DialectPreview({
               )}
             </h3>
             <PreviewTable preview={preview} />
-            <ThingsToKnow preview={preview} />
+            <ThingsToKnow preview={preview} settled={settled} />
           </>
         )
       )}
@@ -96,9 +101,16 @@ function PreviewTable({ preview: { columns, window } }: { preview: Preview }) {
 }
 
 /** What was put right in the beginning of the file, and what would be asked about it. */
-function ThingsToKnow({ preview: { rows, isWhole, issues, doubts, dialect } }: { preview: Preview }) {
+function ThingsToKnow({
+  preview: { rows, isWhole, issues, doubts, dialect },
+  settled,
+}: {
+  preview: Preview
+  settled: readonly string[]
+}) {
   const counts = countIssues(issues)
-  if (counts.length === 0 && doubts.length === 0) return null
+  const asked = openDoubts({ doubts, settled })
+  if (counts.length === 0 && asked.length === 0) return null
   return (
     <div className={styles.previewThings}>
       <span className="caption">{isWhole ? 'In the file:' : `In the first ${formatUnits(rows, 'row')}:`}</span>
@@ -109,7 +121,7 @@ function ThingsToKnow({ preview: { rows, isWhole, issues, doubts, dialect } }: {
             {text}
           </li>
         ))}
-        {doubts.map((doubt) => {
+        {asked.map((doubt) => {
           const { raw, text, question } = describeDoubt(doubt, dialect.missing)
           return (
             <li key={raw} className="secondary">

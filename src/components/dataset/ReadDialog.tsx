@@ -67,7 +67,7 @@ function ReadForm({ dataset, onClose, view }: { dataset: Dataset; onClose: () =>
     >
       <DialectFields parts={parts} found={found} onChange={setParts} />
       {files ? (
-        <DialectPreview {...previewed} onChoose={() => void choose()} />
+        <DialectPreview {...previewed} settled={dataset.settled ?? []} onChoose={() => void choose()} />
       ) : (
         <p className="secondary">
           The page was opened anew since, and a browser does not let a page open a file by itself. Choose{' '}
