@@ -39,20 +39,32 @@ function View({ route }: { route: Route }) {
     case 'data':
       return (
         <Late
-          key={route.datasetId}
+          key={`data ${route.datasetId}`}
           page={DataPage}
           props={{ datasetId: route.datasetId, view: route.view, rows: route.view === 'rows' ? route.rows : undefined }}
         />
       )
     case 'ask':
-      return <Late key={route.datasetId} page={AskPage} props={{ datasetId: route.datasetId, target: route.target }} />
+      return (
+        <Late
+          key={`ask ${route.datasetId}`}
+          page={AskPage}
+          props={{ datasetId: route.datasetId, target: route.target }}
+        />
+      )
     case 'question':
-      return <Late key={route.experimentId} page={QuestionPage} props={{ experimentId: route.experimentId }} />
+      return (
+        <Late key={`question ${route.experimentId}`} page={QuestionPage} props={{ experimentId: route.experimentId }} />
+      )
     case 'train':
-      return <Late key={route.experimentId} page={TrainPage} props={{ experimentId: route.experimentId }} />
+      return <Late key={`train ${route.experimentId}`} page={TrainPage} props={{ experimentId: route.experimentId }} />
     case 'runs':
       return (
-        <Late key={route.experimentId} page={RunsPage} props={{ experimentId: route.experimentId, sort: route.sort }} />
+        <Late
+          key={`runs ${route.experimentId}`}
+          page={RunsPage}
+          props={{ experimentId: route.experimentId, sort: route.sort }}
+        />
       )
     case 'compare':
       return (
@@ -63,9 +75,9 @@ function View({ route }: { route: Route }) {
         />
       )
     case 'run':
-      return <Late key={route.runId} page={RunPage} props={{ runId: route.runId }} />
+      return <Late key={`run ${route.runId}`} page={RunPage} props={{ runId: route.runId }} />
     case 'predict':
-      return <Late key={route.runId} page={PredictPage} props={{ runId: route.runId, way: route.way }} />
+      return <Late key={`predict ${route.runId}`} page={PredictPage} props={{ runId: route.runId, way: route.way }} />
     case 'storage':
       return <Late key="storage" page={StoragePage} props={{}} />
     case 'unknown':

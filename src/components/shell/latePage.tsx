@@ -29,7 +29,7 @@ export function latePage<Props extends object>(load: () => Promise<ComponentType
   }
 }
 
-/** Draws a late page. */
+/** Draws a late page. Another page in its place needs another key. */
 export function Late<Props extends object>({ page, props }: { page: LatePage<Props>; props: Props }) {
   // Which component it is must not change while it is shown, or its state would be lost.
   const [Shown] = useState(() => page.component())
