@@ -19,3 +19,27 @@ export function storedRecords<K extends RecordKind>(page: Page, kind: K): Promis
     return records
   }, kind) as Promise<RecordMap[K][]>
 }
+
+/** Changes a stored record behind the page's back, as an older or another version of the page might have left it. */
+export function changeStored<K extends RecordKind>(page: Page, kind: K, id: string, change: Partial<RecordMap[K]>) {
+  return page.evaluate(
+    async ({ kind, id, change }) => {
+      const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith('assay'))
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(found!.name!)
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+      })
+      await new Promise<void>((resolve, reject) => {
+        const transaction = database.transaction(kind, 'readwrite')
+        transaction.oncomplete = () => resolve()
+        transaction.onerror = () => reject(transaction.error)
+        const shelf = transaction.objectStore(kind)
+        const request = shelf.get(id)
+        request.onsuccess = () => shelf.put({ ...request.result, ...(change as object) })
+      })
+      database.close()
+    },
+    { kind, id, change },
+  )
+}

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Dataset } from '@/core/dataset/dataset.ts'
+import { openDoubts } from '@/core/dataset/doubt.ts'
+import type { LoadInput } from '@/core/dataset/jobs.ts'
 import { makeDataset } from '@/testing/dataset.ts'
 import { fakePorts } from '@/testing/fakePorts.ts'
-import { liveVersions, replacementOf } from './dataset.ts'
+import { liveDatasets, liveVersions, replacementOf } from './dataset.ts'
 import { createStore } from './store.ts'
 
 const first = makeDataset('a.csv', [])
@@ -60,11 +62,73 @@ describe('what stands in for removed data', () => {
   })
 })
 
-it('shows how a file begins while the file is at hand', async () => {
-  const store = await storeWith()
-  await store.getState().loadFile(new File(['a,b\n'], 'a.csv'))
-  const beginning = await store.getState().fileBeginning(first.id)
-  expect(new TextDecoder().decode(beginning?.bytes)).toBe('a,b\n')
-  expect(beginning?.isWhole).toBe(true)
-  expect(await store.getState().fileBeginning('other')).toBeUndefined()
+describe('reading a file again', () => {
+  const file = new File(['a;b\n'], 'a.csv')
+  const dialect = { ...first.source.dialect!, delimiter: ';' }
+  const again = (change: Partial<Dataset>): Dataset => ({ ...first, source: { ...first.source, dialect }, ...change })
+
+  async function storeThatReads(read: Dataset, before: Dataset = first) {
+    const inputs: LoadInput[] = []
+    const ports = fakePorts({
+      jobs: {
+        'load.load': async (input: LoadInput) => {
+          inputs.push(input)
+          await ports.records.put('dataset', read)
+          return read
+        },
+      },
+    })
+    await ports.records.put('dataset', before)
+    const store = createStore(ports)
+    await store.getState().openShelves()
+    return { store, inputs }
+  }
+
+  it('needs the file, and keeps it at hand', async () => {
+    const { store, inputs } = await storeThatReads(again({}))
+    expect(store.getState().filesOf(first.id)).toBeUndefined()
+    expect(await store.getState().reread(first.id, {})).toBeUndefined()
+    expect(inputs).toEqual([])
+    await store.getState().reread(first.id, { delimiter: ';' }, [file])
+    expect(inputs).toMatchObject([{ files: [{ file }], name: 'a', options: { delimiter: ';' } }])
+    expect(store.getState().filesOf(first.id)).toEqual([file])
+  })
+
+  it('with the same content says otherwise how it was read, and an undo says it as before', async () => {
+    const doubts: Dataset['doubts'] = [{ kind: 'missing', token: '-9', cells: 3, columns: ['a'] }]
+    const { store } = await storeThatReads(again({}), { ...first, doubts })
+    await store.getState().reread(first.id, { delimiter: ';' }, [file])
+    const record = () => store.getState().shelves.dataset[first.id]
+    expect(record()?.source.dialect?.delimiter).toBe(';')
+    expect(record()).not.toHaveProperty('doubts')
+    await store.getState().undo()
+    expect(record()?.source.dialect?.delimiter).toBe(',')
+    expect(record()?.doubts).toEqual(doubts)
+    await store.getState().redo()
+    expect(record()?.source.dialect?.delimiter).toBe(';')
+  })
+
+  it('with other content takes the place of the first reading, undoably, with what was settled', async () => {
+    const { store, inputs } = await storeThatReads(again({ id: 'other', lineage: 'other' }), {
+      ...first,
+      settled: ['missing -9'],
+    })
+    await store.getState().reread(first.id, { delimiter: ';' }, [file])
+    expect(inputs[0]?.settled).toEqual(['missing -9'])
+    expect(liveDatasets(store.getState()).map(({ id }) => id)).toEqual(['other'])
+    await store.getState().undo()
+    expect(liveDatasets(store.getState()).map(({ id }) => id)).toEqual([first.id])
+  })
+})
+
+it('does not ask again what was settled, until that is undone', async () => {
+  const doubt = { kind: 'missing', token: '-9', cells: 3, columns: ['a'] } as const
+  const store = await storeWith({ ...first, doubts: [doubt] })
+  const open = () => openDoubts(store.getState().shelves.dataset[first.id]!)
+  expect(open()).toEqual([doubt])
+  await store.getState().settleDoubt(first.id, doubt, '-9 is a number')
+  expect(open()).toEqual([])
+  expect(store.getState().lastDeed?.deed.label).toBe('-9 is a number')
+  await store.getState().undo()
+  expect(open()).toEqual([doubt])
 })

@@ -1,6 +1,8 @@
 import type { ColumnType } from '@/core/dataset/column.ts'
-import type { Dataset, DatasetId, DatasetSource, ReadOptions } from '@/core/dataset/dataset.ts'
+import type { Dataset, DatasetId, DatasetSource, Doubt, ReadOptions } from '@/core/dataset/dataset.ts'
+import { doubtKey } from '@/core/dataset/doubt.ts'
 import type { LoadEvent } from '@/core/dataset/jobs.ts'
+import { takeReading } from '@/core/dataset/reading.ts'
 import type { View } from '@/core/dataset/view.ts'
 import { formatBytes, formatCount, formatUnits } from '@/core/format/format.ts'
 import type { JobControl } from './job.ts'
@@ -17,12 +19,16 @@ export interface DatasetSlice {
   ): Promise<Dataset | undefined>
   /** Whether files have the same columns, so that they can be read as one dataset. */
   areOfOneShape(files: readonly File[]): Promise<boolean>
-  /** Whether the file behind a dataset is still at hand in this tab, so that it can be read again. */
-  canReread(id: DatasetId): boolean
-  /** The first bytes of the file behind a dataset, where it is still at hand: to show what another dialect makes of it. */
-  fileBeginning(id: DatasetId): Promise<{ readonly bytes: ArrayBuffer; readonly isWhole: boolean } | undefined>
-  /** Reads the same file with other options; the first reading is removed (undoable) unless something was asked of it. */
-  reread(id: DatasetId, options: ReadOptions): Promise<Dataset | undefined>
+  /** The files behind a dataset, while they are at hand in this tab. */
+  filesOf(id: DatasetId): readonly File[] | undefined
+  /**
+   * Reads the same files with other options, undoably. The first reading is removed unless something was asked of it;
+   * where the content comes out the same, it only says otherwise how it was read. The files must be given where they are
+   * no longer at hand.
+   */
+  reread(id: DatasetId, options: ReadOptions, chosen?: readonly File[]): Promise<Dataset | undefined>
+  /** Leaves the cells that a doubt is about as they stand, and does not ask again. */
+  settleDoubt(id: DatasetId, doubt: Doubt, label: string): Promise<void>
   renameDataset(id: DatasetId, name: string): Promise<void>
   deleteDataset(id: DatasetId): Promise<void>
   /** Gives a column another type: the next version of the dataset. Also tells how many cells became missing. */
@@ -62,9 +68,6 @@ export function replacementOf(state: Pick<State, 'shelves'>, { id, lineage, sour
   )
 }
 
-/** Bytes of a file that are shown of it. */
-const BEGINNING = 16_384
-
 function progressOf({ phase, bytes, total, rows }: Exclude<LoadEvent, { phase: 'ready' }>) {
   const share = `${formatBytes(bytes)} of ${formatBytes(total)}`
   const text = phase === 'reading' ? `${share}, ${formatUnits(rows, 'row')}` : `Keeping it in this browser: ${share}`
@@ -82,7 +85,7 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
     chosen: readonly File[],
     sourceKind: DatasetSource['kind'],
     options?: ReadOptions,
-    name?: string,
+    { name, settled }: Partial<Pick<Dataset, 'name' | 'settled'>> = {},
   ) => {
     const [first, ...others] = chosen
     if (!first) return undefined
@@ -109,6 +112,7 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
               sourceKind,
               ...(options && { options }),
               ...(name && { name }),
+              ...(settled && { settled }),
             },
             { signal, onEvent: (event) => onEvent(event, progress) },
           ),
@@ -158,21 +162,29 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
         return false
       }
     },
-    canReread: (id) => files.has(id),
-    async fileBeginning(id) {
-      // Packed bytes show nothing.
-      const file = get().shelves.dataset[id]?.source.packed ? undefined : files.get(id)?.[0]
-      return file && { bytes: await file.slice(0, BEGINNING).arrayBuffer(), isWhole: file.size <= BEGINNING }
-    },
-    async reread(id, options) {
+    filesOf: (id) => files.get(id),
+    async reread(id, options, chosen = files.get(id)) {
       const old = get().shelves.dataset[id]
-      const chosen = files.get(id)
       if (!old || !chosen) return undefined
       const isAsked = Object.values(get().shelves.experiment).some(
         ({ question, deletedAt }) => !deletedAt && question.datasetId === id,
       )
-      const dataset = await load(chosen, old.source.kind, options, isAsked ? undefined : old.name)
-      if (!dataset || dataset.id === id || isAsked) return dataset
+      const dataset = await load(chosen, old.source.kind, options, {
+        ...(!isAsked && { name: old.name }),
+        ...(old.settled && { settled: old.settled }),
+      })
+      if (!dataset) return undefined
+      if (dataset.id === id) {
+        const say = (reading: Dataset) => async () =>
+          void (await get().changeRecord('dataset', id, (dataset) => dataset && takeReading(dataset, reading)))
+        await get().perform({
+          label: `Read ${old.source.fileName} again: the same content`,
+          redo: say(dataset),
+          undo: say(old),
+        })
+        return dataset
+      }
+      if (isAsked) return dataset
       await get().untilStored(dataset.id)
       if (!get().shelves.dataset[dataset.id]) return undefined
       await get().perform({
@@ -187,6 +199,16 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
         },
       })
       return dataset
+    },
+    async settleDoubt(id, doubt, label) {
+      const key = doubtKey(doubt)
+      const settle = (isSettled: boolean) => async () =>
+        void (await get().changeRecord('dataset', id, (dataset) => {
+          if (!dataset) return undefined
+          const others = (dataset.settled ?? []).filter((other) => other !== key)
+          return { ...dataset, settled: isSettled ? [...others, key] : others }
+        }))
+      await get().perform({ label, redo: settle(true), undo: settle(false) })
     },
     async renameDataset(id, name) {
       const before = get().shelves.dataset[id]?.name

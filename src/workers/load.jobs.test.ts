@@ -25,6 +25,7 @@ beforeEach(() => {
   arrays = openMemoryArrays()
 })
 
+const doubt = { kind: 'missing', token: '-1', cells: 2, columns: ['a'] } as const
 const pets = 'id,kind,legs,weight\n1,cat,4,4.5\n2,bird,2,NA\n3,cat,3,5\n'
 
 type Change = Omit<Partial<LoadInput>, 'files'> & { readonly fileName?: string }
@@ -149,8 +150,28 @@ describe('load', () => {
     const first = await load()
     await records.put('dataset', { ...first, name: 'my pets', deletedAt: 5 })
     const again = await load(pets, { fileName: 'other.csv' })
-    expect(again).toEqual({ ...first, name: 'my pets', deletedAt: undefined })
+    expect(again).toEqual({ ...first, name: 'my pets', deletedAt: undefined, source: again.source })
+    expect(again.source).toMatchObject({ fileName: 'other.csv', bytes: pets.length })
     expect(await records.all('dataset')).toHaveLength(1)
+  })
+
+  it('says of the same content how it was read last, and which parts the person fixed', async () => {
+    const first = await load('a;b\n1;2\n', { settled: ['missing -1'] })
+    await records.put('dataset', { ...first, name: 'mine', doubts: [{ ...doubt }] })
+    const again = await load('a;b\n1;2\n', { options: { quote: "'", types: { a: 'integer' } } })
+    expect(again).toEqual({
+      ...first,
+      name: 'mine',
+      deletedAt: undefined,
+      source: {
+        ...first.source,
+        dialect: { ...first.source.dialect!, quote: "'" },
+        fixed: { quote: "'" },
+        readMs: again.source.readMs,
+      },
+    })
+    expect(again.settled).toEqual(['missing -1'])
+    expect(first.source).not.toHaveProperty('fixed')
   })
 
   it('gives a name once among what is in sight, unless somebody chose it', async () => {

@@ -11,6 +11,7 @@ import type {
   RowWindow,
   WindowInput,
 } from '@/core/dataset/jobs.ts'
+import { type Reading, takeReading } from '@/core/dataset/reading.ts'
 import { relabelColumn } from '@/core/dataset/relabel.ts'
 import { retypeColumn } from '@/core/dataset/retype.ts'
 import { windowOf } from '@/core/dataset/window.ts'
@@ -79,6 +80,20 @@ async function load(stores: Stores, held: Held, input: LoadInput, task: Task<Loa
   const described = await describeTable(table, task)
   const columns = await summarise(table, described, task)
   const id = datasetId(table.rows, columns)
+  const { types: _types, ...fixed } = input.options ?? {}
+  const reading: Reading = {
+    source: {
+      kind: input.sourceKind,
+      fileName,
+      bytes: total,
+      ...(format !== 'csv' && { format }),
+      ...facts,
+      ...(Object.keys(fixed).length > 0 && { fixed }),
+      readMs,
+    },
+    issues,
+    ...(doubts.length > 0 && { doubts }),
+  }
   try {
     return await withTables('shared', async () => {
       const draft: Dataset = {
@@ -90,16 +105,8 @@ async function load(stores: Stores, held: Held, input: LoadInput, task: Task<Loa
         lineage: id,
         rows: table.rows,
         columns,
-        source: {
-          kind: input.sourceKind,
-          fileName,
-          bytes: total,
-          ...(format !== 'csv' && { format }),
-          ...facts,
-          readMs,
-        },
-        issues,
-        ...(doubts.length > 0 && { doubts }),
+        ...reading,
+        ...(input.settled && { settled: input.settled }),
         createdAt: Date.now(),
       }
       if (!(await stores.records.get('dataset', id))) {
@@ -108,8 +115,9 @@ async function load(stores: Stores, held: Held, input: LoadInput, task: Task<Loa
       }
       await store(stores, described, table.rows, task)
       throwIfAborted(task)
+      // The same content read otherwise is the same dataset; how it was read last is what its page says.
       const dataset = await stores.records.update('dataset', id, (old) =>
-        old ? { ...old, deletedAt: undefined } : draft,
+        old ? { ...takeReading(old, reading), deletedAt: undefined } : draft,
       )
       return dataset!
     })

@@ -1,9 +1,22 @@
 import { type Column, type FrameColumn, takeVector, toVector, type Vector } from '@/core/dataset/column.ts'
-import type { ColumnMeta, Dataset, DatasetId } from '@/core/dataset/dataset.ts'
-import type { ArrangeEvent, ArrangeInput, ReadJobs, RowWindow, WindowInput, WriteEvent } from '@/core/dataset/jobs.ts'
+import type { ColumnMeta, Dataset, DatasetId, ReadOptions } from '@/core/dataset/dataset.ts'
+import {
+  type ArrangeEvent,
+  type ArrangeInput,
+  PREVIEW_ROWS,
+  type Preview,
+  type PreviewInput,
+  type ReadJobs,
+  type RowWindow,
+  type WindowInput,
+  type WriteEvent,
+} from '@/core/dataset/jobs.ts'
 import { checkView, isWhole } from '@/core/dataset/view.ts'
+import { windowOf } from '@/core/dataset/window.ts'
 import { AssayError } from '@/core/errors.ts'
 import { breather, type Task, unattended } from '@/core/task.ts'
+import { openBeginning } from '@/engine/table/beginning.ts'
+import { readCsv } from '@/engine/table/readCsv.ts'
 import { writeCsv } from '@/engine/table/writeCsv.ts'
 import { arrangeRows } from '@/engine/view/arrangeRows.ts'
 import { createLruCache } from '@/storage/lru.ts'
@@ -19,7 +32,7 @@ const TEXT_BYTES = 40
 /** Rows written between two reports. */
 const ROWS_AT_ONCE = 16_384
 
-/** Jobs that only read stored columns, for the screen. */
+/** Jobs that only read, for the screen: stored columns, and how a file begins. */
 export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
   const opened = createLruCache<Vector>(COLUMN_BUDGET)
   const orders = createLruCache<Uint32Array<ArrayBuffer>>(ORDER_BUDGET)
@@ -100,6 +113,31 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
       }
       return new Blob(parts, { type: 'text/csv;charset=utf-8' })
     },
+
+    preview,
+  }
+}
+
+async function preview({ files, options }: PreviewInput, { signal }: Task): Promise<Preview> {
+  const { types = {}, ...parts } = options
+  const { part, isWhole } = await openBeginning(
+    files.map(({ file, fileName }) => ({ name: fileName, blob: file })),
+    parts,
+  )
+  const read = (options: ReadOptions) => readCsv(part, options, { signal, report: () => {} })
+  let result = await read(parts)
+  const names = new Set(result.table.columns.map(({ name }) => name))
+  const known = Object.entries(types).filter(([name]) => names.has(name))
+  if (known.length > 0) result = await read({ ...parts, types: Object.fromEntries(known) })
+  const { table, dialect, issues, doubts } = result
+  return {
+    columns: table.columns.map(({ name, type, zone }) => ({ name, type, ...(zone && { zone }) })),
+    window: windowOf(table, { start: 0, count: PREVIEW_ROWS }),
+    rows: table.rows,
+    isWhole,
+    dialect,
+    issues: { counts: issues.counts },
+    doubts,
   }
 }
 

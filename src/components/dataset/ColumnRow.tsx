@@ -4,7 +4,7 @@ import { MiniHistogram } from '@/components/ui/MiniHistogram.tsx'
 import type { ColumnType } from '@/core/dataset/column.ts'
 import type { ColumnMeta } from '@/core/dataset/dataset.ts'
 import { formatCount, formatShare } from '@/core/format/format.ts'
-import { describeRange } from '@/core/profile/describe.ts'
+import { describeRange, describeZone } from '@/core/profile/describe.ts'
 import { noteColumn } from '@/core/profile/note.ts'
 import styles from './columns.module.css'
 import { TypeMenu } from './TypeMenu.tsx'
@@ -23,6 +23,7 @@ interface ColumnRowProps {
 export const ColumnRow = memo(function ColumnRow({ column, rows, standing, isBusy, onRetype, onShow }: ColumnRowProps) {
   const { name, summary } = column
   const range = describeRange(column, rows)
+  const zone = describeZone(column)
   return (
     <tr data-selected={standing !== undefined}>
       <th scope="row" className={styles.columnName} title={name}>
@@ -39,6 +40,7 @@ export const ColumnRow = memo(function ColumnRow({ column, rows, standing, isBus
       </td>
       <td className={styles.range} title={range}>
         {range}
+        {zone && <span className={styles.zone}>{zone}</span>}
       </td>
       <td className="n">{formatCount(summary.distinct)}</td>
       <td className="n">

@@ -11,6 +11,7 @@ import { useActions, useAssay } from '@/state/useAssay.ts'
 import { ColumnsView } from './ColumnsView.tsx'
 import { DataActions } from './DataActions.tsx'
 import { DeletedDataset } from './DeletedDataset.tsx'
+import { DoubtStrip } from './DoubtStrip.tsx'
 import { IssueStrip } from './IssueStrip.tsx'
 import { ReadDialog } from './ReadDialog.tsx'
 import { RowsView } from './RowsView.tsx'
@@ -96,6 +97,7 @@ function LiveDataset({ dataset, view, rows }: KnownProps) {
       {view === 'columns' ? (
         <>
           <SourceStrip dataset={dataset} onChange={() => setReading(true)} />
+          <DoubtStrip dataset={dataset} view={view} />
           <IssueStrip dataset={dataset} />
           <ColumnsView dataset={dataset} target={target} isProposed={target === proposed?.column} />
         </>

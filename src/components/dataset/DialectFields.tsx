@@ -1,80 +1,184 @@
-import { NativeSelect, TagsInput } from '@mantine/core'
-import { useId } from 'react'
+import { NumberInput, TagsInput } from '@mantine/core'
 import type { Dialect } from '@/core/dataset/dataset.ts'
-import { DELIMITERS, ENCODINGS, QUOTES } from '@/core/dataset/dialect.ts'
+import {
+  DATE_ORDERS,
+  DECIMALS,
+  DELIMITERS,
+  ENCODINGS,
+  ESCAPES,
+  isDelimiter,
+  nameDelimiter,
+  nameTokens,
+  QUOTES,
+  THOUSANDS,
+} from '@/core/dataset/dialect.ts'
+import { Choice, ChoiceOrOther, Part } from './DialectPart.tsx'
 import styles from './dialog.module.css'
 
 const HEADER = { yes: 'names the columns', no: 'is data' } as const
 const TRIM = { yes: 'dropped', no: 'kept' } as const
+const COMMENTS: Readonly<Record<string, string>> = { '': 'none', '#': '#', '%': '%', '//': '//', '--': '--' }
 
-/** Every part of how a file is read, to be set by hand. */
-export function DialectFields({ dialect, onChange }: { dialect: Dialect; onChange: (dialect: Dialect) => void }) {
-  const set = (part: Partial<Dialect>) => onChange({ ...dialect, ...part })
-  const missing = useId()
+/** Lines that may be said to come before a table. */
+const MOST_SKIPPED = 10_000
+
+/** Every part of how a file is read: what was found of it, unless it is fixed by hand. */
+export function DialectFields({
+  parts,
+  found,
+  onChange,
+}: {
+  parts: Partial<Dialect>
+  found: Partial<Dialect>
+  onChange: (parts: Partial<Dialect>) => void
+}) {
+  /** Fixes a part, or lets it be found where the value is undefined. */
+  const set =
+    <K extends keyof Dialect>(part: K) =>
+    (value: Dialect[K] | undefined) => {
+      const { [part]: _former, ...others } = parts
+      onChange(value === undefined ? others : { ...others, [part]: value })
+    }
+  const setFlag = (part: 'header' | 'trim') => (value: 'yes' | 'no' | undefined) =>
+    set(part)(value === undefined ? undefined : value === 'yes')
+  /** What was found of a part in words; of one that is fixed and was never looked for, nothing is known. */
+  const tell = <K extends keyof Dialect>(
+    part: K,
+    say: (value: Dialect[K] | undefined) => string,
+  ): string | undefined => (Object.hasOwn(parts, part) && !Object.hasOwn(found, part) ? undefined : say(found[part]))
+  const known = tell('missing', (missing) => nameTokens(missing ?? []) || 'none')
   return (
-    <div className={styles.fields}>
-      <Choice
-        label="Between cells"
-        value={dialect.delimiter}
-        options={DELIMITERS}
-        onChange={(delimiter) => set({ delimiter })}
-      />
-      <Choice
-        label="First row"
-        value={dialect.header ? 'yes' : 'no'}
-        options={HEADER}
-        onChange={(header) => set({ header: header === 'yes' })}
-      />
-      <Choice
-        label="Encoding"
-        value={dialect.encoding}
-        options={ENCODINGS}
-        onChange={(encoding) => set({ encoding })}
-      />
-      <Choice label="Around text" value={dialect.quote} options={QUOTES} onChange={(quote) => set({ quote })} />
-      <Choice
-        label="Spaces around cells"
-        value={dialect.trim ? 'yes' : 'no'}
-        options={TRIM}
-        onChange={(trim) => set({ trim: trim === 'yes' })}
-      />
-      <div className={styles.fieldWide}>
-        <label htmlFor={missing}>Words for missing</label>
-        <TagsInput
-          id={missing}
-          value={dialect.missing.filter((token) => token !== '')}
-          onChange={(tokens) => set({ missing: tokens })}
-          placeholder="Add a word"
-          splitChars={[]}
-          clearable={false}
+    <>
+      <fieldset className={styles.fields}>
+        <legend>How its cells are parted</legend>
+        <ChoiceOrOther
+          label="Between cells"
+          value={parts.delimiter}
+          found={found.delimiter && nameDelimiter(found.delimiter)}
+          options={DELIMITERS}
+          onChange={set('delimiter')}
+          other={{
+            label: 'Character between cells',
+            length: 1,
+            isValid: isDelimiter,
+            problem: 'One sign, such as ^ or ~',
+          }}
         />
-        <p className="caption">Enter adds a word. An empty cell always is missing.</p>
-      </div>
-    </div>
+        <Choice
+          label="First row"
+          value={flagOf(parts.header)}
+          found={tell('header', (header) => HEADER[flagOf(header) ?? 'yes'])}
+          options={HEADER}
+          onChange={setFlag('header')}
+        />
+        <Part label="Lines to skip" isFixed={parts.preamble !== undefined} onFind={() => set('preamble')(undefined)}>
+          {(id) => (
+            <NumberInput
+              id={id}
+              value={parts.preamble ?? ''}
+              onChange={(value) => set('preamble')(typeof value === 'number' ? value : undefined)}
+              min={0}
+              max={MOST_SKIPPED}
+              clampBehavior="strict"
+              allowDecimal={false}
+              allowNegative={false}
+              hideControls
+              placeholder={`Found: ${found.preamble || 'none'}`}
+            />
+          )}
+        </Part>
+        <ChoiceOrOther
+          label="Comments begin with"
+          value={parts.comment}
+          found={tell('comment', (comment) => comment || 'none')}
+          options={COMMENTS}
+          onChange={set('comment')}
+          other={{
+            label: 'Beginning of a comment',
+            length: 10,
+            isValid: (text) => text !== '',
+            problem: 'What a comment begins with',
+          }}
+        />
+        <Choice
+          label="Around text"
+          value={parts.quote}
+          found={found.quote && QUOTES[found.quote]}
+          options={QUOTES}
+          onChange={set('quote')}
+        />
+        <Choice
+          label="Quotes within text"
+          value={parts.escape}
+          found={tell('escape', (escaping) => ESCAPES[escaping ?? 'doubled'])}
+          options={ESCAPES}
+          onChange={set('escape')}
+        />
+        <Choice
+          label="Spaces around cells"
+          value={flagOf(parts.trim)}
+          found={tell('trim', (trim) => TRIM[flagOf(trim) ?? 'no'])}
+          options={TRIM}
+          onChange={setFlag('trim')}
+        />
+        <Choice
+          label="Encoding"
+          value={parts.encoding}
+          found={found.encoding && ENCODINGS[found.encoding]}
+          options={ENCODINGS}
+          onChange={set('encoding')}
+        />
+      </fieldset>
+      <fieldset className={styles.fields}>
+        <legend>How its values are written</legend>
+        <Choice
+          label="Decimal mark"
+          value={parts.decimal}
+          found={tell('decimal', (decimal) => DECIMALS[decimal ?? '.'])}
+          options={DECIMALS}
+          onChange={set('decimal')}
+        />
+        <Choice
+          label="Thousands mark"
+          value={parts.thousands}
+          found={tell('thousands', (thousands) => THOUSANDS[thousands ?? ''])}
+          options={THOUSANDS}
+          onChange={set('thousands')}
+        />
+        <Choice
+          label="Dates like 01/02/2020"
+          value={parts.dateOrder}
+          found="by each column"
+          options={DATE_ORDERS}
+          onChange={set('dateOrder')}
+        />
+        <Part
+          label="Words for missing"
+          isFixed={parts.missing !== undefined}
+          onFind={() => set('missing')(undefined)}
+          isWide
+        >
+          {(id) => (
+            <>
+              <TagsInput
+                id={id}
+                value={(parts.missing ?? found.missing ?? []).filter((token) => token !== '')}
+                onChange={set('missing')}
+                placeholder="Add a word"
+                splitChars={[]}
+                clearable={false}
+              />
+              <p className="caption">
+                {known !== undefined && `Found: ${known}. `}Enter adds a word. An empty cell always is missing.
+              </p>
+            </>
+          )}
+        </Part>
+      </fieldset>
+    </>
   )
 }
 
-function Choice<K extends string>({
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  label: string
-  value: K
-  options: Readonly<Record<K, string>>
-  onChange: (value: K) => void
-}) {
-  const id = useId()
-  return (
-    <div className={styles.choice}>
-      <label htmlFor={id}>{label}</label>
-      <NativeSelect
-        id={id}
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value as K)}
-        data={Object.entries<string>(options).map(([value, label]) => ({ value, label }))}
-      />
-    </div>
-  )
+function flagOf(flag: boolean | undefined): 'yes' | 'no' | undefined {
+  return flag === undefined ? undefined : flag ? 'yes' : 'no'
 }

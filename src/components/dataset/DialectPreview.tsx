@@ -1,82 +1,137 @@
-import { useEffect, useState } from 'react'
+import { Button } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
-import { splitBeginning } from '@/core/dataset/beginning.ts'
-import type { DatasetId, Dialect } from '@/core/dataset/dataset.ts'
-import { formatUnits } from '@/core/format/format.ts'
-import { useActions } from '@/state/useAssay.ts'
+import { TypeIcon } from '@/components/ui/TypeIcon.tsx'
+import { describeDoubt, openDoubts } from '@/core/dataset/doubt.ts'
+import { countIssues } from '@/core/dataset/issue.ts'
+import type { Preview } from '@/core/dataset/jobs.ts'
+import { formatCell, formatCount, formatUnits } from '@/core/format/format.ts'
 import styles from './dialog.module.css'
+import { isRightAligned } from './GridRow.tsx'
+import type { Previewed } from './usePreview.ts'
 
-const RECORDS = 6
 /** Columns shown; a wide file shows by its first ones whether it is parted rightly. */
 const COLUMNS = 40
 
-type Beginning = { readonly bytes: ArrayBuffer; readonly isWhole: boolean }
-
-/** The first rows of the file as the chosen dialect parts them. */
-export function DialectPreview({ datasetId, dialect }: { datasetId: DatasetId; dialect: Dialect }) {
-  const actions = useActions()
-  const [beginning, setBeginning] = useState<Beginning | 'changed' | undefined>()
-  useEffect(() => {
-    let isGone = false
-    actions()
-      .fileBeginning(datasetId)
-      .then((found) => !isGone && setBeginning(found))
-      // The browser refuses a file that changed on the disk since it was opened.
-      .catch(() => !isGone && setBeginning('changed'))
-    return () => {
-      isGone = true
-    }
-  }, [actions, datasetId])
-  if (beginning === 'changed')
-    return (
-      <ErrorStrip
-        error={{ message: 'The file changed on the disk since it was read. Open it again from the home page.' }}
-      />
-    )
-  if (!beginning) return null
-  const text = new TextDecoder(dialect.encoding).decode(beginning.bytes)
-  const records = splitBeginning(text, dialect, RECORDS, beginning.isWhole)
-  const width = Math.max(0, ...records.map(({ length }) => length))
-  const [head = [], ...rest] = dialect.header ? records : [[], ...records]
-  const columns = Array.from({ length: Math.min(width, COLUMNS) }, (_, i) => i)
+/** The first rows of the file as the reader reads them, or why it cannot. */
+export function DialectPreview({
+  preview,
+  error,
+  isPending,
+  settled,
+  onChoose,
+}: Pick<Previewed, 'preview' | 'error' | 'isPending'> & {
+  /** Doubts that nobody is asked any more. */
+  settled: readonly string[]
+  onChoose: () => void
+}) {
   return (
-    <div>
-      <h3 className={styles.previewTitle}>
-        The first rows, as {formatUnits(width, 'column')}
-        {width > COLUMNS && <span className="caption"> of which {COLUMNS} are shown</span>}
-      </h3>
-      <Scrollable label="First rows of the file" className={styles.preview!}>
-        <table>
-          {dialect.header && (
-            <thead>
-              <tr>
-                {columns.map((i) => (
-                  <th key={i} scope="col">
-                    {head[i]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-          )}
-          <tbody>
-            {rest.map((row, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name
-              <tr key={at}>
-                {columns.map((i) => (
-                  <td key={i}>
-                    {isMissing(row[i], dialect) ? <span className={styles.missing}>missing</span> : row[i]}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scrollable>
-    </div>
+    <section className={styles.previewArea} aria-label="Preview" aria-busy={isPending}>
+      {error ? (
+        <ErrorStrip
+          error={error}
+          action={error.code === 'csv.unreadable' && <Button onClick={onChoose}>Choose the file</Button>}
+        />
+      ) : (
+        preview && (
+          <>
+            <h3>
+              <span role="status">{titleOf(preview)}</span>
+              {preview.columns.length > COLUMNS && (
+                <span className="caption"> The first {COLUMNS} columns are shown.</span>
+              )}
+            </h3>
+            <PreviewTable preview={preview} />
+            <ThingsToKnow preview={preview} settled={settled} />
+          </>
+        )
+      )}
+    </section>
   )
 }
 
-function isMissing(cell: string | undefined, { missing }: Dialect): boolean {
-  return cell === undefined || cell === '' || missing.includes(cell)
+function titleOf({ window: { length }, rows, isWhole, columns }: Preview): string {
+  const width = formatUnits(columns.length, 'column')
+  if (!isWhole) return `The first ${formatUnits(length, 'row')}, ${width}`
+  return rows === length
+    ? `${rows === 1 ? 'The one row' : `All ${formatUnits(rows, 'row')}`}, ${width}`
+    : `The first ${formatCount(length)} of ${formatUnits(rows, 'row')}, ${width}`
+}
+
+function PreviewTable({ preview: { columns, window } }: { preview: Preview }) {
+  const shown = columns.slice(0, COLUMNS)
+  return (
+    <Scrollable label="First rows of the file" className={styles.preview!}>
+      <table>
+        <thead>
+          <tr>
+            {shown.map(({ name, type }) => (
+              <th key={name} scope="col" data-right={isRightAligned(type) || undefined}>
+                <span>
+                  <TypeIcon type={type} label={type} />
+                  <span title={name}>{name}</span>
+                </span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: window.length }, (_, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name
+            <tr key={row}>
+              {shown.map(({ name, type }, column) => {
+                const value = window.columns[column]![row]!
+                return (
+                  <td key={name} data-right={isRightAligned(type) || undefined}>
+                    {value === null || Number.isNaN(value) ? (
+                      <span className={styles.missing}>missing</span>
+                    ) : (
+                      formatCell(value, type)
+                    )}
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scrollable>
+  )
+}
+
+/** What was put right in the beginning of the file, and what would be asked about it. */
+function ThingsToKnow({
+  preview: { rows, isWhole, issues, doubts, dialect },
+  settled,
+}: {
+  preview: Preview
+  settled: readonly string[]
+}) {
+  const counts = countIssues(issues)
+  const asked = openDoubts({ doubts, settled })
+  if (counts.length === 0 && asked.length === 0) return null
+  return (
+    <div className={styles.previewThings}>
+      <span className="caption">{isWhole ? 'In the file:' : `In the first ${formatUnits(rows, 'row')}:`}</span>
+      <ul>
+        {counts.map(({ kind, text }) => (
+          <li key={kind} className="warn">
+            <IconAlertTriangle size={14} aria-hidden />
+            {text}
+          </li>
+        ))}
+        {asked.map((doubt) => {
+          const { raw, text, question } = describeDoubt(doubt, dialect.missing)
+          return (
+            <li key={raw} className="secondary">
+              <span>
+                <code>{raw}</code> {text} {question} You are asked after reading.
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </div>
+  )
 }

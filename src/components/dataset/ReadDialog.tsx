@@ -1,15 +1,14 @@
 import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
-import { chooseFiles, TABLES } from '@/components/shell/openFiles.ts'
-import { goTo } from '@/components/shell/useRoute.ts'
-import type { Dataset, Dialect, ReadOptions } from '@/core/dataset/dataset.ts'
+import type { Dataset, Dialect } from '@/core/dataset/dataset.ts'
 import { FORMATS } from '@/core/dataset/dialect.ts'
-import { changedTypes } from '@/core/dataset/lineage.ts'
-import { useActions, useAssay } from '@/state/useAssay.ts'
+import { useActions } from '@/state/useAssay.ts'
 import type { ViewOfData } from './DataPage.tsx'
 import { DialectFields } from './DialectFields.tsx'
 import { DialectPreview } from './DialectPreview.tsx'
 import styles from './dialog.module.css'
+import { usePreview } from './usePreview.ts'
+import { areFilesOf, chooseAgain, useReadAgain } from './useReadAgain.ts'
 
 /** Reads the file again, with any part of how it is read set by hand. The first reading can be had back. */
 export function ReadDialog({
@@ -27,12 +26,13 @@ export function ReadDialog({
     <Modal
       opened={isOpen}
       onClose={onClose}
-      size="xl"
+      size={1000}
+      yOffset={24}
       title={`Read ${dataset.source.fileName} again`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {dataset.source.dialect ? (
-        <ReadForm dataset={dataset} found={dataset.source.dialect} onClose={onClose} view={view} />
+        <ReadForm dataset={dataset} onClose={onClose} view={view} />
       ) : (
         <p className="secondary">
           {FORMATS[dataset.source.format ?? 'csv']} files say themselves how they are to be read, so there is nothing to
@@ -43,56 +43,46 @@ export function ReadDialog({
   )
 }
 
-function ReadForm({
-  dataset,
-  found,
-  onClose,
-  view,
-}: {
-  dataset: Dataset
-  found: Dialect
-  onClose: () => void
-  view: ViewOfData
-}) {
+function ReadForm({ dataset, onClose, view }: { dataset: Dataset; onClose: () => void; view: ViewOfData }) {
   const actions = useActions()
-  const [dialect, setDialect] = useState<Dialect>(found)
-  const first = useAssay((state) => state.shelves.dataset[dataset.lineage])
-  const isAtHand = actions().canReread(dataset.id)
-
-  const readAgain = async () => {
-    // Types that were set by hand stay, as long as the columns keep their names.
-    const types = first && dialect.header === found.header ? changedTypes(first, dataset) : {}
-    const options: ReadOptions = { ...dialect, ...(Object.keys(types).length > 0 && { types }) }
-    const files = isAtHand ? [] : await chooseFiles(TABLES)
-    if (!isAtHand && files.length === 0) return
-    onClose()
-    const read = await (files.length > 0
-      ? actions().loadFiles(files, 'file', options)
-      : actions().reread(dataset.id, options))
-    if (read) goTo({ page: 'data', datasetId: read.id, view })
+  const readAgain = useReadAgain(dataset, view)
+  const [parts, setParts] = useState<Partial<Dialect>>(dataset.source.fixed ?? {})
+  const [files, setFiles] = useState(() => actions().filesOf(dataset.id))
+  const previewed = usePreview(dataset, files, parts)
+  const { preview, error, found } = previewed
+  const choose = async () => {
+    const chosen = await chooseAgain()
+    if (chosen) setFiles(chosen)
   }
-
   return (
     <form
       className={styles.readForm}
       onSubmit={(event) => {
         event.preventDefault()
-        void readAgain()
+        if (!files) return void choose()
+        onClose()
+        const names = preview && new Set(preview.columns.map(({ name }) => name))
+        void readAgain(parts, { files, names })
       }}
     >
-      <DialectFields dialect={dialect} onChange={setDialect} />
-      {isAtHand ? (
-        <DialectPreview datasetId={dataset.id} dialect={dialect} />
+      <DialectFields parts={parts} found={found} onChange={setParts} />
+      {files ? (
+        <DialectPreview {...previewed} settled={dataset.settled ?? []} onChoose={() => void choose()} />
       ) : (
         <p className="secondary">
           The page was opened anew since, and a browser does not let a page open a file by itself. Choose{' '}
-          {dataset.source.fileName} once more; what was read before stays as it is.
+          {dataset.source.fileName} once more to see how it would be read; what was read before stays as it is.
+        </p>
+      )}
+      {files && !areFilesOf(dataset, files) && (
+        <p className="secondary">
+          {files.map(({ name }) => name).join(', ')}: not what was read before, so it becomes data of its own beside it.
         </p>
       )}
       <div className={styles.formActions}>
         <Button onClick={onClose}>Cancel</Button>
-        <Button variant="filled" type="submit">
-          {isAtHand ? 'Read again' : 'Choose the file'}
+        <Button variant="filled" type="submit" disabled={error !== undefined}>
+          {files ? 'Read again' : 'Choose the file'}
         </Button>
       </div>
     </form>

@@ -107,6 +107,8 @@ export interface DatasetSource {
   readonly bytes: number
   /** How a CSV file was read; the other formats have no dialect. */
   readonly dialect?: Dialect
+  /** What the person fixed of how it was read; the rest was found. Nothing where absent. */
+  readonly fixed?: Partial<Dialect>
   /** CSV where absent. */
   readonly format?: TableFormat
   /** What the table was packed in, if it was. */
@@ -130,6 +132,8 @@ export interface Dataset {
   readonly issues: IssueReport
   /** What the reading left for a person to decide; none where absent. */
   readonly doubts?: readonly Doubt[]
+  /** Doubts that the person answered by leaving the cells as they stand, by `doubtKey`. */
+  readonly settled?: readonly string[]
   readonly createdAt: number
   readonly deletedAt?: number | undefined
 }

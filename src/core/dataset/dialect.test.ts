@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Dialect } from './dataset.ts'
-import { describeDialect } from './dialect.ts'
+import { describeDialect, isDelimiter } from './dialect.ts'
 
 const dialect: Dialect = {
   encoding: 'utf-8',
@@ -26,4 +26,39 @@ it('counts the words for missing where there are many, and says when there is no
     'NA NaN null and 2 more words = missing',
   )
   expect(describeDialect({ ...dialect, missing: [] }).at(-1)).toBe('only empty = missing')
+})
+
+it('says the parts that are hardly ever unusual only where they are', () => {
+  const usual = { escape: 'doubled', preamble: 0, comment: '', decimal: '.', thousands: '' } as const
+  expect(describeDialect({ ...dialect, ...usual })).toEqual(describeDialect(dialect))
+  const other: Dialect = {
+    ...dialect,
+    delimiter: '^',
+    escape: 'backslash',
+    preamble: 2,
+    comment: '#',
+    decimal: ',',
+    thousands: '.',
+    dateOrder: 'dmy',
+  }
+  expect(describeDialect(other)).toEqual([
+    '“^”',
+    'header row',
+    'UTF-8',
+    'double quotes',
+    'backslash before quotes',
+    'first 2 lines skipped',
+    'lines with # left out',
+    'decimal comma',
+    'point between thousands',
+    'dates day first',
+    'spaces trimmed',
+    '? = missing',
+  ])
+  expect(describeDialect({ ...dialect, preamble: 1 })).toContain('first line skipped')
+})
+
+it('takes one sign for a delimiter, but no letter, digit, quote or line end', () => {
+  for (const sign of [',', '^', '~', '\t', ' ', '\u0001', '_']) expect(isDelimiter(sign), sign).toBe(true)
+  for (const text of ['', 'a', '7', '"', "'", '\n', '\r', 'é', '||']) expect(isDelimiter(text), text).toBe(false)
 })

@@ -1,4 +1,5 @@
 import { formatUnits } from '../format/format.ts'
+import { makeCsvCell } from './csvCell.ts'
 import type { CellIssue, CellIssueKind, ColumnMeta, IssueReport } from './dataset.ts'
 
 /** What each kind of issue is, of one and of many. */
@@ -45,9 +46,9 @@ export function countMissing(columns: readonly Pick<ColumnMeta, 'summary'>[]): {
   return { cells: missing.reduce((sum, count) => sum + count, 0), columns: missing.length }
 }
 
-/** Issues as a CSV file (RFC 4180), with every cell's text as it was. */
+/** Issues as a CSV file (RFC 4180), the texts of the cells so that no spreadsheet runs one as a formula. */
 export function writeIssues(samples: readonly CellIssue[]): string {
-  const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+  const write = makeCsvCell({ neutralise: true })
   const hasFiles = samples.some(({ file }) => file !== undefined)
   const rows = samples.map(({ file = '', line, column, kind, raw, reason }) => [
     ...(hasFiles ? [file] : []),
@@ -58,5 +59,5 @@ export function writeIssues(samples: readonly CellIssue[]): string {
     reason,
   ])
   const header = [...(hasFiles ? ['file'] : []), 'line', 'column', 'kind', 'raw', 'reason']
-  return [header, ...rows].map((row) => `${row.map(quote).join(',')}\r\n`).join('')
+  return [header, ...rows].map((row) => `${row.map(write).join(',')}\n`).join('')
 }

@@ -1,8 +1,8 @@
 import type { RunId } from '../run/run.ts'
 import type { Job } from '../task.ts'
 import type { DateOrder } from './cell.ts'
-import type { ColumnType } from './column.ts'
-import type { Dataset, DatasetId, DatasetSource, ReadOptions } from './dataset.ts'
+import type { Column, ColumnType } from './column.ts'
+import type { Dataset, DatasetId, DatasetSource, Dialect, Doubt, IssueReport, ReadOptions } from './dataset.ts'
 import type { View } from './view.ts'
 
 /** A file as jobs are given it. */
@@ -18,6 +18,8 @@ export interface LoadInput {
   /** Name of the new dataset; the file's name without its ending when left out. */
   readonly name?: string
   readonly options?: ReadOptions
+  /** Doubts that were answered for an earlier reading of the files. */
+  readonly settled?: readonly string[]
 }
 
 /** How far a load is. */
@@ -103,6 +105,27 @@ export interface WriteEvent {
   readonly total: number
 }
 
+export interface PreviewInput {
+  readonly files: readonly InputFile[]
+  /** Types of columns that the file turns out not to have are left out. */
+  readonly options: ReadOptions
+}
+
+/** What a reading of the beginning gives; of several files, the beginning of the first. */
+export interface Preview {
+  readonly columns: readonly Pick<Column, 'name' | 'type' | 'zone'>[]
+  /** The first rows, at most `PREVIEW_ROWS`. */
+  readonly window: RowWindow
+  /** Rows of the beginning: all there are where it is the whole of it. */
+  readonly rows: number
+  readonly isWhole: boolean
+  readonly dialect: Dialect
+  readonly issues: Pick<IssueReport, 'counts'>
+  readonly doubts: readonly Doubt[]
+}
+
+export const PREVIEW_ROWS = 20
+
 /** Jobs of the read worker: windows and aggregates for the screen, so that a load never freezes the grid. */
 export interface ReadJobs {
   /** Finds the rows of a view and their order, and how many they are; what is found is kept for windows of it. */
@@ -110,4 +133,6 @@ export interface ReadJobs {
   readonly window: Job<WindowInput, never, RowWindow>
   /** The rows as CSV, with cells that a spreadsheet would run as formulas made harmless. */
   readonly write: Job<ArrangeInput, WriteEvent, Blob>
+  /** Reads the beginning of a CSV file as a load would read all of it, and keeps nothing. */
+  readonly preview: Job<PreviewInput, never, Preview>
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ColumnType } from '@/core/dataset/column.ts'
 import { type Cells, makeColumn } from '@/testing/dataset.ts'
-import { barsOf, describeRange, describeShape } from './describe.ts'
+import { barsOf, describeRange, describeShape, describeZone } from './describe.ts'
 import { noteColumn } from './note.ts'
 import { summariseColumn } from './summarise.ts'
 
@@ -34,6 +34,14 @@ describe('the range of a column', () => {
     expect(range('category', ['a', 'a'])).toBe('only a')
     expect(range('number', [null, null])).toBe('no values')
   })
+})
+
+it('says what a file leaves out of the zone of its instants', () => {
+  expect(describeZone({ type: 'datetime', zone: 'none' })).toBe('no zone in the file, read as UTC')
+  expect(describeZone({ type: 'datetime', zone: 'mixed' })).toContain('the others read as UTC')
+  expect(describeZone({ type: 'datetime', zone: 'stated' })).toBeUndefined()
+  expect(describeZone({ type: 'datetime' })).toBeUndefined()
+  expect(describeZone({ type: 'text', zone: 'none' })).toBeUndefined()
 })
 
 describe('the bars of a column', () => {

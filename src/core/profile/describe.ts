@@ -68,6 +68,12 @@ export function describeRange({ type, summary }: Pick<Described, 'type' | 'summa
   return type === 'datetime' || median === null || values?.length === 2 ? range : `${range}, median ${say(median)}`
 }
 
+/** What the file says of the zone of a column's instants; undefined where every cell states it, and for other columns. */
+export function describeZone({ type, zone }: Pick<ColumnMeta, 'type' | 'zone'>): string | undefined {
+  if (type !== 'datetime' || !zone || zone === 'stated') return undefined
+  return zone === 'none' ? 'no zone in the file, read as UTC' : 'a zone in some cells, the others read as UTC'
+}
+
 /** The histogram in a sentence, for those who do not see it. */
 export function describeShape(column: Described, rows: number): string {
   const bars = barsOf(column, rows)

@@ -48,6 +48,17 @@ const dialect = z.object({
   dateOrder: z.exactOptional(z.enum(['dmy', 'mdy'])),
 })
 
+const { shape } = dialect
+const fixed = z.object({
+  ...shape,
+  encoding: z.exactOptional(shape.encoding),
+  delimiter: z.exactOptional(shape.delimiter),
+  quote: z.exactOptional(shape.quote),
+  header: z.exactOptional(shape.header),
+  trim: z.exactOptional(shape.trim),
+  missing: z.exactOptional(shape.missing),
+})
+
 const doubt = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('missing'), token: cell, cells: count, columns: z.array(name).max(MANY) }),
   z.object({ kind: z.literal('dateOrder'), example: cell, cells: count, columns: z.array(name).max(MANY) }),
@@ -79,6 +90,7 @@ export const datasetSchema = exactly<Dataset>()(
       fileName: name,
       bytes: count,
       dialect: z.exactOptional(dialect),
+      fixed: z.exactOptional(fixed),
       format: z.exactOptional(z.enum(['csv', 'json', 'jsonl', 'parquet'])),
       packed: z.exactOptional(z.enum(['gzip', 'zip'])),
       files: z.exactOptional(z.array(z.object({ fileName: name, bytes: count, rows: count })).max(SOME)),
@@ -101,6 +113,7 @@ export const datasetSchema = exactly<Dataset>()(
         .max(SOME),
     }),
     doubts: z.exactOptional(z.array(doubt).max(SOME)),
+    settled: z.exactOptional(z.array(cell).max(SOME)),
     createdAt: ms,
     deletedAt: ms.optional(),
   }),

@@ -1,24 +1,15 @@
-import { parseNumber } from '@/core/dataset/cell.ts'
 import type { Column, Table } from '@/core/dataset/column.ts'
-import type { Dialect } from '@/core/dataset/dataset.ts'
+import { type CsvCellOptions, makeCsvCell } from '@/core/dataset/csvCell.ts'
 import { formatCell } from '@/core/format/format.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
 
-export interface WriteOptions {
-  readonly delimiter?: Dialect['delimiter']
-  /**
-   * Puts `'` before texts that a spreadsheet would run as a formula (they start with = + - @, tab or a line end, and are
-   * no number). On for files people open; off where the file must read back as it was.
-   */
-  readonly neutralise?: boolean
+export interface WriteOptions extends CsvCellOptions {
   /** Whether the names of the columns come first; so where absent. Off for all but the first part of a long file. */
   readonly header?: boolean
 }
 
 /** Rows joined into one part of the Blob. */
 const ROWS_AT_ONCE = 2_048
-
-const FORMULA = /^[=+\-@\t\r\n]/
 
 /**
  * The table as CSV (RFC 4180, UTF-8, LF) with a header: cells as `formatCell` shows them, missing ones empty, quotes
@@ -30,9 +21,7 @@ export async function writeCsv(
   task: Pick<Task, 'signal'>,
 ): Promise<Blob> {
   const breathe = breather(task)
-  const quote = makeQuote(delimiter)
-  const write = (text: string) =>
-    quote(neutralise && FORMULA.test(text) && parseNumber(text) === undefined ? `'${text}` : text)
+  const write = makeCsvCell({ delimiter, neutralise })
   const columns = table.columns.map((column) => makeReader(column, write))
   // A line without anything is no row to any reader.
   const only = table.columns.length === 1
@@ -53,17 +42,11 @@ export async function writeCsv(
 
 /** Rows of texts as CSV: the header, if there is one, is the first. */
 export function writeRows(rows: readonly (readonly string[])[], delimiter = ','): string {
-  const quote = makeQuote(delimiter)
+  const write = makeCsvCell({ delimiter })
   // A line without anything is no row to any reader.
   return rows
-    .map((cells) => `${cells.length === 1 && cells[0] === '' ? '""' : cells.map(quote).join(delimiter)}\n`)
+    .map((cells) => `${cells.length === 1 && cells[0] === '' ? '""' : cells.map(write).join(delimiter)}\n`)
     .join('')
-}
-
-function makeQuote(delimiter: string): (text: string) => string {
-  // Blanks at the ends and single quotes at the start too, since readers drop or unwrap them.
-  const needed = new RegExp(`["\\r\\n${delimiter.replace(/[\\\]^-]/, '\\$&')}]|^[\\s']|\\s$|^\\s+$`)
-  return (text) => (needed.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 }
 
 /** The written cell of each row, rows ascending; each text of a dictionary is written once. */
