@@ -62,7 +62,7 @@ describe('what stands in for removed data', () => {
 
 it('shows how a file begins while the file is at hand', async () => {
   const store = await storeWith()
-  await store.getState().loadFile(new File(['a,b\n'], 'a.csv'))
+  await store.getState().loadFiles([new File(['a,b\n'], 'a.csv')])
   const beginning = await store.getState().fileBeginning(first.id)
   expect(new TextDecoder().decode(beginning?.bytes)).toBe('a,b\n')
   expect(beginning?.isWhole).toBe(true)

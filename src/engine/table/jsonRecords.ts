@@ -13,7 +13,7 @@ const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs
 const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/gs
 
 /** JSON with whole numbers beyond 2^53 as marked texts. Throws `SyntaxError`. */
-export function parseJson(text: string): JsonValue {
+function parseJson(text: string): JsonValue {
   if (!/\d{16}/.test(text)) return JSON.parse(text)
   const exact = text.replace(STRING_OR_NUMBER, (token) =>
     /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"\\u0000${token}"` : token,
