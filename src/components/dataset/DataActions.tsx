@@ -48,7 +48,8 @@ export function DataActions({
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={focusRename}>Rename</Menu.Item>
-          <Menu.Item onClick={onReadAgain}>Read again…</Menu.Item>
+          {/* Other formats say themselves how they are to be read. */}
+          {dataset.source.dialect && <Menu.Item onClick={onReadAgain}>Read again…</Menu.Item>}
           {addTestFile && <Menu.Item onClick={() => void addTestFile()}>Add a test file…</Menu.Item>}
           <Menu.Item
             className="bad"

@@ -3,7 +3,6 @@ import { useState } from 'react'
 import { chooseFiles, TABLES } from '@/components/shell/openFiles.ts'
 import { goTo } from '@/components/shell/useRoute.ts'
 import type { Dataset, Dialect, ReadOptions } from '@/core/dataset/dataset.ts'
-import { FORMATS } from '@/core/dataset/dialect.ts'
 import { changedTypes } from '@/core/dataset/lineage.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import type { ViewOfData } from './DataPage.tsx'
@@ -23,22 +22,16 @@ export function ReadDialog({
   onClose: () => void
   view: ViewOfData
 }) {
+  const { dialect } = dataset.source
   return (
     <Modal
-      opened={isOpen}
+      opened={isOpen && dialect !== undefined}
       onClose={onClose}
       size="xl"
       title={`Read ${dataset.source.fileName} again`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {dataset.source.dialect ? (
-        <ReadForm dataset={dataset} found={dataset.source.dialect} onClose={onClose} view={view} />
-      ) : (
-        <p className="secondary">
-          {FORMATS[dataset.source.format ?? 'csv']} files say themselves how they are to be read, so there is nothing to
-          set. The type of a column can be changed in its row.
-        </p>
-      )}
+      {dialect && <ReadForm dataset={dataset} found={dialect} onClose={onClose} view={view} />}
     </Modal>
   )
 }

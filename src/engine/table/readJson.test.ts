@@ -174,7 +174,9 @@ describe('JSON', () => {
     await expect(read(text)).rejects.toMatchObject({ code: 'json.unreadable' })
   })
 
-  it('is UTF-8, or says that it must be', async () => {
+  it('is UTF-8, or UTF-16 with a mark, or says that it must be', async () => {
+    const utf16 = Uint8Array.from([255, 254, ...[...'[{"a":1}]'].flatMap((letter) => [letter.charCodeAt(0), 0])])
+    expect((await read(new Blob([utf16]), {}, 'data')).cells).toEqual({ a: [1] })
     await expect(read(new Blob([Uint8Array.of(91, 34, 0xe9, 34, 93)]))).rejects.toThrow('not UTF-8, as JSON has to be')
   })
 })
