@@ -14,6 +14,14 @@ async function storeWith(...datasets: Dataset[]) {
   const ports = fakePorts({
     jobs: {
       'load.load': async () => first,
+      'load.compare': async ({ files }: { files: readonly { fileName: string }[] }) => {
+        if (files.some(({ fileName }) => fileName === 'broken')) throw new Error('cannot be read')
+        return files.some(({ fileName }) => fileName === 'other.csv') ? { why: 'it is another' } : {}
+      },
+      'load.relabel': async () => {
+        await ports.records.put('dataset', second)
+        return second
+      },
       'load.retype': async ({ type }: { type: string }) => {
         const dataset = type === 'text' ? first : second
         await ports.records.put('dataset', dataset)
@@ -43,6 +51,28 @@ describe('another type for a column', () => {
     await store.getState().undo()
     expect(liveVersions(store.getState(), first.id)).toHaveLength(2)
   })
+})
+
+it('makes a version of other labels that an undo takes away', async () => {
+  const store = await storeWith(first)
+  expect((await store.getState().relabelColumn(first.id, 'x', { 'a.': 'a' }))?.id).toBe(second.id)
+  expect(liveVersions(store.getState(), first.id)).toHaveLength(2)
+  await store.getState().undo()
+  expect(liveVersions(store.getState(), first.id)).toEqual([first])
+})
+
+it('knows whether files are of one shape; what cannot be read is of none', async () => {
+  const store = await storeWith()
+  const areAlike = (...names: string[]) => store.getState().areOfOneShape(names.map((name) => new File([''], name)))
+  expect(await areAlike('a.csv', 'b.csv')).toBe(true)
+  expect(await areAlike('a.csv', 'other.csv')).toBe(false)
+  expect(await areAlike('a.csv', 'broken')).toBe(false)
+})
+
+it('shows nothing of how a packed file begins', async () => {
+  const store = await storeWith({ ...first, source: { ...first.source, packed: 'gzip' } })
+  await store.getState().loadFiles([new File(['a,b\n'], 'a.csv.gz')])
+  expect(await store.getState().fileBeginning(first.id)).toBeUndefined()
 })
 
 describe('what stands in for removed data', () => {

@@ -9,9 +9,7 @@ import type { JobControl } from './job.ts'
 import type { Slice, State } from './store.ts'
 
 export interface DatasetSlice {
-  /** Reads a file into a new dataset. Undefined when it was stopped or failed; the job tells which. */
-  loadFile(file: File, sourceKind?: DatasetSource['kind'], options?: ReadOptions): Promise<Dataset | undefined>
-  /** Reads files of one shape into one dataset, in this order. */
+  /** Reads files of one shape, in this order, into one new dataset. Undefined when it was stopped or failed; the job tells. */
   loadFiles(
     files: readonly File[],
     sourceKind?: DatasetSource['kind'],
@@ -151,7 +149,6 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
   }
 
   return {
-    loadFile: (file, sourceKind = 'file', options) => load([file], sourceKind, options),
     loadFiles: (chosen, sourceKind = 'file', options) => load(chosen, sourceKind, options),
     async areOfOneShape(chosen) {
       try {

@@ -189,9 +189,9 @@ describe('datasets', () => {
     load.mockRejectedValueOnce(new AssayError('aborted', 'Stopped.'))
     const store = createStore(fakePorts({ jobs: { 'load.load': load } }))
     const file = new File([''], 'a.csv')
-    expect(await store.getState().loadFile(file)).toBeUndefined()
+    expect(await store.getState().loadFiles([file])).toBeUndefined()
     expect(Object.values(store.getState().jobs)).toMatchObject([{ status: 'failed', error: { code: 'csv.empty' } }])
-    await store.getState().loadFile(file)
+    await store.getState().loadFiles([file])
     expect(Object.values(store.getState().jobs)).toHaveLength(1)
   })
 

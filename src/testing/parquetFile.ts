@@ -22,7 +22,7 @@ const byteArray = (value: string | Uint8Array) => {
 const bigEndian = (bytes: number) => (value: bigint) => little(bytes)(value).toReversed()
 
 /** Kinds of columns by name. A timestamp's value is in its unit. Numbers are those of parquet.thrift. */
-export const PARQUET_KINDS = {
+const PARQUET_KINDS = {
   boolean: { type: 0, encode: () => [] },
   int32: { type: 1, encode: little(4) },
   int64: { type: 2, encode: little(8) },

@@ -9,18 +9,23 @@ import { useActions, useAssay } from '@/state/useAssay.ts'
 import type { ViewOfData } from './DataPage.tsx'
 import styles from './dataset.module.css'
 import { IN_PAGE } from './menu.ts'
+import { useAddTestFile } from './useAddTestFile.ts'
 
 /** Which version, which view, and what can be done with the data. */
 export function DataActions({
   dataset,
   view,
+  target,
   onReadAgain,
 }: {
   dataset: Dataset
   view: ViewOfData
+  /** The column that a question would be about. */
+  target: string | undefined
   onReadAgain: () => void
 }) {
   const actions = useActions()
+  const addTestFile = useAddTestFile(dataset, target)
   return (
     <>
       <Versions dataset={dataset} view={view} />
@@ -43,7 +48,9 @@ export function DataActions({
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={focusRename}>Rename</Menu.Item>
-          <Menu.Item onClick={onReadAgain}>Read again…</Menu.Item>
+          {/* Other formats say themselves how they are to be read. */}
+          {dataset.source.dialect && <Menu.Item onClick={onReadAgain}>Read again…</Menu.Item>}
+          {addTestFile && <Menu.Item onClick={() => void addTestFile()}>Add a test file…</Menu.Item>}
           <Menu.Item
             className="bad"
             onClick={() => {

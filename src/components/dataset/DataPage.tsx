@@ -88,7 +88,7 @@ function LiveDataset({ dataset, view, rows }: KnownProps) {
           </span>
         </>
       }
-      actions={<DataActions dataset={dataset} view={view} onReadAgain={() => setReading(true)} />}
+      actions={<DataActions dataset={dataset} view={view} target={target} onReadAgain={() => setReading(true)} />}
       aside={
         view === 'columns' && <TargetAside dataset={dataset} proposed={proposed} target={target} onTarget={setTarget} />
       }

@@ -1,7 +1,6 @@
 import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
 import type { Dataset, Dialect } from '@/core/dataset/dataset.ts'
-import { FORMATS } from '@/core/dataset/dialect.ts'
 import { useActions } from '@/state/useAssay.ts'
 import type { ViewOfData } from './DataPage.tsx'
 import { DialectFields } from './DialectFields.tsx'
@@ -22,23 +21,17 @@ export function ReadDialog({
   onClose: () => void
   view: ViewOfData
 }) {
+  const { dialect } = dataset.source
   return (
     <Modal
-      opened={isOpen}
+      opened={isOpen && dialect !== undefined}
       onClose={onClose}
       size={1000}
       yOffset={24}
       title={`Read ${dataset.source.fileName} again`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {dataset.source.dialect ? (
-        <ReadForm dataset={dataset} onClose={onClose} view={view} />
-      ) : (
-        <p className="secondary">
-          {FORMATS[dataset.source.format ?? 'csv']} files say themselves how they are to be read, so there is nothing to
-          set. The type of a column can be changed in its row.
-        </p>
-      )}
+      {dialect && <ReadForm dataset={dataset} onClose={onClose} view={view} />}
     </Modal>
   )
 }

@@ -14,14 +14,14 @@ import { DraftButtons } from './DraftButtons.tsx'
 import styles from './experiment.module.css'
 import { QuestionEditor } from './QuestionEditor.tsx'
 import { QuestionSummary } from './QuestionSummary.tsx'
-import { useDraft } from './useDraft.ts'
+import { askKey, useDraft } from './useDraft.ts'
 import { useProblems } from './useProblems.ts'
 
 /** The proposed question about one column, to change and to ask. */
 export function AskDraft({ dataset, target, choose }: { dataset: Dataset; target: string; choose: ReactNode }) {
   const actions = useActions()
   const proposed = useMemo(() => questionFrom(dataset, target, propose(dataset, target)), [dataset, target])
-  const draft = useDraft(`ask/${dataset.id}/${target}`, proposed)
+  const draft = useDraft(askKey(dataset.id, target), proposed)
   const [name, setName] = useState(`${target} in ${dataset.name}`)
   const [isAsking, setAsking] = useState(false)
   const [error, setError] = useState<ErrorData | undefined>()

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
+import type { DatasetId } from '@/core/dataset/dataset.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { canonicalJson } from '@/core/hash.ts'
 import { questionSchema } from '@/core/schema/experiment.ts'
@@ -41,7 +42,7 @@ export function useDraft(key: string, kept: Question): Draft {
   const canRedo = future.length > 0
 
   useEffect(() => {
-    if (present) sessionStorage.setItem(key, JSON.stringify(present))
+    if (present) leaveDraft(key, present)
     else sessionStorage.removeItem(key)
   }, [key, present])
 
@@ -106,6 +107,16 @@ function useUndoKeys({ canUndo, canRedo, undo, redo }: Pick<Draft, 'canUndo' | '
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !target.readOnly && !['radio', 'checkbox'].includes(target.type)
+}
+
+/** The key of the question about a column that is not asked yet. */
+export function askKey(datasetId: DatasetId, target: string): string {
+  return `ask/${datasetId}/${target}`
+}
+
+/** Leaves a question to be found as the draft when its page opens. */
+export function leaveDraft(key: string, question: Question): void {
+  sessionStorage.setItem(key, JSON.stringify(question))
 }
 
 function restore(key: string): Question | undefined {

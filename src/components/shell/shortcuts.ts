@@ -4,6 +4,7 @@ export const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly do
   { keys: ['?'], does: 'Show this list' },
   { keys: ['Ctrl', 'Z'], does: 'Undo' },
   { keys: ['Ctrl', 'Shift', 'Z'], does: 'Redo' },
+  { keys: ['Ctrl', 'V'], does: 'Read the table in the clipboard, on the home page' },
   { keys: ['G', 'H'], does: 'Go home' },
   { keys: ['G', 'D'], does: 'Go to the data' },
   { keys: ['G', 'Q'], does: 'Go to the question' },

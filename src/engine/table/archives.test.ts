@@ -92,6 +92,15 @@ describe('a gzip file', () => {
   })
 })
 
+it('hears a stop while a packed file is read', async () => {
+  const controller = new AbortController()
+  const task = { signal: controller.signal, report: () => controller.abort() }
+  for (const packed of [gzip(LONG), zip({ 'a.csv': LONG })])
+    await expect(readTable([{ name: 'a', blob: new Blob([packed]) }], {}, task)).rejects.toMatchObject({
+      code: 'aborted',
+    })
+})
+
 describe('a zip', () => {
   it.each([0, 6] as const)('of one table, packed at level %d, is read from within', async (level) => {
     const reading = await read({ 'pets.zip': zip({ 'data/pets.csv': LONG, 'README.txt': 'About pets' }, level) })

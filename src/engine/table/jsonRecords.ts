@@ -13,7 +13,7 @@ const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs
 const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/gs
 
 /** JSON with whole numbers beyond 2^53 as marked texts. Throws `SyntaxError`. */
-export function parseJson(text: string): JsonValue {
+function parseJson(text: string): JsonValue {
   if (!/\d{16}/.test(text)) return JSON.parse(text)
   const exact = text.replace(STRING_OR_NUMBER, (token) =>
     /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"\\u0000${token}"` : token,
@@ -69,6 +69,21 @@ export class JsonRecords {
 
   reject(text: string, line: number, flaw: string): void {
     this.#tell('rejected', text, line, `${flaw}, so it was left out.`)
+  }
+
+  /** Adds what a whole object holds; records are numbered in place of lines. */
+  addAll({ records, notes }: ObjectRecords): void {
+    for (const { kind, column, raw } of notes)
+      this.#tell(
+        kind,
+        raw,
+        1,
+        kind === 'rejected'
+          ? `“${column}” stands beside the records, so it was left out.`
+          : `“${column}” has fewer values than other columns. The others are missing.`,
+        column,
+      )
+    for (const [index, record] of records.entries()) this.add(record, index + 1)
   }
 
   add(value: JsonValue, line: number): void {
@@ -169,11 +184,17 @@ function jsonText(value: JsonValue): string {
   return JSON.stringify(value).replace(/"\\u0000(-?\d+)"/g, '$1')
 }
 
+/** What a file that is one object holds, and what of it is no part of the table. */
+export interface ObjectRecords {
+  readonly records: readonly JsonValue[]
+  readonly notes: readonly { readonly kind: 'rejected' | 'padded'; readonly column: string; readonly raw: string }[]
+}
+
 /**
  * The records of a file that is one object: of columns (lists, or objects by row name, as pandas writes them), of
  * `columns` and `data`, of one list of records among other facts, or else a single record. Throws `json.unreadable`.
  */
-export function recordsOfObject(text: string): readonly JsonValue[] {
+export function recordsOfObject(text: string): ObjectRecords {
   let root: JsonValue
   try {
     root = parseJson(text)
@@ -185,22 +206,44 @@ export function recordsOfObject(text: string): readonly JsonValue[] {
       { cause },
     )
   }
-  if (!isObject(root)) return [root]
+  if (!isObject(root)) return alone([root])
   const entries = Object.entries(root)
   const { columns, data } = root
-  if (Array.isArray(columns) && Array.isArray(data)) return [columns, ...data]
-  const lists = entries.filter(([, value]) => Array.isArray(value)) as [string, JsonValue[]][]
-  const records = lists.filter(([, list]) => list.length > 0 && list.every((each) => isObject(each)))
-  if (records.length === 1) return records[0]![1]
-  if (lists.length === entries.length && lists.length > 0)
-    return transpose(lists.map(([name, list]) => [name, new Map(list.map((cell, i) => [String(i), cell]))]))
-  const objects = entries.filter(([, value]) => isObject(value)) as [string, { readonly [key: string]: JsonValue }][]
-  if (objects.length < entries.length || objects.length === 0) return [root]
+  if (Array.isArray(columns) && Array.isArray(data)) return alone([columns, ...data])
+  const lists = entries.filter((entry): entry is [string, JsonValue[]] => Array.isArray(entry[1]))
+  const tables = lists.filter(([, list]) => list.length > 0 && list.every((each) => isObject(each)))
+  if (tables.length > 1)
+    throw new AssayError(
+      'json.unreadable',
+      `This file holds ${tables.length} tables: ${tables.map(([name]) => name).join(', ')}. Save the one you want as a list of records.`,
+    )
+  const [table] = tables
+  if (table) {
+    const others = entries.filter(([name]) => name !== table[0])
+    return {
+      records: table[1],
+      notes: others.map(([column, value]) => ({ kind: 'rejected', column, raw: jsonText(value) })),
+    }
+  }
+  if (lists.length === entries.length && lists.length > 0) {
+    const rows = Math.max(...lists.map(([, list]) => list.length))
+    const short = lists.filter(([, list]) => list.length < rows)
+    return {
+      records: transpose(lists.map(([name, list]) => [name, new Map(list.map((cell, i) => [String(i), cell]))])),
+      notes: short.map(([column, list]) => ({ kind: 'padded', column, raw: jsonText(list) })),
+    }
+  }
+  const objects = entries.flatMap(([name, value]) => (isObject(value) ? [[name, value] as const] : []))
+  if (objects.length < entries.length || objects.length === 0) return alone([root])
   const isNumbered = (keys: readonly string[]) => keys.every((key) => /^\d+$/.test(key))
   // Rows by their names have names of columns within; columns by their names have those of rows.
-  if (isNumbered(entries.map(([key]) => key)) && !isNumbered(Object.keys(objects[0]![1])))
-    return objects.map(([, row]) => row)
-  return transpose(objects.map(([name, cells]) => [name, new Map(Object.entries(cells))]))
+  const isByRow = isNumbered(entries.map(([key]) => key)) && !isNumbered(Object.keys(objects[0]![1]))
+  if (isByRow) return alone(objects.map(([, row]) => row))
+  return alone(transpose(objects.map(([name, cells]) => [name, new Map(Object.entries(cells))])))
+}
+
+function alone(records: readonly JsonValue[]): ObjectRecords {
+  return { records, notes: [] }
 }
 
 /** Columns by row name as records; a row that a column does not have is missing in it. */

@@ -60,7 +60,7 @@ function tablesOf(zipName: string, entries: readonly ZipEntry[]): readonly ZipEn
   )
 }
 
-export function baseName(path: string): string {
+function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1) || path
 }
 

@@ -170,11 +170,25 @@ describe('JSON', () => {
     expect((await read('[{"a":1}]\nx')).told).toEqual([['rejected', 2, 'x']])
   })
 
+  it('that is one object tells what is no part of the table', async () => {
+    const among = await read('{"count":2,"items":[{"a":1}],"next":{"page":12345678901234567890}}')
+    expect(among.told).toEqual([
+      ['rejected', 1, '2'],
+      ['rejected', 1, '{"page":12345678901234567890}'],
+    ])
+    const short = await read('{"a":[1,2],"b":["x"]}')
+    expect(short.cells).toEqual({ a: [1, 2], b: ['x', null] })
+    expect(short.told).toEqual([['padded', 1, '["x"]']])
+    await expect(read('{"nodes":[{"a":1}],"links":[{"b":2}]}')).rejects.toThrow('holds 2 tables: nodes, links. Save')
+  })
+
   it.each(['{"a":1', '[]', '[\n]', '{"a":[]}'])('%j is an error that says what to do', async (text) => {
     await expect(read(text)).rejects.toMatchObject({ code: 'json.unreadable' })
   })
 
-  it('is UTF-8, or says that it must be', async () => {
+  it('is UTF-8, or UTF-16 with a mark, or says that it must be', async () => {
+    const utf16 = Uint8Array.from([255, 254, ...[...'[{"a":1}]'].flatMap((letter) => [letter.charCodeAt(0), 0])])
+    expect((await read(new Blob([utf16]), {}, 'data')).cells).toEqual({ a: [1] })
     await expect(read(new Blob([Uint8Array.of(91, 34, 0xe9, 34, 93)]))).rejects.toThrow('not UTF-8, as JSON has to be')
   })
 })

@@ -110,7 +110,7 @@ async function fillFrom(
   const encoding = options.encoding ?? findByteOrderMark(head)?.encoding ?? 'utf-8'
   if (format === 'json' && !(await isList(source, encoding))) {
     const text = await readWhole(source, encoding, task)
-    for (const [index, value] of recordsOfObject(text).entries()) records.add(value, index + 1)
+    records.addAll(recordsOfObject(text))
     return
   }
   const cutter: Cutter = format === 'jsonl' ? new LineCutter() : new ElementCutter()

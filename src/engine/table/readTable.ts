@@ -23,7 +23,7 @@ export interface TableReading {
   /** How a CSV file was read. */
   readonly dialect?: Dialect
   /** The text of CSV files, to be gone through once more; in its own encoding, which is UTF-8 where several were joined. */
-  readonly text?: { readonly source: ByteSource; readonly encoding: Encoding }
+  readonly text?: { readonly source: Blob | ByteSource; readonly encoding: Encoding }
 }
 
 export interface ReadTableInternals {
@@ -111,7 +111,8 @@ async function readFormat(
     return readParquet(files, options, typesWherePresent, task)
   }
   if (format !== 'csv') return readJson(format, files, options, typesWherePresent, task)
-  const [{ source }] = files as readonly [OpenedFile]
+  const [first] = files as readonly [OpenedFile]
+  const source = first.blob ?? first.source
   const known = await presentTypes(source, options, typesWherePresent)
   const all = { ...options, ...(known && { types: { ...known, ...options.types } }) }
   if (files.length > 1) {
@@ -132,7 +133,7 @@ async function commonFormat(files: readonly OpenedFile[]): Promise<TableFormat> 
 
 /** Those of the types whose column a CSV file has, by its header. */
 async function presentTypes(
-  source: ByteSource,
+  source: Blob | ByteSource,
   options: ReadOptions,
   types: ReadOptions['types'] & {},
 ): Promise<ReadOptions['types']> {

@@ -96,6 +96,6 @@ function tooLong(): AssayError {
   return new AssayError(
     'csv.unreadable',
     `A line of this file is longer than ${formatBytes(LARGEST_RECORD)}, so it is not a table with a row a line. ` +
-      'Save the table as CSV (JSON and other formats cannot be read).',
+      'Save the table as CSV with a row a line.',
   )
 }

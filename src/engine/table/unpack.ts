@@ -3,7 +3,7 @@ import { formatBytes } from '@/core/format/format.ts'
 import { type ByteSlice, type ByteSource, blobSource } from './source.ts'
 
 /** Packed bytes handed to the platform's decompressor at once. */
-const PACKED_SLICE = 1 << 18
+const PACKED_SLICE = 1 << 16
 /** Bytes of the shortest header of a gzip member (RFC 1952). */
 const HEADER_BYTES = 10
 
@@ -95,8 +95,8 @@ async function* memberOf(
       reading.ended = true
       return
     }
-    yield value.bytes
     reading.read = value.read
+    yield value.bytes
     if (!value.endsMember) continue
     reading.border = value.read
     return
@@ -151,42 +151,38 @@ function isMemberHeader(bytes: Uint8Array, at: number): boolean {
   )
 }
 
-/** Unpacks by the platform's decompressor. What it says of damaged bytes differs, so callers say it themselves. */
+/**
+ * Unpacks by the platform's decompressor. What it says of damaged bytes differs, so callers say it themselves. Unpacked
+ * bytes are taken as soon as there are some, and the next packed ones only come when these are used: so much memory is
+ * held as one piece unpacks to, and Node's decompressor, which fails when it is made to wait, never is.
+ */
 export async function* inflate(
   packed: AsyncIterable<Uint8Array<ArrayBuffer>>,
   format: 'gzip' | 'deflate-raw',
 ): AsyncGenerator<Uint8Array> {
-  const pieces = packed[Symbol.asyncIterator]()
-  /** The error of the file itself, which a stream may hand on in another shape. */
-  let failure: unknown
-  const feed = new ReadableStream<Uint8Array<ArrayBuffer>>(
-    {
-      async pull(controller) {
-        try {
-          const { value, done } = await pieces.next()
-          if (done) controller.close()
-          else controller.enqueue(value)
-        } catch (cause) {
-          failure = cause
-          controller.error(cause)
-        }
-      },
-      async cancel() {
-        await pieces.return?.()
-      },
-    },
-    { highWaterMark: 0 },
-  )
-  const reader = feed.pipeThrough(new DecompressionStream(format)).getReader()
-  try {
+  const { writable, readable } = new DecompressionStream(format)
+  const writer = writable.getWriter()
+  const reader = readable.getReader()
+  let ready: Uint8Array[] = []
+  const taking = (async () => {
     for (;;) {
       const { value, done } = await reader.read()
       if (done) return
-      yield value
+      ready.push(value)
     }
-  } catch (cause) {
-    throw failure ?? cause
+  })()
+  taking.catch(() => {}) // heard where it is awaited
+  writer.closed.catch(() => {}) // writing and closing tell of it too
+  try {
+    for await (const piece of packed) {
+      await writer.write(piece)
+      const taken = ready
+      ready = []
+      yield* taken
+    }
+    await Promise.all([writer.close(), taking])
+    yield* ready
   } finally {
-    await reader.cancel().catch(() => {})
+    await writer.abort().catch(() => {})
   }
 }

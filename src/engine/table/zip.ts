@@ -30,7 +30,7 @@ const COMMENT_MAX = 0xffff
 /** Stands where a 32-bit field is too small; the value is in the 64-bit extra field then. */
 const IN_EXTRA = 0xffffffff
 const ZIP64_EXTRA = 1
-const PACKED_SLICE = 1 << 18
+const PACKED_SLICE = 1 << 16
 
 /**
  * The files of a zip by the directory at its end (APPNOTE.TXT 4.3.12, 4.3.14 and 4.3.16, 4.5.3), of which only that is
