@@ -69,12 +69,6 @@ it('knows whether files are of one shape; what cannot be read is of none', async
   expect(await areAlike('a.csv', 'broken')).toBe(false)
 })
 
-it('shows nothing of how a packed file begins', async () => {
-  const store = await storeWith({ ...first, source: { ...first.source, packed: 'gzip' } })
-  await store.getState().loadFiles([new File(['a,b\n'], 'a.csv.gz')])
-  expect(await store.getState().fileBeginning(first.id)).toBeUndefined()
-})
-
 describe('what stands in for removed data', () => {
   const removed: Dataset = { ...second, deletedAt: 1 }
   it('is the newest version that is left', async () => {

@@ -39,7 +39,7 @@ function reading() {
 
 it('shows data before it is stored, with rows from the worker that read it', async () => {
   const { store, asked, end, jobs } = reading()
-  expect(await store.getState().loadFile(file)).toBe(dataset)
+  expect(await store.getState().loadFiles([file])).toBe(dataset)
   expect(store.getState().shelves.dataset[dataset.id]).toBe(dataset)
   await jobs.read.call('window', window)
   expect(asked).toEqual(['load'])
@@ -52,7 +52,7 @@ it('shows data before it is stored, with rows from the worker that read it', asy
 
 it('lets a change of the data wait until there is a record to change', async () => {
   const { store, end, ports } = reading()
-  await store.getState().loadFile(file)
+  await store.getState().loadFiles([file])
   const renamed = store.getState().renameDataset(dataset.id, 'mine')
   end('stored')
   await renamed
@@ -61,7 +61,7 @@ it('lets a change of the data wait until there is a record to change', async () 
 
 it('takes data away that could not be stored, and says why', async () => {
   const { store, end } = reading()
-  await store.getState().loadFile(file)
+  await store.getState().loadFiles([file])
   end('full')
   await vi.waitFor(() => expect(store.getState().shelves.dataset).toEqual({}))
   expect(Object.values(store.getState().jobs)).toMatchObject([

@@ -21,7 +21,7 @@ export const ENCODINGS: Readonly<Record<Dialect['encoding'], string>> = {
 export const QUOTES: Readonly<Record<Dialect['quote'], string>> = { '"': 'double quotes', "'": 'single quotes' }
 
 /** What each format is called. */
-const FORMATS: Readonly<Record<TableFormat, string>> = {
+export const FORMATS: Readonly<Record<TableFormat, string>> = {
   csv: 'CSV',
   json: 'JSON',
   jsonl: 'JSON Lines',
