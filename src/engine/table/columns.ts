@@ -195,6 +195,7 @@ export class CodedColumn {
   readonly #hasBackslashes: boolean
   readonly #chunks = new CodeChunks()
   readonly #dictionary: TextCodes
+  #blank = 0
   #scratch = new Uint8Array(256)
 
   constructor({ quote, escape: escaping }: Quoting, dictionary: TextCodes = new ByteDictionary()) {
@@ -216,8 +217,10 @@ export class CodedColumn {
         const end = ends[cell]!
         let first = start
         while (first < end && isBlank(bytes[first]!)) first++
-        if (first === end) current[used + k] = -1
-        else if ((flags[cell]! & DOUBLED) === 0) current[used + k] = dictionary.code(bytes, start, end)
+        if (first === end) {
+          current[used + k] = -1
+          this.#blank++
+        } else if ((flags[cell]! & DOUBLED) === 0) current[used + k] = dictionary.code(bytes, start, end)
         else current[used + k] = dictionary.code(this.#scratch, 0, this.#unescape(bytes, start, end))
       }
       this.#chunks.used = used + room
@@ -226,7 +229,9 @@ export class CodedColumn {
 
   /** Adds the column as the kernel reads it from its window, with a dictionary in the kernel's memory. */
   addWindow(kernel: Kernel, column: number): void {
-    this.#chunks.append(kernel.readCodes(column, this.#dictionary as KernelDictionary))
+    const { codes, blank } = kernel.readCodes(column, this.#dictionary as KernelDictionary)
+    this.#chunks.append(codes)
+    this.#blank += blank
   }
 
   /** Writes the cell to the scratch as `cellText` reads it, and returns its length. */
@@ -245,8 +250,10 @@ export class CodedColumn {
     return length
   }
 
-  async finish(breathe: () => Promise<void>): Promise<{ chunks: Int32Array<ArrayBuffer>[]; texts: string[] }> {
+  async finish(
+    breathe: () => Promise<void>,
+  ): Promise<{ chunks: Int32Array<ArrayBuffer>[]; texts: string[]; blank: number }> {
     const texts = await this.#dictionary.texts(breathe)
-    return { chunks: this.#chunks.finish(), texts }
+    return { chunks: this.#chunks.finish(), texts, blank: this.#blank }
   }
 }

@@ -1,4 +1,4 @@
-import type { Column } from '@/core/dataset/column.ts'
+import { CHUNK_ROWS, type Column } from '@/core/dataset/column.ts'
 import type { Doubt } from '@/core/dataset/dataset.ts'
 import { doubtOrder, type UndatedColumn } from './finish.ts'
 
@@ -24,6 +24,7 @@ export function findDoubts(
  * the other columns of which it is the least or greatest value are named with it. Zero is never one.
  */
 function findMarksForMissing(columns: readonly Column[], decimal: '.' | ',' = '.'): MissingDoubt[] {
+  if (!columns.some(mayHaveMark)) return []
   const ends = columns.flatMap((column) => endsOf(column).map((end) => ({ ...end, name: column.name })))
   const marks = new Set(ends.filter(({ isFar }) => isFar).map(({ value }) => value))
   return [...marks].map((mark) => {
@@ -35,6 +36,37 @@ function findMarksForMissing(columns: readonly Column[], decimal: '.' | ',' = '.
       columns: met.map(({ name }) => name),
     }
   })
+}
+
+/** Values looked at before all of a column are: enough that one in a hundred is met many times. */
+const GLANCE = 4_096
+/** Share of the values in a glance above which a least or greatest one may be a mark; a fifth of what a mark has. */
+const GLANCE_SHARE = MARK_SHARE / 5
+
+/**
+ * Whether the least or the greatest of some values, spread over the column, comes often and far from the others: less far
+ * than among all they cannot be. Most columns are over with that.
+ */
+function mayHaveMark({ type, data }: Column): boolean {
+  if ((type !== 'number' && type !== 'integer') || data.kind !== 'numeric') return false
+  const rows = data.chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+  const least = new Extreme()
+  const greatest = new Extreme()
+  const values = new Set<number>()
+  const looks = Math.min(rows, GLANCE)
+  for (let i = 0; i < looks; i++) {
+    // By the golden ratio, so that no pattern of the rows is met alone.
+    const row = looks === rows ? i : Math.floor(((i * 0.618033988749895) % 1) * rows)
+    const value = data.chunks[Math.floor(row / CHUNK_ROWS)]![row % CHUNK_ROWS]!
+    if (Number.isNaN(value)) continue
+    least.add(value)
+    greatest.add(-value)
+    values.add(value)
+  }
+  if (looks === GLANCE && values.size <= OTHER_VALUES) return false
+  const isFar = (end: Extreme, opposite: Extreme) =>
+    end.count > GLANCE_SHARE * looks && end.second - end.first > -opposite.first - end.second
+  return isFar(least, greatest) || isFar(greatest, least)
 }
 
 interface End {

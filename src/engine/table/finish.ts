@@ -25,22 +25,24 @@ type Breathe = () => Promise<void>
 /** A column as it was read: numbers, or codes of the texts as they stand in the file. */
 export type ReadColumn = { readonly name: string; readonly fixed: ColumnType | undefined } & (
   | { readonly kind: 'values'; readonly values: ValueColumn }
-  | { readonly kind: 'coded'; readonly chunks: readonly Int32Array<ArrayBuffer>[]; readonly texts: readonly string[] }
+  | {
+      readonly kind: 'coded'
+      readonly chunks: readonly Int32Array<ArrayBuffer>[]
+      readonly texts: readonly string[]
+      /** Cells without a text. */
+      readonly blank: number
+    }
 )
 
 export type CodedColumn = Extract<ReadColumn, { kind: 'coded' }>
 
-export function factsOf({ name, chunks, texts }: CodedColumn, rows: number, missing: Tokens): TextFacts {
+export function factsOf({ name, chunks, texts, blank }: CodedColumn, rows: number, missing: Tokens): TextFacts {
   const isMissing = Uint8Array.from(missing.texts.length > 0 ? texts : [], (text) => Number(missing.has(text)))
+  if (!isMissing.includes(1)) return { name, texts, present: rows - blank, rows }
   let present = 0
   for (const chunk of chunks)
     for (let i = 0; i < chunk.length; i++) if (chunk[i]! >= 0 && isMissing[chunk[i]!] !== 1) present++
-  return {
-    name,
-    texts: isMissing.includes(1) ? texts.filter((_, code) => isMissing[code] === 0) : texts,
-    present,
-    rows,
-  }
+  return { name, texts: texts.filter((_, code) => isMissing[code] === 0), present, rows }
 }
 
 /** The words that count as missing in the file, by what every column makes of them; in the order of the candidates. */
@@ -143,11 +145,15 @@ async function finishRead(
 
 /** Whole numbers that are all different, as texts: the code of each is its row. */
 async function labelRows(chunks: readonly NumericArray[], breathe: Breathe): Promise<ColumnData> {
-  const dictionary: string[] = []
+  const dictionary = new Array<string>(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
   const codes: Int32Array<ArrayBuffer>[] = []
+  let row = 0
   for (const chunk of chunks) {
     const rows = new Int32Array(chunk.length)
-    for (let i = 0; i < chunk.length; i++) rows[i] = dictionary.push(String(chunk[i])) - 1
+    for (let i = 0; i < chunk.length; i++) {
+      dictionary[row] = String(chunk[i])
+      rows[i] = row++
+    }
     codes.push(rows)
     await breathe()
   }

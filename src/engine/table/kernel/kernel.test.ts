@@ -24,7 +24,7 @@ function found(text: string, width: number, { rules = RULES, last = true, marks 
 
 const texts = async (kernel: Kernel, column: number) => {
   const dictionary = kernel.makeDictionary()
-  const codes = [...kernel.readCodes(column, dictionary)]
+  const codes = [...kernel.readCodes(column, dictionary).codes]
   const words = await dictionary.texts(async () => {})
   return codes.map((code) => (code < 0 ? null : words[code]))
 }

@@ -233,10 +233,14 @@ export class Kernel implements RecordBuffer {
     }
   }
 
-  /** Codes of a column's texts, −1 where the cell is blank; good until the next call. */
-  readCodes(column: number, { place }: KernelDictionary): Int32Array<ArrayBuffer> {
+  /** Codes of a column's texts, −1 where the cell is blank, good until the next call; and how many are. */
+  readCodes(
+    column: number,
+    { place }: KernelDictionary,
+  ): { readonly codes: Int32Array<ArrayBuffer>; readonly blank: number } {
     this.#it.readCodes(column, place)
-    return new Int32Array(this.#memory.buffer as ArrayBuffer, this.#it.valuesPtr() >>> 0, this.rows)
+    const codes = new Int32Array(this.#memory.buffer as ArrayBuffer, this.#it.valuesPtr() >>> 0, this.rows)
+    return { codes, blank: this.#it.missing.value as number }
   }
 
   /** One cell of the window, as a batch of its own. */

@@ -129,6 +129,7 @@ function begin(): void {
 
 /** Reads a column as codes of its texts: −1 where the cell is blank. */
 export function readCodes(column: i32, dictionary: usize): void {
+  missing = 0
   const stride = <usize>widthOf() << 2
   const isLast = column == widthOf() - 1
   let place = cells.firstPlace(column)
@@ -145,7 +146,7 @@ export function readCodes(column: i32, dictionary: usize): void {
         start = scratch
       }
       code = codeOf(dictionary, start, <u32>(end - start))
-    }
+    } else missing++
     store<i32>(values + (<usize>row << 2), code)
   }
 }

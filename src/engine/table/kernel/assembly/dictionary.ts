@@ -6,12 +6,16 @@ import { take } from './memory'
 const SIZE: usize = 0
 const MASK: usize = 4
 const SLOTS: usize = 8
-const HASHES: usize = 12
+const STARTS: usize = 12
 const ENDS: usize = 16
 const ENTRIES: usize = 20
 const BYTES: usize = 24
 const ROOM: usize = 28
 const DICTIONARY: usize = 32
+
+/** A slot: the hash, and the code or −1 where it is free. Most looks end with it and the entry's first bytes. */
+const SLOT: usize = 8
+const CODE: usize = 4
 
 const FIRST_SLOTS: u32 = 64
 const FIRST_ENTRIES: u32 = 32
@@ -22,7 +26,8 @@ export function makeDictionary(): usize {
   store<u32>(it, 0, SIZE)
   store<u32>(it, FIRST_SLOTS - 1, MASK)
   store<u32>(it, <u32>makeSlots(FIRST_SLOTS), SLOTS)
-  store<u32>(it, <u32>take(FIRST_ENTRIES * 4), HASHES)
+  // The first eight bytes of each entry, the rest of them zero where it is shorter.
+  store<u32>(it, <u32>take(FIRST_ENTRIES * 8), STARTS)
   // One more before the first: where it begins.
   store<u32>(it, <u32>take(FIRST_ENTRIES * 4 + 4) + 4, ENDS)
   store<u32>(load<u32>(it, ENDS) - 4, 0)
@@ -34,8 +39,8 @@ export function makeDictionary(): usize {
 
 /** Slots of open addressing, all free (−1). */
 function makeSlots(count: u32): usize {
-  const slots = take(<usize>count * 4)
-  memory.fill(slots, 0xff, <usize>count * 4)
+  const slots = take(<usize>count * SLOT)
+  memory.fill(slots, 0xff, <usize>count * SLOT)
   return slots
 }
 
@@ -67,52 +72,62 @@ function areEqual(a: usize, b: usize, length: u32): bool {
 
 /** The code of bytes [start, start + length), a new one if they were never seen. */
 export function codeOf(it: usize, start: usize, length: u32): i32 {
-  let hash: u64 = length
-  let at = start
-  let left = length
-  while (left >= 8) {
-    hash = mix(hash, load<u64>(at))
-    at += 8
-    left -= 8
+  const first = length >= 8 ? load<u64>(start) : tail(start, length)
+  let hash = mix(length, first)
+  if (length > 8) {
+    let at = start + 8
+    let left = length - 8
+    while (left >= 8) {
+      hash = mix(hash, load<u64>(at))
+      at += 8
+      left -= 8
+    }
+    if (left) hash = mix(hash, tail(at, left))
   }
-  if (left) hash = mix(hash, tail(at, left))
   const short = <u32>(hash >> 32) ^ <u32>hash
   const mask = load<u32>(it, MASK)
   const slots = <usize>load<u32>(it, SLOTS)
-  const hashes = <usize>load<u32>(it, HASHES)
-  const ends = <usize>load<u32>(it, ENDS)
-  const bytes = <usize>load<u32>(it, BYTES)
   let slot = short & mask
   while (true) {
-    const code = load<i32>(slots + (<usize>slot << 2))
+    const place = slots + <usize>slot * SLOT
+    const code = load<i32>(place, CODE)
     if (code < 0) break
-    if (load<u32>(hashes + (<usize>code << 2)) == short) {
-      const from = load<u32>(ends + (<usize>code << 2) - 4)
-      if (load<u32>(ends + (<usize>code << 2)) - from == length && areEqual(bytes + from, start, length)) return code
-    }
+    if (load<u32>(place) == short && isEntry(it, code, start, length, first)) return code
     slot = (slot + 1) & mask
   }
-  return add(it, start, length, short, slot)
+  return add(it, start, length, first, short, slot)
 }
 
-function add(it: usize, start: usize, length: u32, hash: u32, slot: u32): i32 {
+// @ts-ignore: decorator
+@inline
+function isEntry(it: usize, code: i32, start: usize, length: u32, first: u64): bool {
+  if (load<u64>(<usize>load<u32>(it, STARTS) + (<usize>code << 3)) != first) return false
+  const end = <usize>load<u32>(it, ENDS) + (<usize>code << 2)
+  const from = load<u32>(end - 4)
+  if (load<u32>(end) - from != length) return false
+  return length <= 8 || areEqual(<usize>load<u32>(it, BYTES) + from + 8, start + 8, length - 8)
+}
+
+function add(it: usize, start: usize, length: u32, first: u64, hash: u32, slot: u32): i32 {
   const code = load<u32>(it, SIZE)
   if (code == load<u32>(it, ENTRIES)) growEntries(it, code)
   const used = load<u32>(<usize>load<u32>(it, ENDS) + (<usize>code << 2) - 4)
   if (used + length > load<u32>(it, ROOM)) growBytes(it, used, length)
   memory.copy(<usize>load<u32>(it, BYTES) + used, start, length)
   store<u32>(<usize>load<u32>(it, ENDS) + (<usize>code << 2), used + length)
-  store<u32>(<usize>load<u32>(it, HASHES) + (<usize>code << 2), hash)
-  store<i32>(<usize>load<u32>(it, SLOTS) + (<usize>slot << 2), <i32>code)
+  store<u64>(<usize>load<u32>(it, STARTS) + (<usize>code << 3), first)
+  const place = <usize>load<u32>(it, SLOTS) + <usize>slot * SLOT
+  store<u32>(place, hash)
+  store<i32>(place, <i32>code, CODE)
   store<u32>(it, code + 1, SIZE)
   if ((code + 1) * 2 > load<u32>(it, MASK) + 1) growSlots(it)
   return <i32>code
 }
 
 function growEntries(it: usize, count: u32): void {
-  const hashes = take(<usize>count * 8)
-  memory.copy(hashes, load<u32>(it, HASHES), <usize>count * 4)
-  store<u32>(it, <u32>hashes, HASHES)
+  const starts = take(<usize>count * 16)
+  memory.copy(starts, load<u32>(it, STARTS), <usize>count * 8)
+  store<u32>(it, <u32>starts, STARTS)
   const ends = take(<usize>count * 8 + 4) + 4
   memory.copy(ends - 4, load<u32>(it, ENDS) - 4, <usize>count * 4 + 4)
   store<u32>(it, <u32>ends, ENDS)
@@ -130,15 +145,16 @@ function growBytes(it: usize, used: u32, length: u32): void {
 }
 
 function growSlots(it: usize): void {
+  const before = <usize>load<u32>(it, SLOTS)
+  const last = before + <usize>(load<u32>(it, MASK) + 1) * SLOT
   const count = (load<u32>(it, MASK) + 1) * 2
   const slots = makeSlots(count)
   const mask = count - 1
-  const size = load<u32>(it, SIZE)
-  const hashes = <usize>load<u32>(it, HASHES)
-  for (let code: u32 = 0; code < size; code++) {
-    let slot = load<u32>(hashes + (<usize>code << 2)) & mask
-    while (load<i32>(slots + (<usize>slot << 2)) >= 0) slot = (slot + 1) & mask
-    store<i32>(slots + (<usize>slot << 2), <i32>code)
+  for (let from = before; from < last; from += SLOT) {
+    if (load<i32>(from, CODE) < 0) continue
+    let slot = load<u32>(from) & mask
+    while (load<i32>(slots + <usize>slot * SLOT, CODE) >= 0) slot = (slot + 1) & mask
+    memory.copy(slots + <usize>slot * SLOT, from, SLOT)
   }
   store<u32>(it, <u32>slots, SLOTS)
   store<u32>(it, mask, MASK)
