@@ -4,6 +4,18 @@ import { METRICS, type MetricName } from '../metrics/metric.ts'
 const counts = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 })
 
+/** Formats by how they are made; making one takes longer than a hundred uses of it. */
+const kept = new Map<string, Intl.NumberFormat>()
+
+function formatterOf(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify(options)
+  const known = kept.get(key)
+  if (known) return known
+  const made = new Intl.NumberFormat('en', options)
+  kept.set(key, made)
+  return made
+}
+
 /** Whole numbers with thousands parted: 32,561. */
 export function formatCount(value: number): string {
   return counts.format(value)
@@ -24,7 +36,8 @@ export function formatNumber(value: number, digits = 4): string {
   if (value === 0) return '0'
   const size = Math.abs(value)
   if (size >= 1e9 || size < 1e-4) return minus(value.toExponential(Math.max(0, digits - 2)))
-  return minus(value.toLocaleString('en', { maximumSignificantDigits: Math.max(digits, Math.ceil(Math.log10(size))) }))
+  const most = Math.max(digits, Math.ceil(Math.log10(size)))
+  return minus(formatterOf({ maximumSignificantDigits: most }).format(value))
 }
 
 /** A score between −1 and 1 with 3 digits and no leading zero (.929, 1.00); a metric in units with 4 digits. */
@@ -52,7 +65,7 @@ export function formatTick(value: number, step: number | undefined, leadingZero:
     (places) => Math.abs(step * 10 ** places - Math.round(step * 10 ** places)) < 1e-6,
   )
   const text = minus(
-    value.toLocaleString('en', { minimumFractionDigits: digits ?? 6, maximumFractionDigits: digits ?? 6 }),
+    formatterOf({ minimumFractionDigits: digits ?? 6, maximumFractionDigits: digits ?? 6 }).format(value),
   )
   return leadingZero ? text : text.replace(/^(−?)0\./, '$1.')
 }
