@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
+import { useState } from 'react'
 import { TypeIcon } from '@/components/ui/TypeIcon.tsx'
 import { COLUMN_TYPES, type ColumnType } from '@/core/dataset/column.ts'
 import type { ColumnMeta } from '@/core/dataset/dataset.ts'
@@ -17,22 +18,28 @@ export function TypeMenu({
   isBusy: boolean
   onRetype: (column: string, type: ColumnType) => void
 }) {
+  // The menu itself is made when it is first wanted: a wide table has hundreds of rows.
+  const [isWanted, setWanted] = useState(false)
+  const button = (
+    <button
+      type="button"
+      className={styles.type}
+      data-column={column.name}
+      aria-label={`Type of ${column.name}: ${column.type}`}
+      aria-haspopup="menu"
+      aria-busy={isBusy}
+      disabled={isBusy}
+      onClick={isWanted ? undefined : () => setWanted(true)}
+    >
+      <TypeIcon type={column.type} />
+      {column.type}
+      <IconChevronDown size={12} aria-hidden />
+    </button>
+  )
+  if (!isWanted) return button
   return (
-    <Menu position="bottom-start" shadow="none" width={340} {...IN_PAGE}>
-      <Menu.Target>
-        <button
-          type="button"
-          className={styles.type}
-          data-column={column.name}
-          aria-label={`Type of ${column.name}: ${column.type}`}
-          aria-busy={isBusy}
-          disabled={isBusy}
-        >
-          <TypeIcon type={column.type} />
-          {column.type}
-          <IconChevronDown size={12} aria-hidden />
-        </button>
-      </Menu.Target>
+    <Menu defaultOpened position="bottom-start" shadow="none" width={340} {...IN_PAGE}>
+      <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Read {column.name} as</Menu.Label>
         <Menu.RadioGroup value={column.type} onChange={(type) => onRetype(column.name, type as ColumnType)}>
