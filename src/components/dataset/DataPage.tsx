@@ -3,6 +3,7 @@ import { Page } from '@/components/shell/Page.tsx'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { EditableName } from '@/components/ui/EditableName.tsx'
 import { Empty } from '@/components/ui/Empty.tsx'
+import { useLater } from '@/components/ui/useLater.ts'
 import type { Dataset, DatasetId } from '@/core/dataset/dataset.ts'
 import type { View } from '@/core/dataset/view.ts'
 import { proposeTarget } from '@/core/experiment/candidate.ts'
@@ -59,6 +60,7 @@ function KnownDataset({ dataset, view, rows }: KnownProps) {
 function LiveDataset({ dataset, view, rows }: KnownProps) {
   const actions = useActions()
   const [isReading, setReading] = useState(false)
+  const isLater = useLater()
   const [proposed] = useState(() => proposeTarget(dataset))
   const [target, setTarget] = useState<string | undefined>(proposed?.column)
   const { source } = dataset
@@ -90,11 +92,12 @@ function LiveDataset({ dataset, view, rows }: KnownProps) {
       }
       actions={<DataActions dataset={dataset} view={view} target={target} onReadAgain={() => setReading(true)} />}
       aside={
-        view === 'columns' && <TargetAside dataset={dataset} proposed={proposed} target={target} onTarget={setTarget} />
+        view === 'columns' &&
+        isLater && <TargetAside dataset={dataset} proposed={proposed} target={target} onTarget={setTarget} />
       }
       asideLabel="Question"
     >
-      {view === 'columns' ? (
+      {!isLater ? null : view === 'columns' ? (
         <>
           <SourceStrip dataset={dataset} onChange={() => setReading(true)} />
           <DoubtStrip dataset={dataset} view={view} />
