@@ -1,5 +1,6 @@
 import type { Column, ColumnData } from '../dataset/column.ts'
 import { type CodedSummary, type ColumnSummary, type NumericSummary, SUMMARY_BINS, TOP_VALUES } from './profile.ts'
+import { sortNumbers } from './sortNumbers.ts'
 
 /**
  * What a column holds: exact counts, moments, median and distinct values, with no estimate anywhere. Numbers are sorted
@@ -54,7 +55,7 @@ function summariseNumbers({ chunks }: Extract<ColumnData, { kind: 'numeric' }>):
   const variance = present > 1 ? (second - (first * first) / present) / (present - 1) : Number.NaN
 
   const ordered = values.subarray(0, present)
-  if (!isSorted) ordered.sort()
+  if (!isSorted) sortNumbers(ordered)
   let distinct = 1
   for (let i = 1; i < present; i++) if (ordered[i] !== ordered[i - 1]) distinct++
   const [min, max] = [ordered[0]!, ordered[present - 1]!]

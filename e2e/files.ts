@@ -1,0 +1,38 @@
+import type { Page } from '@playwright/test'
+
+export interface DroppedFile {
+  readonly name: string
+  /** Text, or bytes. */
+  readonly content: string | Uint8Array
+}
+
+/** Drops files onto the page as a hand does. */
+export async function dropFiles(page: Page, ...files: readonly DroppedFile[]): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    (given) => {
+      const data = new DataTransfer()
+      for (const { name, content } of given)
+        data.items.add(new File([typeof content === 'string' ? content : Uint8Array.from(content)], name))
+      return data
+    },
+    files.map(({ name, content }) => ({ name, content: typeof content === 'string' ? content : [...content] })),
+  )
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer })
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+}
+
+/** Drops a table of numbers that is made in the page, since megabytes are slow to send there. */
+export async function dropLarge(page: Page, name: string, rows: number): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ([fileName, count]) => {
+      const row = (i: number) => `${i * 1.37},${(i * 7919) % 1000003},${Math.sin(i)},text ${i}\n`
+      const parts = ['a,b,c,d\n']
+      for (let i = 0; i < count; i++) parts.push(row(i))
+      const data = new DataTransfer()
+      data.items.add(new File(parts, fileName))
+      return data
+    },
+    [name, rows] as const,
+  )
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+}

@@ -1,0 +1,56 @@
+import { gzipSync } from 'node:zlib'
+import { expect, test } from '@playwright/test'
+import { expectAccessible } from './axe.ts'
+import { dropFiles } from './files.ts'
+import { storedRecords } from './records.ts'
+
+const PETS = 'name,legs\nant,6\ncat,4\n'
+const heading = { level: 1 } as const
+
+test('files of one shape become one dataset, or several', async ({ page }) => {
+  await page.goto('/')
+  await dropFiles(page, { name: 'january.csv', content: PETS }, { name: 'february.csv', content: 'name,legs\nbee,6\n' })
+  const dialog = page.getByRole('dialog', { name: '2 files with the same columns' })
+  await expect(dialog.getByText('january.csv')).toBeVisible()
+  await expectAccessible(page, 'together')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { ...heading, name: /january/ })).toBeVisible()
+  await expect(page.getByText('2 files as one')).toBeVisible()
+  const [joined] = await storedRecords(page, 'dataset')
+  expect(joined).toMatchObject({ rows: 3, source: { files: [{ rows: 2 }, { fileName: 'february.csv', rows: 1 }] } })
+
+  await dropFiles(page, { name: 'a.csv', content: PETS }, { name: 'b.csv', content: 'name,legs\nowl,2\n' })
+  await page.getByRole('button', { name: 'Read as separate datasets' }).click()
+  await expect.poll(async () => (await storedRecords(page, 'dataset')).length).toBe(3)
+})
+
+test('a packed file, JSON Lines and a pasted table are read like CSV', async ({ page }) => {
+  await page.goto('/')
+  await dropFiles(page, { name: 'pets.csv.gz', content: gzipSync(PETS) })
+  await expect(page.getByRole('heading', { ...heading, name: /pets/ })).toBeVisible()
+  await expect(page.getByText('unpacked from gzip')).toBeVisible()
+
+  await dropFiles(page, { name: 'zoo.jsonl', content: '{"name":"ant","legs":6}\n{"name":"cat"}\nno record\n' })
+  await expect(page.getByRole('heading', { ...heading, name: /zoo/ })).toBeVisible()
+  await expect(page.getByText('JSON Lines').first()).toBeVisible()
+  await expect(page.getByText('1 row that could not be read, left out')).toBeVisible()
+  await expect.poll(async () => (await storedRecords(page, 'dataset')).length).toBe(2)
+
+  await page.getByRole('link', { name: 'Assay, home' }).click()
+  await page.getByRole('button', { name: 'Paste a table' }).click()
+  await page.getByRole('textbox', { name: 'Cells, a row a line' }).fill('name\tlegs\nant\t6\ncat\t4\n')
+  await expectAccessible(page, 'paste')
+  await page.keyboard.press('Control+Enter')
+  if (await page.getByRole('dialog').isVisible())
+    await page.getByRole('dialog').getByRole('button', { name: /Read/ }).click()
+  await expect(page.getByRole('heading', { ...heading, name: /pasted table/ })).toBeVisible()
+  await expect(page.getByText('pasted', { exact: true })).toBeVisible()
+})
+
+test('a damaged archive says so, and keeps nothing', async ({ page }) => {
+  await page.goto('/')
+  const whole = gzipSync(PETS.repeat(1_000))
+  await dropFiles(page, { name: 'cut.csv.gz', content: whole.subarray(0, whole.length >> 1) })
+  await expect(page.getByRole('alert')).toContainText(/damaged|cut/)
+  expect(await storedRecords(page, 'dataset')).toEqual([])
+})
