@@ -9,17 +9,17 @@ const heading = { level: 1 } as const
 
 test('files of one shape become one dataset, or several', async ({ page }) => {
   await page.goto('/')
-  await dropFiles(page, { name: 'january.csv', content: PETS }, { name: 'february.csv', content: 'name,legs\nbee,6\n' })
+  await dropFiles(page, { name: 'part 1.csv', content: PETS }, { name: 'part 2.csv', content: 'name,legs\nbee,6\n' })
   const dialog = page.getByRole('dialog', { name: '2 files with the same columns' })
-  await expect(dialog.getByText('january.csv')).toBeVisible()
+  await expect(dialog.getByText('part 1.csv')).toBeVisible()
   const together = dialog.getByRole('button', { name: 'Read 2 files as one dataset' })
   await expect(together).toBeFocused()
   await expectAccessible(page, 'together')
   await together.press('Enter')
-  await expect(page.getByRole('heading', { ...heading, name: /january/ })).toBeVisible()
+  await expect(page.getByRole('heading', { ...heading, name: /part 1/ })).toBeVisible()
   await expect(page.getByText('2 files as one')).toBeVisible()
   const [joined] = await storedRecords(page, 'dataset')
-  expect(joined).toMatchObject({ rows: 3, source: { files: [{ rows: 2 }, { fileName: 'february.csv', rows: 1 }] } })
+  expect(joined).toMatchObject({ rows: 3, source: { files: [{ rows: 2 }, { fileName: 'part 2.csv', rows: 1 }] } })
 
   await dropFiles(page, { name: 'a.csv', content: PETS }, { name: 'b.csv', content: 'name,legs\nowl,2\n' })
   await page.getByRole('button', { name: 'Read as separate datasets' }).click()
