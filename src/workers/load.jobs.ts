@@ -19,7 +19,7 @@ import { AssayError } from '@/core/errors.ts'
 import { contentHash } from '@/core/hash.ts'
 import { summariseColumn } from '@/core/profile/summarise.ts'
 import type { RunId } from '@/core/run/run.ts'
-import { macrotask, type Task, throwIfAborted } from '@/core/task.ts'
+import { breather, type Task, throwIfAborted } from '@/core/task.ts'
 import { nameOfTable } from '@/engine/table/format.ts'
 import { readTable, whyNotOneTable } from '@/engine/table/readTable.ts'
 import {
@@ -226,11 +226,11 @@ async function summarise(
   described: readonly DescribedColumn[],
   task: Pick<Task, 'signal'>,
 ): Promise<readonly ColumnMeta[]> {
+  const breathe = breather(task)
   const metas: ColumnMeta[] = []
   for (const [index, column] of table.columns.entries()) {
     metas.push({ ...factsOf(column), digest: described[index]!.digest, summary: summariseColumn(column) })
-    await macrotask()
-    throwIfAborted(task)
+    await breathe()
   }
   return metas
 }

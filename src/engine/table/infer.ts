@@ -168,7 +168,7 @@ export async function proposeMissing(
   const isValues = fixed ? fixed !== 'category' : (await findValues(texts, format, breathe)) !== undefined
   if (isValues) return met
   const type = fixed ?? findTextType({ ...facts, texts })
-  return type === 'category' ? met.filter((token) => MISSING_IN_CATEGORIES.has(token)) : []
+  return type === 'category' || type === 'text' ? met.filter((token) => MISSING_IN_CATEGORIES.has(token)) : []
 }
 
 const CANDIDATES: ReadonlySet<string> = new Set(MISSING_CANDIDATES)
