@@ -1,7 +1,7 @@
 // Where one cell of the window lies, without what surrounds it.
 
 import { endsPtr, hasQuotes, hasReturns, widthOf } from './records'
-import { isSpace, quote, trim } from './rules'
+import { isBlank, isSpace, quote, trim } from './rules'
 
 export let start: usize = 0
 export let end: usize = 0
@@ -23,6 +23,19 @@ export function locate(place: usize, isLastColumn: bool): void {
     while (s < e && isSpace(load<u8>(s))) s++
     while (e > s && isSpace(load<u8>(e - 1))) e--
   }
+  start = s
+  end = e
+}
+
+/** Finds a cell without any blanks around what it says. */
+// @ts-ignore: decorator
+@inline
+export function locateValue(place: usize, isLastColumn: bool): void {
+  locate(place, isLastColumn)
+  let s = start
+  let e = end
+  while (s < e && isBlank(load<u8>(s))) s++
+  while (e > s && isBlank(load<u8>(e - 1))) e--
   start = s
   end = e
 }

@@ -41,10 +41,6 @@ export function oddPtr(): usize {
   return odd
 }
 
-export function scratchPtr(): usize {
-  return scratch
-}
-
 export function marksPtr(): usize {
   return marks
 }
@@ -72,15 +68,11 @@ export function readNumbers(column: i32): void {
   const isLast = column == widthOf() - 1
   let place = cells.firstPlace(column)
   for (let row = 0; row < rows; row++, place += stride) {
-    cells.locate(place, isLast)
-    let start = cells.start
-    let end = cells.end
-    while (start < end && isBlank(load<u8>(start))) start++
-    while (end > start && isBlank(load<u8>(end - 1))) end--
+    cells.locateValue(place, isLast)
     let value: f64 = NaN
-    if (start == end) missing++
+    if (cells.start == cells.end) missing++
     else {
-      value = numbers.parseNumber(start, end)
+      value = numbers.parseNumber(cells.start, cells.end)
       if (numbers.isOdd || (markCount > 0 && isMark(value))) {
         tellOdd(row)
         value = NaN
@@ -102,15 +94,11 @@ export function readInstants(column: i32): void {
   const isLast = column == widthOf() - 1
   let place = cells.firstPlace(column)
   for (let row = 0; row < rows; row++, place += stride) {
-    cells.locate(place, isLast)
-    let start = cells.start
-    let end = cells.end
-    while (start < end && isBlank(load<u8>(start))) start++
-    while (end > start && isBlank(load<u8>(end - 1))) end--
+    cells.locateValue(place, isLast)
     let value: f64 = NaN
-    if (start == end) missing++
+    if (cells.start == cells.end) missing++
     else {
-      value = instants.parseInstant(start, end)
+      value = instants.parseInstant(cells.start, cells.end)
       if (instants.isOdd) {
         tellOdd(row)
         value = NaN

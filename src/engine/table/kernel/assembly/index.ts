@@ -17,7 +17,6 @@ export {
   readCodes,
   readInstants,
   readNumbers,
-  scratchPtr,
   setMarks,
   valuesPtr,
 } from './columns'
