@@ -177,3 +177,16 @@ test('doubts are answered by reading again, or settled for good', async ({ page 
     expect(read?.columns[0]?.summary.missing).toBe(7)
   })
 })
+
+test('the order of dates is decided without the file too', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const days = `x,day\n${Array.from({ length: 30 }, (_, i) => `${i * 1.5},0${1 + (i % 9)}/02/2020`).join('\n')}\n`
+  await dropFile(page, 'days.csv', days)
+  await expect(page.getByRole('region', { name: 'For you to decide' })).toBeVisible()
+  await expect.poll(async () => (await storedRecords(page, 'dataset')).length).toBe(1)
+  await page.reload()
+  await page.getByRole('button', { name: 'Day first' }).click()
+  await expect(page.getByRole('button', { name: 'Type of day: datetime' })).toBeVisible()
+  await expect(page.getByText('2020-02-01 to 2020-02-09')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'For you to decide' })).toHaveCount(0)
+})

@@ -1,3 +1,4 @@
+import type { DateOrder } from '@/core/dataset/cell.ts'
 import type { ColumnType } from '@/core/dataset/column.ts'
 import type { Dataset, DatasetId, DatasetSource, Doubt, ReadOptions } from '@/core/dataset/dataset.ts'
 import { doubtKey } from '@/core/dataset/doubt.ts'
@@ -29,11 +30,15 @@ export interface DatasetSlice {
   settleDoubt(id: DatasetId, doubt: Doubt, label: string): Promise<void>
   renameDataset(id: DatasetId, name: string): Promise<void>
   deleteDataset(id: DatasetId): Promise<void>
-  /** Gives a column another type: the next version of the dataset. Also tells how many cells became missing. */
+  /**
+   * Gives a column another type: the next version of the dataset. Also tells how many cells became missing. `dateOrder`
+   * says which number of `01/02/2020` is the day where the column does not prove it.
+   */
   retypeColumn(
     id: DatasetId,
     column: string,
     type: ColumnType,
+    dateOrder?: DateOrder,
   ): Promise<{ readonly dataset: Dataset; readonly lost: number } | undefined>
   /** The rows of a view as CSV, of the columns that are shown. Undefined when it was stopped or failed. */
   exportRows(id: DatasetId, view: View, shown: readonly string[]): Promise<Blob | undefined>
@@ -228,12 +233,13 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
         undo: async () => void (await mark(id, undefined)),
       })
     },
-    async retypeColumn(id, column, type) {
+    async retypeColumn(id, column, type, dateOrder) {
       const before = get().shelves.dataset
       await get().untilStored(id)
       const output = await get().runJob(
         { kind: 'retype', subject: id, label: `Reading ${column} as ${type}` },
-        ({ signal }) => jobs.load.call('retype', { datasetId: id, column, type }, { signal }),
+        ({ signal }) =>
+          jobs.load.call('retype', { datasetId: id, column, type, ...(dateOrder && { dateOrder }) }, { signal }),
       )
       if (!output) return undefined
       const lost = output.lost > 0 ? `; ${formatUnits(output.lost, 'cell')} had no such value and became missing` : ''

@@ -66,10 +66,9 @@ describe('load', () => {
       legs: [4, 2, 3],
       weight: [4.5, null, 5],
     })
-    expect(events.map(({ phase }) => phase)).toEqual(['reading', 'ready', ...Array(5).fill('storing')])
+    expect(events.map(({ phase }) => phase)).toEqual(['reading', 'ready', 'storing'])
     expect(events[0]).toMatchObject({ bytes: pets.length, total: pets.length, rows: 3 })
-    const last = events.at(-1)
-    expect(last?.phase === 'storing' && last.bytes === last.total && last.bytes > 0).toBe(true)
+    expect(events.at(-1)).toMatchObject({ phase: 'storing', bytes: 0, rows: 3 })
   })
 
   it('gives rows to look at before anything is stored, and none once it is', async () => {

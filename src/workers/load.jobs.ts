@@ -130,6 +130,9 @@ async function load(stores: Stores, held: Held, input: LoadInput, task: Task<Loa
   }
 }
 
+/** How often a load tells how much of it is stored. */
+const TELL_EVERY_MS = 100
+
 async function store(
   { arrays }: Stores,
   columns: readonly DescribedColumn[],
@@ -138,10 +141,14 @@ async function store(
 ): Promise<void> {
   const total = columns.reduce((sum, { bytes }) => sum + bytes, 0)
   let done = 0
+  let told = performance.now()
   const tell = () => task.report({ phase: 'storing', bytes: done, total, rows })
   tell()
   await storeDescribed(arrays, columns, task, (bytes) => {
     done += bytes
+    // The page has the data to draw meanwhile.
+    if (performance.now() - told < TELL_EVERY_MS) return
+    told = performance.now()
     tell()
   })
 }

@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { goTo } from '@/components/shell/useRoute.ts'
+import type { DateOrder } from '@/core/dataset/cell.ts'
 import type { Dataset, Doubt } from '@/core/dataset/dataset.ts'
 import { type DoubtAnswer, describeDoubt, doubtKey, openDoubts, wordsForMissing } from '@/core/dataset/doubt.ts'
 import { formatUnits } from '@/core/format/format.ts'
@@ -42,8 +44,19 @@ function DoubtLine({ dataset, doubt, view }: { dataset: Dataset; doubt: Doubt; v
   const answer = async ({ label, parts }: DoubtAnswer) => {
     if (!parts) return actions().settleDoubt(dataset.id, doubt, `${raw}: ${label.toLowerCase()}`)
     setBusy(true)
-    await readAgain({ ...dataset.source.fixed, ...parts })
+    // The texts of dates are kept, so that their order needs no file.
+    if (parts.dateOrder && !actions().filesOf(dataset.id)) await readDates(parts.dateOrder)
+    else await readAgain({ ...dataset.source.fixed, ...parts })
     setBusy(false)
+  }
+  const readDates = async (order: DateOrder) => {
+    let datasetId = dataset.id
+    for (const column of doubt.columns) {
+      const output = await actions().retypeColumn(datasetId, column, 'datetime', order)
+      if (!output) break
+      datasetId = output.dataset.id
+    }
+    if (datasetId !== dataset.id) goTo({ page: 'data', datasetId, view })
   }
   return (
     <li>
