@@ -89,7 +89,7 @@ test('a file is read again otherwise, after looking at what that makes of it', a
   await test.step('a reading that cannot be says why in place', async () => {
     await change(page)
     await dialog.getByLabel('Encoding').selectOption('UTF-16 LE')
-    await dialog.getByLabel('First row', { exact: true }).selectOption('names the columns')
+    await dialog.getByLabel('First row', { exact: true }).selectOption('is the header')
     await expect(dialog.getByRole('alert')).toContainText('no row under it')
     await expect(dialog.getByRole('button', { name: 'Read again' })).toBeDisabled()
     await expectAccessible(page, 'read again, refused')

@@ -15,7 +15,7 @@ import {
 import { Choice, ChoiceOrOther, Part } from './DialectPart.tsx'
 import styles from './dialog.module.css'
 
-const HEADER = { yes: 'names the columns', no: 'is data' } as const
+const HEADER = { yes: 'is the header', no: 'is data' } as const
 const TRIM = { yes: 'dropped', no: 'kept' } as const
 const COMMENTS: Readonly<Record<string, string>> = { '': 'none', '#': '#', '%': '%', '//': '//', '--': '--' }
 
