@@ -71,7 +71,16 @@ export function replacementOf(state: Pick<State, 'shelves'>, { id, lineage, sour
   )
 }
 
-function progressOf({ phase, bytes, total, rows }: Exclude<LoadEvent, { phase: 'ready' }>) {
+function progressOf(event: Exclude<LoadEvent, { phase: 'ready' }>) {
+  if (event.phase === 'summarising') {
+    const { columns, total } = event
+    return {
+      done: columns,
+      total,
+      text: `Counting the values of ${formatCount(columns)} of ${formatUnits(total, 'column')}`,
+    }
+  }
+  const { phase, bytes, total, rows } = event
   const share = `${formatBytes(bytes)} of ${formatBytes(total)}`
   const text = phase === 'reading' ? `${share}, ${formatUnits(rows, 'row')}` : `Keeping it in this browser: ${share}`
   return { done: bytes, total, text }

@@ -17,19 +17,12 @@ import { retypeColumn } from '@/core/dataset/retype.ts'
 import { windowOf } from '@/core/dataset/window.ts'
 import { AssayError } from '@/core/errors.ts'
 import { contentHash } from '@/core/hash.ts'
-import { summariseColumn } from '@/core/profile/summarise.ts'
 import type { RunId } from '@/core/run/run.ts'
-import { breather, type Task, throwIfAborted } from '@/core/task.ts'
+import { type Task, throwIfAborted } from '@/core/task.ts'
 import { nameOfTable } from '@/engine/table/format.ts'
 import { readTable, whyNotOneTable } from '@/engine/table/readTable.ts'
-import {
-  type DescribedColumn,
-  describeTable,
-  formOf,
-  openTable,
-  storeDescribed,
-  sweepColumns,
-} from '@/storage/tables.ts'
+import { type DescribedColumn, openTable, storeDescribed, sweepColumns } from '@/storage/tables.ts'
+import { describe, storeColumns, TELL_EVERY_MS } from './describe.ts'
 import type { Stores } from './runFiles.ts'
 
 /** The content hash of columns: names, types and values, in order. */
@@ -77,8 +70,9 @@ async function load(stores: Stores, held: Held, input: LoadInput, task: Task<Loa
     report: (progress) => task.report({ phase: 'reading', ...progress }),
   })
   const readMs = performance.now() - start
-  const described = await describeTable(table, task)
-  const columns = await summarise(table, described, task)
+  const { described, columns } = await describe(table, task, (done) =>
+    task.report({ phase: 'summarising', columns: done, total: table.columns.length }),
+  )
   const id = datasetId(table.rows, columns)
   const { types: _types, ...fixed } = input.options ?? {}
   const reading: Reading = {
@@ -129,9 +123,6 @@ async function load(stores: Stores, held: Held, input: LoadInput, task: Task<Loa
     held.delete(id)
   }
 }
-
-/** How often a load tells how much of it is stored. */
-const TELL_EVERY_MS = 100
 
 async function store(
   { arrays }: Stores,
@@ -193,7 +184,7 @@ async function changeColumn(
   const opened = await openTable(stores.arrays, dataset, new Set([column]), task)
   const after = change(opened.columns[0]!, dataset)
   return withTables('shared', async () => {
-    const [meta] = await storeColumns(stores, { rows: dataset.rows, columns: [after] }, task)
+    const [meta] = await storeColumns(stores.arrays, { rows: dataset.rows, columns: [after] }, task)
     const columns = dataset.columns.with(index, meta!)
     const { doubts = [], ...rest } = dataset
     const present = dataset.rows - dataset.columns[index]!.summary.missing
@@ -216,34 +207,6 @@ async function changeColumn(
     )
     return next!
   })
-}
-
-async function storeColumns(
-  { arrays }: Stores,
-  table: Table,
-  task: Pick<Task, 'signal'>,
-): Promise<readonly ColumnMeta[]> {
-  const described = await describeTable(table, task)
-  await storeDescribed(arrays, described, task)
-  return summarise(table, described, task)
-}
-
-async function summarise(
-  table: Table,
-  described: readonly DescribedColumn[],
-  task: Pick<Task, 'signal'>,
-): Promise<readonly ColumnMeta[]> {
-  const breathe = breather(task)
-  const metas: ColumnMeta[] = []
-  for (const [index, column] of table.columns.entries()) {
-    metas.push({ ...factsOf(column), digest: described[index]!.digest, summary: summariseColumn(column) })
-    await breathe()
-  }
-  return metas
-}
-
-function factsOf({ name, type, zone, data }: Column): Pick<ColumnMeta, 'name' | 'type' | 'kind' | 'width' | 'zone'> {
-  return { name, type, ...formOf(data), ...(zone && { zone }) }
 }
 
 /** The file's own name, or "penguins (2)" where another dataset in sight has it. */

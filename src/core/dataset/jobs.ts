@@ -26,6 +26,8 @@ export interface LoadInput {
 export type LoadEvent =
   /** `total` is the size in bytes of all files. */
   | { readonly phase: 'reading'; readonly bytes: number; readonly total: number; readonly rows: number }
+  /** Columns whose values are counted, of all. */
+  | { readonly phase: 'summarising'; readonly columns: number; readonly total: number }
   /** The table is read and may be looked at through this worker's `window`; its record is not committed yet. */
   | { readonly phase: 'ready'; readonly dataset: Dataset }
   /** `total` is the columns' size in bytes. */

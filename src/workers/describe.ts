@@ -1,0 +1,59 @@
+import type { Column, Table } from '@/core/dataset/column.ts'
+import type { ColumnMeta } from '@/core/dataset/dataset.ts'
+import type { Arrays } from '@/core/ports.ts'
+import type { ColumnSummary } from '@/core/profile/profile.ts'
+import { summariseColumn } from '@/core/profile/summarise.ts'
+import { breather, type Task } from '@/core/task.ts'
+import { type DescribedColumn, describeTable, formOf, storeDescribed } from '@/storage/tables.ts'
+
+/** How often a load tells how far it is, at most. */
+export const TELL_EVERY_MS = 100
+
+/** Stores columns and returns what a record says of them. */
+export async function storeColumns(
+  arrays: Arrays,
+  table: Table,
+  task: Pick<Task, 'signal'>,
+): Promise<readonly ColumnMeta[]> {
+  const { described, columns } = await describe(table, task)
+  await storeDescribed(arrays, described, task)
+  return columns
+}
+
+/** All that a record says of columns, and what storing them needs. `tell` hears of columns done, ten times a second. */
+export async function describe(
+  table: Table,
+  task: Pick<Task, 'signal'>,
+  tell?: (columns: number) => void,
+): Promise<{ readonly described: readonly DescribedColumn[]; readonly columns: readonly ColumnMeta[] }> {
+  // The browser computes checksums beside this thread.
+  const [described, summaries] = await Promise.all([describeTable(table, task), summarise(table, task, tell)])
+  const columns = table.columns.map((column, i) => ({
+    ...factsOf(column),
+    digest: described[i]!.digest,
+    summary: summaries[i]!,
+  }))
+  return { described, columns }
+}
+
+async function summarise(
+  { columns }: Table,
+  task: Pick<Task, 'signal'>,
+  tell?: (columns: number) => void,
+): Promise<readonly ColumnSummary[]> {
+  const breathe = breather(task)
+  const summaries: ColumnSummary[] = []
+  let told = performance.now()
+  for (const column of columns) {
+    summaries.push(summariseColumn(column))
+    await breathe()
+    if (performance.now() - told < TELL_EVERY_MS) continue
+    told = performance.now()
+    tell?.(summaries.length)
+  }
+  return summaries
+}
+
+function factsOf({ name, type, zone, data }: Column): Pick<ColumnMeta, 'name' | 'type' | 'kind' | 'width' | 'zone'> {
+  return { name, type, ...formOf(data), ...(zone && { zone }) }
+}
