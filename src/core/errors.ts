@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'csv.noRows',
   'csv.unreadable',
   'csv.tooManyColumns',
+  'file.tooLarge',
   'archive.damaged',
   'json.unreadable',
   'parquet.unreadable',

@@ -39,7 +39,7 @@ const HEAD_BYTES = 1 << 16
  * or in a zip; several files of one shape become one table. The format is told by the bytes, then by the name.
  *
  * Throws what {@link readCsv} throws, `json.unreadable`, `parquet.unreadable`, `archive.damaged`, and `files.differ` where
- * several files do not go together.
+ * several files do not go together, and `file.tooLarge` where memory does not suffice.
  */
 export async function readTable(
   files: readonly TableFile[],
@@ -63,6 +63,7 @@ export async function readTable(
       }),
     }
   } catch (cause) {
+    if (isOutOfMemory(cause)) throw tooLarge(cause)
     if (!isZip || !(cause instanceof AssayError) || cause.code !== 'files.differ') throw cause
     throw new AssayError(
       'files.differ',
@@ -72,6 +73,24 @@ export async function readTable(
       { cause },
     )
   }
+}
+
+/** Whether the browser had no more memory to give: to an array, or to WebAssembly, which then stops. */
+function isOutOfMemory(cause: unknown): boolean {
+  return (
+    cause instanceof WebAssembly.RuntimeError ||
+    (cause instanceof RangeError && /allocation|typed array length|memory/i.test(cause.message))
+  )
+}
+
+function tooLarge(cause: unknown): AssayError {
+  return new AssayError(
+    'file.tooLarge',
+    'This browser has not enough memory to hold this table. Close other tabs and try again, or leave columns or rows out of ' +
+      'the file.',
+    undefined,
+    { cause },
+  )
 }
 
 /**
