@@ -258,8 +258,9 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
     exportRows: (id, view, shown) =>
       get().runJob(
         { kind: 'export', subject: id, label: `Writing ${get().shelves.dataset[id]?.name ?? 'the rows'} as CSV` },
-        ({ signal, progress }) =>
-          jobs.read.call(
+        async ({ signal, progress }) => {
+          await get().untilStored(id)
+          return jobs.read.call(
             'write',
             { datasetId: id, view, shown },
             {
@@ -267,10 +268,12 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
               onEvent: ({ done, total }) =>
                 progress({ done, total, text: `${formatCount(done)} of ${formatUnits(total, 'row')}` }),
             },
-          ),
+          )
+        },
       ),
     async relabelColumn(id, column, labels) {
       const before = get().shelves.dataset
+      await get().untilStored(id)
       const dataset = await get().runJob(
         { kind: 'retype', subject: id, label: `Changing labels of ${column}` },
         ({ signal }) => jobs.load.call('relabel', { datasetId: id, column, labels }, { signal }),

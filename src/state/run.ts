@@ -164,7 +164,11 @@ export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {
     pending.length = 0
     patchLive(id, () => freshLive)
     const run = get().shelves.run[id]
-    if (run) await get().untilStored(run.spec.question.datasetId)
+    if (run) {
+      const { datasetId, split } = run.spec.question
+      await get().untilStored(datasetId)
+      if (split.kind === 'file') await get().untilStored(split.testDatasetId)
+    }
     try {
       await jobs.train.call(
         'train',

@@ -1,5 +1,6 @@
 import type { Dataset, DatasetId } from '@/core/dataset/dataset.ts'
 import type { ReadJobs } from '@/core/dataset/jobs.ts'
+import { isAborted } from '@/core/errors.ts'
 import type { Client, JobClients } from '@/core/ports.ts'
 import type { Slice, State } from './store.ts'
 
@@ -24,15 +25,21 @@ export const createUnstoredSlice: Slice<UnstoredSlice> = (set, get) => {
       }))
       const over = async () => {
         await stored
-        // What was not stored is gone from the screen too.
-        await get().refreshRecord('dataset', id)
+        // The same file may be read once more meanwhile: then that reading ends it.
+        if (storing.get(id) !== ending) return
         storing.delete(id)
-        set(({ unstored }) => {
-          const { [id]: _stored, ...rest } = unstored
-          return { unstored: rest }
-        })
+        // What was not stored is gone from the screen too.
+        await get()
+          .refreshRecord('dataset', id)
+          .finally(() =>
+            set(({ unstored }) => {
+              const { [id]: _stored, ...rest } = unstored
+              return { unstored: rest }
+            }),
+          )
       }
-      storing.set(id, over())
+      const ending = over().catch(() => {})
+      storing.set(id, ending)
     },
     untilStored: async (id) => storing.get(id),
   }
@@ -45,7 +52,10 @@ export function withUnstored(jobs: JobClients, getState: () => State): JobClient
       const { datasetId } = input as { datasetId?: DatasetId }
       if (datasetId !== undefined && getState().unstored[datasetId]) {
         if (name === 'window' && !('view' in input)) {
-          const rows = await jobs.load.call('window', input as never, options as never).catch(() => undefined)
+          const rows = await jobs.load.call('window', input as never, options as never).catch((cause: unknown) => {
+            if (isAborted(cause)) throw cause
+            return undefined
+          })
           if (rows) return rows as never
         }
         await getState().untilStored(datasetId)

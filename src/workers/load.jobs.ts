@@ -110,17 +110,20 @@ async function load(stores: Stores, held: Held, input: LoadInput, task: Task<Loa
       await store(stores, described, table.rows, task)
       throwIfAborted(task)
       // The same content read otherwise is the same dataset; how it was read last is what its page says.
+      // Another file of this name may have been stored meanwhile.
+      const name = input.name ?? (await freeName(stores, nameOfTable(fileName), id))
       const dataset = await stores.records.update('dataset', id, (old) =>
-        old ? { ...takeReading(old, reading), deletedAt: undefined } : draft,
+        old ? { ...takeReading(old, reading), deletedAt: undefined } : { ...draft, name },
       )
       return dataset!
     })
   } catch (cause) {
-    // A load that did not end leaves nothing behind. Should that fail too, the next sweep does it; the cause matters more.
-    await sweep(stores, []).catch(() => {})
+    // A load that did not end leaves nothing behind. Not awaited: another load may hold the lock for long.
+    void sweep(stores, []).catch(() => {})
     throw cause
   } finally {
-    held.delete(id)
+    // The same file may have been read twice at once.
+    if (held.get(id) === table) held.delete(id)
   }
 }
 

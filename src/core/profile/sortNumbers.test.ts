@@ -31,6 +31,13 @@ it('sorts as the platform does', () => {
   )
 })
 
+it('sorts numbers of the smallest range', () => {
+  const values = Float64Array.from({ length: 5_000 }, (_, i) => (i % 3) * 1e-310)
+  const expected = values.slice().sort()
+  sortNumbers(values)
+  expect(values).toEqual(expected)
+})
+
 it('sorts numbers that mostly lie together', () => {
   const values = Float64Array.from({ length: 50_000 }, (_, i) => (i % 1_000 === 0 ? 1e12 + i : Math.sin(i)))
   const expected = values.slice().sort()

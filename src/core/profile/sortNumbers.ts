@@ -41,6 +41,8 @@ function countOut(values: Float64Array, min: number, range: number): void {
 function spread(values: Float64Array, min: number, range: number): void {
   const buckets = Math.ceil(values.length / BUCKET)
   const scale = (buckets - 1) / range
+  // A range so small that its reciprocal is no number.
+  if (!Number.isFinite(scale)) return void values.sort()
   const bucketOf = (value: number) => Math.floor((value - min) * scale)
   const ends = new Uint32Array(buckets + 1)
   for (let i = 0; i < values.length; i++) ends[bucketOf(values[i]!) + 1]!++

@@ -129,7 +129,8 @@ export class ValueColumn {
       if (start < end) {
         value =
           this.kind === 'number' ? parseNumberBytes(bytes, start, end, this.#dialect) : this.#instantOf(batch, cell)
-        if (Number.isNaN(value) || this.#tokens.hasNumber(value)) value = this.#unusual(batch, cell, value, row)
+        if (Number.isNaN(value) || (this.kind === 'number' && this.#tokens.hasNumber(value)))
+          value = this.#unusual(batch, cell, value, row)
         if (!Number.isNaN(value)) {
           this.hasValues = true
           if (this.isWhole && !Number.isSafeInteger(value)) value = this.#fraction(batch, cell, value, row)

@@ -54,18 +54,22 @@ function mayHaveMark({ type, data }: Column): boolean {
   const greatest = new Extreme()
   const values = new Set<number>()
   const looks = Math.min(rows, GLANCE)
+  let seen = 0
   for (let i = 0; i < looks; i++) {
     // By the golden ratio, so that no pattern of the rows is met alone.
     const row = looks === rows ? i : Math.floor(((i * 0.618033988749895) % 1) * rows)
     const value = data.chunks[Math.floor(row / CHUNK_ROWS)]![row % CHUNK_ROWS]!
     if (Number.isNaN(value)) continue
+    seen++
     least.add(value)
     greatest.add(-value)
     values.add(value)
   }
-  if (looks === GLANCE && values.size <= OTHER_VALUES) return false
+  // Too few were met to tell: all must be looked at.
+  if (looks < rows && seen < GLANCE / 2) return true
+  if (looks < rows && values.size <= OTHER_VALUES) return false
   const isFar = (end: Extreme, opposite: Extreme) =>
-    end.count > GLANCE_SHARE * looks && end.second - end.first > -opposite.first - end.second
+    end.count > GLANCE_SHARE * seen && end.second - end.first > -opposite.first - end.second
   return isFar(least, greatest) || isFar(greatest, least)
 }
 

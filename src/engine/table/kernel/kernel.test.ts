@@ -162,6 +162,28 @@ describe('readNumbers', () => {
     )
   })
 
+  it('rounds ties as the platform does', () => {
+    const near = fc.tuple(fc.integer({ min: 50, max: 60 }), fc.bigInt({ min: -4096n, max: 4096n }))
+    const tie = fc
+      .tuple(
+        near,
+        fc.constantFrom('.5', '.25', '.75', '.125', '.000', '.50000', '.0000000000', 'e-3', 'e-8', 'e-14', 'e3'),
+      )
+      .map(([[bits, offset], end]) => `${(1n << BigInt(bits)) + offset}${end}`)
+    fc.assert(
+      fc.property(fc.array(tie, { minLength: 1, maxLength: 300 }), (cells) => {
+        const { values, odd } = numbers(cells)
+        const isOdd = new Set(odd)
+        cells.forEach((cell, row) => {
+          if (!isOdd.has(row)) expect([cell, values[row]]).toEqual([cell, Number(cell)])
+        })
+      }),
+      { numRuns: 300 },
+    )
+    const ties = ['9007199254740995.000', '2251799813685248.750']
+    expect(numbers(ties).values).toEqual(ties.map(Number))
+  })
+
   it('decides numbers as programs write them by itself', () => {
     fc.assert(
       fc.property(

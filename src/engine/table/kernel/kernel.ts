@@ -169,7 +169,8 @@ export class Kernel implements RecordBuffer {
 
   view(): Uint8Array<ArrayBuffer> {
     const { length } = this
-    if (this.#outside.length < length + 1) this.#outside = new Uint8Array(length + 1)
+    if (this.#outside.length < length + 1)
+      this.#outside = new Uint8Array(Math.max(length + 1, 2 * this.#outside.length))
     const inside = new Uint8Array(this.#memory.buffer, this.#base + this.#from, length)
     this.#outside.set(inside)
     return this.#outside

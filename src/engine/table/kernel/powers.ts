@@ -1,10 +1,12 @@
 const FIRST = -342
 const LAST = 308
+/** The largest n for which 5^n has at most 64 bits. */
+const LAST_EXACT = 27
 const WORD = (1n << 64n) - 1n
 
 /**
- * The significands of 5^q for q of −342 to 308 in 128 bits, rounded as Lemire's algorithm wants them (down from q = 0 on,
- * up below), each as its high and its low word.
+ * The significands of 5^q for q of −342 to 308 in 128 bits, rounded as Lemire's algorithm wants them (up for −27 to −1, else
+ * down), each as its high and its low word.
  */
 export function powersOfFive(): BigUint64Array<ArrayBuffer> {
   const words = new BigUint64Array(2 * (LAST - FIRST + 1))
@@ -25,9 +27,10 @@ function normalise(value: bigint): bigint {
   return excess > 0 ? value >> BigInt(excess) : value << BigInt(-excess)
 }
 
-/** 1 / 5^n in 128 bits, rounded up. */
+/** 1 / 5^n in 128 bits, rounded up as long as 5^n itself fits 64 bits, down beyond. */
 function reciprocal(n: number): bigint {
   const power = 5n ** BigInt(n)
   const bits = bitLength(power)
-  return normalise((1n << BigInt(bits + 128)) / power + 1n)
+  const rounded = (1n << BigInt(bits + 127)) / power
+  return n <= LAST_EXACT ? rounded + 1n : rounded
 }

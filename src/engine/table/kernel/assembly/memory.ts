@@ -6,6 +6,7 @@ let top: usize = 0
 export function take(bytes: usize): usize {
   if (top == 0) top = (__heap_base + 63) & ~63
   const start = top
+  if (start + bytes + 65599 < start) unreachable()
   top = (top + bytes + 63) & ~63
   const pages = <i32>((top + 65535) >> 16)
   const have = memory.size()
