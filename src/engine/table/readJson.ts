@@ -2,16 +2,14 @@ import type { Table } from '@/core/dataset/column.ts'
 import type { Doubt, IssueReport, ReadOptions } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 import { formatBytes } from '@/core/format/format.ts'
-import { breather, type Task, throwIfAborted } from '@/core/task.ts'
-import { findDoubts } from './doubts.ts'
+import { type Task, throwIfAborted } from '@/core/task.ts'
 import { type Encoding, findByteOrderMark } from './encoding.ts'
-import type { UndatedColumn } from './finish.ts'
 import { IssueLog, LineIndex } from './issues.ts'
 import { filesDiffer, howColumnsDiffer, type NamedSource } from './joined.ts'
 import { type Cutter, ElementCutter, eachRecord, LineCutter, utf8Slices } from './jsonFrames.ts'
 import { JsonRecords, recordsOfObject } from './jsonRecords.ts'
 import { isBlank } from './numbers.ts'
-import { RecordTable, type RecordTableOptions } from './recordTable.ts'
+import { fillTable, type RecordTable, type RecordTableOptions } from './recordTable.ts'
 import type { ReadProgress } from './scan.ts'
 import { type ByteSource, readBytes } from './source.ts'
 
@@ -48,23 +46,23 @@ export async function readJson(
     issues,
     lines: new LineIndex(),
   }
-  let table = new RecordTable(given)
-  const fileRows = await fill(table, issues, format, files, options, task)
-  if (table.rows === 0)
-    throw new AssayError(
-      'json.unreadable',
-      issues.report().samples.length > 0
-        ? `No record of this file is JSON. ${issues.report().samples[0]!.reason} Save it as a list of records or a record a line.`
-        : 'This file holds no records. Choose a file with rows.',
-    )
-  if (table.isBroken) {
-    table = table.again()
-    await fill(table, undefined, format, files, options, task)
-  }
-  const undated: UndatedColumn[] = []
-  const finished = await table.finish({ breathe: breather(task), format: options, undated })
-  throwIfAborted(task)
-  return { table: finished, issues: issues.report(), doubts: findDoubts(finished.columns, undated), fileRows }
+  const { table, doubts, filled } = await fillTable(
+    given,
+    options,
+    (records, isAgain) => fill(records, isAgain ? undefined : issues, format, files, options, task),
+    (rows) => {
+      if (rows > 0) return
+      const [first] = issues.report().samples
+      throw new AssayError(
+        'json.unreadable',
+        first
+          ? `No record of this file is JSON. ${first.reason} Save it as a list of records or a record a line.`
+          : 'This file holds no records. Choose a file with rows.',
+      )
+    },
+    task,
+  )
+  return { table, issues: issues.report(), doubts, fileRows: filled }
 }
 
 /** Goes through all files once; returns how many rows each gave. `issues` is left out the second time. */

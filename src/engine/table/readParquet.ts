@@ -11,12 +11,10 @@ import type { Table } from '@/core/dataset/column.ts'
 import type { Doubt, IssueReport, ReadOptions } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
-import { findDoubts } from './doubts.ts'
-import type { UndatedColumn } from './finish.ts'
 import { IssueLog, LineIndex } from './issues.ts'
 import { filesDiffer, howColumnsDiffer } from './joined.ts'
 import type { OpenedFile } from './openSources.ts'
-import { RecordTable } from './recordTable.ts'
+import { fillTable, type RecordTable } from './recordTable.ts'
 import type { ReadProgress } from './scan.ts'
 import type { ByteSource } from './source.ts'
 import type { TypedColumn } from './typedColumn.ts'
@@ -51,21 +49,20 @@ export async function readParquet(
     issues,
     lines: new LineIndex(),
   }
-  let table = new RecordTable(given)
-  await fill(table, opened, task)
-  if (table.rows === 0)
-    throw new AssayError('parquet.unreadable', 'This Parquet file has no rows. Choose a file with rows.')
-  if (table.isBroken) {
-    table = table.again()
-    await fill(table, opened, task)
-  }
-  const undated: UndatedColumn[] = []
-  const finished = await table.finish({ breathe: breather(task), format: options, undated })
-  throwIfAborted(task)
+  const { table, doubts } = await fillTable(
+    given,
+    options,
+    (records) => fill(records, opened, task),
+    (rows) => {
+      if (rows === 0)
+        throw new AssayError('parquet.unreadable', 'This Parquet file has no rows. Choose a file with rows.')
+    },
+    task,
+  )
   return {
-    table: finished,
+    table,
     issues: issues.report(),
-    doubts: findDoubts(finished.columns, undated),
+    doubts,
     fileRows: opened.map(({ metadata }) => Number(metadata.num_rows)),
   }
 }

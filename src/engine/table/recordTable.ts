@@ -1,8 +1,11 @@
+import type { ValueFormat } from '@/core/dataset/cell.ts'
 import type { Column, Table } from '@/core/dataset/column.ts'
-import type { ReadOptions } from '@/core/dataset/dataset.ts'
+import type { Doubt, ReadOptions } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 import { formatCount } from '@/core/format/format.ts'
-import type { Finishing } from './finish.ts'
+import { breather, type Task, throwIfAborted } from '@/core/task.ts'
+import { findDoubts } from './doubts.ts'
+import type { Finishing, UndatedColumn } from './finish.ts'
 import { nameColumns } from './header.ts'
 import type { IssueLog, LineIndex } from './issues.ts'
 import { Tokens } from './missing.ts'
@@ -125,4 +128,33 @@ export class RecordTable {
     }
     return { rows: this.rows, columns }
   }
+}
+
+export interface FilledTable<Filled> {
+  readonly table: Table
+  readonly doubts: readonly Doubt[]
+  /** What the first filling returned. */
+  readonly filled: Filled
+}
+
+/**
+ * A table from records that `fill` goes through: once, and once more where columns turned out not to hold what they began
+ * with. `checkRows` throws where there are no rows.
+ */
+export async function fillTable<Filled>(
+  given: RecordTableOptions,
+  format: ValueFormat,
+  fill: (table: RecordTable, isAgain: boolean) => Promise<Filled>,
+  checkRows: (rows: number) => void,
+  task: Pick<Task, 'signal'>,
+): Promise<FilledTable<Filled>> {
+  const first = new RecordTable(given)
+  const filled = await fill(first, false)
+  checkRows(first.rows)
+  const records = first.isBroken ? first.again() : first
+  if (records !== first) await fill(records, true)
+  const undated: UndatedColumn[] = []
+  const table = await records.finish({ breathe: breather(task), format, undated })
+  throwIfAborted(task)
+  return { table, doubts: findDoubts(table.columns, undated), filled }
 }

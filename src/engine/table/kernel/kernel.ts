@@ -4,42 +4,8 @@ import type { TextCodes } from '../dictionary.ts'
 import { decodeTexts } from '../dictionary.ts'
 import type { RecordBuffer } from '../recordBuffer.ts'
 import type { CellRules } from '../tokenizer.ts'
-import program from './assembly/index.ts?wasm'
 import { powersOfFive } from './powers.ts'
-
-/** What assembly/index.ts exports. Places are bytes from the start of its memory. */
-interface Exports {
-  readonly memory: WebAssembly.Memory
-  readonly rows: WebAssembly.Global
-  readonly breakCount: WebAssembly.Global
-  readonly oddCount: WebAssembly.Global
-  readonly missing: WebAssembly.Global
-  readonly areWhole: WebAssembly.Global
-  readonly arePlain: WebAssembly.Global
-  readonly cellStart: WebAssembly.Global
-  readonly cellEnd: WebAssembly.Global
-  readonly cellIsQuoted: WebAssembly.Global
-  begin(window: number, width: number): void
-  takeBytes(bytes: number): number
-  setRules(delimiter: number, quote: number, decimal: number, comment: number, trim: number): void
-  setMarks(count: number): void
-  findRecords(from: number, length: number, last: number): number
-  isUtf8(start: number, end: number): number
-  readNumbers(column: number): void
-  readInstants(column: number): void
-  readCodes(column: number, dictionary: number): void
-  cell(row: number, column: number): void
-  makeDictionary(): number
-  codeOf(dictionary: number, start: number, length: number): number
-  dictionarySize(dictionary: number): number
-  dictionaryEnds(dictionary: number): number
-  dictionaryBytes(dictionary: number): number
-  powersPtr(): number
-  valuesPtr(): number
-  oddPtr(): number
-  marksPtr(): number
-  breaksPtr(): number
-}
+import { compile, type Exports } from './program.ts'
 
 /** Bytes looked at in one call: what is found in them fits the processor's cache. Wide records need more. */
 const WINDOW_BYTES = 1 << 18
@@ -69,18 +35,7 @@ export interface KernelOptions {
   readonly bytes: number
 }
 
-let compiled: WebAssembly.Module | undefined
 let powers: BigUint64Array<ArrayBuffer> | undefined
-
-/** The module, compiled once; undefined where this machine has no WebAssembly with 128-bit vectors. */
-function compile(): WebAssembly.Module | undefined {
-  if (compiled) return compiled
-  const text = atob(program)
-  const bytes = Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
-  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes)) return undefined
-  compiled = new WebAssembly.Module(bytes)
-  return compiled
-}
 
 /**
  * The inner loops of reading in WebAssembly with 128-bit vectors. It holds the bytes being read, and takes from their

@@ -76,11 +76,9 @@ export function readNumbers(column: i32): void {
       if (numbers.isOdd || (markCount > 0 && isMark(value))) {
         tellOdd(row)
         value = NaN
-      } else {
-        if (!numbers.isPlain) {
-          arePlain = false
-          if (Math.abs(value) > LARGEST_SAFE || nearest(value) != value) areWhole = false
-        }
+      } else if (!numbers.isPlain) {
+        arePlain = false
+        if (Math.abs(value) > LARGEST_SAFE || nearest(value) != value) areWhole = false
       }
     }
     store<f64>(values + (<usize>row << 3), value)

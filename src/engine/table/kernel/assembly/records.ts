@@ -6,7 +6,6 @@ import { comment, delimiter, isSpace, quote } from './rules'
 const LF: i32 = 10
 const CR: i32 = 13
 
-let capacity: usize = 0
 /** Where each cell of the window ends: `ends[row * width + column]`; before it, where the window starts less one. */
 let ends: usize = 0
 /** Records within which a line ends, one entry for each such line. */
@@ -21,7 +20,6 @@ export let hasQuotes: bool = false
 export let hasReturns: bool = false
 
 export function setWindow(bytes: usize, cells: i32): void {
-  capacity = bytes
   width = cells
   ends = take((bytes + 80) * 4) + 64
   breaks = take((bytes + 1) * 4)
