@@ -1,8 +1,7 @@
 import { useState } from 'react'
+import { NoSuchData } from '@/components/shell/Absent.tsx'
 import { Page } from '@/components/shell/Page.tsx'
-import { hrefOf } from '@/components/shell/useRoute.ts'
 import { EditableName } from '@/components/ui/EditableName.tsx'
-import { Empty } from '@/components/ui/Empty.tsx'
 import { useLater } from '@/components/ui/useLater.ts'
 import type { Dataset, DatasetId } from '@/core/dataset/dataset.ts'
 import type { View } from '@/core/dataset/view.ts'
@@ -33,15 +32,7 @@ export function DataPage({
   rows: View | undefined
 }) {
   const dataset = useAssay((state) => state.shelves.dataset[datasetId])
-  if (!dataset)
-    return (
-      <Page title="No such data">
-        <Empty action={<a href={hrefOf({ page: 'home' })}>Go home to open a file</a>}>
-          There is no data at this address in this browser. Data stays where it was read, so a link from elsewhere does
-          not bring it along.
-        </Empty>
-      </Page>
-    )
+  if (!dataset) return <NoSuchData />
   return <KnownDataset dataset={dataset} view={view} rows={rows} />
 }
 

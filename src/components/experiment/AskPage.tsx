@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMemo } from 'react'
+import { NoSuchData } from '@/components/shell/Absent.tsx'
 import { Page } from '@/components/shell/Page.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
@@ -16,15 +17,7 @@ import { TargetSection } from './TargetSection.tsx'
 export function AskPage({ datasetId, target }: { datasetId: DatasetId; target: string | undefined }) {
   const dataset = useAssay((state) => state.shelves.dataset[datasetId])
   const actions = useActions()
-  if (!dataset)
-    return (
-      <Page title="No such data">
-        <Empty action={<a href={hrefOf({ page: 'home' })}>Go home to open a file</a>}>
-          There is no data at this address in this browser. Data stays where it was read, so a link from elsewhere does
-          not bring it along.
-        </Empty>
-      </Page>
-    )
+  if (!dataset) return <NoSuchData />
   if (dataset.deletedAt)
     return (
       <Page title={dataset.name} facts={<span>removed</span>}>

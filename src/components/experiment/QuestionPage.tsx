@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
+import { NoSuchQuestion } from '@/components/shell/Absent.tsx'
 import { Page } from '@/components/shell/Page.tsx'
-import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
+import { goTo } from '@/components/shell/useRoute.ts'
 import { EditableName } from '@/components/ui/EditableName.tsx'
 import { Empty } from '@/components/ui/Empty.tsx'
 import type { Experiment, ExperimentId } from '@/core/experiment/experiment.ts'
@@ -12,15 +13,7 @@ import { QuestionFacts } from './QuestionFacts.tsx'
 export function QuestionPage({ experimentId }: { experimentId: ExperimentId }) {
   const experiment = useAssay((state) => state.shelves.experiment[experimentId])
   const actions = useActions()
-  if (!experiment)
-    return (
-      <Page title="No such question">
-        <Empty action={<a href={hrefOf({ page: 'home' })}>Go home</a>}>
-          There is no question at this address in this browser. Questions stay where they were asked, so a link from
-          elsewhere does not bring one along.
-        </Empty>
-      </Page>
-    )
+  if (!experiment) return <NoSuchQuestion />
   if (experiment.deletedAt)
     return (
       <Page title={experiment.name} facts={<span>removed</span>}>

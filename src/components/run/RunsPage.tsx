@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { NoSuchQuestion } from '@/components/shell/Absent.tsx'
 import { Page } from '@/components/shell/Page.tsx'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
@@ -20,14 +21,7 @@ export function RunsPage({ experimentId, sort }: { experimentId: ExperimentId; s
   const shelves = useAssay((state) => state.shelves)
   const [ticked, setTicked] = useState<ReadonlySet<RunId>>(new Set())
   const experiment = shelves.experiment[experimentId]
-  if (!experiment)
-    return (
-      <Page title="No such question">
-        <Empty action={<a href={hrefOf({ page: 'home' })}>Go home</a>}>
-          There is no question at this address in this browser.
-        </Empty>
-      </Page>
-    )
+  if (!experiment) return <NoSuchQuestion />
   const { metric, target } = experiment.question
   const runs = liveRuns({ shelves }, experimentId)
   const ranked = sortRuns(

@@ -1,7 +1,7 @@
 import { memo } from 'react'
+import { NoSuchQuestion } from '@/components/shell/Absent.tsx'
 import { DeviceChip } from '@/components/shell/DeviceChip.tsx'
 import { Page } from '@/components/shell/Page.tsx'
-import { hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import type { Experiment, ExperimentId } from '@/core/experiment/experiment.ts'
 import { estimateParts } from '@/core/split/estimate.ts'
@@ -26,14 +26,7 @@ export const TrainPage = memo(function TrainPage({ experimentId }: { experimentI
     Object.keys(state.live).find((id) => state.shelves.run[id]?.experimentId === experimentId),
   )
   const experiment = shelves.experiment[experimentId]
-  if (!experiment)
-    return (
-      <Page title="No such question">
-        <Empty action={<a href={hrefOf({ page: 'home' })}>Go home</a>}>
-          There is no question at this address in this browser.
-        </Empty>
-      </Page>
-    )
+  if (!experiment) return <NoSuchQuestion />
   const runs = liveRuns({ shelves }, experimentId)
   const parts = partRows({ shelves }, experiment)
   const running = runningHere && shelves.run[runningHere]

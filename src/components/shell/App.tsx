@@ -39,47 +39,34 @@ function View({ route }: { route: Route }) {
     case 'data':
       return (
         <Late
-          key={`data ${route.datasetId}`}
+          key={route.datasetId}
           page={DataPage}
           props={{ datasetId: route.datasetId, view: route.view, rows: route.view === 'rows' ? route.rows : undefined }}
         />
       )
     case 'ask':
-      return (
-        <Late
-          key={`ask ${route.datasetId}`}
-          page={AskPage}
-          props={{ datasetId: route.datasetId, target: route.target }}
-        />
-      )
+      return <Late key={route.datasetId} page={AskPage} props={{ datasetId: route.datasetId, target: route.target }} />
     case 'question':
-      return (
-        <Late key={`question ${route.experimentId}`} page={QuestionPage} props={{ experimentId: route.experimentId }} />
-      )
+      return <Late key={route.experimentId} page={QuestionPage} props={{ experimentId: route.experimentId }} />
     case 'train':
-      return <Late key={`train ${route.experimentId}`} page={TrainPage} props={{ experimentId: route.experimentId }} />
+      return <Late key={route.experimentId} page={TrainPage} props={{ experimentId: route.experimentId }} />
     case 'runs':
       return (
-        <Late
-          key={`runs ${route.experimentId}`}
-          page={RunsPage}
-          props={{ experimentId: route.experimentId, sort: route.sort }}
-        />
+        <Late key={route.experimentId} page={RunsPage} props={{ experimentId: route.experimentId, sort: route.sort }} />
       )
     case 'compare':
       return (
         <Late
-          key="compare"
           page={ComparePage}
           props={{ experimentId: route.experimentId, runIds: route.runIds, diffOnly: route.diffOnly }}
         />
       )
     case 'run':
-      return <Late key={`run ${route.runId}`} page={RunPage} props={{ runId: route.runId }} />
+      return <Late key={route.runId} page={RunPage} props={{ runId: route.runId }} />
     case 'predict':
-      return <Late key={`predict ${route.runId}`} page={PredictPage} props={{ runId: route.runId, way: route.way }} />
+      return <Late key={route.runId} page={PredictPage} props={{ runId: route.runId, way: route.way }} />
     case 'storage':
-      return <Late key="storage" page={StoragePage} props={{}} />
+      return <Late page={StoragePage} props={{}} />
     case 'unknown':
       return (
         <Page title="Nothing here">

@@ -29,9 +29,12 @@ export function latePage<Props extends object>(load: () => Promise<ComponentType
   }
 }
 
-/** Draws a late page. Another page in its place needs another key. */
+/** Draws a late page. */
 export function Late<Props extends object>({ page, props }: { page: LatePage<Props>; props: Props }) {
-  // Which component it is must not change while it is shown, or its state would be lost.
-  const [Shown] = useState(() => page.component())
-  return <Shown {...props} />
+  // Which component it is must not change while the page is shown, or its state would be lost.
+  const [shown, setShown] = useState(() => ({ page, Component: page.component() }))
+  if (shown.page === page) return <shown.Component {...props} />
+  // Another page has come into its place.
+  setShown({ page, Component: page.component() })
+  return null
 }
