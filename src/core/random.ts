@@ -4,6 +4,11 @@ import { utf8ToBytes } from '@noble/hashes/utils.js'
 /** A source of uniform numbers in [0, 1). */
 export type Random = () => number
 
+/** 32 bits made of names and numbers, to seed something with. */
+export function hashParts(...parts: readonly (string | number)[]): number {
+  return new Uint32Array(sha256(utf8ToBytes(parts.join('\u001f'))).slice(0, 4).buffer)[0]!
+}
+
 /**
  * A generator seeded by any list of names and numbers, so that every use in a run (split, weights, order of epoch 3,
  * dropout of layer 1 at step 40) has a stream of its own that no other use can shift.

@@ -7,7 +7,7 @@ import { readTarget } from '@/core/experiment/target.ts'
 import { contentHash } from '@/core/hash.ts'
 import { describeContract } from '@/core/pipeline/contract.ts'
 import type { Contract } from '@/core/pipeline/pipeline.ts'
-import { applyRecipe, fitRecipe } from '@/core/recipe/fit.ts'
+import { applyRecipeBreathing, trainRecipe } from '@/core/recipe/fit.ts'
 import type { FittedRecipe } from '@/core/recipe/recipe.ts'
 import { assignSplit } from '@/core/split/assign.ts'
 import type { Part, Split } from '@/core/split/split.ts'
@@ -76,7 +76,7 @@ export interface Prepared {
   readonly recipe: FittedRecipe
   readonly encoding: DenseEncoding
   readonly split: Split
-  /** Training matrix, rows × encoding.width, and its target. */
+  /** Training matrix, rows × encoding.width, and its target; its rows are those that the recipe left or repeated. */
   readonly x: Float32Array
   readonly y: Float64Array
   readonly validation: PartRows
@@ -112,16 +112,22 @@ export async function prepare(
   const contract = describeContract({ question, frame: train.frame })
   await breathe()
   const inputs = without(train.frame, target)
-  const recipe = fitRecipe(steps, inputs, target)
-  await breathe()
-  const ready = applyRecipe(recipe, inputs)
-  const encoding = fitDense(ready)
-  const x = await encodeAll(encoding, ready, breathe)
+  const trained = await trainRecipe(
+    steps,
+    inputs,
+    { seed, target: { name: target, task: question.task, values: train.actual, classes } },
+    breathe,
+  )
+  const recipe = trained.fitted
+  const encoding = fitDense(trained.frame)
+  const x = await encodeAll(encoding, trained.frame, breathe)
+  const y = Float64Array.from(trained.rows, (row) => train.actual[row]!)
   const validation = part('validation')
-  const validationX = await encodeAll(encoding, applyRecipe(recipe, without(validation.frame, target)), breathe)
-  const prepared: Prepared = { contract, recipe, encoding, split, x, y: train.actual, validation, validationX }
+  const validationFrame = await applyRecipeBreathing(recipe, without(validation.frame, target), breathe)
+  const validationX = await encodeAll(encoding, validationFrame, breathe)
+  const prepared: Prepared = { contract, recipe, encoding, split, x, y, validation, validationX }
   const cells = validation.frame.columns.length * validation.rows.length
-  cache.set(key, prepared, x.byteLength + validationX.byteLength + 8 * (cells + train.actual.length))
+  cache.set(key, prepared, x.byteLength + validationX.byteLength + 8 * (cells + y.length))
   return prepared
 }
 

@@ -5,7 +5,7 @@ import { headsBefore, startColumns } from '@/core/experiment/edit.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { addStep, newStep } from '@/core/recipe/edit.ts'
 import type { Recipe } from '@/core/recipe/recipe.ts'
-import { STEP_KINDS, STEPS } from '@/core/recipe/step.ts'
+import { infoOf, STEP_KINDS } from '@/core/recipe/step.ts'
 import styles from './controls.module.css'
 
 /** Every kind of step with what it is for; a new one goes to the end, and opens. */
@@ -34,11 +34,14 @@ export function AddStep({
           Add a step
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
-        {STEP_KINDS.map((kind) => {
-          const { label, blurb, accepts, takes } = STEPS[kind]
-          const isPossible = heads.some(({ type }) => accepts(type))
-          return (
+      <Menu.Dropdown className={styles.options!}>
+        {STEP_KINDS.map((kind, i) => {
+          const { group, label, blurb, accepts, takes, needs } = infoOf({ kind })
+          const isPossible = needs !== 'some' || heads.some(({ type }) => accepts(type))
+          const before = STEP_KINDS[i - 1]
+          const isFirst = before === undefined || infoOf({ kind: before }).group !== group
+          return [
+            isFirst && <Menu.Label key={group}>{group}</Menu.Label>,
             <Menu.Item
               key={kind}
               className={styles.option!}
@@ -54,8 +57,8 @@ export function AddStep({
                   {isPossible ? blurb : `Not here: it takes ${takes}, and there are none.`}
                 </span>
               </span>
-            </Menu.Item>
-          )
+            </Menu.Item>,
+          ]
         })}
       </Menu.Dropdown>
     </Menu>

@@ -88,7 +88,8 @@ export function numericToCoded(data: Numeric, write: (value: number) => string):
 /** Milliseconds that a date can be. */
 const DATE_LIMIT = 8.64e15
 
-function keepWhere(data: Numeric, type: ColumnType): { numeric: Numeric; lost: number } {
+/** Numbers under another type that is held as numbers; those it does not have become missing, and are counted. */
+export function keepWhere(data: Numeric, type: ColumnType): { numeric: Numeric; lost: number } {
   const fits =
     type === 'integer'
       ? Number.isSafeInteger

@@ -1,8 +1,8 @@
-import type { ColumnType } from '../dataset/column.ts'
 import type { ColumnMeta, Dataset } from '../dataset/dataset.ts'
 import { formatCount } from '../format/format.ts'
 import { canonicalJson } from '../hash.ts'
 import type { TaskKind } from '../metrics/metric.ts'
+import { recipeHeads } from '../recipe/heads.ts'
 import type { Recipe, Step, StepKind } from '../recipe/recipe.ts'
 import { infoOf } from '../recipe/step.ts'
 import type { ColumnHead } from '../recipe/steps/info.ts'
@@ -90,35 +90,18 @@ export function headsBefore(
   target: string,
   index: number,
 ): readonly ColumnHead[] {
-  let heads: readonly ColumnHead[] = columns.flatMap(({ name, type }) => (name === target ? [] : [{ name, type }]))
-  for (const step of recipe.steps.slice(0, index)) {
-    if (!step.on) continue
-    const info = infoOf(step)
-    const usable = new Set(heads.filter(({ type }) => info.accepts(type)).map(({ name }) => name))
-    heads = info.outcome({ ...step, columns: step.columns.filter((name) => usable.has(name)) }, heads)
-  }
-  return heads
+  const heads = columns.flatMap(({ name, type }) => (name === target ? [] : [{ name, type }]))
+  return recipeHeads({ ...recipe, steps: recipe.steps.slice(0, index) }, heads)
 }
-
-/** From so many different values on, the rare ones are worth grouping. */
-const MANY_VALUES = 10
 
 /** The columns that a new step at the end of the recipe most likely is for; none where that is the person's to say. */
 export function startColumns(dataset: Dataset, { recipe, target }: Question, kind: StepKind): readonly ColumnHead[] {
   const done = new Set(recipe.steps.flatMap((step) => (step.on && step.kind === kind ? step.columns : [])))
   const heads = headsBefore(recipe, dataset.columns, target, recipe.steps.length)
+  const info = infoOf({ kind })
   const metas = new Map(dataset.columns.map((column) => [column.name, column]))
   return heads.filter(({ name, type }) => {
     const summary = metas.get(name)?.summary
-    if (!summary || done.has(name) || !infoOf({ kind }).accepts(type)) return false
-    return STARTS[kind](type, summary)
+    return summary && !done.has(name) && info.accepts(type) && info.startsWith?.(type, summary)
   })
-}
-
-const STARTS: Readonly<Record<StepKind, (type: ColumnType, summary: ColumnMeta['summary']) => boolean>> = {
-  impute: (_type, { missing }) => missing > 0,
-  dateParts: () => true,
-  groupRare: (type, { distinct }) => type === 'category' && distinct >= MANY_VALUES,
-  drop: () => false,
-  log: () => false,
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Cells, makeColumn, makeDataset } from '@/testing/dataset.ts'
 import { toErrorData } from '../errors.ts'
-import { validateRecipe } from '../recipe/fit.ts'
+import { validateRecipe } from '../recipe/validate.ts'
 import { examineTarget, proposeTarget, targetsWorthAsking } from './candidate.ts'
 import { proposalFor, propose } from './propose.ts'
 

@@ -1,7 +1,9 @@
 import type { Dataset } from '../dataset/dataset.ts'
 import { toErrorData } from '../errors.ts'
-import { validateRecipe } from '../recipe/fit.ts'
+import { neededInputs } from '../recipe/heads.ts'
 import { infoOf } from '../recipe/step.ts'
+import type { ColumnHead } from '../recipe/steps/info.ts'
+import { validateRecipe } from '../recipe/validate.ts'
 import { validateSplit } from '../split/validate.ts'
 import type { Proposal, Question } from './experiment.ts'
 import { mendedLabels, readTestLabels, tellStrangeLabels } from './testLabels.ts'
@@ -74,16 +76,13 @@ function recipeProblems(dataset: Dataset, { recipe, target }: Question): Pick<Qu
 }
 
 /** Columns that rows to be predicted must have: all but the target and those dropped before any step uses them. */
-export function neededColumns(dataset: Pick<Dataset, 'columns'>, { recipe, target }: Question): readonly string[] {
-  const used = new Set<string>()
-  const dropped = new Set<string>()
-  for (const step of recipe.steps) {
-    if (!step.on) continue
-    for (const name of step.columns)
-      if (step.kind === 'drop' && !used.has(name)) dropped.add(name)
-      else used.add(name)
-  }
-  return dataset.columns.map(({ name }) => name).filter((name) => name !== target && !dropped.has(name))
+export function neededColumns(
+  { columns }: { readonly columns: readonly ColumnHead[] },
+  { recipe, target }: Pick<Question, 'recipe' | 'target'>,
+): readonly string[] {
+  const heads = columns.filter(({ name }) => name !== target)
+  const needed = neededInputs(recipe, heads)
+  return heads.map(({ name }) => name).filter((name) => needed.has(name))
 }
 
 /** Why a second dataset can't be the test of a question, as half a sentence; undefined where it can. */

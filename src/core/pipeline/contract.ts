@@ -1,7 +1,7 @@
 import { countValues, finiteValues, median, mode } from '../centre.ts'
 import type { Frame, FrameColumn } from '../dataset/column.ts'
 import type { Question } from '../experiment/experiment.ts'
-import type { Recipe } from '../recipe/recipe.ts'
+import { neededInputs } from '../recipe/heads.ts'
 import type { Contract, ContractInput } from './pipeline.ts'
 
 export { conform, frameFromText } from './conform.ts'
@@ -11,20 +11,6 @@ const CONTRACT_VALUES = 200
 
 /** A longer value is text rather than a choice, and is not listed. */
 const LISTED_LENGTH = 1_000
-
-/** The columns that the recipe drops before any step uses them, so that nobody has to supply them. */
-function droppedAtOnce(recipe: Recipe): ReadonlySet<string> {
-  const used = new Set<string>()
-  const dropped = new Set<string>()
-  for (const step of recipe.steps) {
-    if (!step.on) continue
-    for (const name of step.columns) {
-      if (step.kind === 'drop' && !used.has(name)) dropped.add(name)
-      used.add(name)
-    }
-  }
-  return dropped
-}
 
 function describeInput({ name, type, vector }: FrameColumn): ContractInput {
   if (vector.kind === 'coded') {
@@ -64,9 +50,10 @@ export function describeContract({
   readonly frame: Frame
 }): Contract {
   const { target, task, classes, recipe } = question
-  const dropped = droppedAtOnce(recipe)
+  const others = frame.columns.filter(({ name }) => name !== target)
+  const needed = neededInputs(recipe, others)
   return {
-    inputs: frame.columns.filter(({ name }) => name !== target && !dropped.has(name)).map(describeInput),
+    inputs: others.filter(({ name }) => needed.has(name)).map(describeInput),
     target,
     task,
     classes,

@@ -1,5 +1,5 @@
 import type { Recipe, Step, StepKind } from './recipe.ts'
-import { STEPS } from './step.ts'
+import { infoOf } from './step.ts'
 import type { ColumnHead, StepOf } from './steps/info.ts'
 
 export const EMPTY_RECIPE: Recipe = { schema: 1, steps: [] }
@@ -18,8 +18,8 @@ export function newStep<K extends StepKind>(
   columns: readonly ColumnHead[],
   recipe: Recipe = EMPTY_RECIPE,
 ): StepOf<K> {
-  const info = STEPS[kind]
-  const settings = info.settings(columns.filter(({ type }) => info.accepts(type)))
+  const info = infoOf({ kind })
+  const settings = info.settings(columns.filter(({ type, open }) => !open && info.accepts(type)))
   return { id: freeId(recipe), on: true, kind, ...settings } as unknown as StepOf<K>
 }
 

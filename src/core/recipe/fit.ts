@@ -1,81 +1,170 @@
-import type { Frame } from '../dataset/column.ts'
+import { type Frame, type FrameColumn, takeRows } from '../dataset/column.ts'
 import { AssayError } from '../errors.ts'
-import type { FittedRecipe, FittedStep, Recipe, Step } from './recipe.ts'
-import { infoOf } from './step.ts'
-import type { ColumnHead } from './steps/info.ts'
+import { hashParts } from '../random.ts'
+import type { ColumnStepKind, FittedRecipe, FittedStep, Recipe, RowStepKind } from './recipe.ts'
+import { resolveStep } from './selector.ts'
+import { fittedInfoOf, infoOf } from './step.ts'
+import type { ColumnStepInfo, FitContext, RowStepInfo, StepOf } from './steps/info.ts'
+import { validateRecipe } from './validate.ts'
 
-function stepProblems(step: Step, columns: readonly ColumnHead[], gone: ReadonlySet<string>, target?: string) {
-  const problems: string[] = []
-  const { accepts, takes } = infoOf(step)
-  const chosen: ColumnHead[] = []
-  const byName = new Map(columns.map((column) => [column.name, column]))
-  if (step.columns.length === 0) problems.push('choose at least one column')
-  if (new Set(step.columns).size < step.columns.length) problems.push('a column is named twice')
-  for (const name of new Set(step.columns)) {
-    const column = byName.get(name)
-    if (name === target) problems.push(`“${name}” is the target, which no step may use`)
-    else if (!column)
-      problems.push(gone.has(name) ? `an earlier step took “${name}” out` : `there is no column “${name}”`)
-    else if (accepts(column.type)) chosen.push(column)
-    else problems.push(`“${name}” is ${column.type}, and this takes ${takes}`)
-  }
-  return { problems: [...problems, ...infoOf(step).problems(step, chosen)], chosen }
+/** What fitting may use beside the rows. */
+export type FitInput = Partial<FitContext>
+
+/** A recipe fitted, and what became of the training rows. */
+export interface TrainedRecipe {
+  readonly fitted: FittedRecipe
+  /** The training rows, prepared. */
+  readonly frame: Frame
+  /** Which of the rows given each of them is. */
+  readonly rows: Uint32Array
+  /** What each counts; absent where all count 1. */
+  readonly weights?: Float64Array
 }
 
-/**
- * What is wrong with a recipe for these columns, a sentence each; empty when it can be fitted. Steps that are off are not
- * looked at. `columns` may hold the target or not.
- */
-export function validateRecipe(recipe: Recipe, columns: readonly ColumnHead[], target?: string): readonly string[] {
-  const problems: string[] = []
-  const gone = new Set<string>()
-  const ids = new Set<string>()
-  let current: readonly ColumnHead[] = columns.filter(({ name }) => name !== target)
-  for (const [index, step] of recipe.steps.entries()) {
-    if (ids.has(step.id)) problems.push(`Two steps share the id “${step.id}”.`)
-    ids.add(step.id)
-    if (!step.on) continue
-    const say = (problem: string) => problems.push(`Step ${index + 1}, ${infoOf(step).label}: ${problem}.`)
-    const { problems: own, chosen } = stepProblems(step, current, gone, target)
-    for (const problem of own) say(problem)
-    const before = new Set(current.map(({ name }) => name))
-    // What it could not do is left undone, so that one mistake is told once.
-    const next = infoOf(step).outcome({ ...step, columns: chosen.map(({ name }) => name) }, current)
-    const seen = new Set<string>(target === undefined ? [] : [target])
-    current = next.filter(({ name }) => {
-      const taken = seen.has(name)
-      if (taken) say(`a column “${name}” exists already; rename it in the file, or drop it first`)
-      seen.add(name)
-      return !taken
-    })
-    for (const name of before) if (!seen.has(name)) gone.add(name)
-  }
-  if (current.length === 0) problems.push('No column is left to learn from.')
-  return problems
-}
+/** Rows that slow steps prepare between two breaths. */
+const SLICE_ROWS = 2_048
 
 /**
  * Learns a recipe from `frame`, which must hold training rows only and no target: each step from the rows as the steps
- * before it left them. Steps that are off are skipped. The result is plain JSON that gives bit-identical values after a
- * round trip.
- * @param target Name of the target, to make sure that it is not among the columns.
+ * before it left them. Steps that are off are skipped. What is fitted is plain JSON that gives bit-identical values after a
+ * round trip. Yields wherever a long computation may rest.
  * @throws recipe.invalid where {@link validateRecipe} finds a problem
  */
-export function fitRecipe(recipe: Recipe, frame: Frame, target?: string): FittedRecipe {
-  if (target !== undefined && frame.columns.some(({ name }) => name === target))
-    throw new AssayError('internal', `The target “${target}” reached the preparation among the inputs.`)
-  const problems = validateRecipe(recipe, frame.columns, target)
+function* fitSteps(recipe: Recipe, frame: Frame, input: FitInput): Generator<void, TrainedRecipe> {
+  const { target, seed = 0, roles = {} } = input
+  if (target && frame.columns.some(({ name }) => name === target.name))
+    throw new AssayError('internal', `The target “${target.name}” reached the preparation among the inputs.`)
+  const heads = (columns: readonly FrameColumn[]) =>
+    columns.map(({ name, type }) => ({ name, type, ...(Object.hasOwn(roles, name) && { role: roles[name]! }) }))
+  const problems = validateRecipe(recipe, heads(frame.columns), target?.name)
   if (problems.length > 0)
     throw new AssayError('recipe.invalid', `The recipe does not fit the data. ${problems.join(' ')}`, { problems })
+
   const steps: FittedStep[] = []
   let current = frame
+  let rows = Uint32Array.from({ length: frame.rows }, (_, row) => row)
+  let weights: Float64Array | undefined
   for (const step of recipe.steps) {
     if (!step.on) continue
-    const fitted = infoOf(step).fit(step, current)
+    yield
+    const resolved = resolveStep(step, heads(current.columns))
+    const context: FitContext = {
+      roles,
+      seed: hashParts(seed, step.id),
+      target: target && { ...target, values: Float64Array.from(rows, (row) => target.values[row]!) },
+    }
+    const info = infoOf(step)
+    if (info.scope === 'trainingRows') {
+      const { choose } = info as RowStepInfo<RowStepKind>
+      const chosen = choose(resolved as StepOf<RowStepKind>, current, context)
+      if (chosen.rows.length === 0)
+        throw new AssayError(
+          'recipe.invalid',
+          `${info.label} left no training row. Loosen the step “${info.describe(resolved)}”, or turn it off.`,
+        )
+      const before: Float64Array | undefined = weights
+      if (chosen.weights || before)
+        weights = Float64Array.from(chosen.rows, (row, i) => (before?.[row] ?? 1) * (chosen.weights?.[i] ?? 1))
+      const kept: Uint32Array = rows
+      rows = Uint32Array.from(chosen.rows, (row) => kept[row]!)
+      current = takeRows(current, chosen.rows)
+      continue
+    }
+    const own = resolved as StepOf<ColumnStepKind>
+    const { fit, applyToTraining } = info as ColumnStepInfo<ColumnStepKind>
+    const fitted = fit(own, current, context)
     steps.push(fitted)
-    current = infoOf(fitted).apply(fitted, current)
+    yield
+    current = applyToTraining ? applyToTraining(fitted, own, current, context) : yield* applyStep(fitted, current)
   }
-  return { schema: 1, steps }
+  return { fitted: { schema: 1, steps }, frame: current, rows, ...(weights && { weights }) }
+}
+
+function* applyStep(fitted: FittedStep, frame: Frame): Generator<void, Frame> {
+  const { apply, slow } = fittedInfoOf(fitted)
+  if (!slow || frame.rows <= SLICE_ROWS) return apply(fitted, frame)
+  const slices: Frame[] = []
+  for (let start = 0; start < frame.rows; start += SLICE_ROWS) {
+    const end = Math.min(frame.rows, start + SLICE_ROWS)
+    slices.push(apply(fitted, sliceRows(frame, start, end)))
+    yield
+  }
+  return joinSlices(slices, frame)
+}
+
+function sliceRows(frame: Frame, start: number, end: number): Frame {
+  return {
+    rows: end - start,
+    columns: frame.columns.map((column) => ({
+      ...column,
+      vector:
+        column.vector.kind === 'numeric'
+          ? { kind: 'numeric', values: column.vector.values.subarray(start, end) }
+          : { ...column.vector, codes: column.vector.codes.subarray(start, end) },
+    })),
+  }
+}
+
+/** Slices of one frame put together; columns of codes are those that passed through, so their dictionaries agree. */
+function joinSlices(slices: readonly Frame[], frame: Frame): Frame {
+  const [first] = slices
+  if (!first) return frame
+  const columns = first.columns.map((column, j): FrameColumn => {
+    if (column.vector.kind === 'coded') return frame.columns.find(({ name }) => name === column.name) ?? column
+    const values = new Float64Array(frame.rows)
+    let at = 0
+    for (const slice of slices) {
+      const { vector } = slice.columns[j]!
+      if (vector.kind === 'numeric') values.set(vector.values, at)
+      at += slice.rows
+    }
+    return { ...column, vector: { kind: 'numeric', values } }
+  })
+  return { rows: frame.rows, columns }
+}
+
+function* applySteps({ steps }: FittedRecipe, frame: Frame): Generator<void, Frame> {
+  let current = frame
+  for (const step of steps) {
+    current = yield* applyStep(step, current)
+    yield
+  }
+  return current
+}
+
+function runAtOnce<T>(work: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+  }
+}
+
+async function runBreathing<T>(work: Generator<void, T>, breathe: () => Promise<void>): Promise<T> {
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+    await breathe()
+  }
+}
+
+/** What {@link trainRecipe} learns, at once and without what became of the training rows. */
+export function fitRecipe(recipe: Recipe, frame: Frame, input: FitInput = {}): FittedRecipe {
+  return runAtOnce(fitSteps(recipe, frame, input)).fitted
+}
+
+/**
+ * Learns a recipe from training rows, and prepares them as a learner is to see them: some left out or repeated, columns
+ * that come from the answers made without a row's own.
+ * @param breathe Called wherever the computation may rest; may throw to stop it.
+ * @throws recipe.invalid where {@link validateRecipe} finds a problem
+ */
+export function trainRecipe(
+  recipe: Recipe,
+  frame: Frame,
+  input: FitInput,
+  breathe: () => Promise<void>,
+): Promise<TrainedRecipe> {
+  return runBreathing(fitSteps(recipe, frame, input), breathe)
 }
 
 /**
@@ -84,5 +173,10 @@ export function fitRecipe(recipe: Recipe, frame: Frame, target?: string): Fitted
  * @throws dataset.unknownColumn, dataset.typeMismatch where a column that a step needs is absent or of another kind
  */
 export function applyRecipe(fitted: FittedRecipe, frame: Frame): Frame {
-  return fitted.steps.reduce((current, step) => infoOf(step).apply(step, current), frame)
+  return runAtOnce(applySteps(fitted, frame))
+}
+
+/** {@link applyRecipe} for many rows. */
+export function applyRecipeBreathing(fitted: FittedRecipe, frame: Frame, breathe: () => Promise<void>): Promise<Frame> {
+  return runBreathing(applySteps(fitted, frame), breathe)
 }

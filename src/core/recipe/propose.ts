@@ -1,7 +1,8 @@
 import type { ColumnMeta, Dataset } from '../dataset/dataset.ts'
 import { isBirth, isRepeatedEntity, isRowLabel } from '../dataset/entity.ts'
 import { formatShare } from '../format/format.ts'
-import type { DatePart, Recipe, Step } from './recipe.ts'
+import type { DatePart } from './kinds/time.ts'
+import type { Recipe, Step } from './recipe.ts'
 import { listNames } from './steps/info.ts'
 
 /** Above this share of missing cells a column says too little to be filled. */

@@ -4,9 +4,10 @@ import { anyFrame, codedColumn, frameOf, numericColumn, readFrame } from '@/test
 import { type Frame, takeRows } from '../dataset/column.ts'
 import { encodeDense, fitDense } from '../encoding/dense.ts'
 import { addStep, changeStep, EMPTY_RECIPE, moveStep, newStep, removeStep, toggleStep } from './edit.ts'
-import { applyRecipe, fitRecipe, validateRecipe } from './fit.ts'
+import { applyRecipe, fitRecipe } from './fit.ts'
 import type { Recipe, Step } from './recipe.ts'
 import { STEP_KINDS } from './step.ts'
+import { validateRecipe } from './validate.ts'
 
 type Loose<T> = T extends Step ? Omit<T, 'id' | 'on' | 'reason'> : never
 
@@ -187,7 +188,11 @@ describe('validateRecipe', () => {
     expect(() => fitRecipe(recipeOf({ kind: 'log', columns: ['sex'] }), frame)).toThrow(
       expect.objectContaining({ code: 'recipe.invalid' }),
     )
-    expect(() => fitRecipe(EMPTY_RECIPE, frame, 'sex')).toThrow(/target/)
+    expect(() =>
+      fitRecipe(EMPTY_RECIPE, frame, {
+        target: { name: 'sex', task: 'binary', values: new Float64Array(1), classes: [] },
+      }),
+    ).toThrow(/target/)
   })
 })
 

@@ -1,3 +1,25 @@
+import type { ColumnType } from '../dataset/column.ts'
+import type { Role } from '../dataset/role.ts'
+import type { CategoryFitted, CategoryStep } from './kinds/categories.ts'
+import type { ColumnFitted, ColumnStep } from './kinds/columns.ts'
+import type { MissingFitted, MissingStep } from './kinds/missing.ts'
+import type { NumberFitted, NumberStep } from './kinds/numbers.ts'
+import type { RowStep } from './kinds/rows.ts'
+import type { TimeFitted, TimeStep } from './kinds/time.ts'
+
+/**
+ * Columns by what they are rather than by name, among those that the step finds and can use. All conditions must hold;
+ * with none, it is every column.
+ */
+export interface Selector {
+  readonly types?: readonly ColumnType[]
+  readonly roles?: readonly Role[]
+  /** A text within the name, whatever the case. */
+  readonly name?: string
+  /** Columns that it leaves out. */
+  readonly except?: readonly string[]
+}
+
 /** One preparation that carries meaning. `on: false` keeps a step in the list without applying it. */
 interface StepBase {
   /** Stable within a recipe, for editing. */
@@ -5,67 +27,27 @@ interface StepBase {
   readonly on: boolean
   /** Why it is there, in a sentence; a person's own steps may leave it out. */
   readonly reason?: string
+  /** Columns that the step works on beside those that `columns` names. */
+  readonly select?: Selector
 }
 
-export type Step = StepBase &
-  (
-    | { readonly kind: 'drop'; readonly columns: readonly string[] }
-    | {
-        readonly kind: 'impute'
-        readonly columns: readonly string[]
-        /** `mean` and `median` for numbers, `mode` for any, `constant` for any; `indicator` adds a 0/1 column. */
-        readonly method: 'mean' | 'median' | 'mode' | 'constant'
-        readonly constant?: string
-        readonly indicator: boolean
-      }
-    | { readonly kind: 'dateParts'; readonly columns: readonly string[]; readonly parts: readonly DatePart[] }
-    | {
-        readonly kind: 'groupRare'
-        readonly columns: readonly string[]
-        /** Values held by less than this share of the training rows become `other`. */
-        readonly minShare: number
-        readonly other: string
-      }
-    /** log(1 + x) for x ≥ 0, −log(1 − x) below, so that every number has a value. */
-    | { readonly kind: 'log'; readonly columns: readonly string[] }
-  )
+export type Step = StepBase & (MissingStep | NumberStep | CategoryStep | ColumnStep | TimeStep | RowStep)
 
 export type StepKind = Step['kind']
 
-/** `dayOfYear` and `hour` become sine and cosine pairs, so that the ends of the cycle meet. All in UTC. */
-export const DATE_PARTS = ['year', 'month', 'dayOfMonth', 'weekday', 'dayOfYear', 'hour', 'elapsedDays'] as const
-export type DatePart = (typeof DATE_PARTS)[number]
+/** What a step learned from the training rows; plain JSON, in the order of the applied steps. */
+export type FittedStep = MissingFitted | NumberFitted | CategoryFitted | ColumnFitted | TimeFitted
+
+/** Steps that change columns, of any row. */
+export type ColumnStepKind = FittedStep['kind']
+/** Steps that choose training rows, and leave rows to be predicted alone. */
+export type RowStepKind = Exclude<StepKind, ColumnStepKind>
 
 /** Preparation as an ordered list: `fit` on training rows, then `apply`-ed anywhere. Plain JSON. */
 export interface Recipe {
   readonly schema: 1
   readonly steps: readonly Step[]
 }
-
-/** What a step learned from the training rows; plain JSON, in the order of the applied steps. */
-export type FittedStep =
-  | { readonly kind: 'drop'; readonly columns: readonly string[] }
-  | {
-      readonly kind: 'impute'
-      readonly fills: readonly {
-        readonly column: string
-        readonly value: number | string
-        readonly indicator: boolean
-      }[]
-    }
-  | {
-      readonly kind: 'dateParts'
-      readonly columns: readonly string[]
-      readonly parts: readonly DatePart[]
-      /** Per column, the instant from which `elapsedDays` counts: the earliest training value. */
-      readonly origins: readonly number[]
-    }
-  | {
-      readonly kind: 'groupRare'
-      readonly other: string
-      readonly keep: readonly { readonly column: string; readonly values: readonly string[] }[]
-    }
-  | { readonly kind: 'log'; readonly columns: readonly string[] }
 
 export interface FittedRecipe {
   readonly schema: 1

@@ -1,21 +1,36 @@
-import type { Step, StepKind } from './recipe.ts'
+import type { ColumnStepKind, FittedStep, Step, StepKind } from './recipe.ts'
+import { cast } from './steps/cast.ts'
 import { dateParts } from './steps/dateParts.ts'
 import { drop } from './steps/drop.ts'
 import { groupRare } from './steps/groupRare.ts'
 import { impute } from './steps/impute.ts'
-import type { StepInfo } from './steps/info.ts'
+import type { AnyStepInfo, ColumnStepInfo, StepInfo } from './steps/info.ts'
 import { log } from './steps/log.ts'
+import { rename } from './steps/rename.ts'
+import { sample } from './steps/sample.ts'
 
-/** Everything that is known of each kind of step: add a kind and the compiler lists what is missing. */
-export const STEPS: { readonly [K in StepKind]: StepInfo<K> } = { drop, impute, dateParts, groupRare, log }
+/** Everything that is known of each kind of step, in the order in which they are offered: add a kind and the compiler lists what is missing. */
+export const STEPS: { readonly [K in StepKind]: StepInfo<K> } = {
+  drop,
+  rename,
+  cast,
+  impute,
+  log,
+  groupRare,
+  dateParts,
+  sample,
+}
 
 export const STEP_KINDS = Object.keys(STEPS) as readonly StepKind[]
 
 /** The table for a step whose kind only the running program knows; a step must meet its own row of it. */
-const ANY_STEP: Readonly<Record<StepKind, StepInfo<StepKind>>> = STEPS
+export function infoOf(step: { readonly kind: StepKind }): AnyStepInfo {
+  return (STEPS as Readonly<Record<StepKind, unknown>>)[step.kind] as AnyStepInfo
+}
 
-export function infoOf(step: { readonly kind: StepKind }): StepInfo<StepKind> {
-  return ANY_STEP[step.kind]
+/** As {@link infoOf}, of what a step learned. */
+export function fittedInfoOf(fitted: FittedStep): ColumnStepInfo<ColumnStepKind> {
+  return STEPS[fitted.kind] as unknown as ColumnStepInfo<ColumnStepKind>
 }
 
 /** What a step does, in a phrase. */

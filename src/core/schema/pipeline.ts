@@ -2,8 +2,9 @@ import { denseWidth } from '../encoding/dense.ts'
 import { type DenseEncoding, ONE_HOT_MAX } from '../encoding/encoding.ts'
 import type { Contract, LayersModelSpec, Pipeline } from '../pipeline/pipeline.ts'
 import { columnType } from './dataset.ts'
-import { classes, fittedRecipeSchema, task } from './experiment.ts'
+import { classes, task } from './experiment.ts'
 import { cell, count, digest, exactly, finite, id, MANY, name, plainObject, SOME, share } from './parts.ts'
+import { fittedRecipeSchema } from './recipe.ts'
 import { z } from './zod.ts'
 
 /** Features of a matrix, at most: what 10,000 full one-hot columns have. */

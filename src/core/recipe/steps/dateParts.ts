@@ -1,7 +1,9 @@
 import { finiteValues } from '../../centre.ts'
 import type { ColumnType, FrameColumn } from '../../dataset/column.ts'
-import type { DatePart } from '../recipe.ts'
-import { type ColumnHead, listNames, replaceColumns, requireNumbers, type StepInfo } from './info.ts'
+import { DATE_PARTS, type DatePart } from '../kinds/time.ts'
+import { type ColumnHead, type ColumnStepInfo, listNames, replaceColumns } from './info.ts'
+import { requireNumbers } from './require.ts'
+import { replaceInSql, sqlName, sqlNumber, sqlText } from './sql.ts'
 
 const DAY_MS = 86_400_000
 
@@ -18,6 +20,8 @@ interface PartColumn {
   readonly dictionary?: readonly string[]
   /** The part, or its code; `origin` is the earliest training instant. */
   take(date: Date, origin: number): number
+  /** The same of an instant `t` in SQL, a name as its text. */
+  sql(t: string, origin: number): string
 }
 
 /** The angle of a day in its year, 0 at its start; leap years are 366 days round. */
@@ -34,20 +38,82 @@ function dayAngle(date: Date): number {
   return (2 * Math.PI * (ms - Math.floor(ms / DAY_MS) * DAY_MS)) / DAY_MS
 }
 
+function sqlYearAngle(t: string): string {
+  return `(2 * pi() * (dayofyear(${t}) - 1) / dayofyear(make_date(year(${t}), 12, 31)))`
+}
+
+function sqlDayAngle(t: string): string {
+  return `(2 * pi() * (((epoch_ms(${t}) % ${DAY_MS}) + ${DAY_MS}) % ${DAY_MS}) / ${DAY_MS})`
+}
+
+/** One of a few names by its place, counted from 1. */
+function sqlNamed(place: string, names: readonly string[]): string {
+  return `[${names.map(sqlText).join(', ')}][${place}]`
+}
+
+/** A sine and a cosine, so that the ends of a cycle meet. */
+function cycle(suffix: string, angle: (date: Date) => number, sqlAngle: (t: string) => string): readonly PartColumn[] {
+  return [
+    {
+      suffix: `${suffix} sin`,
+      type: 'number',
+      take: (date) => Math.sin(angle(date)),
+      sql: (t) => `sin(${sqlAngle(t)})`,
+    },
+    {
+      suffix: `${suffix} cos`,
+      type: 'number',
+      take: (date) => Math.cos(angle(date)),
+      sql: (t) => `cos(${sqlAngle(t)})`,
+    },
+  ]
+}
+
 const PART_COLUMNS: Readonly<Record<DatePart, readonly PartColumn[]>> = {
-  year: [{ suffix: 'year', type: 'integer', take: (date) => date.getUTCFullYear() }],
-  month: [{ suffix: 'month', type: 'category', dictionary: MONTHS, take: (date) => date.getUTCMonth() }],
-  dayOfMonth: [{ suffix: 'day of month', type: 'integer', take: (date) => date.getUTCDate() }],
-  weekday: [{ suffix: 'weekday', type: 'category', dictionary: WEEKDAYS, take: (date) => date.getUTCDay() }],
-  dayOfYear: [
-    { suffix: 'day of year sin', type: 'number', take: (date) => Math.sin(yearAngle(date)) },
-    { suffix: 'day of year cos', type: 'number', take: (date) => Math.cos(yearAngle(date)) },
+  year: [
+    {
+      suffix: 'year',
+      type: 'integer',
+      take: (date) => date.getUTCFullYear(),
+      sql: (t) => `CAST(year(${t}) AS DOUBLE)`,
+    },
   ],
-  hour: [
-    { suffix: 'hour sin', type: 'number', take: (date) => Math.sin(dayAngle(date)) },
-    { suffix: 'hour cos', type: 'number', take: (date) => Math.cos(dayAngle(date)) },
+  month: [
+    {
+      suffix: 'month',
+      type: 'category',
+      dictionary: MONTHS,
+      take: (date) => date.getUTCMonth(),
+      sql: (t) => sqlNamed(`month(${t})`, MONTHS),
+    },
   ],
-  elapsedDays: [{ suffix: 'elapsed days', type: 'number', take: (date, origin) => (date.getTime() - origin) / DAY_MS }],
+  dayOfMonth: [
+    {
+      suffix: 'day of month',
+      type: 'integer',
+      take: (date) => date.getUTCDate(),
+      sql: (t) => `CAST(day(${t}) AS DOUBLE)`,
+    },
+  ],
+  weekday: [
+    {
+      suffix: 'weekday',
+      type: 'category',
+      dictionary: WEEKDAYS,
+      take: (date) => date.getUTCDay(),
+      sql: (t) => sqlNamed(`dayofweek(${t}) + 1`, WEEKDAYS),
+    },
+  ],
+  dayOfYear: cycle('day of year', yearAngle, sqlYearAngle),
+  hour: cycle('hour', dayAngle, sqlDayAngle),
+  elapsedDays: [
+    {
+      suffix: 'elapsed days',
+      type: 'number',
+      take: (date, origin) => (date.getTime() - origin) / DAY_MS,
+      sql: (t, origin) => `(epoch_ms(${t}) - ${sqlNumber(origin)}) / ${sqlNumber(DAY_MS)}`,
+    },
+  ],
 }
 
 /** Parts in words, for a form. */
@@ -79,12 +145,24 @@ function takePart(name: string, instants: Float64Array, part: PartColumn, origin
  * categories with fixed dictionaries; day of year and time of day are each a sine and a cosine. A missing date has
  * missing parts. Days are counted from the earliest training date (1970 where training had none).
  */
-export const dateParts: StepInfo<'dateParts'> = {
+export const dateParts: ColumnStepInfo<'dateParts'> = {
+  scope: 'columns',
+  group: 'Time',
   label: 'Take dates apart',
   blurb: 'Turns a date into what may matter about it: the season, the weekday, the time that went by.',
   rowLocal: true,
   accepts: (type) => type === 'datetime',
   takes: 'dates',
+  needs: 'some',
+  fields: [
+    {
+      key: 'parts',
+      field: 'choices',
+      label: 'Parts',
+      options: DATE_PARTS.map((value) => ({ value, label: DATE_PART_LABELS[value] })),
+    },
+  ],
+  startsWith: () => true,
   settings: (columns) => ({
     columns: columns.map(({ name }) => name),
     parts: ['month', 'weekday', 'elapsedDays'],
@@ -123,6 +201,19 @@ export const dateParts: StepInfo<'dateParts'> = {
       const { name, vector } = column
       if (origin === undefined || vector.kind !== 'numeric') return [column]
       return parts.flatMap((part) => PART_COLUMNS[part].map((taken) => takePart(name, vector.values, taken, origin)))
+    })
+  },
+  sql({ columns, parts, origins }, heads) {
+    return replaceInSql(heads, (head) => {
+      const at = columns.indexOf(head.name)
+      if (at < 0) return undefined
+      return parts.flatMap((part) =>
+        PART_COLUMNS[part].map(({ suffix, type, sql }) => ({
+          name: `${head.name} ${suffix}`,
+          type,
+          sql: sql(`p.${sqlName(head.name)}`, origins[at] ?? 0),
+        })),
+      )
     })
   },
 }

@@ -1,18 +1,31 @@
 import { countValues } from '../../centre.ts'
 import { isNumericType } from '../../dataset/column.ts'
 import { formatShare } from '../../format/format.ts'
-import { listNames, replaceColumns, requireCodes, type StepInfo } from './info.ts'
+import { type ColumnStepInfo, listNames, replaceColumns } from './info.ts'
+import { requireCodes } from './require.ts'
+import { replaceInSql, sqlList, sqlName, sqlText } from './sql.ts'
+
+/** From so many different values on, the rare ones are worth grouping. */
+const MANY_VALUES = 10
 
 /**
  * Calls rare values by one name. A value is kept when at least `minShare` of the training rows (missing cells counted as
  * rows) hold it; all others, those never seen in training among them, become `other`. Missing stays missing.
  */
-export const groupRare: StepInfo<'groupRare'> = {
+export const groupRare: ColumnStepInfo<'groupRare'> = {
+  scope: 'columns',
+  group: 'Categories',
   label: 'Group rare values',
   blurb: 'Puts values too rare to learn from under one name, and with them any that are new.',
   rowLocal: true,
   accepts: (type) => !isNumericType(type),
   takes: 'categories, text and identifiers',
+  needs: 'some',
+  fields: [
+    { key: 'minShare', field: 'share', label: 'Rare means below', min: 0.1, max: 50 },
+    { key: 'other', field: 'text', label: 'They become' },
+  ],
+  startsWith: (type, { distinct }) => type === 'category' && distinct >= MANY_VALUES,
   settings: (columns) => ({ columns: columns.map(({ name }) => name), minShare: 0.01, other: 'other' }),
   describe: ({ columns, minShare, other }) =>
     `Call values of ${listNames(columns)} rarer than ${formatShare(minShare)} “${other}”`,
@@ -42,6 +55,16 @@ export const groupRare: StepInfo<'groupRare'> = {
       const recode = Int32Array.from(column.vector.dictionary, (value) => codeOf.get(value) ?? otherCode)
       const codes = column.vector.codes.map((code) => (code < 0 ? -1 : recode[code]!))
       return [{ ...column, vector: { kind: 'coded', codes, dictionary } }]
+    })
+  },
+  sql({ keep, other }, heads) {
+    const kept = new Map(keep.map(({ column, values }) => [column, values]))
+    return replaceInSql(heads, (head) => {
+      const values = kept.get(head.name)
+      if (!values) return undefined
+      const text = `p.${sqlName(head.name)}`
+      const isKept = values.length > 0 ? ` WHEN ${text} IN ${sqlList(values)} THEN ${text}` : ''
+      return [{ ...head, sql: `CASE WHEN ${text} IS NULL THEN NULL${isKept} ELSE ${sqlText(other)} END` }]
     })
   },
 }

@@ -1,8 +1,9 @@
 import { countValues, finiteValues, meanAndStd, median, mode } from '../../centre.ts'
 import { parseCell } from '../../dataset/cell.ts'
 import { type ColumnType, type Frame, type FrameColumn, isNumericType } from '../../dataset/column.ts'
-import type { StepOf } from './info.ts'
-import { type ColumnHead, listNames, replaceColumns, requireColumn, type StepInfo, wrongKind } from './info.ts'
+import { type ColumnHead, type ColumnStepInfo, listNames, replaceColumns, type StepOf } from './info.ts'
+import { requireColumn, wrongKind } from './require.ts'
+import { replaceInSql, type SqlColumn, sqlFrom, sqlIsMissing, sqlName, sqlNumber, sqlText, sqlValue } from './sql.ts'
 
 const METHOD_WORDS = { mean: 'the mean', median: 'the median', mode: 'the most common value' } as const
 
@@ -50,17 +51,40 @@ function markMissing({ name, vector }: FrameColumn): FrameColumn {
   return { name: indicatorName(name), type: 'boolean', vector: { kind: 'numeric', values } }
 }
 
+function needNumbers(chosen: readonly ColumnHead[]): string | undefined {
+  return chosen.some(({ type }) => !isNumericType(type)) ? 'Only numbers have a median and a mean.' : undefined
+}
+
 /**
  * Fills missing cells with what training rows say, or with a constant. Equally common values: the smallest number, the
  * first text. A column without any value in training gets 0 or "missing", so that it still has one (as scikit-learn's
  * SimpleImputer with keep_empty_features). With `indicator` a 0/1 column `<name> missing` follows the column.
  */
-export const impute: StepInfo<'impute'> = {
+export const impute: ColumnStepInfo<'impute'> = {
+  scope: 'columns',
+  group: 'Missing cells',
   label: 'Fill missing cells',
   blurb: 'Puts a sensible value where a cell is empty, and can remember that it was.',
   rowLocal: true,
   accepts: () => true,
   takes: 'any column',
+  needs: 'some',
+  fields: [
+    {
+      key: 'method',
+      field: 'choice',
+      label: 'Fill with',
+      options: [
+        { value: 'median', label: 'the median', whyNot: needNumbers },
+        { value: 'mean', label: 'the mean', whyNot: needNumbers },
+        { value: 'mode', label: 'the most common value' },
+        { value: 'constant', label: 'a value of your own' },
+      ],
+    },
+    { key: 'constant', field: 'text', label: 'Value', isShown: ({ method }) => method === 'constant' },
+    { key: 'indicator', field: 'toggle', label: 'Remember where, in a 0/1 column beside it' },
+  ],
+  startsWith: (_type, { missing }) => missing > 0,
   settings: (columns) => ({
     columns: columns.map(({ name }) => name),
     method: columns.every(({ type }) => isNumericType(type) && type !== 'boolean') ? 'median' : 'mode',
@@ -102,6 +126,22 @@ export const impute: StepInfo<'impute'> = {
       if (!fill) return [column]
       const filled = fillColumn(column, fill.value)
       return fill.indicator ? [filled, markMissing(column)] : [filled]
+    })
+  },
+  sql({ fills }, heads) {
+    const byName = new Map(fills.map((fill) => [fill.column, fill]))
+    return replaceInSql(heads, (head) => {
+      const fill = byName.get(head.name)
+      if (!fill) return undefined
+      const { name } = head
+      const isMissing = sqlIsMissing(head)
+      const type = typeof fill.value === 'number' ? filledType(head.type, fill.value) : head.type
+      const filled =
+        typeof fill.value === 'string'
+          ? `CASE WHEN ${isMissing} THEN ${sqlText(fill.value)} ELSE p.${sqlName(name)} END`
+          : sqlFrom(`(CASE WHEN ${isMissing} THEN ${sqlNumber(fill.value)} ELSE ${sqlValue(head)} END)`, type)
+      const mark: SqlColumn = { name: indicatorName(name), type: 'boolean', sql: isMissing }
+      return [{ ...head, type, sql: filled }, ...(fill.indicator ? [mark] : [])]
     })
   },
 }

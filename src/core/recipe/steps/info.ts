@@ -1,78 +1,133 @@
 import type { ColumnType, Frame, FrameColumn } from '../../dataset/column.ts'
-import { AssayError } from '../../errors.ts'
-import type { FittedStep, Step, StepKind } from '../recipe.ts'
+import type { Role, Roles } from '../../dataset/role.ts'
+import type { TaskKind } from '../../metrics/metric.ts'
+import type { ColumnSummary } from '../../profile/profile.ts'
+import type { ColumnStepKind, FittedStep, RowStepKind, Step, StepKind } from '../recipe.ts'
+import type { SettingField } from './field.ts'
+import type { SqlRefusal, SqlStage } from './sql.ts'
 
 /** A column without its values. */
-export type ColumnHead = Pick<FrameColumn, 'name' | 'type'>
+export interface ColumnHead {
+  readonly name: string
+  readonly type: ColumnType
+  readonly role?: Role | undefined
+  /** `name` is only how the names of several columns begin, which are known once the step before has seen its rows. */
+  readonly open?: true
+}
 
 export type StepOf<K extends StepKind> = Extract<Step, { readonly kind: K }>
-export type FittedOf<K extends StepKind> = Extract<FittedStep, { readonly kind: K }>
-/** The part of a step that is its own: all but id, on, reason and kind. */
-export type SettingsOf<K extends StepKind> = Omit<StepOf<K>, 'id' | 'on' | 'reason' | 'kind'>
+export type FittedOf<K extends ColumnStepKind> = Extract<FittedStep, { readonly kind: K }>
+/** The part of a step that is its own: all but what every step has. */
+export type SettingsOf<K extends StepKind> = Omit<StepOf<K>, 'id' | 'on' | 'reason' | 'kind' | 'select'>
 
-/** Everything that is known of a kind of step. */
-export interface StepInfo<K extends StepKind> {
+/** The answers of the training rows, for steps that learn from them. */
+export interface FitTarget {
+  readonly name: string
+  readonly task: TaskKind
+  /** Class indices, or values. */
+  readonly values: Float64Array
+  readonly classes: readonly string[]
+}
+
+/** What a step may use beside the training rows of its columns. */
+export interface FitContext {
+  /** As the rows stand now: steps before may have chosen among them. */
+  readonly target?: FitTarget | undefined
+  /** A seed of its own for every step of every run. */
+  readonly seed: number
+  readonly roles: Roles
+}
+
+/** The headings under which kinds of steps are offered. */
+export const STEP_GROUPS = [
+  'Columns',
+  'Missing cells',
+  'Numbers',
+  'Categories',
+  'Text',
+  'Time',
+  'Groups',
+  'Training rows',
+] as const
+export type StepGroup = (typeof STEP_GROUPS)[number]
+
+interface StepTexts<K extends StepKind> {
+  readonly group: StepGroup
   readonly label: string
   /** What it is for, in a sentence for a person. */
   readonly blurb: string
-  /** Whether `apply` gives a row the same values alone as among others. */
-  readonly rowLocal: boolean
   /** Whether it works on columns of a type. */
   accepts(type: ColumnType): boolean
   /** The types it works on, in words. */
   readonly takes: string
+  /** How many columns it must be given: some, none at all, or any number, none included. */
+  readonly needs: 'some' | 'none' | 'any'
   /** The settings that a new step for these columns starts with. */
   settings(columns: readonly ColumnHead[]): SettingsOf<K>
+  /** The settings beside the columns, as a form shows them. */
+  readonly fields: readonly SettingField<keyof SettingsOf<K> & string, StepOf<K>>[]
+  /** Whether a new step most likely is for a column; never where absent. */
+  startsWith?(type: ColumnType, summary: ColumnSummary): boolean
   /** What the step does, in a phrase: "Fill age with the median". */
   describe(step: StepOf<K>): string
-  /** What is wrong with its settings for the chosen columns (which exist and are accepted), a phrase each. */
-  problems(step: StepOf<K>, chosen: readonly ColumnHead[]): readonly string[]
-  /** The columns that `apply` leaves of these. */
+  /** What is wrong with its settings, a phrase each. `chosen` exist and are accepted; `heads` are all that it finds. */
+  problems(step: StepOf<K>, chosen: readonly ColumnHead[], heads: readonly ColumnHead[]): readonly string[]
+  /** Columns it reads beside those it works on; none where absent. */
+  reads?(step: StepOf<K>): readonly string[]
+}
+
+interface ColumnWork<K extends ColumnStepKind> {
+  readonly scope: 'columns'
+  /** Whether `apply` gives a row the same values alone as among others. */
+  readonly rowLocal: true
+  /** Whether `apply` takes so long that rows are prepared in slices. Its new columns must be numbers then. */
+  readonly slow?: true
+  /** The columns that `apply` leaves of these; `open` ones where their names hang on the training rows. */
   outcome(step: StepOf<K>, columns: readonly ColumnHead[]): readonly ColumnHead[]
-  /** Learns from the rows of `frame`, which must be training rows only. */
-  fit(step: StepOf<K>, frame: Frame): FittedOf<K>
+  /** Learns from the rows of `frame`, which must be training rows only. Bytes are the same for the same rows. */
+  fit(step: StepOf<K>, frame: Frame, context: FitContext): FittedOf<K>
   /** The frame with the step done; columns it does not name pass through as they are. */
   apply(fitted: FittedOf<K>, frame: Frame): Frame
+  /**
+   * The training rows with the step done, where that is not `apply`: a step that learns from the answers must not show a
+   * row its own.
+   */
+  applyToTraining?(fitted: FittedOf<K>, step: StepOf<K>, frame: Frame, context: FitContext): Frame
+  /** `apply` as DuckDB SQL, or why there is none. `stage` is the stage's name, with which its tables' names begin. */
+  sql(fitted: FittedOf<K>, heads: readonly ColumnHead[], stage: string): SqlStage | SqlRefusal
 }
+
+/** Training rows that a step chose: their places in the frame it was given, repeated where a row counts more than once. */
+export interface ChosenRows {
+  readonly rows: Uint32Array
+  /** What each counts, 1 where absent. */
+  readonly weights?: Float64Array
+}
+
+interface RowWork<K extends RowStepKind> {
+  readonly scope: 'trainingRows'
+  choose(step: StepOf<K>, frame: Frame, context: FitContext): ChosenRows
+}
+
+/** Everything that is known of a kind of step that changes columns. */
+export type ColumnStepInfo<K extends ColumnStepKind> = StepTexts<K> & ColumnWork<K>
+/** Everything that is known of a kind of step that chooses training rows. */
+export type RowStepInfo<K extends RowStepKind> = StepTexts<K> & RowWork<K>
+
+/** Of a kind that only the running program knows. */
+export type AnyStepInfo = Omit<StepTexts<StepKind>, 'fields'> & {
+  readonly fields: readonly SettingField<string, Step>[]
+} & (ColumnWork<ColumnStepKind> | RowWork<RowStepKind>)
+
+export type StepInfo<K extends StepKind> = K extends ColumnStepKind
+  ? ColumnStepInfo<K>
+  : K extends RowStepKind
+    ? RowStepInfo<K>
+    : never
 
 /** Replaces each column by the columns that `change` gives for it. */
 export function replaceColumns(frame: Frame, change: (column: FrameColumn) => readonly FrameColumn[]): Frame {
   return { rows: frame.rows, columns: frame.columns.flatMap(change) }
-}
-
-/** The column by name. @throws dataset.unknownColumn */
-export function requireColumn(frame: Frame, name: string): FrameColumn {
-  const column = frame.columns.find((candidate) => candidate.name === name)
-  if (!column)
-    throw new AssayError(
-      'dataset.unknownColumn',
-      `The preparation needs the column “${name}”, which these rows do not have. Add it, or change the recipe.`,
-      { column: name },
-    )
-  return column
-}
-
-/** The numbers of a column. @throws dataset.unknownColumn, dataset.typeMismatch */
-export function requireNumbers(frame: Frame, name: string): Float64Array {
-  const { type, vector } = requireColumn(frame, name)
-  if (vector.kind !== 'numeric') throw wrongKind(name, 'numbers', type)
-  return vector.values
-}
-
-/** The codes and dictionary of a column. @throws dataset.unknownColumn, dataset.typeMismatch */
-export function requireCodes(frame: Frame, name: string): Extract<FrameColumn['vector'], { kind: 'coded' }> {
-  const { type, vector } = requireColumn(frame, name)
-  if (vector.kind !== 'coded') throw wrongKind(name, 'categories or text', type)
-  return vector
-}
-
-/** The error for a column whose values are of the other kind. */
-export function wrongKind(column: string, expected: string, type: ColumnType): AssayError {
-  return new AssayError(
-    'dataset.typeMismatch',
-    `The column “${column}” was ${expected} in training and is ${type} here. Give it the type it had.`,
-    { column, type },
-  )
 }
 
 /** "age", "age and fare", "age, fare, sex and 4 more". */

@@ -1,12 +1,18 @@
-import { listNames, replaceColumns, requireNumbers, type StepInfo } from './info.ts'
+import { type ColumnStepInfo, listNames, replaceColumns } from './info.ts'
+import { requireNumbers } from './require.ts'
+import { replaceInSql, sqlLog1p, sqlValue } from './sql.ts'
 
 /** Pulls in long tails by the signed logarithm: log(1 + x) from 0 up, −log(1 − x) below. Missing stays missing. */
-export const log: StepInfo<'log'> = {
+export const log: ColumnStepInfo<'log'> = {
+  scope: 'columns',
+  group: 'Numbers',
   label: 'Logarithm',
   blurb: 'Pulls in a long tail, so that a few huge values do not decide everything.',
   rowLocal: true,
   accepts: (type) => type === 'number' || type === 'integer',
   takes: 'numbers',
+  needs: 'some',
+  fields: [],
   settings: (columns) => ({ columns: columns.map(({ name }) => name) }),
   describe: ({ columns }) => `Take the logarithm of ${listNames(columns)}`,
   problems: () => [],
@@ -22,4 +28,12 @@ export const log: StepInfo<'log'> = {
       return [{ name: column.name, type: 'number', vector: { kind: 'numeric', values } }]
     })
   },
+  sql: ({ columns }, heads) =>
+    replaceInSql(heads, (head) => {
+      if (!columns.includes(head.name)) return undefined
+      const x = sqlValue(head)
+      return [
+        { name: head.name, type: 'number', sql: `(CASE WHEN ${x} < 0 THEN -1 ELSE 1 END) * ${sqlLog1p(`abs(${x})`)}` },
+      ]
+    }),
 }

@@ -1,0 +1,52 @@
+import type { ColumnStepKind, Recipe, Step } from './recipe.ts'
+import { resolveStep } from './selector.ts'
+import { infoOf } from './step.ts'
+import type { ColumnHead, ColumnStepInfo, StepOf } from './steps/info.ts'
+
+/** Whether a column exists among these, or may once a step has seen its rows. */
+export function findHead(heads: readonly ColumnHead[], name: string): ColumnHead | undefined {
+  return (
+    heads.find((head) => !head.open && head.name === name) ??
+    heads.find((head) => head.open && name.startsWith(head.name) && name.length > head.name.length)
+  )
+}
+
+/** The columns that a step leaves of these. What it can't use of the columns it names is left as it is. */
+export function headsAfter(step: Step, heads: readonly ColumnHead[]): readonly ColumnHead[] {
+  if (!step.on) return heads
+  const info = infoOf(step)
+  if (info.scope === 'trainingRows') return heads
+  const resolved = resolveStep(step, heads)
+  const columns = resolved.columns.filter((name) => {
+    const head = findHead(heads, name)
+    return head !== undefined && info.accepts(head.type)
+  })
+  const { outcome } = info as ColumnStepInfo<ColumnStepKind>
+  return outcome({ ...resolved, columns } as unknown as StepOf<ColumnStepKind>, heads)
+}
+
+/** The columns that a recipe leaves of these. */
+export function recipeHeads(recipe: Recipe, heads: readonly ColumnHead[]): readonly ColumnHead[] {
+  return recipe.steps.reduce((current, step) => headsAfter(step, current), heads)
+}
+
+/**
+ * The columns among `heads` that rows to be predicted must have: all but those that are dropped before any step that
+ * changes columns has used them.
+ */
+export function neededInputs(recipe: Recipe, heads: readonly ColumnHead[]): ReadonlySet<string> {
+  const dropped = new Set<string>()
+  const used = new Set<string>()
+  let current = heads
+  for (const step of recipe.steps) {
+    const info = infoOf(step)
+    if (!step.on || info.scope === 'trainingRows') continue
+    const resolved = resolveStep(step, current)
+    for (const name of resolved.columns)
+      if (resolved.kind === 'drop' && !used.has(name)) dropped.add(name)
+      else used.add(name)
+    for (const name of info.reads?.(resolved) ?? []) used.add(name)
+    current = headsAfter(step, current)
+  }
+  return new Set(heads.map(({ name }) => name).filter((name) => !dropped.has(name) || used.has(name)))
+}

@@ -1,0 +1,42 @@
+import type { DateOrder } from '../../dataset/cell.ts'
+import type { ColumnType } from '../../dataset/column.ts'
+
+export interface DropStep {
+  readonly kind: 'drop'
+  readonly columns: readonly string[]
+}
+
+export interface DropFitted {
+  readonly kind: 'drop'
+  readonly columns: readonly string[]
+}
+
+export interface RenameStep {
+  readonly kind: 'rename'
+  readonly columns: readonly string[]
+  /** The new names, in the order of `columns`. */
+  readonly to: readonly string[]
+}
+
+export interface RenameFitted {
+  readonly kind: 'rename'
+  readonly columns: readonly string[]
+  readonly to: readonly string[]
+}
+
+export interface CastStep {
+  readonly kind: 'cast'
+  readonly columns: readonly string[]
+  readonly type: ColumnType
+}
+
+export interface CastFitted {
+  readonly kind: 'cast'
+  readonly columns: readonly string[]
+  readonly type: ColumnType
+  /** Per column, which number of a date with the year last is the day; null where training rows proved none. */
+  readonly orders: readonly (DateOrder | null)[]
+}
+
+export type ColumnStep = DropStep | RenameStep | CastStep
+export type ColumnFitted = DropFitted | RenameFitted | CastFitted
