@@ -1,3 +1,4 @@
+import { compileProgram } from '@/engine/wasm.ts'
 import program from './assembly/index.ts?wasm'
 
 /** What assembly/index.ts exports. Places are bytes from the start of its memory. */
@@ -34,14 +35,7 @@ export interface Exports {
   breaksPtr(): number
 }
 
-let compiled: WebAssembly.Module | undefined
-
 /** The module, compiled once; undefined where this machine has no WebAssembly with 128-bit vectors. */
 export function compile(): WebAssembly.Module | undefined {
-  if (compiled) return compiled
-  const text = atob(program)
-  const bytes = Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
-  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes)) return undefined
-  compiled = new WebAssembly.Module(bytes)
-  return compiled
+  return compileProgram(program)
 }

@@ -1,0 +1,203 @@
+// Comparing points: see ../search.ts, which lays out the memory and is the only one to call this. Points lie in panels of
+// four, column by column, so that each lane of a vector adds up one distance in the order of the columns.
+
+let points: usize = 0
+let queries: usize = 0
+let width: i32 = 0
+let k: i32 = 0
+/** The best so far: k squares and k points a query, nearest first. */
+let squares: usize = 0
+let indices: usize = 0
+/** Whether the queries are the points themselves. */
+let isSelf: bool = false
+/** A column for each query in which a point must have a number; 0 where there are none. */
+let present: usize = 0
+
+export function base(): usize {
+  return (__heap_base + 63) & ~63
+}
+
+export function setUp(
+  pointsAt: usize,
+  queriesAt: usize,
+  columns: i32,
+  neighbours: i32,
+  squaresAt: usize,
+  indicesAt: usize,
+  self: bool,
+  presentAt: usize,
+): void {
+  points = pointsAt
+  queries = queriesAt
+  width = columns
+  k = neighbours
+  squares = squaresAt
+  indices = indicesAt
+  isSelf = self
+  present = presentAt
+}
+
+// @ts-ignore: decorator
+@inline
+function worstOf(query: i32): usize {
+  return squares + ((<usize>query * k + k - 1) << 2)
+}
+
+/** Puts one distance among the best of a query, behind its equals. */
+function insert(query: i32, point: i32, square: f32): void {
+  if (isSelf && point == query) return
+  const first = squares + ((<usize>query * k) << 2)
+  const toIndex = indices - squares
+  let at = first + ((<usize>k - 1) << 2)
+  if (!(square < load<f32>(at))) return
+  while (at > first && load<f32>(at - 4) > square) {
+    store<f32>(at, load<f32>(at - 4))
+    store<i32>(at + toIndex, load<i32>(at - 4 + toIndex))
+    at -= 4
+  }
+  store<f32>(at, square)
+  store<i32>(at + toIndex, point)
+}
+
+function offer(query: i32, point: i32, four: v128): void {
+  insert(query, point, f32x4.extract_lane(four, 0))
+  insert(query, point + 1, f32x4.extract_lane(four, 1))
+  insert(query, point + 2, f32x4.extract_lane(four, 2))
+  insert(query, point + 3, f32x4.extract_lane(four, 3))
+}
+
+// @ts-ignore: decorator
+@inline
+function offerBoth(query: i32, point: i32, a: v128, b: v128): void {
+  const worst = v128.load32_splat(worstOf(query))
+  if (v128.any_true(v128.or(f32x4.lt(a, worst), f32x4.lt(b, worst)))) {
+    offer(query, point, a)
+    offer(query, point + 4, b)
+  }
+}
+
+/** Queries four at a time against points eight at a time; [from, to) are points, both multiples of eight. */
+export function compare(start: i32, end: i32, from: i32, to: i32): void {
+  const row = <usize>width << 2
+  const panel = row << 2
+  // As many points as stay in the nearest cache while all queries meet them.
+  const tile = max(8, (24576 / max(1, <i32>row)) & ~7)
+  for (let low = from; low < to; low += tile) {
+    const high = min(to, low + tile)
+    let query = start
+    for (; query + 3 < end; query += 4) {
+      const q0 = queries + <usize>query * row
+      for (let point = low; point < high; point += 8) {
+        let p = points + <usize>(point >> 2) * panel
+        let q = q0
+        const stop = q0 + row
+        let a0 = f32x4.splat(0)
+        let a1 = a0
+        let a2 = a0
+        let a3 = a0
+        let b0 = a0
+        let b1 = a0
+        let b2 = a0
+        let b3 = a0
+        while (q < stop) {
+          const pa = v128.load(p)
+          const pb = v128.load(p + panel)
+          let s = v128.load32_splat(q)
+          let x = f32x4.sub(s, pa)
+          a0 = f32x4.add(a0, f32x4.mul(x, x))
+          x = f32x4.sub(s, pb)
+          b0 = f32x4.add(b0, f32x4.mul(x, x))
+          s = v128.load32_splat(q + row)
+          x = f32x4.sub(s, pa)
+          a1 = f32x4.add(a1, f32x4.mul(x, x))
+          x = f32x4.sub(s, pb)
+          b1 = f32x4.add(b1, f32x4.mul(x, x))
+          s = v128.load32_splat(q + 2 * row)
+          x = f32x4.sub(s, pa)
+          a2 = f32x4.add(a2, f32x4.mul(x, x))
+          x = f32x4.sub(s, pb)
+          b2 = f32x4.add(b2, f32x4.mul(x, x))
+          s = v128.load32_splat(q + 3 * row)
+          x = f32x4.sub(s, pa)
+          a3 = f32x4.add(a3, f32x4.mul(x, x))
+          x = f32x4.sub(s, pb)
+          b3 = f32x4.add(b3, f32x4.mul(x, x))
+          q += 4
+          p += 16
+        }
+        offerBoth(query, point, a0, b0)
+        offerBoth(query + 1, point, a1, b1)
+        offerBoth(query + 2, point, a2, b2)
+        offerBoth(query + 3, point, a3, b3)
+      }
+    }
+    for (; query < end; query++) {
+      const q0 = queries + <usize>query * row
+      for (let point = low; point < high; point += 8) {
+        let p = points + <usize>(point >> 2) * panel
+        let a = f32x4.splat(0)
+        let b = a
+        for (let q = q0; q < q0 + row; q += 4) {
+          const s = v128.load32_splat(q)
+          let x = f32x4.sub(s, v128.load(p))
+          a = f32x4.add(a, f32x4.mul(x, x))
+          x = f32x4.sub(s, v128.load(p + panel))
+          b = f32x4.add(b, f32x4.mul(x, x))
+          p += 16
+        }
+        offerBoth(query, point, a, b)
+      }
+    }
+  }
+}
+
+/** As `compare`, over the numbers that both have. */
+export function compareShared(start: i32, end: i32, from: i32, to: i32): void {
+  const row = <usize>width << 2
+  const panel = row << 2
+  const tile = max(8, (24576 / max(1, <i32>row)) & ~7)
+  for (let low = from; low < to; low += tile) {
+    const high = min(to, low + tile)
+    for (let query = start; query < end; query++) {
+      const q0 = queries + <usize>query * row
+      const needed: i32 = present ? load<i32>(present + (<usize>query << 2)) : -1
+      for (let point = low; point < high; point += 8) {
+        const p0 = points + <usize>(point >> 2) * panel
+        let p = p0
+        let a = f32x4.splat(0)
+        let b = a
+        let countA = i32x4.splat(0)
+        let countB = countA
+        for (let q = q0; q < q0 + row; q += 4) {
+          const number = load<f32>(q)
+          if (number == number) {
+            const s = f32x4.splat(number)
+            const xa = f32x4.sub(s, v128.load(p))
+            const ma = f32x4.eq(xa, xa)
+            const ya = v128.and(xa, ma)
+            a = f32x4.add(a, f32x4.mul(ya, ya))
+            countA = i32x4.sub(countA, ma)
+            const xb = f32x4.sub(s, v128.load(p + panel))
+            const mb = f32x4.eq(xb, xb)
+            const yb = v128.and(xb, mb)
+            b = f32x4.add(b, f32x4.mul(yb, yb))
+            countB = i32x4.sub(countB, mb)
+          }
+          p += 16
+        }
+        // Where nothing is shared this is 0 / 0, which is never less than any distance.
+        a = f32x4.div(a, f32x4.convert_i32x4_s(countA))
+        b = f32x4.div(b, f32x4.convert_i32x4_s(countB))
+        if (needed >= 0) {
+          const place = p0 + (<usize>needed << 4)
+          // All ones, where the number is missing, are NaN.
+          const va = v128.load(place)
+          const vb = v128.load(place + panel)
+          a = v128.or(a, f32x4.ne(va, va))
+          b = v128.or(b, f32x4.ne(vb, vb))
+        }
+        offerBoth(query, point, a, b)
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fillGaps } from '@/core/knn/fillGaps.ts'
+import { nearest } from '@/core/knn/nearest.ts'
+import type { Points } from '@/core/knn/points.ts'
+import { openPlainSearch } from '@/core/knn/search.ts'
+import { unattended } from '@/core/task.ts'
+import { openSearch, openVectorSearch } from './search.ts'
+
+/** Numbers among which there are ties, gaps, and sums that round. */
+const number = (gaps: boolean) =>
+  fc.oneof(
+    { weight: 4, arbitrary: fc.float({ noNaN: true, min: -1e3, max: 1e3 }) },
+    { weight: 3, arbitrary: fc.constantFrom(0, 1, -1) },
+    { weight: 1, arbitrary: fc.float({ noNaN: true }) },
+    { weight: gaps ? 3 : 0, arbitrary: fc.constant(Number.NaN) },
+  )
+
+const pointsOf = (width: number, gaps: boolean, most = 40): fc.Arbitrary<Points> =>
+  fc
+    .array(fc.array(number(gaps), { minLength: width, maxLength: width }), { minLength: 1, maxLength: most })
+    .map((rows) => ({ values: Float32Array.from(rows.flat()), rows: rows.length, width }))
+
+const input = fc.integer({ min: 1, max: 11 }).chain((width) =>
+  fc.constantFrom('euclidean', 'cosine', 'nanEuclidean' as const).chain((metric) =>
+    fc.record({
+      metric: fc.constant(metric as 'euclidean' | 'cosine' | 'nanEuclidean'),
+      points: pointsOf(width, metric === 'nanEuclidean'),
+      queries: fc.option(pointsOf(width, metric === 'nanEuclidean', 9), { nil: undefined }),
+      k: fc.integer({ min: 1, max: 12 }),
+    }),
+  ),
+)
+
+describe('the search in WebAssembly', () => {
+  it('is the one that is used', () => {
+    const points = { values: new Float32Array(8), rows: 2, width: 4 }
+    expect(openVectorSearch({ points, k: 1, hasGaps: false })).toBeDefined()
+  })
+
+  it('has the bits of the plain one', () =>
+    fc.assert(
+      fc.asyncProperty(input, async ({ queries, ...rest }) => {
+        const asked = { ...rest, ...(queries && { queries }) }
+        const fast = await nearest(asked, unattended, openSearch)
+        const plain = await nearest(asked, unattended, openPlainSearch)
+        expect(fast.indices).toEqual(plain.indices)
+        expect(new Uint32Array(fast.distances.buffer)).toEqual(new Uint32Array(plain.distances.buffer))
+      }),
+      { numRuns: 400 },
+    ))
+
+  it('fills gaps alike', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 6 }).chain((width) => fc.tuple(pointsOf(width, true), pointsOf(width, true))),
+        fc.integer({ min: 1, max: 7 }),
+        async ([donors, rows], k) => {
+          const fast = await fillGaps(donors, rows, k, unattended, openSearch)
+          const plain = await fillGaps(donors, rows, k, unattended)
+          expect(fast).toEqual(plain)
+        },
+      ),
+      { numRuns: 200 },
+    ))
+
+  it('finds the same in pieces of points as in one', () => {
+    const rows = 100
+    const values = Float32Array.from({ length: rows * 3 }, (_, i) => Math.fround(Math.sin(i * i)))
+    const open = () => openVectorSearch({ points: { values, rows, width: 3 }, k: 5, hasGaps: false })!
+    const [whole, parts] = [open(), open()]
+    whole.compare(0, rows, 0, rows)
+    for (let from = 0; from < rows; from += 24)
+      for (let start = 0; start < rows; start += 7)
+        parts.compare(start, Math.min(rows, start + 7), from, Math.min(rows, from + 24))
+    expect(parts.found()).toEqual(whole.found())
+  })
+})

@@ -1,0 +1,85 @@
+import type { Points } from '@/core/knn/points.ts'
+import { type OpenSearch, openPlainSearch, POINT_STEP, type SearchInput } from '@/core/knn/search.ts'
+import { compileProgram } from '../wasm.ts'
+import program from './assembly/index.ts?wasm'
+
+/** What assembly/index.ts exports. Places are bytes from the start of its memory. */
+interface Exports {
+  readonly memory: WebAssembly.Memory
+  base(): number
+  setUp(
+    points: number,
+    queries: number,
+    width: number,
+    k: number,
+    squares: number,
+    indices: number,
+    isSelf: number,
+    present: number,
+  ): void
+  compare(start: number, end: number, from: number, to: number): void
+  compareShared(start: number, end: number, from: number, to: number): void
+}
+
+/** Most bytes that a WebAssembly memory has. */
+const MOST_BYTES = 4_294_901_760
+const PAGE = 65_536
+
+/**
+ * The search of core/knn by WebAssembly with 128-bit vectors: the same results, bit by bit, some times faster. The plain
+ * one takes its place where the machine has none, or not the memory (points and queries in single precision).
+ */
+export const openSearch: OpenSearch = (input) => openVectorSearch(input) ?? openPlainSearch(input)
+
+/** Undefined where the machine cannot. */
+export function openVectorSearch({ points, queries, k, hasGaps, present }: SearchInput) {
+  const module = compileProgram(program)
+  if (!module || points.width === 0) return undefined
+  const abort = () => {
+    throw new Error('the WebAssembly that compares points stopped')
+  }
+  const it = new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Exports
+  const asked = queries ?? points
+  const { width } = points
+  const found = asked.rows * k
+  const padded = Math.ceil(points.rows / POINT_STEP) * POINT_STEP
+  let top = it.base() >>> 0
+  const take = (numbers: number) => {
+    const start = top
+    top = Math.ceil((top + 4 * numbers) / 64) * 64
+    return start
+  }
+  const pointsAt = take(padded * width)
+  const queriesAt = take(asked.rows * width)
+  const squaresAt = take(found)
+  const indicesAt = take(found)
+  const presentAt = present ? take(asked.rows) : 0
+  if (top > MOST_BYTES) return undefined
+  try {
+    it.memory.grow(Math.max(0, Math.ceil((top - it.memory.buffer.byteLength) / PAGE)))
+  } catch {
+    return undefined
+  }
+  const { buffer } = it.memory
+  writePanels(new Float32Array(buffer, pointsAt, padded * width), points, padded)
+  new Float32Array(buffer, queriesAt, asked.rows * width).set(asked.values)
+  const squares = new Float32Array(buffer, squaresAt, found).fill(Number.POSITIVE_INFINITY)
+  const indices = new Int32Array(buffer, indicesAt, found).fill(-1)
+  if (present) new Int32Array(buffer, presentAt, asked.rows).set(present)
+  it.setUp(pointsAt, queriesAt, width, k, squaresAt, indicesAt, Number(!queries), presentAt)
+  const compare = hasGaps ? it.compareShared : it.compare
+  return {
+    compare: (start: number, end: number, from: number, to: number) =>
+      compare(start, end, from, Math.ceil(to / POINT_STEP) * POINT_STEP),
+    found: () => ({ indices: indices.slice(), squares: squares.slice() }),
+  }
+}
+
+/** Four points at a time, column by column; NaN, which is never near, behind the last. */
+function writePanels(panels: Float32Array, { values, rows, width }: Points, padded: number): void {
+  for (let point = 0; point < padded; point++) {
+    const to = (point >> 2) * 4 * width + (point & 3)
+    for (let column = 0; column < width; column++)
+      panels[to + 4 * column] = point < rows ? values[point * width + column]! : Number.NaN
+  }
+}
