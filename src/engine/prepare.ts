@@ -1,4 +1,5 @@
 import { type Frame, findColumn, takeRows } from '@/core/dataset/column.ts'
+import { featuresOf, inputsOf } from '@/core/dataset/role.ts'
 import { encodeDense, fitDense } from '@/core/encoding/dense.ts'
 import type { DenseEncoding } from '@/core/encoding/encoding.ts'
 import { AssayError } from '@/core/errors.ts'
@@ -100,8 +101,18 @@ export async function prepare(
   cache: PreparedCache,
   task: Pick<Task, 'signal'>,
 ): Promise<Prepared> {
-  const { datasetId, target, classes, recipe: steps, split: spec } = question
-  const key = contentHash({ datasetId, target, task: question.task, classes, steps, spec, seed, encoding: 'dense' })
+  const { datasetId, target, classes, recipe: steps, roles, split: spec } = question
+  const key = contentHash({
+    datasetId,
+    target,
+    task: question.task,
+    classes,
+    steps,
+    roles,
+    spec,
+    seed,
+    encoding: 'dense',
+  })
   const kept = cache.get(key)
   if (kept) return kept
 
@@ -111,19 +122,20 @@ export async function prepare(
   const train = part('train')
   const contract = describeContract({ question, frame: train.frame })
   await breathe()
-  const inputs = without(train.frame, target)
+  const inputs = inputsOfRows(train.frame, question)
   const trained = await trainRecipe(
     steps,
     inputs,
-    { seed, target: { name: target, task: question.task, values: train.actual, classes } },
+    { seed, ...(roles && { roles }), target: { name: target, task: question.task, values: train.actual, classes } },
     breathe,
   )
   const recipe = trained.fitted
-  const encoding = fitDense(trained.frame)
-  const x = await encodeAll(encoding, trained.frame, breathe)
+  const ready = featuresOfRows(trained.frame, question)
+  const encoding = fitDense(ready)
+  const x = await encodeAll(encoding, ready, breathe)
   const y = Float64Array.from(trained.rows, (row) => train.actual[row]!)
   const validation = part('validation')
-  const validationFrame = await applyRecipeBreathing(recipe, without(validation.frame, target), breathe)
+  const validationFrame = await applyRecipeBreathing(recipe, inputsOfRows(validation.frame, question), breathe)
   const validationX = await encodeAll(encoding, validationFrame, breathe)
   const prepared: Prepared = { contract, recipe, encoding, split, x, y, validation, validationX }
   const cells = validation.frame.columns.length * validation.rows.length
@@ -131,8 +143,13 @@ export async function prepare(
   return prepared
 }
 
-function without(frame: Frame, target: string): Frame {
-  return { rows: frame.rows, columns: frame.columns.filter(({ name }) => name !== target) }
+function inputsOfRows({ rows, columns }: Frame, { target, roles }: Question): Frame {
+  return { rows, columns: inputsOf(columns, target, roles) }
+}
+
+/** What the encoding is fitted on. It names its columns, so that predicting leaves out the same without being told. */
+function featuresOfRows({ rows, columns }: Frame, { roles }: Question): Frame {
+  return { rows, columns: featuresOf(columns, roles) }
 }
 
 const SLICE_ROWS = 8_192

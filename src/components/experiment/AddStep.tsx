@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import type { Dataset } from '@/core/dataset/dataset.ts'
+import { inputsOf } from '@/core/dataset/role.ts'
 import { headsBefore, startColumns } from '@/core/experiment/edit.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { addStep, newStep } from '@/core/recipe/edit.ts'
@@ -18,8 +19,8 @@ export function AddStep({
   question: Question
   onAdd: (recipe: Recipe, id: string) => void
 }) {
-  const { recipe, target } = question
-  const heads = headsBefore(recipe, dataset.columns, target, recipe.steps.length)
+  const { recipe, target, roles } = question
+  const heads = headsBefore(recipe, inputsOf(dataset.columns, target, roles), target, recipe.steps.length)
   return (
     <Menu
       position="bottom-start"

@@ -23,10 +23,13 @@ export function QuestionEditor({
   /** @param topic What the edit is of, where several are to be undone as one (typing). */
   onChange: (question: Question, topic?: string) => void
 }) {
-  const { target, task } = question
+  const { target, task, roles } = question
   const first = useMemo(() => attempt(() => propose(dataset, target)), [dataset, target])
   // Measure, split and preparation are judged by what is proposed for the task that was chosen.
-  const proposal = useMemo(() => attempt(() => proposalFor(dataset, target, { task })), [dataset, target, task])
+  const proposal = useMemo(
+    () => attempt(() => proposalFor(dataset, target, { task, roles })),
+    [dataset, target, task, roles],
+  )
   const column = dataset.columns.find(({ name }) => name === target)
   if (!column) return null
   return (

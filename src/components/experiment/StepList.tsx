@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Dataset } from '@/core/dataset/dataset.ts'
+import { inputsOf } from '@/core/dataset/role.ts'
 import { headsBefore } from '@/core/experiment/edit.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { changeStep, moveStep, removeStep, toggleStep } from '@/core/recipe/edit.ts'
@@ -22,7 +23,7 @@ export function StepList({
   problems: Readonly<Record<string, readonly string[]>>
   onChange: (recipe: Recipe, topic?: string) => void
 }) {
-  const { recipe, target } = question
+  const { recipe, target, roles } = question
   const [opened, setOpened] = useState<string | undefined>()
   const [said, setSaid] = useState('')
   const list = useRef<HTMLOListElement>(null)
@@ -61,7 +62,9 @@ export function StepList({
             key={step.id}
             step={step}
             proposed={proposed.steps.find(({ id }) => id === step.id)}
-            heads={opened === step.id ? headsBefore(recipe, dataset.columns, target, index) : []}
+            heads={
+              opened === step.id ? headsBefore(recipe, inputsOf(dataset.columns, target, roles), target, index) : []
+            }
             problems={problems[step.id] ?? []}
             index={index}
             count={recipe.steps.length}

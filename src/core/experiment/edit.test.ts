@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeColumn, makeDataset } from '@/testing/dataset.ts'
 import type { Recipe } from '../recipe/recipe.ts'
-import { changeTask, headsBefore, isSetAside, setAside, startColumns, whyNotTask } from './edit.ts'
+import { assignRole, changeTask, headsBefore, isSetAside, setAside, startColumns, whyNotTask } from './edit.ts'
 import { propose } from './propose.ts'
 import { questionFrom } from './question.ts'
 
@@ -54,6 +54,32 @@ const dataset = makeDataset('people.csv', [
   makeColumn('paid', 'category', ['a', 'b', 'a', 'b', 'a', 'b', 'a', 'b', 'a', 'b', 'a', 'b']),
 ])
 const question = questionFrom(dataset, 'grade', propose(dataset, 'grade'))
+
+describe('assignRole', () => {
+  const own = { ...question, recipe }
+  it('takes a column that is only known later out of every step, and brings it back as it was', () => {
+    const later = assignRole(own, 'fare', 'later', recipe)
+    expect(later.roles).toEqual({ fare: 'later' })
+    expect(outline(later.recipe)).toEqual([
+      ['a', 'id'],
+      ['b', 'age'],
+    ])
+    expect(assignRole(later, 'fare', 'feature', recipe)).toEqual(own)
+  })
+
+  it('leaves the steps of other roles alone, and forgets a role that says nothing', () => {
+    const timed = assignRole(own, 'age', 'time', recipe)
+    expect(timed).toEqual({ ...own, roles: { age: 'time' } })
+    expect(assignRole(timed, 'age', 'feature', recipe)).toEqual(own)
+    expect(assignRole(timed, 'constructor', 'group', recipe).roles).toEqual({ age: 'time', constructor: 'group' })
+  })
+
+  it('is kept when the task changes', () => {
+    expect(changeTask(dataset, { ...question, roles: { paid: 'later' } }, 'regression').roles).toEqual({
+      paid: 'later',
+    })
+  })
+})
 
 describe('changeTask', () => {
   it('takes classes and metric from the task, and keeps what a person made of the recipe', () => {

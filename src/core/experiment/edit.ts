@@ -1,4 +1,5 @@
 import type { ColumnMeta, Dataset } from '../dataset/dataset.ts'
+import { inputHeads, type Role, roleOf } from '../dataset/role.ts'
 import { formatCount } from '../format/format.ts'
 import { canonicalJson } from '../hash.ts'
 import type { TaskKind } from '../metrics/metric.ts'
@@ -16,12 +17,12 @@ import { MAX_CLASSES } from './target.ts'
  * split where it was changed and the task allows it.
  */
 export function changeTask(dataset: Dataset, question: Question, task: TaskKind): Question {
-  const { target, recipe, split } = question
-  const next = questionFrom(dataset, target, proposalFor(dataset, target, { task }))
+  const { target, recipe, split, roles } = question
+  const next = questionFrom(dataset, target, proposalFor(dataset, target, { task, roles }))
   const before = proposalFor(dataset, target, { task: question.task }).split.value
   const isOwn = canonicalJson(split) !== canonicalJson(before)
   const isPossible = split.kind !== 'stratified' || task !== 'regression'
-  return { ...next, recipe, split: isOwn && isPossible ? split : next.split }
+  return { ...question, ...next, recipe, split: isOwn && isPossible ? split : next.split }
 }
 
 /** Why a column can't be asked about as a task that {@link examineTarget} does not offer. */
@@ -53,6 +54,31 @@ export function setAside(recipe: Recipe, column: string, aside: boolean, propose
   if (!aside) return homes.reduce((steps, home) => join(steps, home, column, proposed), rest)
   const [home] = homes
   return join(rest, home ?? { id: BY_HAND, on: true, kind: 'drop', columns: [], reason: 'Set aside by you.' }, column)
+}
+
+/**
+ * Gives a column a role. What is only known later leaves every step, and the steps proposed for it come back with it, as
+ * with {@link setAside}.
+ * @param proposed The preparation proposed where the column is an input.
+ */
+export function assignRole(question: Question, column: string, role: Role, proposed: Recipe): Question {
+  const { roles, recipe, ...rest } = question
+  const others = Object.entries(roles ?? {}).filter(([name]) => name !== column)
+  const next = role === 'feature' ? others : [...others, [column, role] as const]
+  const wasLater = roleOf(roles, column) === 'later'
+  const gone = without(recipe, column, () => true)
+  return {
+    ...rest,
+    recipe: role === 'later' ? gone : wasLater ? comeBack(gone, column, proposed) : recipe,
+    ...(next.length > 0 && { roles: Object.fromEntries(next) }),
+  }
+}
+
+/** Puts a column into the steps that were proposed for it. */
+function comeBack(recipe: Recipe, column: string, proposed: Recipe): Recipe {
+  return proposed.steps
+    .filter((step) => step.columns.includes(column))
+    .reduce((steps, home) => join(steps, home, column, proposed), recipe)
 }
 
 /** The recipe with no such step naming the column; a step left without columns goes. */
@@ -90,14 +116,18 @@ export function headsBefore(
   target: string,
   index: number,
 ): readonly ColumnHead[] {
-  const heads = columns.flatMap(({ name, type }) => (name === target ? [] : [{ name, type }]))
+  const heads = columns.filter(({ name }) => name !== target)
   return recipeHeads({ ...recipe, steps: recipe.steps.slice(0, index) }, heads)
 }
 
 /** The columns that a new step at the end of the recipe most likely is for; none where that is the person's to say. */
-export function startColumns(dataset: Dataset, { recipe, target }: Question, kind: StepKind): readonly ColumnHead[] {
+export function startColumns(
+  dataset: Dataset,
+  { recipe, target, roles }: Question,
+  kind: StepKind,
+): readonly ColumnHead[] {
   const done = new Set(recipe.steps.flatMap((step) => (step.on && step.kind === kind ? step.columns : [])))
-  const heads = headsBefore(recipe, dataset.columns, target, recipe.steps.length)
+  const heads = headsBefore(recipe, inputHeads(dataset.columns, target, roles), target, recipe.steps.length)
   const info = infoOf({ kind })
   const metas = new Map(dataset.columns.map((column) => [column.name, column]))
   return heads.filter(({ name, type }) => {

@@ -1,4 +1,5 @@
 import type { DatasetId } from '../dataset/dataset.ts'
+import type { Roles } from '../dataset/role.ts'
 import type { MetricName, TaskKind } from '../metrics/metric.ts'
 import type { Recipe } from '../recipe/recipe.ts'
 import type { SplitSpec } from '../split/split.ts'
@@ -15,6 +16,8 @@ export interface Question {
   readonly metric: MetricName
   readonly split: SplitSpec
   readonly recipe: Recipe
+  /** What part columns play; features where they are not named. */
+  readonly roles?: Roles
 }
 
 /** One question, and the place where its runs gather. */

@@ -1,4 +1,5 @@
 import type { ColumnMeta, Dataset } from '../dataset/dataset.ts'
+import { inputsOf, type Roles } from '../dataset/role.ts'
 import { AssayError } from '../errors.ts'
 import { formatCount, formatNumber, formatUnits } from '../format/format.ts'
 import type { MetricName, TaskKind } from '../metrics/metric.ts'
@@ -23,8 +24,12 @@ export function propose(dataset: Dataset, target: string): Proposal {
   return proposalFor(dataset, target)
 }
 
-/** As {@link propose}, for the task that a person chose. Throws `target.unusable` where the column does not allow it. */
-export function proposalFor(dataset: Dataset, target: string, chosen?: { readonly task: TaskKind }): Proposal {
+/** As {@link propose}, for the task that a person chose and what is known of the columns. Throws `target.unusable` where the column does not allow it. */
+export function proposalFor(
+  dataset: Dataset,
+  target: string,
+  chosen?: { readonly task: TaskKind; readonly roles?: Roles | undefined },
+): Proposal {
   const column = dataset.columns.find(({ name }) => name === target)
   if (!column)
     throw new AssayError('dataset.unknownColumn', `${dataset.name} has no column ${target}. Choose another column.`)
@@ -36,7 +41,8 @@ export function proposalFor(dataset: Dataset, target: string, chosen?: { readonl
 
   const counts = task === 'regression' ? [] : (countClasses(column) ?? [])
   const split = proposeSplit(dataset, target, task)
-  const recipe = proposeRecipe(dataset, target)
+  const known = { ...dataset, columns: inputsOf(dataset.columns, undefined, chosen?.roles) }
+  const recipe = proposeRecipe(known, target)
   const because = sayTask(column, usual, counts)
   return {
     task: {
@@ -51,7 +57,7 @@ export function proposalFor(dataset: Dataset, target: string, chosen?: { readonl
       ...warnOfRows(dataset, column),
       ...warnOfClasses(counts, split.value.kind),
       ...split.warnings,
-      ...warnOfFeatures(dataset, target, recipe.steps),
+      ...warnOfFeatures(known, target, recipe.steps),
     ],
   }
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from '../dataset/dataset.ts'
+import { headsOf, inputHeads } from '../dataset/role.ts'
 import { toErrorData } from '../errors.ts'
 import { neededInputs } from '../recipe/heads.ts'
 import { infoOf } from '../recipe/step.ts'
@@ -58,11 +59,14 @@ function splitProblems(dataset: Dataset, question: Question, testDataset: Datase
 }
 
 /** Problems of a recipe, told apart by step: {@link validateRecipe} begins each with the step's place and label. */
-function recipeProblems(dataset: Dataset, { recipe, target }: Question): Pick<QuestionProblems, 'recipe' | 'steps'> {
+function recipeProblems(
+  dataset: Dataset,
+  { recipe, target, roles }: Question,
+): Pick<QuestionProblems, 'recipe' | 'steps'> {
   const general: string[] = []
   const steps: Record<string, string[]> = {}
   const beginnings = recipe.steps.map((step, i) => ({ id: step.id, text: `Step ${i + 1}, ${infoOf(step).label}: ` }))
-  for (const problem of validateRecipe(recipe, dataset.columns, target)) {
+  for (const problem of validateRecipe(recipe, headsOf(dataset.columns, roles), target)) {
     const beginning = beginnings.find(({ text }) => problem.startsWith(text))
     if (!beginning) {
       general.push(problem)
@@ -75,12 +79,12 @@ function recipeProblems(dataset: Dataset, { recipe, target }: Question): Pick<Qu
   return { recipe: general, steps }
 }
 
-/** Columns that rows to be predicted must have: all but the target and those dropped before any step uses them. */
+/** Columns that rows to be predicted must have: all but the target and those that nothing needs. */
 export function neededColumns(
   { columns }: { readonly columns: readonly ColumnHead[] },
-  { recipe, target }: Pick<Question, 'recipe' | 'target'>,
+  { recipe, target, roles }: Pick<Question, 'recipe' | 'target' | 'roles'>,
 ): readonly string[] {
-  const heads = columns.filter(({ name }) => name !== target)
+  const heads = inputHeads(columns, target, roles)
   const needed = neededInputs(recipe, heads)
   return heads.map(({ name }) => name).filter((name) => needed.has(name))
 }

@@ -46,6 +46,13 @@ describe('describeContract', () => {
     expect(contract).toMatchObject({ target: 'y', task: 'binary', classes: ['no', 'yes'] })
   })
 
+  it('asks for nothing that is only known later, nor for what no step and no learner uses', () => {
+    const roles = { age: 'time', rooms: 'later', day: 'group', grade: 'identifier' } as const
+    const inputs = describeContract({ question: { ...question, roles }, frame: train }).inputs
+    // A step needs the time and the group; the identifier is not learned from, and no step names it.
+    expect(inputs.map(({ name }) => name)).toEqual(['age', 'day', 'member'])
+  })
+
   it('has no typical value where training had none', () => {
     const frame = frameOf(numericColumn('n', [null]), codedColumn('c', [null]))
     expect(describeContract({ question, frame }).inputs.map(({ typical }) => typical)).toEqual([null, null])

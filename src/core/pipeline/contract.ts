@@ -1,5 +1,6 @@
 import { countValues, finiteValues, median, mode } from '../centre.ts'
 import type { Frame, FrameColumn } from '../dataset/column.ts'
+import { inputHeads } from '../dataset/role.ts'
 import type { Question } from '../experiment/experiment.ts'
 import { neededInputs } from '../recipe/heads.ts'
 import type { Contract, ContractInput } from './pipeline.ts'
@@ -39,7 +40,7 @@ function describeInput({ name, type, vector }: FrameColumn): ContractInput {
 
 /**
  * What predicting needs and gives, learned from raw training rows. Its inputs are the columns in the frame's order, without
- * the target and without those that the recipe drops before anything uses them.
+ * the target and without those that nothing needs.
  * @param frame Raw training rows; may hold the target.
  */
 export function describeContract({
@@ -49,11 +50,10 @@ export function describeContract({
   readonly question: Question
   readonly frame: Frame
 }): Contract {
-  const { target, task, classes, recipe } = question
-  const others = frame.columns.filter(({ name }) => name !== target)
-  const needed = neededInputs(recipe, others)
+  const { target, task, classes, recipe, roles } = question
+  const needed = neededInputs(recipe, inputHeads(frame.columns, target, roles))
   return {
-    inputs: others.filter(({ name }) => needed.has(name)).map(describeInput),
+    inputs: frame.columns.filter(({ name }) => needed.has(name)).map(describeInput),
     target,
     task,
     classes,

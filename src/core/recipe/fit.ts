@@ -1,4 +1,5 @@
 import { type Frame, type FrameColumn, takeRows } from '../dataset/column.ts'
+import { headsOf } from '../dataset/role.ts'
 import { AssayError } from '../errors.ts'
 import { hashParts } from '../random.ts'
 import type { ColumnStepKind, FittedRecipe, FittedStep, Recipe, RowStepKind } from './recipe.ts'
@@ -34,8 +35,7 @@ function* fitSteps(recipe: Recipe, frame: Frame, input: FitInput): Generator<voi
   const { target, seed = 0, roles = {} } = input
   if (target && frame.columns.some(({ name }) => name === target.name))
     throw new AssayError('internal', `The target “${target.name}” reached the preparation among the inputs.`)
-  const heads = (columns: readonly FrameColumn[]) =>
-    columns.map(({ name, type }) => ({ name, type, ...(Object.hasOwn(roles, name) && { role: roles[name]! }) }))
+  const heads = (columns: readonly FrameColumn[]) => headsOf(columns, roles)
   const problems = validateRecipe(recipe, heads(frame.columns), target?.name)
   if (problems.length > 0)
     throw new AssayError('recipe.invalid', `The recipe does not fit the data. ${problems.join(' ')}`, { problems })

@@ -32,7 +32,7 @@ export function recipeHeads(recipe: Recipe, heads: readonly ColumnHead[]): reado
 
 /**
  * The columns among `heads` that rows to be predicted must have: all but those that are dropped before any step that
- * changes columns has used them.
+ * changes columns has used them, and those that are not learned from where no such step uses them.
  */
 export function neededInputs(recipe: Recipe, heads: readonly ColumnHead[]): ReadonlySet<string> {
   const dropped = new Set<string>()
@@ -48,5 +48,8 @@ export function neededInputs(recipe: Recipe, heads: readonly ColumnHead[]): Read
     for (const name of info.reads?.(resolved) ?? []) used.add(name)
     current = headsAfter(step, current)
   }
-  return new Set(heads.map(({ name }) => name).filter((name) => !dropped.has(name) || used.has(name)))
+  const needed = heads.filter(
+    ({ name, role = 'feature' }) => used.has(name) || (role === 'feature' && !dropped.has(name)),
+  )
+  return new Set(needed.map(({ name }) => name))
 }

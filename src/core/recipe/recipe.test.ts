@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyFrame, codedColumn, frameOf, numericColumn, readFrame } from '@/testing/frames.ts'
 import { type Frame, takeRows } from '../dataset/column.ts'
+import { headsOf } from '../dataset/role.ts'
 import { encodeDense, fitDense } from '../encoding/dense.ts'
 import { addStep, changeStep, EMPTY_RECIPE, moveStep, newStep, removeStep, toggleStep } from './edit.ts'
 import { applyRecipe, fitRecipe } from './fit.ts'
@@ -167,6 +168,17 @@ describe('validateRecipe', () => {
     ].entries())
       expect(said[i]).toContain(part)
     expect(said).toHaveLength(8)
+  })
+
+  it('knows what part columns play', () => {
+    const named = recipeOf({ kind: 'log', columns: ['age'] }, { kind: 'drop', columns: ['day'] })
+    expect(validateRecipe(named, headsOf(columns, { age: 'later', day: 'time' }), 'y')).toEqual([
+      expect.stringMatching(/^Step 1, .*“age” is not known when predicting, so take it out here/),
+    ])
+    const roles = { age: 'later', sex: 'group', 'day year': 'identifier' } as const
+    expect(validateRecipe(recipeOf({ kind: 'drop', columns: ['day'] }), headsOf(columns, roles), 'y')).toEqual([
+      'No column is left to learn from.',
+    ])
   })
 
   it('does not look at steps that are off, and knows the columns that steps make', () => {

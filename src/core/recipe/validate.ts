@@ -8,6 +8,7 @@ function stepProblems(
   given: Step,
   heads: readonly ColumnHead[],
   gone: ReadonlySet<string>,
+  later: ReadonlySet<string>,
   target?: string,
 ): readonly string[] {
   const step = resolveStep(given, heads)
@@ -22,6 +23,8 @@ function stepProblems(
   const look = (name: string): ColumnHead | undefined => {
     const head = findHead(heads, name)
     if (name === target) problems.push(`“${name}” is the target, which no step may use`)
+    else if (later.has(name))
+      problems.push(`“${name}” is not known when predicting, so take it out here, or say that it is known`)
     else if (!head)
       problems.push(gone.has(name) ? `an earlier step took “${name}” out` : `there is no column “${name}”`)
     else return head
@@ -39,19 +42,20 @@ function stepProblems(
 
 /**
  * What is wrong with a recipe for these columns, a sentence each; empty when it can be fitted. Steps that are off are not
- * looked at. `columns` may hold the target or not.
+ * looked at. `columns` may hold the target or not; those that are only known later no step may name.
  */
 export function validateRecipe(recipe: Recipe, columns: readonly ColumnHead[], target?: string): readonly string[] {
   const problems: string[] = []
   const gone = new Set<string>()
   const ids = new Set<string>()
-  let current: readonly ColumnHead[] = columns.filter(({ name }) => name !== target)
+  let current: readonly ColumnHead[] = columns.filter(({ name, role }) => name !== target && role !== 'later')
+  const later = new Set(columns.filter(({ role }) => role === 'later').map(({ name }) => name))
   for (const [index, step] of recipe.steps.entries()) {
     if (ids.has(step.id)) problems.push(`Two steps share the id “${step.id}”.`)
     ids.add(step.id)
     if (!step.on) continue
     const say = (problem: string) => problems.push(`Step ${index + 1}, ${infoOf(step).label}: ${problem}.`)
-    for (const problem of stepProblems(step, current, gone, target)) say(problem)
+    for (const problem of stepProblems(step, current, gone, later, target)) say(problem)
     const before = new Set(current.map(({ name }) => name))
     // What it could not do is left undone, so that one mistake is told once.
     const next = headsAfter(step, current)
@@ -64,6 +68,6 @@ export function validateRecipe(recipe: Recipe, columns: readonly ColumnHead[], t
     })
     for (const name of before) if (!seen.has(name)) gone.add(name)
   }
-  if (current.length === 0) problems.push('No column is left to learn from.')
+  if (current.every(({ role = 'feature' }) => role !== 'feature')) problems.push('No column is left to learn from.')
   return problems
 }

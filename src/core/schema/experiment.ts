@@ -1,3 +1,4 @@
+import { ROLES } from '../dataset/role.ts'
 import type { Experiment, Question } from '../experiment/experiment.ts'
 import { METRIC_NAMES, TASKS } from '../metrics/metric.ts'
 import type { SplitSpec } from '../split/split.ts'
@@ -30,6 +31,7 @@ export const questionSchema = exactly<Question>()(
     metric: z.enum(METRIC_NAMES),
     split: splitSchema,
     recipe: recipeSchema,
+    roles: z.exactOptional(z.record(name, z.enum(ROLES))),
   }),
 )
 
