@@ -111,3 +111,39 @@ describe('write', () => {
     await expect(stopped).rejects.toMatchObject({ code: 'aborted' })
   })
 })
+
+describe('rowFindings', () => {
+  const input = () => ({ datasetId: dataset.id, target: 'note' })
+
+  it('finds what is odd, and finds it once', async () => {
+    const { rowFindings } = jobs()
+    const told: unknown[] = []
+    const task = { signal: new AbortController().signal, report: (event: unknown) => told.push(event) }
+    const found = await rowFindings(input(), task)
+    expect(found).toMatchObject({ rows: 4, compared: { rows: 4, columns: ['name', 'size'], neighbours: 3 } })
+    expect(told.at(-1)).toEqual({ phase: 'comparing', done: 4, total: 4 })
+    const before = told.length
+    expect(await rowFindings(input(), task)).toBe(found)
+    expect(told.length).toBe(before)
+  })
+
+  it('finds test rows among the training rows of a split', async () => {
+    const file = new File(['a,b\n1,x\n1,y\n2,x\n'], 'leak.csv')
+    const leaking = await makeLoadJobs(stores).load(
+      { files: [{ file, fileName: 'leak.csv' }], sourceKind: 'file' },
+      unattended,
+    )
+    const asked = { datasetId: leaking.id, target: 'b' }
+    const found = await jobs().rowFindings({ ...asked, parts: Uint8Array.of(0, 2, 0) }, unattended)
+    expect(found.findings.find(({ kind }) => kind === 'leaks')).toMatchObject({ rows: [{ row: 1, beside: 0 }] })
+    const without = await jobs().rowFindings(asked, unattended)
+    expect(without.findings.some(({ kind }) => kind === 'leaks')).toBe(false)
+  })
+
+  it('refuses a target that is not there', async () => {
+    const asked = jobs().rowFindings({ datasetId: dataset.id, target: 'tail' }, unattended)
+    await expect(asked).rejects.toMatchObject({ code: 'dataset.unknownColumn' })
+    const compared = jobs().rowFindings({ datasetId: dataset.id, columns: ['tail'] }, unattended)
+    await expect(compared).rejects.toMatchObject({ code: 'dataset.unknownColumn' })
+  })
+})

@@ -14,7 +14,9 @@ import {
 import { checkView, isWhole } from '@/core/dataset/view.ts'
 import { windowOf } from '@/core/dataset/window.ts'
 import { AssayError } from '@/core/errors.ts'
+import type { RowFindings } from '@/core/rows/finding.ts'
 import { breather, type Task, unattended } from '@/core/task.ts'
+import { findRows } from '@/engine/rows/findRows.ts'
 import { openBeginning } from '@/engine/table/beginning.ts'
 import { readCsv } from '@/engine/table/readCsv.ts'
 import { writeCsv } from '@/engine/table/writeCsv.ts'
@@ -27,6 +29,8 @@ import type { Stores } from './runFiles.ts'
 const COLUMN_BUDGET = 256_000_000
 /** Bytes of orders of rows that are kept, so that going back to a view is at once. */
 const ORDER_BUDGET = 64_000_000
+/** Findings about rows that are kept; each names a few hundred rows. */
+const FINDINGS_KEPT = 20
 /** About what a text of a dictionary takes in memory. */
 const TEXT_BYTES = 40
 /** Rows written between two reports. */
@@ -36,6 +40,7 @@ const ROWS_AT_ONCE = 16_384
 export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
   const opened = createLruCache<Vector>(COLUMN_BUDGET)
   const orders = createLruCache<Uint32Array<ArrayBuffer>>(ORDER_BUDGET)
+  const findings = createLruCache<RowFindings>(FINDINGS_KEPT)
 
   async function find(datasetId: DatasetId): Promise<Dataset> {
     const dataset = await records.get('dataset', datasetId)
@@ -112,6 +117,28 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
         await breathe()
       }
       return new Blob(parts, { type: 'text/csv;charset=utf-8' })
+    },
+
+    async rowFindings({ datasetId, target, columns, parts }, task) {
+      const dataset = await find(datasetId)
+      if (target !== undefined) columnOf(dataset, target)
+      // A split is as long as the data: what it alone finds is not worth keeping it for.
+      const key = parts ? undefined : JSON.stringify([datasetId, target, columns])
+      const held = key && findings.get(key)
+      if (held) return held
+      const found = await findRows(
+        {
+          rows: dataset.rows,
+          columns: dataset.columns,
+          open: (name) => open(dataset, columnOf(dataset, name), task),
+          target,
+          compared: columns,
+          parts,
+        },
+        task,
+      )
+      if (key) findings.set(key, found, 1)
+      return found
     },
 
     preview,

@@ -1,3 +1,5 @@
+import type { RowFindings } from '../rows/finding.ts'
+import type { RowFindingsEvent, RowFindingsInput } from '../rows/jobs.ts'
 import type { RunId } from '../run/run.ts'
 import type { Job } from '../task.ts'
 import type { DateOrder } from './cell.ts'
@@ -137,4 +139,6 @@ export interface ReadJobs {
   readonly write: Job<ArrangeInput, WriteEvent, Blob>
   /** Reads the beginning of a CSV file as a load would read all of it, and keeps nothing. */
   readonly preview: Job<PreviewInput, never, Preview>
+  /** What is odd about the rows: copies, near copies, outliers, their order. What was found is kept. */
+  readonly rowFindings: Job<RowFindingsInput, RowFindingsEvent, RowFindings>
 }

@@ -9,8 +9,8 @@ const pointsOf = (rows: readonly (readonly number[])[]): Points => ({
   rows: rows.length,
   width: rows[0]?.length ?? 0,
 })
-const fill = async (donors: number[][], rows: number[][], k: number) =>
-  (await fillGaps(pointsOf(donors), pointsOf(rows), k, unattended)).values
+const fill = async (donors: number[][], rows: number[][], k?: number) =>
+  (await fillGaps(pointsOf(donors), pointsOf(rows), unattended, k ? { k } : {})).values
 const close = (found: Float32Array, expected: number[][]) => {
   const flat = expected.flat()
   expect(found).toHaveLength(flat.length)
@@ -50,7 +50,7 @@ describe('fillGaps', () => {
   })
 
   it('fills a table from its own rows (n_neighbors=5)', async () => {
-    const found = await fill(TABLE, TABLE, 5)
+    const found = await fill(TABLE, TABLE)
     // fit_transform, but for −3.8333: scikit-learn has −4.7 there, since it lets in a row that shares no number.
     const sklearn = [
       [8.8, -3.8333, 0.68, 1.5],

@@ -5,7 +5,12 @@ import { type Points, takePoints } from './points.ts'
 import { type OpenSearch, openPlainSearch } from './search.ts'
 
 /** Neighbours whose mean fills a gap; scikit-learn's default. */
-export const FILL_NEIGHBOURS = 5
+const FILL_NEIGHBOURS = 5
+
+interface FillOptions {
+  readonly k?: number
+  readonly open?: OpenSearch
+}
 
 /**
  * Rows with their gaps (NaN) filled, as scikit-learn's KNNImputer (uniform weights): by the mean of the column over the
@@ -17,9 +22,8 @@ export const FILL_NEIGHBOURS = 5
 export async function fillGaps(
   donors: Points,
   rows: Points,
-  k: number,
   task: Task<NearestEvent>,
-  open: OpenSearch = openPlainSearch,
+  { k = FILL_NEIGHBOURS, open = openPlainSearch }: FillOptions = {},
 ): Promise<Points> {
   const { width } = rows
   const gaps: number[] = []

@@ -17,7 +17,7 @@ export interface SearchInput {
 }
 
 /** What a search has found so far. Squared distances, nearest first; −1 and Infinity where there are fewer. */
-export interface Found {
+interface Found {
   readonly indices: Int32Array<ArrayBuffer>
   readonly squares: Float32Array<ArrayBuffer>
 }

@@ -56,8 +56,8 @@ describe('the search in WebAssembly', () => {
         fc.integer({ min: 1, max: 6 }).chain((width) => fc.tuple(pointsOf(width, true), pointsOf(width, true))),
         fc.integer({ min: 1, max: 7 }),
         async ([donors, rows], k) => {
-          const fast = await fillGaps(donors, rows, k, unattended, openSearch)
-          const plain = await fillGaps(donors, rows, k, unattended)
+          const fast = await fillGaps(donors, rows, unattended, { k, open: openSearch })
+          const plain = await fillGaps(donors, rows, unattended, { k })
           expect(fast).toEqual(plain)
         },
       ),
