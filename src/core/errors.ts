@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   'files.differ',
   'dataset.unknownColumn',
   'dataset.typeMismatch',
+  'edit.invalid',
   'recipe.invalid',
   'split.empty',
   'split.invalid',

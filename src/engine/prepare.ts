@@ -4,13 +4,13 @@ import { encodeDense, fitDense } from '@/core/encoding/dense.ts'
 import type { DenseEncoding } from '@/core/encoding/encoding.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
-import { readTarget } from '@/core/experiment/target.ts'
+import { listClasses, readTarget } from '@/core/experiment/target.ts'
 import { contentHash } from '@/core/hash.ts'
 import { describeContract } from '@/core/pipeline/contract.ts'
 import type { Contract } from '@/core/pipeline/pipeline.ts'
 import { applyRecipeBreathing, trainRecipe } from '@/core/recipe/fit.ts'
 import type { FittedRecipe } from '@/core/recipe/recipe.ts'
-import { assignSplit } from '@/core/split/assign.ts'
+import { assignSplit, type FirstRows } from '@/core/split/assign.ts'
 import type { Part, Split } from '@/core/split/split.ts'
 import { breather, type Task } from '@/core/task.ts'
 
@@ -18,6 +18,10 @@ import { breather, type Task } from '@/core/task.ts'
 export interface Frames {
   readonly frame: Frame
   readonly testFrame?: Frame | undefined
+  /** Of a version whose rows were edited: target and column of the split as first read, over which it is dealt. */
+  readonly first?: { readonly frame: Frame; readonly ids?: Uint32Array | undefined } | undefined
+  /** What each row counts in training; 1 where absent. */
+  readonly weights?: Float64Array | undefined
 }
 
 /** Rows of one part as they were read, with the answer to each: a class index, or a number in its own units. */
@@ -32,13 +36,17 @@ interface Assigned {
   part(part: Part): PartRows
 }
 
-/** Reads the target and deals the rows; the same for training and for every later evaluation. */
-export function assignRows(question: Question, seed: number, { frame, testFrame }: Frames): Assigned {
+/**
+ * Reads the target and deals the rows; the same for training and for every later evaluation. Rows that weigh nothing do
+ * not train, but validate and test as any other: scores do not look at weights.
+ */
+export function assignRows(question: Question, seed: number, frames: Frames): Assigned {
+  const { frame, testFrame, weights } = frames
   const { split: spec, task } = question
   const target = targetOf(frame, question)
   const named = 'column' in spec ? findColumn(frame, spec.column) : undefined
   const testTarget = testFrame && targetOf(testFrame, question)
-  const split = assignSplit({
+  const dealt = assignSplit({
     spec,
     seed,
     rows: frame.rows,
@@ -47,7 +55,13 @@ export function assignRows(question: Question, seed: number, { frame, testFrame 
     column: named?.vector,
     columnType: named?.type,
     testTarget,
+    first: firstRows(question, frames),
   })
+  const split = weights ? { ...dealt, train: dealt.train.filter((row) => weights[row]! > 0) } : dealt
+  if (split.train.length === 0)
+    throw new AssayError('split.empty', 'Every row that would train weighs 0. Give some of them a weight.', {
+      part: 'train',
+    })
   return {
     split,
     part(part) {
@@ -58,6 +72,22 @@ export function assignRows(question: Question, seed: number, { frame, testFrame 
       return { rows, frame: takeRows(other ? testFrame : frame, rows), actual }
     },
   }
+}
+
+function firstRows({ target, task, split }: Question, { first }: Frames): FirstRows | undefined {
+  if (!first) return undefined
+  const { frame, ids } = first
+  const column = findColumn(frame, target)
+  const named = 'column' in split ? findColumn(frame, split.column) : undefined
+  if (!column) throw new AssayError('internal', `${target} is not among the columns as first read.`)
+  const { vector, type } = column
+  // The classes of then, whatever they are called now: only which rows are of one class matters.
+  const asked =
+    task === 'regression' && vector.kind === 'numeric'
+      ? ({ task, classes: [] } as const)
+      : ({ task: 'multiclass', classes: listClasses(vector, type) } as const)
+  const answers = readTarget(vector, type, asked)
+  return { rows: frame.rows, target: answers, column: named?.vector, columnType: named?.type, ids }
 }
 
 function targetOf(frame: Frame, question: Question): Float64Array {
@@ -80,6 +110,8 @@ export interface Prepared {
   /** Training matrix, rows × encoding.width, and its target; its rows are those that the recipe left or repeated. */
   readonly x: Float32Array
   readonly y: Float64Array
+  /** What each training row counts, more than 0; 1 where absent. Recipe and encoding are fitted without them. */
+  readonly weights?: Float64Array
   readonly validation: PartRows
   readonly validationX: Float32Array
 }
@@ -117,7 +149,8 @@ export async function prepare(
   if (kept) return kept
 
   const breathe = breather(task)
-  const { split, part } = assignRows(question, seed, await openFrames())
+  const frames = await openFrames()
+  const { split, part } = assignRows(question, seed, frames)
   await breathe()
   const train = part('train')
   const contract = describeContract({ question, frame: train.frame })
@@ -134,12 +167,23 @@ export async function prepare(
   const encoding = fitDense(ready)
   const x = await encodeAll(encoding, ready, breathe)
   const y = Float64Array.from(trained.rows, (row) => train.actual[row]!)
+  const weights = frames.weights && Float64Array.from(trained.rows, (row) => frames.weights![split.train[row]!]!)
   const validation = part('validation')
   const validationFrame = await applyRecipeBreathing(recipe, inputsOfRows(validation.frame, question), breathe)
   const validationX = await encodeAll(encoding, validationFrame, breathe)
-  const prepared: Prepared = { contract, recipe, encoding, split, x, y, validation, validationX }
+  const prepared: Prepared = {
+    contract,
+    recipe,
+    encoding,
+    split,
+    x,
+    y,
+    ...(weights && { weights }),
+    validation,
+    validationX,
+  }
   const cells = validation.frame.columns.length * validation.rows.length
-  cache.set(key, prepared, x.byteLength + validationX.byteLength + 8 * (cells + y.length))
+  cache.set(key, prepared, x.byteLength + validationX.byteLength + 8 * (cells + y.length + (weights?.length ?? 0)))
   return prepared
 }
 

@@ -104,7 +104,7 @@ interface Fitted {
 }
 
 async function fit({ question, learner, seed }: RunSpec, prepared: Prepared, task: Task<TrainEvent>): Promise<Fitted> {
-  const { encoding, x, y, validation, validationX } = prepared
+  const { encoding, x, y, weights, validation, validationX } = prepared
   const { width } = encoding
   if (width === 0)
     throw new AssayError(
@@ -113,7 +113,7 @@ async function fit({ question, learner, seed }: RunSpec, prepared: Prepared, tas
     )
   if (learner.kind === 'baseline')
     return {
-      ...fitBaseline(width, question.task, question.classes.length, y),
+      ...fitBaseline(width, question.task, question.classes.length, y, weights),
       history: [],
       stepsDone: 0,
       bestEpoch: 0,
@@ -123,6 +123,7 @@ async function fit({ question, learner, seed }: RunSpec, prepared: Prepared, tas
     {
       width,
       train: { x, y },
+      weights,
       validation: { x: validationX, y: validation.actual },
       task: question.task,
       classes: question.classes,

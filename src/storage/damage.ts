@@ -1,10 +1,11 @@
-import type { ColumnMeta, Dataset } from '@/core/dataset/dataset.ts'
+import type { StoredColumn, StoredTable } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 
-const cure = ({ source }: Dataset) => `Load ${source.fileName} again: that repairs it, and runs and experiments stay.`
+const cure = ({ source }: StoredTable) =>
+  `Load ${source.fileName} again: that repairs it, and runs and experiments stay.`
 
 /** The stored bytes are not the ones that were written. */
-export function damaged(dataset: Dataset, column: ColumnMeta): AssayError {
+export function damaged(dataset: StoredTable, column: StoredColumn): AssayError {
   return new AssayError(
     'storage.damaged',
     `The stored column “${column.name}” of ${dataset.name} is damaged. ${cure(dataset)}`,
@@ -13,7 +14,7 @@ export function damaged(dataset: Dataset, column: ColumnMeta): AssayError {
 }
 
 /** The stored bytes are not there any more. */
-export function gone(dataset: Dataset, column: ColumnMeta): AssayError {
+export function gone(dataset: StoredTable, column: StoredColumn): AssayError {
   return new AssayError(
     'storage.missing',
     `The stored column “${column.name}” of ${dataset.name} is gone, perhaps since the browser cleared it. ${cure(dataset)}`,

@@ -1,5 +1,5 @@
 import { CHUNK_ROWS, type Column, type ColumnData, type Table } from '@/core/dataset/column.ts'
-import type { ColumnMeta, Dataset } from '@/core/dataset/dataset.ts'
+import type { StoredColumn, StoredTable } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 import { sha256Of } from '@/core/hash.ts'
 import type { Arrays } from '@/core/ports.ts'
@@ -124,7 +124,7 @@ async function isWhole(arrays: Arrays, { digest, header }: DescribedColumn, task
  */
 export async function openTable(
   arrays: Arrays,
-  dataset: Dataset,
+  dataset: StoredTable,
   names?: ReadonlySet<string>,
   task: Stoppable = unattended,
 ): Promise<Table> {
@@ -140,7 +140,12 @@ export async function openTable(
   return { rows: dataset.rows, columns }
 }
 
-async function openColumn(arrays: Arrays, dataset: Dataset, meta: ColumnMeta, task: Stoppable): Promise<ColumnData> {
+async function openColumn(
+  arrays: Arrays,
+  dataset: StoredTable,
+  meta: StoredColumn,
+  task: Stoppable,
+): Promise<ColumnData> {
   const { digest, kind } = meta
   const stored = await readColumn(arrays, digest, meta, dataset.rows, task)
   if (stored === 'damaged') throw damaged(dataset, meta)

@@ -1,4 +1,4 @@
-import type { ColumnMeta, Dataset } from '@/core/dataset/dataset.ts'
+import type { StoredColumn, StoredTable } from '@/core/dataset/dataset.ts'
 import type { RowWindow } from '@/core/dataset/jobs.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { Arrays } from '@/core/ports.ts'
@@ -21,10 +21,10 @@ const caches = new WeakMap<Arrays, LruCache<Promise<DictionaryReader | undefined
  */
 export async function readWindow(
   arrays: Arrays,
-  dataset: Dataset,
+  dataset: StoredTable,
   start: number,
   count: number,
-  chosen: readonly ColumnMeta[] = dataset.columns,
+  chosen: readonly StoredColumn[] = dataset.columns,
 ): Promise<RowWindow> {
   const from = Math.min(Math.max(0, Math.floor(start)), dataset.rows)
   const length = Math.min(Math.max(0, Math.floor(count)), dataset.rows - from)
@@ -37,9 +37,9 @@ const openValues = new WeakMap<Arrays, LruCache<Promise<ArrayBuffer>>>()
 /** The rows of those numbers, wherever they lie: the values of the columns are read whole, and kept while there is room. */
 export async function readRows(
   arrays: Arrays,
-  dataset: Dataset,
+  dataset: StoredTable,
   rows: Uint32Array,
-  chosen: readonly ColumnMeta[],
+  chosen: readonly StoredColumn[],
 ): Promise<RowWindow['columns']> {
   const cache = openValues.get(arrays) ?? createLruCache(VALUES_BUDGET)
   openValues.set(arrays, cache)
@@ -75,12 +75,12 @@ function takeValues<A extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer
   return taken
 }
 
-async function textsOf(arrays: Arrays, dataset: Dataset, meta: ColumnMeta, codes: Int32Array) {
+async function textsOf(arrays: Arrays, dataset: StoredTable, meta: StoredColumn, codes: Int32Array) {
   const words = await wordsOf(arrays, dataset, meta, codes)
   return Array.from(codes, (code) => (code < 0 ? null : words(code)))
 }
 
-async function readSlice(arrays: Arrays, dataset: Dataset, meta: ColumnMeta, start: number, length: number) {
+async function readSlice(arrays: Arrays, dataset: StoredTable, meta: StoredColumn, start: number, length: number) {
   const width = valueBytes(meta)
   try {
     const bytes = await arrays.read(columnPaths(meta.digest).values, start * width, (start + length) * width)
@@ -95,8 +95,8 @@ async function readSlice(arrays: Arrays, dataset: Dataset, meta: ColumnMeta, sta
 
 async function wordsOf(
   arrays: Arrays,
-  dataset: Dataset,
-  meta: ColumnMeta,
+  dataset: StoredTable,
+  meta: StoredColumn,
   codes: Int32Array,
 ): Promise<(code: number) => string> {
   const path = columnPaths(meta.digest).dictionary

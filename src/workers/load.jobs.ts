@@ -1,34 +1,19 @@
-import type { Column, Table } from '@/core/dataset/column.ts'
-import type { ColumnMeta, Dataset, DatasetId } from '@/core/dataset/dataset.ts'
-import { settleOrder } from '@/core/dataset/doubt.ts'
-import type {
-  InputFile,
-  LoadEvent,
-  LoadInput,
-  LoadJobs,
-  RetypeInput,
-  RetypeOutput,
-  RowWindow,
-  WindowInput,
-} from '@/core/dataset/jobs.ts'
+import type { Table } from '@/core/dataset/column.ts'
+import { contentId, digestsOf } from '@/core/dataset/contentId.ts'
+import type { Dataset, DatasetId } from '@/core/dataset/dataset.ts'
+import type { InputFile, LoadEvent, LoadInput, LoadJobs, RowWindow, WindowInput } from '@/core/dataset/jobs.ts'
 import { type Reading, takeReading } from '@/core/dataset/reading.ts'
-import { relabelColumn } from '@/core/dataset/relabel.ts'
-import { retypeColumn } from '@/core/dataset/retype.ts'
 import { windowOf } from '@/core/dataset/window.ts'
 import { AssayError } from '@/core/errors.ts'
-import { contentHash } from '@/core/hash.ts'
 import type { RunId } from '@/core/run/run.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { nameOfTable } from '@/engine/table/format.ts'
 import { readTable, whyNotOneTable } from '@/engine/table/readTable.ts'
-import { type DescribedColumn, openTable, storeDescribed, sweepColumns } from '@/storage/tables.ts'
-import { describe, storeColumns, TELL_EVERY_MS } from './describe.ts'
+import { type DescribedColumn, storeDescribed, sweepColumns } from '@/storage/tables.ts'
+import { describe, TELL_EVERY_MS } from './describe.ts'
 import type { Stores } from './runFiles.ts'
-
-/** The content hash of columns: names, types and values, in order. */
-function datasetId(rows: number, columns: readonly Omit<ColumnMeta, 'summary'>[]): DatasetId {
-  return contentHash({ rows, columns: columns.map(({ name, type, kind, digest }) => [name, type, kind, digest]) })
-}
+import { withTables } from './tablesLock.ts'
+import { makeVersionJobs } from './versions.ts'
 
 /** Jobs that make stored columns; a record is committed only once all that it names is stored. */
 export function makeLoadJobs(stores: Stores): LoadJobs {
@@ -41,9 +26,7 @@ export function makeLoadJobs(stores: Stores): LoadJobs {
       const why = await whyNotOneTable(files.map(toTableFile), task)
       return why === undefined ? {} : { why }
     },
-    retype: (input, task) => retype(stores, input, task),
-    relabel: ({ datasetId: id, column, labels }, task) =>
-      changeColumn(stores, id, column, task, (before) => relabelColumn(before, labels)),
+    ...makeVersionJobs(stores),
     sweep: ({ runIds }) => sweep(stores, runIds),
   }
 }
@@ -73,7 +56,7 @@ async function load(stores: Stores, held: Held, input: LoadInput, task: Task<Loa
   const { described, columns } = await describe(table, task, (done) =>
     task.report({ phase: 'summarising', columns: done, total: table.columns.length }),
   )
-  const id = datasetId(table.rows, columns)
+  const id = contentId({ rows: table.rows, columns })
   const { types: _types, ...fixed } = input.options ?? {}
   const reading: Reading = {
     source: {
@@ -154,64 +137,6 @@ async function windowOfHeld(held: Held, input: WindowInput): Promise<RowWindow> 
   return windowOf(table, input)
 }
 
-async function retype(
-  stores: Stores,
-  { datasetId: id, column, type, dateOrder }: RetypeInput,
-  task: Task,
-): Promise<RetypeOutput> {
-  let lost = 0
-  const dataset = await changeColumn(stores, id, column, task, (before, dataset) => {
-    const format = { ...dataset.source.dialect, ...(dateOrder && { dateOrder }) }
-    const retyped = retypeColumn(before, type, format)
-    lost = retyped.lost
-    return retyped.column
-  })
-  return { dataset, lost }
-}
-
-/** The next version of a dataset, in which one column is another. */
-async function changeColumn(
-  stores: Stores,
-  id: DatasetId,
-  column: string,
-  task: Task,
-  change: (column: Column, dataset: Dataset) => Column,
-): Promise<Dataset> {
-  const dataset = await stores.records.get('dataset', id)
-  const index = dataset?.columns.findIndex(({ name }) => name === column) ?? -1
-  if (!dataset || index < 0)
-    throw new AssayError(
-      'dataset.unknownColumn',
-      `There is no column “${column}” to change. Reload the page and try again.`,
-    )
-  const opened = await openTable(stores.arrays, dataset, new Set([column]), task)
-  const after = change(opened.columns[0]!, dataset)
-  return withTables('shared', async () => {
-    const [meta] = await storeColumns(stores.arrays, { rows: dataset.rows, columns: [after] }, task)
-    const columns = dataset.columns.with(index, meta!)
-    const { doubts = [], ...rest } = dataset
-    const present = dataset.rows - dataset.columns[index]!.summary.missing
-    const left = after.type === 'datetime' ? settleOrder(doubts, column, present) : doubts
-    const nextId = datasetId(dataset.rows, columns)
-    const versions = (await stores.records.all('dataset')).filter(({ lineage }) => lineage === dataset.lineage)
-    const version = 1 + Math.max(...versions.map((each) => each.version))
-    const next = await stores.records.update('dataset', nextId, (old) =>
-      old
-        ? { ...old, deletedAt: undefined }
-        : {
-            ...rest,
-            ...(left.length > 0 && { doubts: left }),
-            id: nextId,
-            version,
-            columns,
-            createdAt: Date.now(),
-            deletedAt: undefined,
-          },
-    )
-    return next!
-  })
-}
-
 /** The file's own name, or "penguins (2)" where another dataset in sight has it. */
 async function freeName({ records }: Stores, wanted: string, id: DatasetId): Promise<string> {
   const taken = new Set(
@@ -227,7 +152,7 @@ async function freeName({ records }: Stores, wanted: string, id: DatasetId): Pro
 async function sweep({ records, arrays }: Stores, runIds: readonly RunId[]): Promise<number> {
   return withTables('exclusive', async () => {
     const datasets = await records.all('dataset')
-    const keep = new Set(datasets.flatMap(({ columns }) => columns.map(({ digest }) => digest)))
+    const keep = new Set(datasets.flatMap(digestsOf))
     let freed = await sweepColumns(arrays, keep)
     for (const id of runIds) {
       for (const { bytes } of await arrays.list(`runs/${id}`)) freed += bytes
@@ -235,12 +160,4 @@ async function sweep({ records, arrays }: Stores, runIds: readonly RunId[]): Pro
     }
     return freed
   })
-}
-
-/**
- * Columns are stored before the record that names them, so a sweep must wait for every load, in whatever tab. Node, where
- * the jobs are tested one at a time, has no locks.
- */
-function withTables<T>(mode: LockMode, work: () => Promise<T>): Promise<T> {
-  return globalThis.navigator?.locks ? navigator.locks.request('assay:tables', { mode }, work) : work()
 }

@@ -22,6 +22,7 @@ import { readCsv } from '@/engine/table/readCsv.ts'
 import { writeCsv } from '@/engine/table/writeCsv.ts'
 import { arrangeRows } from '@/engine/view/arrangeRows.ts'
 import { createLruCache } from '@/storage/lru.ts'
+import { asColumn, openRowIds } from '@/storage/numbers.ts'
 import { openTable, readRows, readWindow } from '@/storage/tables.ts'
 import type { Stores } from './runFiles.ts'
 
@@ -94,10 +95,21 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
       const dataset = await find(datasetId)
       const chosen = columns?.map((name) => columnOf(dataset, name)) ?? dataset.columns
       const order = view && (await orderOf(dataset, view, { ...unattended, signal: task.signal }))
-      if (!order) return readWindow(arrays, dataset, start, count, chosen)
+      // Keys are one column more.
+      const all = dataset.rowIds ? [...chosen, asColumn('row keys', dataset.rowIds)] : chosen
+      if (!order) return withKeys(await readWindow(arrays, dataset, start, count, all), chosen.length)
       const from = Math.min(Math.max(0, Math.floor(start)), order.length)
       const rows = order.slice(from, from + Math.max(0, Math.floor(count)))
-      return { start: from, length: rows.length, columns: await readRows(arrays, dataset, rows, chosen), rows }
+      const read = await readRows(arrays, dataset, rows, all)
+      return withKeys({ start: from, length: rows.length, columns: read, rows }, chosen.length)
+    },
+
+    async rowKeys({ datasetId, ...arrangement }, task) {
+      const dataset = await find(datasetId)
+      const order = await orderOf(dataset, arrangement, task)
+      const ids = await openRowIds(arrays, dataset, task)
+      if (!order) return ids ?? Uint32Array.from({ length: dataset.rows }, (_, row) => row)
+      return ids ? order.map((row) => ids[row]!) : order.slice()
     },
 
     async write({ datasetId, ...arrangement }, task: Task<WriteEvent>): Promise<Blob> {
@@ -143,6 +155,13 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
 
     preview,
   }
+}
+
+/** The window with what was read after its columns as the keys of its rows. */
+function withKeys(window: RowWindow, columns: number): RowWindow {
+  const keys = window.columns[columns]
+  if (!keys) return window
+  return { ...window, columns: window.columns.slice(0, columns), keys: Uint32Array.from(keys as Float64Array) }
 }
 
 async function preview({ files, options }: PreviewInput, { signal }: Task): Promise<Preview> {

@@ -1,5 +1,5 @@
 import { toFrame } from '@/core/dataset/column.ts'
-import type { DatasetId } from '@/core/dataset/dataset.ts'
+import type { DatasetId, StoredTable } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import type { Arrays, Records } from '@/core/ports.ts'
@@ -7,6 +7,7 @@ import type { Evaluation, RunId } from '@/core/run/run.ts'
 import type { Task } from '@/core/task.ts'
 import type { Frames } from '@/engine/prepare.ts'
 import type { ScoredPart } from '@/engine/score.ts'
+import { openRowIds, openWeights } from '@/storage/numbers.ts'
 import { openTable } from '@/storage/tables.ts'
 
 export interface Stores {
@@ -22,11 +23,11 @@ const partPath = (runId: RunId, part: Evaluation['part'], what: 'scores' | 'rows
 /** The question's data in one piece; only the columns of `names`, all when left out. */
 export async function openFrames(
   { records, arrays }: Stores,
-  { datasetId, split }: Question,
+  { datasetId, split, target }: Question,
   task: Pick<Task, 'signal'>,
   names?: ReadonlySet<string>,
 ): Promise<Frames> {
-  const open = async (id: DatasetId) => {
+  const find = async (id: DatasetId) => {
     const dataset = await records.get('dataset', id)
     if (!dataset)
       throw new AssayError(
@@ -34,11 +35,24 @@ export async function openFrames(
         'The data that this run was made of are not in this browser. Load the same file again, then try again.',
         { datasetId: id },
       )
-    return toFrame(await openTable(arrays, dataset, names, task))
+    return dataset
   }
+  const open = async (table: StoredTable, wanted = names) => toFrame(await openTable(arrays, table, wanted, task))
+  const dataset = await find(datasetId)
+  const weights = await openWeights(arrays, dataset, task)
   return {
-    frame: await open(datasetId),
-    ...(split.kind === 'file' && { testFrame: await open(split.testDatasetId) }),
+    frame: await open(dataset),
+    ...(split.kind === 'file' && { testFrame: await open(await find(split.testDatasetId)) }),
+    ...(weights && { weights }),
+    ...(dataset.firstRead && {
+      first: {
+        frame: await open(
+          { ...dataset, ...dataset.firstRead },
+          new Set('column' in split ? [target, split.column] : [target]),
+        ),
+        ids: await openRowIds(arrays, dataset, task),
+      },
+    }),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ColumnSummary } from '../profile/profile.ts'
 import type { DateOrder } from './cell.ts'
 import type { ColumnType, Zone } from './column.ts'
+import type { EditRecord } from './edit.ts'
 
 /** The content hash of a dataset's columns: equal content, equal id. */
 export type DatasetId = string & { readonly noun?: 'dataset' }
@@ -76,6 +77,28 @@ export interface ColumnMeta {
   readonly summary: ColumnSummary
 }
 
+/** A stored column without its summary: enough to open it. */
+export type StoredColumn = Omit<ColumnMeta, 'summary'>
+
+/** What opening some columns of a dataset needs to know. */
+export interface StoredTable extends Pick<Dataset, 'id' | 'name' | 'source' | 'rows'> {
+  readonly columns: readonly StoredColumn[]
+}
+
+/** Numbers that a version keeps beside its columns, one a row. They lie in a file as a numeric column does. */
+export interface StoredNumbers {
+  /** SHA-256 that names the file. */
+  readonly digest: string
+  /** As of {@link ColumnMeta}. */
+  readonly width?: 4
+}
+
+/** Columns as they were before any row was edited, in their present types. */
+export interface FirstRead {
+  readonly rows: number
+  readonly columns: readonly StoredColumn[]
+}
+
 /** Something about a file that only a person can decide. Until then nothing is taken: the cells are as they stand. */
 export type Doubt =
   /** A number that looks like a mark for "no value": far from the other values of its columns, and often repeated. */
@@ -118,7 +141,10 @@ export interface DatasetSource {
   readonly readMs: number
 }
 
-/** Typed columns of a file. Immutable but for its name and deletion; a changed type makes the next version. */
+/**
+ * Typed columns of a file. Immutable but for its name and deletion; a changed type or an edit of rows makes the next
+ * version.
+ */
 export interface Dataset {
   readonly schema: 1
   readonly id: DatasetId
@@ -134,6 +160,16 @@ export interface Dataset {
   readonly doubts?: readonly Doubt[]
   /** Doubts that the person answered by leaving the cells as they stand, by `doubtKey`. */
   readonly settled?: readonly string[]
+  /** The version that this one was made of; absent for v0, and for versions of an older Assay. */
+  readonly parent?: DatasetId
+  /** What was done to the rows of `parent`, in order; absent where something else was. */
+  readonly edits?: readonly EditRecord[]
+  /** Each row's key, its ordinal when it was first read, ascending; absent where row i has key i. */
+  readonly rowIds?: StoredNumbers
+  /** What each row counts in training, 0 or more; absent where every row counts 1. */
+  readonly weights?: StoredNumbers
+  /** What splits are dealt over, so that no edit moves a row across one; absent where that is this version itself. */
+  readonly firstRead?: FirstRead
   readonly createdAt: number
   readonly deletedAt?: number | undefined
 }

@@ -5,6 +5,7 @@ import type { Job } from '../task.ts'
 import type { DateOrder } from './cell.ts'
 import type { Column, ColumnType } from './column.ts'
 import type { Dataset, DatasetId, DatasetSource, Dialect, Doubt, IssueReport, ReadOptions } from './dataset.ts'
+import type { Edit } from './edit.ts'
 import type { View } from './view.ts'
 
 /** A file as jobs are given it. */
@@ -50,6 +51,13 @@ export interface RelabelInput {
   readonly labels: Readonly<Record<string, string>>
 }
 
+export interface EditInput {
+  readonly datasetId: DatasetId
+  readonly edits: readonly Edit[]
+  /** Whether the rows of the edits are places in this version (row i of it) instead of keys, as findings name them. */
+  readonly byPlace?: boolean
+}
+
 /** What a retype did: the next version, and how many cells had no value of the new type and became missing. */
 export interface RetypeOutput {
   readonly dataset: Dataset
@@ -66,6 +74,11 @@ export interface LoadJobs {
   readonly retype: Job<RetypeInput, never, RetypeOutput>
   /** Writes texts of a column otherwise: the next version. */
   readonly relabel: Job<RelabelInput, never, Dataset>
+  /**
+   * Changes cells, drops rows, weighs rows: the next version, or the same dataset where nothing changes. Rows keep their
+   * keys. A stop leaves everything as it was. Tells of columns done.
+   */
+  readonly edit: Job<EditInput, ArrangeEvent, Dataset>
   /** Drops column files that no record (deleted ones included) refers to, and the arrays of removed runs; the bytes freed. */
   readonly sweep: Job<{ readonly runIds: readonly RunId[] }, never, number>
 }
@@ -101,6 +114,8 @@ export interface RowWindow {
   readonly columns: readonly (Float64Array | readonly (string | null)[])[]
   /** The number of each row in the dataset, from 0; absent where that is its place. */
   readonly rows?: Uint32Array
+  /** The key of each row, which it keeps in every version; absent where that is its number in the dataset. */
+  readonly keys?: Uint32Array
 }
 
 /** Rows written, of how many. */
@@ -135,6 +150,8 @@ export interface ReadJobs {
   /** Finds the rows of a view and their order, and how many they are; what is found is kept for windows of it. */
   readonly arrange: Job<ArrangeInput, ArrangeEvent, number>
   readonly window: Job<WindowInput, never, RowWindow>
+  /** The keys of the rows of a view, in its order. */
+  readonly rowKeys: Job<ArrangeInput, ArrangeEvent, Uint32Array<ArrayBuffer>>
   /** The rows as CSV, with cells that a spreadsheet would run as formulas made harmless. */
   readonly write: Job<ArrangeInput, WriteEvent, Blob>
   /** Reads the beginning of a CSV file as a load would read all of it, and keeps nothing. */

@@ -1,5 +1,6 @@
 import { COLUMN_TYPES } from '../dataset/column.ts'
 import type { CellIssueKind, Dataset } from '../dataset/dataset.ts'
+import type { EditRecord } from '../dataset/edit.ts'
 import { type ColumnSummary, SUMMARY_BINS, TOP_VALUES } from '../profile/profile.ts'
 import { cell, count, digest, exactly, finite, id, MANY, ms, name, partial, prose, SOME } from './parts.ts'
 import { z } from './zod.ts'
@@ -64,6 +65,28 @@ const doubt = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dateOrder'), example: cell, cells: count, columns: z.array(name).max(MANY) }),
 ])
 
+const stored = z.object({ digest, width: z.exactOptional(z.literal(4)) })
+const column = z.object({
+  name,
+  type: columnType,
+  kind: z.enum(['numeric', 'coded']),
+  width: z.exactOptional(z.literal(4)),
+  digest,
+  zone: z.exactOptional(z.enum(['none', 'stated', 'mixed'])),
+})
+const rows = z.object({
+  count,
+  keys: z.exactOptional(z.array(count).max(SOME)),
+  stored: z.exactOptional(stored),
+})
+const edit = exactly<EditRecord>()(
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('setCells'), column: name, value: cell, rows }),
+    z.object({ kind: z.literal('dropRows'), rows }),
+    z.object({ kind: z.literal('setWeights'), weight: finite.min(0), rows }),
+  ]),
+)
+
 export const datasetSchema = exactly<Dataset>()(
   z.object({
     schema: z.literal(1),
@@ -72,19 +95,7 @@ export const datasetSchema = exactly<Dataset>()(
     version: count,
     lineage: id,
     rows: count,
-    columns: z
-      .array(
-        z.object({
-          name,
-          type: columnType,
-          kind: z.enum(['numeric', 'coded']),
-          width: z.exactOptional(z.literal(4)),
-          digest,
-          zone: z.exactOptional(z.enum(['none', 'stated', 'mixed'])),
-          summary,
-        }),
-      )
-      .max(MANY),
+    columns: z.array(column.extend({ summary })).max(MANY),
     source: z.object({
       kind: z.enum(['file', 'sample', 'bundle', 'paste']),
       fileName: name,
@@ -114,6 +125,11 @@ export const datasetSchema = exactly<Dataset>()(
     }),
     doubts: z.exactOptional(z.array(doubt).max(SOME)),
     settled: z.exactOptional(z.array(cell).max(SOME)),
+    parent: z.exactOptional(id),
+    edits: z.exactOptional(z.array(edit).max(SOME)),
+    rowIds: z.exactOptional(stored),
+    weights: z.exactOptional(stored),
+    firstRead: z.exactOptional(z.object({ rows: count, columns: z.array(column).max(MANY) })),
     createdAt: ms,
     deletedAt: ms.optional(),
   }),

@@ -20,6 +20,20 @@ export interface AssignInput {
   readonly columnType?: ColumnType | undefined
   /** `file` only: the second dataset's target, as `target`. */
   readonly testTarget?: Float64Array | undefined
+  /** Of a version whose rows were edited: the rows as first read. */
+  readonly first?: FirstRows | undefined
+}
+
+/** What a split is dealt over in place of the version's own rows, target and column. */
+export interface FirstRows {
+  readonly rows: number
+  /** A number for each class of the target as first read, or its value; NaN where it was missing. */
+  readonly target: Float64Array
+  /** As of {@link AssignInput}, as first read. */
+  readonly column?: Vector | undefined
+  readonly columnType?: ColumnType | undefined
+  /** Which of these rows each row of the version is; row i where absent. */
+  readonly ids?: Uint32Array | undefined
 }
 
 const TRAIN = 0
@@ -27,8 +41,11 @@ const VALIDATION = 1
 const TEST = 2
 
 /**
- * Puts every labelled row into one part. A row's key is its ordinal in the dataset, so a row keeps its number u (see
- * `uniformsOf`) whatever happens to the others. In a part's words, with shares p (test) and q (validation):
+ * Puts every labelled row into one part. A row's key is its ordinal when it was first read, so a row keeps its number u
+ * (see `uniformsOf`) whatever happens to the others. The parts are dealt over all rows as first read, by their target and
+ * columns of then, and a version takes those of the rows it has: so no edit, of itself or of another row, moves a row from
+ * one part to another. Rows without a target are dealt as a class of their own, to be in a part should they get a label.
+ * In a part's words, with shares p (test) and q (validation):
  *
  * - random: u < p tests, else u < p + q validates.
  * - stratified: within a class, rows in order of u; the first round(p·n) test, the next round(q·n) validate. A class of
@@ -44,14 +61,15 @@ const TEST = 2
 export function assignSplit(input: AssignInput): Split {
   const { spec, rows, target } = input
   validateSplit(spec)
-  const parts = new Uint8Array(rows)
-  deal(input, parts)
+  const { first } = input
+  const dealt = deal(first ? { ...input, ...first } : input)
+  const partOf = (row: number) => PARTS[dealt[first?.ids ? first.ids[row]! : row]!]!
 
   const found: Record<Part, number[]> = { train: [], validation: [], test: [] }
   let unlabelled = 0
   for (let row = 0; row < rows; row++) {
     if (Number.isNaN(target[row]!)) unlabelled++
-    else found[PARTS[parts[row]!]!].push(row)
+    else found[partOf(row)].push(row)
   }
   if (spec.kind === 'file') {
     if (!input.testTarget) throw new AssayError('internal', 'A split by file was given no test rows.')
@@ -69,45 +87,50 @@ export function assignSplit(input: AssignInput): Split {
   }
 }
 
-/** Writes each labelled row's part; the rest stay as they are and are left out by the caller. */
-function deal(input: AssignInput, parts: Uint8Array): void {
+/** The part of every row that is dealt, as its index in PARTS. */
+function deal(input: AssignInput): Uint8Array {
   const { spec, rows, target } = input
+  const parts = new Uint8Array(rows)
   const uniform = uniformsOf(input.seed)
-  const isLabelled = (row: number) => !Number.isNaN(target[row]!)
   switch (spec.kind) {
     case 'random':
-      for (let row = 0; row < rows; row++) if (isLabelled(row)) parts[row] = byChance(uniform(row), spec)
-      return
+      for (let row = 0; row < rows; row++) parts[row] = byChance(uniform(row), spec)
+      return parts
     case 'stratified':
       if (input.task === 'regression')
         throw new AssayError('split.invalid', 'Only classes can be stratified. Choose a random split for a number.')
-      dealByClass(rowsWhere(rows, isLabelled), target, uniform, spec, parts)
-      return
+      dealByClass(
+        rowsWhere(rows, () => true),
+        target,
+        uniform,
+        spec,
+        parts,
+      )
+      return parts
     case 'group': {
       const text = cellTexts(named(input, spec.column), input.columnType)
       const known = new Map<string, number>()
       for (let row = 0; row < rows; row++) {
-        if (!isLabelled(row)) continue
         const group = text(row)
         const part = (group === null ? undefined : known.get(group)) ?? byChance(uniform(group ?? row), spec)
         if (group !== null) known.set(group, part)
         parts[row] = part
       }
-      return
+      return parts
     }
     case 'time':
-      dealByTime(named(input, spec.column), spec.column, rowsWhere(rows, isLabelled), spec, parts)
-      return
+      dealByTime(named(input, spec.column), spec.column, target, spec, parts)
+      return parts
     case 'modulus':
     case 'column':
     case 'file': {
       const isTest = testRule(input)
       for (let row = 0; row < rows; row++) if (isTest(row)) parts[row] = TEST
-      const others = rowsWhere(rows, (row) => isLabelled(row) && parts[row] !== TEST)
+      const others = rowsWhere(rows, (row) => parts[row] !== TEST)
       const shares = { test: 0, validation: spec.validation }
       if (input.task === 'regression') for (const row of others) parts[row] = byChance(uniform(row), shares)
       else dealByClass(others, target, uniform, shares, parts)
-      return
+      return parts
     }
   }
 }
@@ -165,20 +188,16 @@ function sizes(n: number, shares: Chances): { test: number; validation: number }
   return { test, validation }
 }
 
-function dealByTime(
-  column: Vector,
-  name: string,
-  labelled: readonly number[],
-  shares: Chances,
-  parts: Uint8Array,
-): void {
+function dealByTime(column: Vector, name: string, target: Float64Array, shares: Chances, parts: Uint8Array): void {
   if (column.kind !== 'numeric')
     throw new AssayError(
       'split.invalid',
       `${name} holds text, which has no order in time. Change its type to datetime or number, or split another way.`,
     )
   const times = column.values
-  const dated = labelled.filter((row) => !Number.isNaN(times[row]!)).sort((a, b) => times[a]! - times[b]! || a - b)
+  const dated = rowsWhere(target.length, (row) => !Number.isNaN(target[row]!) && !Number.isNaN(times[row]!)).sort(
+    (a, b) => times[a]! - times[b]! || a - b,
+  )
   const edges: number[] = []
   for (let i = 1; i < dated.length; i++) if (times[dated[i]!] !== times[dated[i - 1]!]) edges.push(i)
   if (edges.length < 2)
@@ -190,7 +209,9 @@ function dealByTime(
   const testFrom = nearest(edges.slice(1), dated.length * (1 - shares.test))
   const before = edges.filter((edge) => edge < testFrom)
   const validationFrom = nearest(before, dated.length * (1 - shares.test - shares.validation))
-  for (let i = validationFrom; i < dated.length; i++) parts[dated[i]!] = i < testFrom ? VALIDATION : TEST
+  const [testAt, validationAt] = [times[dated[testFrom]!]!, times[dated[validationFrom]!]!]
+  for (let row = 0; row < times.length; row++)
+    if (times[row]! >= validationAt) parts[row] = times[row]! < testAt ? VALIDATION : TEST
 }
 
 function nearest(sorted: readonly number[], wanted: number): number {

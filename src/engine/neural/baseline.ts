@@ -9,17 +9,27 @@ export interface Baseline {
 /**
  * What every model must beat: no weights, and a bias that always gives the mean, or how common each class is among the
  * training rows. It is a model like any other, so it takes the same road to a prediction. A class that no training row has
- * counts as half a row, so that its logarithm is finite.
+ * counts as half a row (of the lightest, where rows have weights), so that its logarithm is finite. A row of weight 2 is
+ * the row twice.
  */
-export function fitBaseline(width: number, task: TaskKind, classCount: number, y: Float64Array): Baseline {
+export function fitBaseline(
+  width: number,
+  task: TaskKind,
+  classCount: number,
+  y: Float64Array,
+  weights?: Float64Array,
+): Baseline {
   const shape = describeNetwork(width, [], task, classCount)
   const parameters = new Float32Array(shape.size)
   const { biasAt } = shape.layers[0]!
-  if (task === 'regression') parameters[biasAt] = y.reduce((sum, value) => sum + value, 0) / y.length
+  const weightOf = (row: number) => weights?.[row] ?? 1
+  const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : y.length
+  if (task === 'regression') parameters[biasAt] = y.reduce((sum, value, row) => sum + weightOf(row) * value, 0) / total
   else {
     const counts = new Float64Array(classCount)
-    for (const label of y) counts[label] = counts[label]! + 1
-    const logs = counts.map((count) => Math.log((count || 0.5) / y.length))
+    for (const [row, label] of y.entries()) counts[label] = counts[label]! + weightOf(row)
+    const half = (weights ? weights.reduce((least, weight) => Math.min(least, weight), Infinity) : 1) / 2
+    const logs = counts.map((count) => Math.log((count || half) / total))
     if (task === 'binary') parameters[biasAt] = logs[1]! - logs[0]!
     else parameters.set(logs, biasAt)
   }

@@ -2,21 +2,31 @@ import type { Head } from './shape.ts'
 
 /**
  * Sum over rows of the loss, in double precision, from the logits (rows × outputs): cross-entropy in nats for classes,
- * squared error for numbers. Row i of `logits` belongs to `targets[rows[i]]` (a class index, or the standardised target).
+ * squared error for numbers. Row i of `logits` belongs to `targets[rows[i]]` (a class index, or the standardised target),
+ * and its loss counts `weights[rows[i]]` times (once where absent).
  */
-export function lossSum(head: Head, logits: Float32Array, targets: Float64Array, rows: Uint32Array): number {
+export function lossSum(
+  head: Head,
+  logits: Float32Array,
+  targets: Float64Array,
+  rows: Uint32Array,
+  weights?: Float64Array,
+): number {
   const outputs = logits.length / rows.length
   let sum = 0
   for (let i = 0; i < rows.length; i++) {
     const target = targets[rows[i]!]!
-    if (head === 'softmax') sum += logSumExp(logits, i * outputs, outputs) - logits[i * outputs + target]!
-    else if (head === 'sigmoid') {
-      const z = logits[i]!
-      // log(1 + e^z) − t·z, without overflow.
-      sum += Math.max(z, 0) - target * z + Math.log1p(Math.exp(-Math.abs(z)))
-    } else sum += (logits[i]! - target) ** 2
+    const weight = weights ? weights[rows[i]!]! : 1
+    sum += weight * lossOf(head, logits, i, outputs, target)
   }
   return sum
+}
+
+function lossOf(head: Head, logits: Float32Array, row: number, outputs: number, target: number): number {
+  if (head === 'softmax') return logSumExp(logits, row * outputs, outputs) - logits[row * outputs + target]!
+  const z = logits[row]!
+  // log(1 + e^z) − t·z, without overflow.
+  return head === 'sigmoid' ? Math.max(z, 0) - target * z + Math.log1p(Math.exp(-Math.abs(z))) : (z - target) ** 2
 }
 
 /** Answers from logits: [1 − p, p], a probability a class, or the value in the target's own units. */

@@ -45,26 +45,29 @@ export function forward(
 /**
  * Gradient of the batch's mean loss by every parameter, in their order. Written out by hand instead of left to tfjs's
  * automatic differentiation: a third of the kernels, and no reduction whose order a device may choose.
- * `targets` is rows × outputs: 0/1 for a sigmoid, one-hot for softmax, the standardised value for identity.
+ * `targets` is rows × outputs: 0/1 for a sigmoid, one-hot for softmax, the standardised value for identity. `weights`,
+ * rows × 1, multiply each row's part in the mean; their own mean over the training rows is 1.
  */
 export function gradient(
   shape: NetworkShape,
-  { inputs, weights, logits }: Pass,
+  { inputs, weights: layers, logits }: Pass,
   targets: tf.Tensor2D,
   masks: readonly tf.Tensor2D[] = [],
+  weights?: tf.Tensor2D,
 ): tf.Tensor1D {
   const rows = logits.shape[0]
   const ones = tf.ones<tf.Rank.R2>([1, rows])
   const parts: tf.Tensor1D[] = []
   // d loss / d logits: (p − t) for both cross-entropies, 2 (z − t) for the squared error.
   let d = tf.mul(tf.sub(answer(shape.head, logits), targets), (shape.head === 'identity' ? 2 : 1) / rows) as tf.Tensor2D
+  if (weights) d = tf.mul<tf.Tensor2D>(d, weights)
   for (let index = shape.layers.length - 1; index >= 0; index--) {
     const input = inputs[index]!
     const kernel = repeatable(rows, () => transposedFirst(input, d))
     const bias = repeatable(rows, () => tf.matMul<tf.Tensor2D>(ones, d))
     parts.unshift(flat(kernel), flat(bias))
     if (index === 0) break
-    const back = repeatable(d.shape[1], () => transposedSecond(d, weights[index]!.kernel))
+    const back = repeatable(d.shape[1], () => transposedSecond(d, layers[index]!.kernel))
     const mask = masks[index - 1]
     const slope = tf.step(input)
     d = tf.mul(back, mask ? tf.mul(slope, mask) : slope)

@@ -22,6 +22,8 @@ export interface StepperInput {
   readonly shape: NetworkShape
   readonly standard: Standard
   readonly train: Examples
+  /** What each training row counts, 1 on average; 1 each where absent. */
+  readonly weights?: Float64Array | undefined
   readonly validation: Examples
   readonly learner: LearnerOf<'linear'> | LearnerOf<'network'>
   readonly seed: number
@@ -30,7 +32,7 @@ export interface StepperInput {
 export interface Stepper {
   /** One step of Adam on the given rows. Waits only when the device has enough to do. */
   step(rows: Uint32Array): Promise<void>
-  /** Waits for all steps; the sum of their rows' losses since the last time. */
+  /** Waits for all steps; the sum of their rows' losses, each times its weight, since the last time. */
   settle(): Promise<number>
   /** Mean loss and logits of the validation rows with the weights as they stand; undefined if `isUnwanted` said so. */
   validate(isUnwanted: () => boolean): Promise<{ readonly loss: number; readonly logits: Float32Array } | undefined>
@@ -43,7 +45,16 @@ export interface Stepper {
  * Weights, moments and data of one training on the device. The logits of every step are read back some steps later, and
  * the loss computed from them here in double precision: that read is also what keeps the device's queue short.
  */
-export function openStepper({ width, shape, standard, train, validation, learner, seed }: StepperInput): Stepper {
+export function openStepper({
+  width,
+  shape,
+  standard,
+  train,
+  weights,
+  validation,
+  learner,
+  seed,
+}: StepperInput): Stepper {
   const { l2, learningRate } = learner.options
   const dropout = learner.kind === 'network' ? learner.options.dropout : 0
   const features = openFeatures(train.x, train.y.length, width)
@@ -73,7 +84,13 @@ export function openStepper({ width, shape, standard, train, validation, learner
     const { logits, ...next } = tf.tidy(() => {
       const masks = masksFor(rows.length)
       const pass = forward(shape, old.parameters, features.take(rows), masks)
-      const slope = gradient(shape, pass, targetTensor(shape, targets, rows), masks)
+      const shares =
+        weights &&
+        tf.tensor2d(
+          Float32Array.from(rows, (row) => weights[row]!),
+          [rows.length, 1],
+        )
+      const slope = gradient(shape, pass, targetTensor(shape, targets, rows), masks, shares)
       const decayed = decay ? tf.add<tf.Tensor1D>(slope, tf.mul(old.parameters, decay)) : slope
       return { ...adamStep(old, decayed, step, learningRate), logits: pass.logits }
     })
@@ -90,7 +107,7 @@ export function openStepper({ width, shape, standard, train, validation, learner
       const values = (await deviceTrouble.during(() => all.data())) as Float32Array
       let at = 0
       for (const { rows } of steps) {
-        losses += lossSum(shape.head, values.subarray(at, at + rows.length * shape.outputs), targets, rows)
+        losses += lossSum(shape.head, values.subarray(at, at + rows.length * shape.outputs), targets, rows, weights)
         at += rows.length * shape.outputs
       }
       const now = performance.now()

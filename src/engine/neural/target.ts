@@ -7,10 +7,13 @@ export interface Standard {
   readonly scale: number
 }
 
-export function standardise(task: TaskKind, y: Float64Array): Standard {
+/** Mean and deviation of the training rows, each counted by its weight (1 where absent). */
+export function standardise(task: TaskKind, y: Float64Array, weights?: Float64Array): Standard {
   if (task !== 'regression' || y.length === 0) return { mean: 0, scale: 1 }
-  const mean = y.reduce((sum, value) => sum + value, 0) / y.length
-  const variance = y.reduce((sum, value) => sum + (value - mean) ** 2, 0) / y.length
+  const weightOf = (row: number) => weights?.[row] ?? 1
+  const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : y.length
+  const mean = y.reduce((sum, value, row) => sum + weightOf(row) * value, 0) / total
+  const variance = y.reduce((sum, value, row) => sum + weightOf(row) * (value - mean) ** 2, 0) / total
   return { mean, scale: Math.sqrt(variance) || 1 }
 }
 

@@ -24,6 +24,8 @@ export interface Examples {
 export interface NetworkInput {
   readonly width: number
   readonly train: Examples
+  /** What each training row counts in the loss, more than 0; 1 where absent. Only their proportions matter. */
+  readonly weights?: Float64Array | undefined
   readonly validation: Examples
   readonly task: TaskKind
   readonly classes: readonly string[]
@@ -49,14 +51,15 @@ const STEP_EVENTS_MS = 250
 /**
  * Trains a chain of dense layers by Adam on the device that is open, and keeps the weights of the best validation loss.
  * Losses are cross-entropy in nats, or squared error of the target divided by its training deviation, without the weight
- * decay; an epoch's training loss is the mean over its rows as they were seen, dropout and all. Same input, same device:
- * same bits. A stop is heard at the next step: the best epoch so far is kept, or the weights as they stand within the first.
+ * decay; an epoch's training loss is the mean over its rows as they were seen, dropout and all. With weights it is their
+ * weighted mean, and each row's part in a gradient is multiplied by its weight over the mean weight; validation does not
+ * look at weights. Same input, same device: same bits. A stop is heard at the next step: the best epoch so far is kept, or the weights as they stand within the first.
  * @throws AssayError `train.diverged`, `device.lost`, `split.empty`; `aborted` only before the first step.
  */
 export async function trainNetwork(input: NetworkInput, task: Task<TrainEvent>): Promise<TrainedNetwork> {
   const { width, learner, seed } = input
   const { epochs, batchSize, patience } = learner.options
-  const standard = standardise(input.task, input.train.y)
+  const standard = standardise(input.task, input.train.y, input.weights)
   const hidden = learner.kind === 'network' ? learner.options.hidden : []
   const shape = describeNetwork(width, hidden, input.task, input.classes.length)
   const rows = input.train.y.length
@@ -68,7 +71,8 @@ export async function trainNetwork(input: NetworkInput, task: Task<TrainEvent>):
   throwIfAborted(task)
 
   const startedAt = performance.now()
-  const stepper = openStepper({ ...input, shape, standard })
+  const weights = input.weights && relative(input.weights)
+  const stepper = openStepper({ ...input, weights, shape, standard })
   let best: { readonly record: EpochRecord; readonly parameters: tf.Tensor1D } | undefined
   const history: EpochRecord[] = []
   let ended: TrainedNetwork['ended'] = 'epochs'
@@ -78,10 +82,12 @@ export async function trainNetwork(input: NetworkInput, task: Task<TrainEvent>):
     for (let epoch = 1; epoch <= epochs && ended === 'epochs'; epoch++) {
       const order = shuffle(rowsFrom(0, rows), seededRandom(seed, 'order', epoch))
       let seen = 0
+      let weight = 0
       while (seen < rows && !task.signal.aborted) {
         const batch = order.subarray(seen, seen + batchSize)
         await stepper.step(batch)
         seen += batch.length
+        weight += weights ? batch.reduce((sum, row) => sum + weights[row]!, 0) : batch.length
         stepsDone++
         tellStep(epoch, Math.ceil(seen / batchSize), stepsDone)
       }
@@ -89,7 +95,7 @@ export async function trainNetwork(input: NetworkInput, task: Task<TrainEvent>):
       if (task.signal.aborted) ended = 'stopped'
       if (ended === 'stopped' && best) break
       if (seen === 0) throwIfAborted(task)
-      const trainLoss = losses / seen
+      const trainLoss = losses / weight
       if (!Number.isFinite(trainLoss)) throw diverged(epoch, learner.options.learningRate)
 
       const validation = await stepper.validate(() => task.signal.aborted && best !== undefined)
@@ -130,6 +136,12 @@ export async function trainNetwork(input: NetworkInput, task: Task<TrainEvent>):
     best?.parameters.dispose()
     await stepper.dispose()
   }
+}
+
+/** Weights in proportion to their mean. */
+function relative(weights: Float64Array): Float64Array {
+  const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length
+  return weights.map((weight) => weight / mean)
 }
 
 function diverged(epoch: number, learningRate: number): AssayError {
