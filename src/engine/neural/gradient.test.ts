@@ -83,6 +83,32 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     }
   })
 
+  it.each(cases)(
+    'a row of weight 2 is the row twice in the gradient of a $name, and one of weight 0 is none',
+    ({ shape, y }) => {
+      const parameters = tf.tensor1d(initialParameters(shape, 3).map((value) => value || random() - 0.5))
+      const slope = (chosen: readonly number[], weights?: readonly number[]) =>
+        tf.tidy(() => {
+          const pass = forward(shape, parameters, tf.tensor2d(chosen.map((row) => x[row]!)))
+          const targets = targetsOf(
+            shape,
+            chosen.map((row) => y[row]!),
+          )
+          const column = weights && tf.tensor2d([...weights], [weights.length, 1])
+          return gradient(shape, pass, targets, [], column).dataSync()
+        })
+      const mean = 6 / 5
+      const weighted = slope(
+        [0, 1, 2, 3, 4],
+        [1, 2, 0, 1, 2].map((weight) => weight / mean),
+      )
+      const repeated = slope([0, 1, 1, 3, 4, 4])
+      expect(weighted).toHaveLength(shape.size)
+      for (const [i, value] of weighted.entries()) expect(value).toBeCloseTo(repeated[i]!, 5)
+      parameters.dispose()
+    },
+  )
+
   it('twenty steps follow tfjs’s own automatic differentiation and Adam', () => {
     const { shape, y } = cases[2]!
     const start = initialParameters(shape, 5)
