@@ -1,5 +1,3 @@
-import type { DateOrder } from '@/core/dataset/cell.ts'
-import type { ColumnType } from '@/core/dataset/column.ts'
 import type { Dataset, DatasetId, DatasetSource, Doubt, ReadOptions } from '@/core/dataset/dataset.ts'
 import { doubtKey } from '@/core/dataset/doubt.ts'
 import type { LoadEvent } from '@/core/dataset/jobs.ts'
@@ -20,6 +18,8 @@ export interface DatasetSlice {
   areOfOneShape(files: readonly File[]): Promise<boolean>
   /** The files behind a dataset, while they are at hand in this tab. */
   filesOf(id: DatasetId): readonly File[] | undefined
+  /** Says that another version has the same files behind it. */
+  passFiles(from: DatasetId, to: DatasetId): void
   /**
    * Reads the same files with other options, undoably. The first reading is removed unless something was asked of it;
    * where the content comes out the same, it only says otherwise how it was read. The files must be given where they are
@@ -30,20 +30,8 @@ export interface DatasetSlice {
   settleDoubt(id: DatasetId, doubt: Doubt, label: string): Promise<void>
   renameDataset(id: DatasetId, name: string): Promise<void>
   deleteDataset(id: DatasetId): Promise<void>
-  /**
-   * Gives a column another type: the next version of the dataset. Also tells how many cells became missing. `dateOrder`
-   * says which number of `01/02/2020` is the day where the column does not prove it.
-   */
-  retypeColumn(
-    id: DatasetId,
-    column: string,
-    type: ColumnType,
-    dateOrder?: DateOrder,
-  ): Promise<{ readonly dataset: Dataset; readonly lost: number } | undefined>
   /** The rows of a view as CSV, of the columns that are shown. Undefined when it was stopped or failed. */
   exportRows(id: DatasetId, view: View, shown: readonly string[]): Promise<Blob | undefined>
-  /** Writes texts of a column otherwise: the next version of the dataset. */
-  relabelColumn(id: DatasetId, column: string, labels: Readonly<Record<string, string>>): Promise<Dataset | undefined>
 }
 
 /** Datasets that are not deleted, newest first. */
@@ -60,11 +48,18 @@ export function liveVersions(state: Pick<State, 'shelves'>, lineage: DatasetId):
     .sort((a, b) => b.version - a.version)
 }
 
-/** What stands in for a deleted dataset: the newest version of its lineage, else another reading of its file. */
-export function replacementOf(state: Pick<State, 'shelves'>, { id, lineage, source }: Dataset): Dataset | undefined {
-  const [version] = liveVersions(state, lineage)
+/**
+ * What stands in for a deleted dataset: the version that it was made of, else the newest version of its lineage, else
+ * another reading of its file.
+ */
+export function replacementOf(
+  state: Pick<State, 'shelves'>,
+  { id, lineage, parent, source }: Dataset,
+): Dataset | undefined {
+  const versions = liveVersions(state, lineage)
   return (
-    version ??
+    versions.find((version) => version.id === parent) ??
+    versions[0] ??
     liveDatasets(state).find(
       (other) => other.id !== id && other.source.fileName === source.fileName && other.source.bytes === source.bytes,
     )
@@ -140,28 +135,6 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
     })
   }
 
-  /** Takes in a version that a job made of a dataset, undoably unless it was in sight before. */
-  const showVersion = async (
-    before: State['shelves']['dataset'],
-    id: DatasetId,
-    nextId: DatasetId,
-    label: string,
-  ): Promise<void> => {
-    const chosen = files.get(id)
-    if (chosen) files.set(nextId, chosen)
-    // Back to what an earlier version is must not be taken away by an undo.
-    const old = before[nextId]
-    if (old && !old.deletedAt) return get().refreshRecord('dataset', nextId)
-    await get().perform({
-      label,
-      redo: async () => {
-        await get().refreshRecord('dataset', nextId)
-        await mark(nextId, undefined)
-      },
-      undo: async () => void (await mark(nextId, Date.now())),
-    })
-  }
-
   return {
     loadFiles: (chosen, sourceKind = 'file', options) => load(chosen, sourceKind, options),
     async areOfOneShape(chosen) {
@@ -174,6 +147,10 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
       }
     },
     filesOf: (id) => files.get(id),
+    passFiles(from, to) {
+      const chosen = files.get(from)
+      if (chosen) files.set(to, chosen)
+    },
     async reread(id, options, chosen = files.get(id)) {
       const old = get().shelves.dataset[id]
       if (!old || !chosen) return undefined
@@ -242,19 +219,6 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
         undo: async () => void (await mark(id, undefined)),
       })
     },
-    async retypeColumn(id, column, type, dateOrder) {
-      const before = get().shelves.dataset
-      await get().untilStored(id)
-      const output = await get().runJob(
-        { kind: 'retype', subject: id, label: `Reading ${column} as ${type}` },
-        ({ signal }) =>
-          jobs.load.call('retype', { datasetId: id, column, type, ...(dateOrder && { dateOrder }) }, { signal }),
-      )
-      if (!output) return undefined
-      const lost = output.lost > 0 ? `; ${formatUnits(output.lost, 'cell')} had no such value and became missing` : ''
-      await showVersion(before, id, output.dataset.id, `${column} is now ${type}${lost}`)
-      return output
-    },
     exportRows: (id, view, shown) =>
       get().runJob(
         { kind: 'export', subject: id, label: `Writing ${get().shelves.dataset[id]?.name ?? 'the rows'} as CSV` },
@@ -271,15 +235,5 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
           )
         },
       ),
-    async relabelColumn(id, column, labels) {
-      const before = get().shelves.dataset
-      await get().untilStored(id)
-      const dataset = await get().runJob(
-        { kind: 'retype', subject: id, label: `Changing labels of ${column}` },
-        ({ signal }) => jobs.load.call('relabel', { datasetId: id, column, labels }, { signal }),
-      )
-      if (dataset) await showVersion(before, id, dataset.id, `Labels of ${column} changed`)
-      return dataset
-    },
   }
 }

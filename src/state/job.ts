@@ -2,7 +2,7 @@ import { type ErrorData, isAborted, toErrorData } from '@/core/errors.ts'
 import type { Slice } from './store.ts'
 
 export type JobId = string
-export type JobKind = 'load' | 'retype' | 'train' | 'evaluate' | 'score' | 'export' | 'import'
+export type JobKind = 'load' | 'retype' | 'edit' | 'train' | 'evaluate' | 'score' | 'export' | 'import'
 
 /** How far a job is, in the units it counts. */
 export interface JobProgress {

@@ -10,6 +10,7 @@ import { createRecordSlice, type RecordSlice } from './records.ts'
 import { createRemovedSlice, type RemovedSlice } from './removed.ts'
 import { createRunSlice, type RunSlice } from './run.ts'
 import { createUnstoredSlice, type UnstoredSlice } from './unstored.ts'
+import { createVersionSlice, type VersionSlice } from './versions.ts'
 
 /** What the state needs of the world; tests give it plain functions and memory. */
 export interface Ports {
@@ -23,6 +24,7 @@ export type State = RecordSlice &
   JobSlice &
   HistorySlice &
   DatasetSlice &
+  VersionSlice &
   UnstoredSlice &
   ExperimentSlice &
   RunSlice &
@@ -42,6 +44,7 @@ export function createStore(ports: Ports): Store {
     ...createJobSlice(set, get, ports),
     ...createHistorySlice(set, get, ports),
     ...createDatasetSlice(set, get, ports),
+    ...createVersionSlice(set, get, ports),
     ...createUnstoredSlice(set, get, ports),
     ...createExperimentSlice(set, get, ports),
     ...createRunSlice(set, get, ports),

@@ -4,6 +4,7 @@ import { toFrame } from '@/core/dataset/column.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { Edit } from '@/core/dataset/edit.ts'
 import { describeVersion } from '@/core/dataset/lineage.ts'
+import { toErrorData } from '@/core/errors.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import type { Arrays, Records } from '@/core/ports.ts'
 import type { RunResult } from '@/core/run/run.ts'
@@ -204,7 +205,12 @@ describe('no edit moves a row across a split', () => {
       fc.asyncProperty(chain, async (versions) => {
         let dataset = first
         for (const edits of versions) dataset = await edit(dataset, ...edits)
-        const after = await partsOf(dataset, question)
+        const after = await partsOf(dataset, question).catch((cause: unknown) => {
+          // A part may have lost its last row.
+          if (toErrorData(cause).code !== 'split.empty') throw cause
+          return undefined
+        })
+        fc.pre(after !== undefined)
         if (split.kind === 'file')
           for (const part of [before, after]) for (const [key, name] of part) if (name === 'test') part.delete(key)
         for (const [key, part] of after) if (before.has(key)) expect(part, `row ${key}`).toBe(before.get(key))

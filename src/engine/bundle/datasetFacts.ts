@@ -2,9 +2,10 @@ import type { ColumnMeta, Dataset } from '@/core/dataset/dataset.ts'
 
 /**
  * A dataset as a bundle may tell of it: counts and summaries, and no cell that could name a person. Cells quoted in
- * issues are left out, and so are the most common values of text and identifiers, which are cells as they stand.
+ * issues and in edits are left out, and so are the most common values of text and identifiers, which are cells as they
+ * stand.
  */
-export function withoutRows(dataset: Dataset): Dataset {
+export function withoutRows({ edits: _edits, ...dataset }: Dataset): Dataset {
   return {
     ...dataset,
     columns: dataset.columns.map(withoutCells),
