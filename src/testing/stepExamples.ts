@@ -32,5 +32,40 @@ export const STEP_EXAMPLES: Examples = {
       parts: ['year', 'month', 'dayOfMonth', 'weekday', 'dayOfYear', 'hour', 'elapsedDays'],
     },
   ],
+  textLength: [
+    { kind: 'textLength', columns: ['note', 'kind'], measures: ['characters', 'words'], keep: true },
+    { kind: 'textLength', columns: ['note'], measures: ['words'], keep: false },
+  ],
+  tfidf: [{ kind: 'tfidf', columns: ['note', 'kind'], terms: 3, longest: 2 }],
+  textHash: [
+    { kind: 'textHash', columns: ['note'], buckets: 5, unit: 'character', shortest: 1, longest: 3 },
+    { kind: 'textHash', columns: ['kind'], buckets: 2, unit: 'word', shortest: 1, longest: 1 },
+  ],
+  lag: [
+    { kind: 'lag', columns: ['amount', 'size'], by: 'when', steps: [1, 3] },
+    { kind: 'lag', columns: ['flag'], by: 'size', group: 'kind', steps: [2] },
+  ],
+  rolling: [
+    { kind: 'rolling', columns: ['size', 'flag'], by: 'when', window: 3, measures: ['mean', 'sum', 'std', 'count'] },
+    { kind: 'rolling', columns: ['size'], by: 'size', group: 'flag', window: 2, measures: ['min', 'max'] },
+  ],
+  aggregate: [
+    {
+      kind: 'aggregate',
+      columns: ['size', 'flag'],
+      by: ['kind'],
+      measures: ['mean', 'sum', 'min', 'max', 'std', 'count'],
+    },
+    { kind: 'aggregate', columns: ['size'], by: ['flag', 'note', 'when'], measures: ['mean', 'count'] },
+  ],
+  deduplicate: [
+    { kind: 'deduplicate', columns: [] },
+    { kind: 'deduplicate', columns: ['kind', 'flag'] },
+  ],
+  balance: [
+    { kind: 'balance', columns: [], method: 'under' },
+    { kind: 'balance', columns: [], method: 'over' },
+    { kind: 'balance', columns: [], method: 'weights' },
+  ],
   sample: [{ kind: 'sample', columns: [], share: 0.5 }],
 }

@@ -1,15 +1,7 @@
 import type { ColumnStepKind, Recipe, Step } from './recipe.ts'
 import { resolveStep } from './selector.ts'
 import { infoOf } from './step.ts'
-import type { ColumnHead, ColumnStepInfo, StepOf } from './steps/info.ts'
-
-/** Whether a column exists among these, or may once a step has seen its rows. */
-export function findHead(heads: readonly ColumnHead[], name: string): ColumnHead | undefined {
-  return (
-    heads.find((head) => !head.open && head.name === name) ??
-    heads.find((head) => head.open && name.startsWith(head.name) && name.length > head.name.length)
-  )
-}
+import { type ColumnHead, type ColumnStepInfo, findHead, type StepOf } from './steps/info.ts'
 
 /** The columns that a step leaves of these. What it can't use of the columns it names is left as it is. */
 export function headsAfter(step: Step, heads: readonly ColumnHead[]): readonly ColumnHead[] {

@@ -2,9 +2,11 @@ import type { ColumnType } from '../dataset/column.ts'
 import type { Role } from '../dataset/role.ts'
 import type { CategoryFitted, CategoryStep } from './kinds/categories.ts'
 import type { ColumnFitted, ColumnStep } from './kinds/columns.ts'
+import type { GroupFitted, GroupStep } from './kinds/groups.ts'
 import type { MissingFitted, MissingStep } from './kinds/missing.ts'
 import type { NumberFitted, NumberStep } from './kinds/numbers.ts'
 import type { RowStep } from './kinds/rows.ts'
+import type { TextFitted, TextStep } from './kinds/text.ts'
 import type { TimeFitted, TimeStep } from './kinds/time.ts'
 
 /**
@@ -31,12 +33,20 @@ interface StepBase {
   readonly select?: Selector
 }
 
-export type Step = StepBase & (MissingStep | NumberStep | CategoryStep | ColumnStep | TimeStep | RowStep)
+export type Step = StepBase &
+  (MissingStep | NumberStep | CategoryStep | ColumnStep | TextStep | TimeStep | GroupStep | RowStep)
 
 export type StepKind = Step['kind']
 
 /** What a step learned from the training rows; plain JSON, in the order of the applied steps. */
-export type FittedStep = MissingFitted | NumberFitted | CategoryFitted | ColumnFitted | TimeFitted
+export type FittedStep =
+  | MissingFitted
+  | NumberFitted
+  | CategoryFitted
+  | ColumnFitted
+  | TextFitted
+  | TimeFitted
+  | GroupFitted
 
 /** Steps that change columns, of any row. */
 export type ColumnStepKind = FittedStep['kind']

@@ -1,13 +1,21 @@
 import type { ColumnStepKind, FittedStep, Step, StepKind } from './recipe.ts'
+import { aggregate } from './steps/aggregate.ts'
+import { balance } from './steps/balance.ts'
 import { cast } from './steps/cast.ts'
 import { dateParts } from './steps/dateParts.ts'
+import { deduplicate } from './steps/deduplicate.ts'
 import { drop } from './steps/drop.ts'
 import { groupRare } from './steps/groupRare.ts'
 import { impute } from './steps/impute.ts'
 import type { AnyStepInfo, ColumnStepInfo, StepInfo } from './steps/info.ts'
+import { lag } from './steps/lag.ts'
 import { log } from './steps/log.ts'
 import { rename } from './steps/rename.ts'
+import { rolling } from './steps/rolling.ts'
 import { sample } from './steps/sample.ts'
+import { textHash } from './steps/textHash.ts'
+import { textLength } from './steps/textLength.ts'
+import { tfidf } from './steps/tfidf.ts'
 
 /** Everything that is known of each kind of step, in the order in which they are offered: add a kind and the compiler lists what is missing. */
 export const STEPS: { readonly [K in StepKind]: StepInfo<K> } = {
@@ -17,8 +25,16 @@ export const STEPS: { readonly [K in StepKind]: StepInfo<K> } = {
   impute,
   log,
   groupRare,
+  textLength,
+  tfidf,
+  textHash,
   dateParts,
+  lag,
+  rolling,
+  aggregate,
+  deduplicate,
   sample,
+  balance,
 }
 
 export const STEP_KINDS = Object.keys(STEPS) as readonly StepKind[]

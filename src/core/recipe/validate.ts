@@ -1,8 +1,8 @@
-import { findHead, headsAfter } from './heads.ts'
+import { headsAfter } from './heads.ts'
 import type { Recipe, Step } from './recipe.ts'
 import { resolveStep } from './selector.ts'
 import { infoOf } from './step.ts'
-import type { ColumnHead } from './steps/info.ts'
+import { type ColumnHead, findHead } from './steps/info.ts'
 
 function stepProblems(
   given: Step,

@@ -2,9 +2,11 @@ import type { FittedRecipe, Recipe } from '../recipe/recipe.ts'
 import { exactly, SOME } from './parts.ts'
 import { categoryFitted, categorySteps } from './steps/categories.ts'
 import { columnFitted, columnSteps } from './steps/columns.ts'
+import { groupFitted, groupSteps } from './steps/groups.ts'
 import { missingFitted, missingSteps } from './steps/missing.ts'
 import { numberFitted, numberSteps } from './steps/numbers.ts'
 import { rowSteps } from './steps/rows.ts'
+import { textFitted, textSteps } from './steps/text.ts'
 import { timeFitted, timeSteps } from './steps/time.ts'
 import { z } from './zod.ts'
 
@@ -13,7 +15,9 @@ const stepSchema = z.discriminatedUnion('kind', [
   ...missingSteps,
   ...numberSteps,
   ...categorySteps,
+  ...textSteps,
   ...timeSteps,
+  ...groupSteps,
   ...rowSteps,
 ])
 
@@ -24,7 +28,9 @@ const fittedSchema = z.discriminatedUnion('kind', [
   ...missingFitted,
   ...numberFitted,
   ...categoryFitted,
+  ...textFitted,
   ...timeFitted,
+  ...groupFitted,
 ])
 
 export const fittedRecipeSchema = exactly<FittedRecipe>()(

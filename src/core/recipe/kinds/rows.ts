@@ -6,5 +6,19 @@ export interface SampleStep {
   readonly share: number
 }
 
+/** Keeps the first of training rows that agree in the columns, or in all where none is named. */
+export interface DeduplicateStep {
+  readonly kind: 'deduplicate'
+  readonly columns: readonly string[]
+}
+
+/** Gives every class of the target the same say in training. */
+export interface BalanceStep {
+  readonly kind: 'balance'
+  readonly columns: readonly string[]
+  /** Leave out rows of common classes, repeat rows of rare ones, or let rows count more or less. */
+  readonly method: 'under' | 'over' | 'weights'
+}
+
 /** Steps that choose training rows. They learn nothing that predicting needs, so there is no fitted form of them. */
-export type RowStep = SampleStep
+export type RowStep = SampleStep | DeduplicateStep | BalanceStep

@@ -125,6 +125,14 @@ export type StepInfo<K extends StepKind> = K extends ColumnStepKind
     ? RowStepInfo<K>
     : never
 
+/** Whether a column exists among these, or may once a step has seen its rows. */
+export function findHead(heads: readonly ColumnHead[], name: string): ColumnHead | undefined {
+  return (
+    heads.find((head) => !head.open && head.name === name) ??
+    heads.find((head) => head.open && name.startsWith(head.name) && name.length > head.name.length)
+  )
+}
+
 /** Replaces each column by the columns that `change` gives for it. */
 export function replaceColumns(frame: Frame, change: (column: FrameColumn) => readonly FrameColumn[]): Frame {
   return { rows: frame.rows, columns: frame.columns.flatMap(change) }

@@ -1,0 +1,42 @@
+import type { ColumnType } from '../../dataset/column.ts'
+import { type ColumnHead, findHead } from './info.ts'
+import type { LookBack } from './past.ts'
+
+// What the steps that look back in time share of their forms.
+
+export function isAmount(type: ColumnType): boolean {
+  return type === 'number' || type === 'integer' || type === 'boolean'
+}
+
+export function isInTime(type: ColumnType): boolean {
+  return type === 'datetime' || type === 'number' || type === 'integer'
+}
+
+export const lookBackFields = [
+  { key: 'by', field: 'column', label: 'In the order of', accepts: isInTime },
+  {
+    key: 'group',
+    field: 'column',
+    label: 'Within the same',
+    accepts: () => true,
+    isOptional: true,
+    help: 'Without a group, every row looks back on all training rows.',
+  },
+] as const
+
+export function startLookBack(columns: readonly ColumnHead[]): LookBack {
+  return { columns: columns.map(({ name }) => name), by: '' }
+}
+
+export function sayGroup({ group }: LookBack): string {
+  return group === undefined ? '' : ` within the same ${group}`
+}
+
+export function lookBackProblems({ by, group }: LookBack, heads: readonly ColumnHead[]): string[] {
+  const time = findHead(heads, by)
+  return [
+    ...(by === '' ? ['choose the column of the order in time'] : []),
+    ...(time && !isInTime(time.type) ? [`“${by}” is ${time.type}, which has no order in time`] : []),
+    ...(group !== undefined && group === by ? ['the group and the order in time are one column'] : []),
+  ]
+}

@@ -1,0 +1,117 @@
+import { type Frame, isNumericType } from '../../dataset/column.ts'
+import { AssayError } from '../../errors.ts'
+import { formatCount } from '../../format/format.ts'
+import type { GroupKey } from '../kinds/groups.ts'
+import type { PastOfGroup } from '../kinds/time.ts'
+import { keysOf, sqlKey, sqlKeyOf } from './groupKey.ts'
+import type { ColumnHead } from './info.ts'
+import { requireNumbers } from './require.ts'
+import { sqlNumber, sqlValue } from './sql.ts'
+
+/** What a step that looks back is told: the values, the order in time, and whose past. */
+export interface LookBack {
+  readonly columns: readonly string[]
+  readonly by: string
+  readonly group?: string
+}
+
+/** Rows that a fitted step may keep to look back on: a pipeline carries them with it. */
+const MOST_ROWS = 200_000
+
+/**
+ * The training rows of each group in the order of time; rows of one instant in the order of the data. Rows without a time
+ * are nobody's past.
+ * @throws recipe.invalid where they are more than a model should carry
+ */
+export function learnPast(frame: Frame, { columns, by, group }: LookBack): PastOfGroup[] {
+  if (frame.rows > MOST_ROWS)
+    throw new AssayError(
+      'recipe.invalid',
+      `Looking back keeps every training row within the model, ${formatCount(MOST_ROWS)} at most, and there are ${formatCount(frame.rows)}. Sample the training rows first, or leave the step out.`,
+    )
+  const times = requireNumbers(frame, by)
+  const vectors = columns.map((name) => requireNumbers(frame, name))
+  const keyAt = group === undefined ? () => null : keysOf(frame, group)
+  const rowsOf = new Map<GroupKey, number[]>()
+  for (let row = 0; row < frame.rows; row++) {
+    if (!Number.isFinite(times[row]!)) continue
+    const key = keyAt(row)
+    const rows = rowsOf.get(key)
+    if (rows) rows.push(row)
+    else rowsOf.set(key, [row])
+  }
+  const number = (x: number) => (Number.isFinite(x) ? x + 0 : null)
+  return [...rowsOf]
+    .map(([key, rows]) => {
+      rows.sort((a, b) => times[a]! - times[b]! || a - b)
+      return {
+        key,
+        times: rows.map((row) => times[row]! + 0),
+        values: vectors.map((vector) => rows.map((row) => number(vector[row]!))),
+      }
+    })
+    .sort((a, b) => (JSON.stringify(a.key) < JSON.stringify(b.key) ? -1 : 1))
+}
+
+/** What lies before a row: its group's past, and how many rows of it are strictly earlier. */
+export interface Before {
+  readonly past: PastOfGroup
+  readonly count: number
+}
+
+/** What each row of a frame can look back on; undefined for rows of unknown groups or without a time. */
+export function lookBack(frame: Frame, { by, group }: LookBack, past: readonly PastOfGroup[]) {
+  const times = requireNumbers(frame, by)
+  const keyAt = group === undefined ? () => null : keysOf(frame, group)
+  const pastOf = new Map(past.map((each) => [each.key, each]))
+  return (row: number): Before | undefined => {
+    const time = times[row]!
+    const own = pastOf.get(keyAt(row))
+    if (!own || !Number.isFinite(time)) return undefined
+    let [low, high] = [0, own.times.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (own.times[middle]! < time) low = middle + 1
+      else high = middle
+    }
+    return { past: own, count: low }
+  }
+}
+
+/** Rows that a query may carry as text. */
+const MOST_SQL_ROWS = 5_000
+
+/** The past as a table of SQL, and how a row finds its place in it. `i` counts the rows of a group from 1. */
+export function pastInSql(
+  { columns, by, group }: LookBack,
+  past: readonly PastOfGroup[],
+  heads: readonly ColumnHead[],
+  stage: string,
+):
+  | { readonly why: string }
+  | { readonly table: { name: string; sql: string }; readonly own: string; readonly count: string } {
+  const rows = past.reduce((sum, { times }) => sum + times.length, 0)
+  if (rows > MOST_SQL_ROWS)
+    return { why: `Its ${formatCount(rows)} rows of the past are too many for a query; join the table they are in.` }
+  const name = `${stage}_past`
+  const groupHead = heads.find((head) => head.name === group)
+  const timeHead = heads.find((head) => head.name === by)!
+  const keyType = groupHead && !isNumericType(groupHead.type) ? 'VARCHAR' : 'DOUBLE'
+  const list = past.flatMap(({ key, times, values }) =>
+    times.map((time, i) =>
+      [sqlKey(key), sqlNumber(time), i + 1, ...values.map((each) => sqlNumber(each[i] ?? Number.NaN))].join(', '),
+    ),
+  )
+  const first = [`NULL::${keyType}`, 'NULL::DOUBLE', '-1000000', ...columns.map(() => 'NULL::DOUBLE')].join(', ')
+  const names = ['k', 't', 'i', ...columns.map((_, j) => `v${j}`)]
+  const key = groupHead ? sqlKeyOf(groupHead) : 'NULL::DOUBLE'
+  const own = `h.k IS NOT DISTINCT FROM ${key}`
+  return {
+    table: {
+      name,
+      sql: `SELECT * FROM (VALUES ${[first, ...list].map((row) => `(${row})`).join(', ')}) AS v(${names.join(', ')})`,
+    },
+    own,
+    count: `(SELECT max(h.i) FROM ${name} AS h WHERE ${own} AND h.t < ${sqlValue(timeHead)})`,
+  }
+}
