@@ -48,7 +48,7 @@ export function AddStep({
               className={styles.option!}
               disabled={!isPossible}
               onClick={() => {
-                const step = newStep(kind, startColumns(dataset, question, kind), recipe)
+                const step = newStep(kind, startColumns(dataset, question, kind), recipe, heads)
                 onAdd(addStep(recipe, step), step.id)
               }}
             >

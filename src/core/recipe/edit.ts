@@ -12,14 +12,19 @@ function freeId(recipe: Recipe): string {
   return `step-${number}`
 }
 
-/** A step of a kind with its usual settings for some columns; those of a type it cannot use are left out. */
+/** A step of a kind with its usual settings for some columns; those of a type it cannot use are left out. `heads` are all that it finds. */
 export function newStep<K extends StepKind>(
   kind: K,
   columns: readonly ColumnHead[],
   recipe: Recipe = EMPTY_RECIPE,
+  heads: readonly ColumnHead[] = columns,
 ): StepOf<K> {
   const info = infoOf({ kind })
-  const settings = info.settings(columns.filter(({ type, open }) => !open && info.accepts(type)))
+  const named = heads.filter(({ open }) => !open)
+  const settings = info.settings(
+    columns.filter(({ type, open }) => !open && info.accepts(type)),
+    named,
+  )
   return { id: freeId(recipe), on: true, kind, ...settings } as unknown as StepOf<K>
 }
 

@@ -36,7 +36,14 @@ export const aggregate: ColumnStepInfo<'aggregate'> = {
   accepts: (type) => type === 'number' || type === 'integer' || type === 'boolean',
   takes: 'numbers',
   needs: 'some',
-  settings: (columns) => ({ columns: columns.map(({ name }) => name), by: [], measures: ['mean'] }),
+  settings: (columns, heads) => ({
+    columns: columns.map(({ name }) => name),
+    by: heads
+      .filter(({ type }) => type === 'category')
+      .slice(0, 1)
+      .map(({ name }) => name),
+    measures: ['mean'],
+  }),
   fields: [
     {
       key: 'by',

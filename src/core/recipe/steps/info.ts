@@ -62,8 +62,8 @@ interface StepTexts<K extends StepKind> {
   readonly takes: string
   /** How many columns it must be given: some, none at all, or any number, none included. */
   readonly needs: 'some' | 'none' | 'any'
-  /** The settings that a new step for these columns starts with. */
-  settings(columns: readonly ColumnHead[]): SettingsOf<K>
+  /** The settings that a new step for these columns starts with; `heads` are all that it finds. */
+  settings(columns: readonly ColumnHead[], heads: readonly ColumnHead[]): SettingsOf<K>
   /** The settings beside the columns, as a form shows them. */
   readonly fields: readonly SettingField<keyof SettingsOf<K> & string, StepOf<K>>[]
   /** Whether a new step most likely is for a column; never where absent. */

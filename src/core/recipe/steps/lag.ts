@@ -26,7 +26,7 @@ export const lag: ColumnStepInfo<'lag'> = {
   accepts: isAmount,
   takes: 'numbers',
   needs: 'some',
-  settings: (columns) => ({ ...startLookBack(columns), steps: [1] }),
+  settings: (columns, heads) => ({ ...startLookBack(columns, heads), steps: [1] }),
   fields: [
     ...lookBackFields,
     { key: 'steps', field: 'list', of: 'number', label: 'Rows back', help: 'One number a line; each makes a column.' },

@@ -24,8 +24,10 @@ export const lookBackFields = [
   },
 ] as const
 
-export function startLookBack(columns: readonly ColumnHead[]): LookBack {
-  return { columns: columns.map(({ name }) => name), by: '' }
+/** In the order of the first dates, where there are any. */
+export function startLookBack(columns: readonly ColumnHead[], heads: readonly ColumnHead[]): LookBack {
+  const dates = heads.find(({ type }) => type === 'datetime')
+  return { columns: columns.map(({ name }) => name), by: dates?.name ?? '' }
 }
 
 export function sayGroup({ group }: LookBack): string {

@@ -41,7 +41,7 @@ export const rolling: ColumnStepInfo<'rolling'> = {
   accepts: isAmount,
   takes: 'numbers',
   needs: 'some',
-  settings: (columns) => ({ ...startLookBack(columns), window: 7, measures: ['mean'] }),
+  settings: (columns, heads) => ({ ...startLookBack(columns, heads), window: 7, measures: ['mean'] }),
   fields: [
     ...lookBackFields,
     { key: 'window', field: 'number', label: 'Window', min: 1, max: LONGEST, isWhole: true, unit: 'rows' },
