@@ -1,3 +1,5 @@
+import type { ColumnData } from '@/core/dataset/column.ts'
+import { packedTexts } from '@/core/dataset/texts.ts'
 import type { Arrays } from '@/core/ports.ts'
 
 /**
@@ -12,7 +14,20 @@ function textStart(entries: number): number {
   return WORD * (1 + entries)
 }
 
-export function encodeDictionary(dictionary: readonly string[]): readonly Uint8Array<ArrayBuffer>[] {
+/** The dictionary of coded data as its file has it; packed texts are that already, but for their number. */
+export function encodeDictionary(data: Extract<ColumnData, { kind: 'coded' }>): ArrayBuffer {
+  const packed = packedTexts(data)
+  const parts = packed ? [Uint32Array.of(packed.size), packed.ends, packed.bytes] : encodeStrings(data.dictionary)
+  const whole = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0))
+  let at = 0
+  for (const { buffer, byteOffset, byteLength } of parts) {
+    whole.set(new Uint8Array(buffer, byteOffset, byteLength), at)
+    at += byteLength
+  }
+  return whole.buffer
+}
+
+function encodeStrings(dictionary: readonly string[]): readonly Uint8Array<ArrayBuffer>[] {
   const encoder = new TextEncoder()
   const head = new Uint32Array(1 + dictionary.length)
   head[0] = dictionary.length

@@ -83,8 +83,7 @@ async function describeColumn(data: ColumnData, task: Stoppable): Promise<Descri
     sums.push(await sha256Of(chunk))
     await breathe()
   }
-  const dictionary =
-    data.kind === 'coded' ? await new Blob([...encodeDictionary(data.dictionary)]).arrayBuffer() : undefined
+  const dictionary = data.kind === 'coded' ? encodeDictionary(data) : undefined
   const header: ColumnHeader = {
     schema: 1,
     ...formOf(data),

@@ -1,5 +1,6 @@
 import { CHUNK_ROWS, type ColumnData, type Table } from './column.ts'
 import type { RowWindow, WindowInput } from './jobs.ts'
+import { textsOf } from './texts.ts'
 
 /**
  * Rows [start, start + count) of a table in memory, cut to the rows there are; all columns, or the named ones. Its chunks
@@ -18,5 +19,6 @@ function sliceOf(data: ColumnData, start: number, length: number): RowWindow['co
   const at = (row: number) => data.chunks[Math.floor(row / CHUNK_ROWS)]![row % CHUNK_ROWS]!
   const rows = { length }
   if (data.kind === 'numeric') return Float64Array.from(rows, (_, i) => at(start + i))
-  return Array.from(rows, (_, i) => data.dictionary[at(start + i)] ?? null)
+  const texts = textsOf(data)
+  return Array.from(rows, (_, i) => texts.at(at(start + i)) ?? null)
 }

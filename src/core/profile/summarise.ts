@@ -1,4 +1,5 @@
 import type { Column, ColumnData } from '../dataset/column.ts'
+import { textsOf } from '../dataset/texts.ts'
 import { type CodedSummary, type ColumnSummary, type NumericSummary, SUMMARY_BINS, TOP_VALUES } from './profile.ts'
 import { sortNumbers } from './sortNumbers.ts'
 
@@ -107,8 +108,11 @@ function finite(value: number): number | null {
 /** Longer texts are no categories, and would make the record of a dataset as large as its file. */
 const LONGEST_TOP = 100_000
 
-function summariseCodes({ chunks, dictionary }: Extract<ColumnData, { kind: 'coded' }>): CodedSummary {
-  const counts = new Float64Array(dictionary.length)
+function summariseCodes(data: Extract<ColumnData, { kind: 'coded' }>): CodedSummary {
+  const { chunks } = data
+  const texts = textsOf(data)
+  const { size } = texts
+  const counts = new Float64Array(size)
   let missing = 0
   let rows = 0
   for (const chunk of chunks) {
@@ -124,13 +128,14 @@ function summariseCodes({ chunks, dictionary }: Extract<ColumnData, { kind: 'cod
   // The most common so far, most common first; equal counts in the order of their texts, so that the result is one.
   const top: number[] = []
   const precedes = (a: number, b: number) =>
-    counts[a]! > counts[b]! || (counts[a] === counts[b] && dictionary[a]! < dictionary[b]!)
-  for (let code = 0; code < dictionary.length; code++) {
+    counts[a]! > counts[b]! || (counts[a] === counts[b] && texts.precedes(a, b))
+  for (let code = 0; code < size; code++) {
     const count = counts[code]!
     if (count === 0) continue
     distinct++
-    characters += count * dictionary[code]!.length
-    if (dictionary[code]!.length > LONGEST_TOP) continue
+    const length = texts.lengthOf(code)
+    characters += count * length
+    if (length > LONGEST_TOP) continue
     if (top.length === TOP_VALUES && !precedes(code, top[TOP_VALUES - 1]!)) continue
     let at = top.length
     while (at > 0 && precedes(code, top[at - 1]!)) at--
@@ -142,7 +147,7 @@ function summariseCodes({ chunks, dictionary }: Extract<ColumnData, { kind: 'cod
     kind: 'coded',
     missing,
     distinct,
-    top: top.map((code) => ({ value: dictionary[code]!, count: counts[code]! })),
+    top: top.map((code) => ({ value: texts.at(code)!, count: counts[code]! })),
     meanLength: present === 0 ? 0 : characters / present,
   }
 }

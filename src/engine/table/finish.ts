@@ -6,18 +6,12 @@ import {
   parseNumericCell,
   type ValueFormat,
 } from '@/core/dataset/cell.ts'
-import {
-  type Column,
-  type ColumnData,
-  type ColumnType,
-  isNumericType,
-  type NumericArray,
-  narrow,
-} from '@/core/dataset/column.ts'
+import { type Column, type ColumnType, isNumericType, narrow } from '@/core/dataset/column.ts'
 import { type Doubt, ISSUES_KEPT } from '@/core/dataset/dataset.ts'
 import type { OddCell, ValueColumn } from './columns.ts'
 import { findTextType, findValues, proposeMissing, type TextFacts, tellsRowsApart } from './infer.ts'
 import type { IssueLog, LineIndex } from './issues.ts'
+import { labelRows } from './labelRows.ts'
 import { MISSING_CANDIDATES, Tokens } from './missing.ts'
 
 type Breathe = () => Promise<void>
@@ -141,23 +135,6 @@ async function finishRead(
   if (isPlain && tellsRowsApart(name, chunks, rows))
     return { name, type: 'identifier', data: await labelRows(chunks, breathe) }
   return { name, type, data }
-}
-
-/** Whole numbers that are all different, as texts: the code of each is its row. */
-async function labelRows(chunks: readonly NumericArray[], breathe: Breathe): Promise<ColumnData> {
-  const dictionary = new Array<string>(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
-  const codes: Int32Array<ArrayBuffer>[] = []
-  let row = 0
-  for (const chunk of chunks) {
-    const rows = new Int32Array(chunk.length)
-    for (let i = 0; i < chunk.length; i++) {
-      dictionary[row] = String(chunk[i])
-      rows[i] = row++
-    }
-    codes.push(rows)
-    await breathe()
-  }
-  return { kind: 'coded', chunks: codes, dictionary }
 }
 
 /** The column as texts, without those that count as missing. */

@@ -125,18 +125,30 @@ function hasIdentifierName(name: string): boolean {
 export function tellsRowsApart(name: string, chunks: readonly NumericArray[], rows: number): boolean {
   if (rows < 2) return false
   const first = chunks[0]![0]!
-  let counts = first === 0 || first === 1
-  let climbs = true
+  let counts = rows >= COUNTED_ROWS && (first === 0 || first === 1)
+  let climbs = hasIdentifierName(name)
   let previous = first - 1
-  for (const chunk of chunks)
-    for (let i = 0; i < chunk.length; i++) {
-      const value = chunk[i]!
-      if (value !== previous + 1) counts = false
-      if (!(value > previous)) climbs = false
-      previous = value
-    }
-  if (counts && rows >= COUNTED_ROWS) return true
-  return hasIdentifierName(name) && (climbs || areDistinct(chunks, rows))
+  for (const chunk of chunks) {
+    if (counts) counts = countsOn(chunk, previous)
+    if (climbs && !counts) climbs = climbsOn(chunk, previous)
+    previous = chunk.at(-1)!
+  }
+  return counts || climbs || (hasIdentifierName(name) && areDistinct(chunks, rows))
+}
+
+function countsOn(chunk: NumericArray, previous: number): boolean {
+  for (let i = 0; i < chunk.length; i++) if (chunk[i] !== previous + 1 + i) return false
+  return true
+}
+
+function climbsOn(chunk: NumericArray, previous: number): boolean {
+  let last = previous
+  for (let i = 0; i < chunk.length; i++) {
+    const value = chunk[i]!
+    if (!(value > last)) return false
+    last = value
+  }
+  return true
 }
 
 function areDistinct(chunks: readonly NumericArray[], rows: number): boolean {
