@@ -1,13 +1,14 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { assemblyScript } from './scripts/assemblyScript.mjs'
+import { bundleScript } from './scripts/bundleScript.mjs'
 import { devHeaders, productHeaders } from './scripts/headers.mjs'
 
 export default defineConfig({
-  plugins: [react(), assemblyScript()],
+  plugins: [react(), assemblyScript(), bundleScript()],
   resolve: { tsconfigPaths: true },
   // Workers import chunks of their own, which only module workers can.
-  worker: { format: 'es', plugins: () => [assemblyScript()] },
+  worker: { format: 'es', plugins: () => [assemblyScript(), bundleScript()] },
   server: { host: '127.0.0.1', headers: devHeaders },
   preview: { host: '127.0.0.1', headers: productHeaders },
   // Workers are named too: dependencies found only once one starts would make Vite reload the page, or a test, midway.

@@ -9,8 +9,8 @@ import { type Annotation, type Evaluation, hasModel, type Run, type RunResult, s
 import { parseRecord } from '@/core/schema/record.ts'
 import { withoutRows } from './datasetFacts.ts'
 import type { BundleFile } from './pack.ts'
-import predictScript from './predict.mjs?raw'
 import { writeReadme } from './readme.ts'
+import predictScript from './script/predict.ts?script'
 import { findModelProblem, weightBytes } from './topology.ts'
 import { broken } from './zip.ts'
 

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+
+/** One dense layer: kernel in rows × units, as tfjs keeps it. */
+interface Layer {
+  readonly rows: number
+  readonly units: number
+  readonly kernel: Float32Array
+  readonly bias: Float32Array
+  readonly activate: (sums: number[]) => number[]
+}
+
+const ACTIVATIONS: Readonly<Record<string, Layer['activate']>> = {
+  linear: (x) => x,
+  relu: (x) => x.map((value) => Math.max(0, value)),
+  sigmoid: (x) => x.map((value) => 1 / (1 + Math.exp(-value))),
+  softmax: (x) => {
+    const highest = Math.max(...x)
+    const powers = x.map((value) => Math.exp(value - highest))
+    const sum = powers.reduce((a, b) => a + b, 0)
+    return powers.map((power) => power / sum)
+  },
+}
+
+interface ModelFile {
+  readonly modelTopology: {
+    readonly config: {
+      readonly layers: readonly {
+        readonly class_name: string
+        readonly config: { readonly name: string; readonly activation: string }
+      }[]
+    }
+  }
+  readonly weightsManifest: readonly {
+    readonly paths: readonly string[]
+    readonly weights: readonly { readonly name: string; readonly shape: readonly number[] }[]
+  }[]
+}
+
+/** A file beside the script. */
+export function readBeside(name: string): Buffer {
+  return readFileSync(new URL(name, import.meta.url))
+}
+
+/** The layers of a network, from the same files that tfjs opens. */
+export function openLayers(file: string): readonly Layer[] {
+  const { modelTopology, weightsManifest } = JSON.parse(readBeside(file).toString('utf8')) as ModelFile
+  const { paths, weights } = weightsManifest[0]!
+  const bytes = readBeside(paths[0]!)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const byName = new Map<string, { shape: readonly number[]; values: Float32Array }>()
+  let at = 0
+  for (const { name, shape } of weights) {
+    const size = shape.reduce((a, b) => a * b, 1)
+    const start = at
+    byName.set(name, {
+      shape,
+      values: Float32Array.from({ length: size }, (_, i) => view.getFloat32(start + 4 * i, true)),
+    })
+    at += 4 * size
+  }
+  return modelTopology.config.layers.map(({ class_name: kind, config: { name, activation } }) => {
+    const activate = ACTIVATIONS[activation]
+    const kernel = byName.get(`${name}/kernel`)
+    const bias = byName.get(`${name}/bias`)
+    if (kind !== 'Dense' || !activate || !kernel || !bias)
+      throw new Error(`predict.mjs knows no layer ${kind} ${activation}.`)
+    const [rows = 0, units = 0] = kernel.shape
+    return { rows, units, kernel: kernel.values, bias: bias.values, activate }
+  })
+}
+
+/** What the network makes of one encoded row. */
+export function forward(layers: readonly Layer[], x: readonly number[]): readonly number[] {
+  return layers.reduce<readonly number[]>((input, { rows, units, kernel, bias, activate }) => {
+    const sums = Array.from(bias)
+    for (let i = 0; i < rows; i++) {
+      const value = input[i]!
+      if (value !== 0) for (let j = 0; j < units; j++) sums[j]! += value * kernel[i * units + j]!
+    }
+    return activate(sums)
+  }, x)
+}

@@ -1,0 +1,5 @@
+declare module '*?script' {
+  /** The text of a module and of all that it imports, as one file for Node: see scripts/bundleScript.mjs. */
+  const text: string
+  export default text
+}
