@@ -24,6 +24,7 @@ import { arrangeRows } from '@/engine/view/arrangeRows.ts'
 import { createLruCache } from '@/storage/lru.ts'
 import { asColumn, openRowIds } from '@/storage/numbers.ts'
 import { openTable, readRows, readWindow } from '@/storage/tables.ts'
+import { makeProfileJobs } from './profile.jobs.ts'
 import type { Stores } from './runFiles.ts'
 
 /** Bytes of columns kept open for views. */
@@ -154,6 +155,7 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
     },
 
     preview,
+    ...makeProfileJobs({ find, open, meta: columnOf }),
   }
 }
 

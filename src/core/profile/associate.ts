@@ -1,0 +1,187 @@
+import { finiteValues, meanAndStd } from '../centre.ts'
+import { type FrameColumn, takeVector } from '../dataset/column.ts'
+import { seededRandom, shuffle } from '../random.ts'
+import { correlationRatio, cramersV, pearson, type Strength } from './association.ts'
+import { orderNumbers, rankNumbers } from './rankNumbers.ts'
+
+export const MEASURES = ['pearson', 'spearman', 'cramersV', 'correlationRatio'] as const
+export type Measure = (typeof MEASURES)[number]
+
+/** How two columns go together: by the measure that their types allow, two numbers by Spearman's beside Pearson's. */
+export interface Association {
+  readonly a: string
+  readonly b: string
+  readonly measure: Measure
+  readonly strength: Strength
+  /** For two numbers: Spearman's rank correlation. On a sample where `strength.rows` says fewer. */
+  readonly spearman?: Strength
+}
+
+/** What a column is measured as; `out` is one that cannot be. */
+export type Prepared =
+  | {
+      readonly kind: 'numbers'
+      readonly name: string
+      readonly values: Float64Array
+      readonly centre: number
+      readonly isWhole: boolean
+    }
+  | { readonly kind: 'codes'; readonly name: string; readonly codes: Int32Array; readonly size: number }
+  | { readonly kind: 'out'; readonly name: string }
+
+/** A category of more values has no table worth counting. */
+export const MOST_VALUES = 1_000
+
+/** Rows up to which the ranks of columns with missing cells are found for every pair by all rows. */
+export const RANKED_ROWS = 100_000
+
+/** Makes a column ready to be measured: numbers and dates as numbers, categories and truths as codes, texts not at all. */
+export function prepareColumn({ name, type, vector }: FrameColumn): Prepared {
+  if (type === 'boolean' && vector.kind === 'numeric')
+    return {
+      kind: 'codes',
+      name,
+      codes: Int32Array.from(vector.values, (value) => (Number.isNaN(value) ? -1 : value)),
+      size: 2,
+    }
+  if (vector.kind === 'numeric') {
+    const finite = finiteValues(vector.values)
+    const isWhole = finite.length === vector.values.length
+    return {
+      kind: 'numbers',
+      name,
+      values: isWhole ? vector.values : withoutInfinite(vector.values),
+      centre: meanAndStd(finite).mean,
+      isWhole,
+    }
+  }
+  if (type !== 'category') return { kind: 'out', name }
+  const { codes, size } = usedCodes(vector.codes, vector.dictionary)
+  if (size > MOST_VALUES) return { kind: 'out', name }
+  return { kind: 'codes', name, codes, size }
+}
+
+function withoutInfinite(values: Float64Array): Float64Array {
+  return values.map((value) => (Number.isFinite(value) ? value : Number.NaN))
+}
+
+/** Codes from 0 on for the texts that rows do hold; a dictionary may have many that none does, or one twice. */
+function usedCodes(codes: Int32Array, dictionary: readonly string[]): { codes: Int32Array; size: number } {
+  const next = new Int32Array(dictionary.length).fill(-1)
+  const byText = new Map<string, number>()
+  const used = new Int32Array(codes.length)
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i]!
+    if (code < 0) {
+      used[i] = -1
+      continue
+    }
+    if (next[code]! < 0) {
+      const text = dictionary[code]!
+      const known = byText.get(text) ?? byText.size
+      byText.set(text, known)
+      next[code] = known
+    }
+    used[i] = next[code]!
+  }
+  return { codes: used, size: byText.size }
+}
+
+/** Measures pairs of columns, remembering the ranks of those that come again. */
+export class Associator {
+  readonly #rows: number
+  readonly #ranks = new Map<string, Float64Array>()
+  readonly #orders = new Map<string, { values: Float64Array; order: Uint32Array }>()
+  #sample: Uint32Array | undefined
+
+  constructor(rows: number) {
+    this.#rows = rows
+  }
+
+  /** Undefined where a column is none that can be measured. */
+  measure(a: Prepared, b: Prepared): Association | undefined {
+    if (a.kind === 'out' || b.kind === 'out') return undefined
+    const between = { a: a.name, b: b.name }
+    if (a.kind === 'codes' && b.kind === 'codes')
+      return { ...between, measure: 'cramersV', strength: cramersV(a.codes, b.codes, [a.size, b.size]) }
+    if (a.kind === 'codes' && b.kind === 'numbers')
+      return {
+        ...between,
+        measure: 'correlationRatio',
+        strength: correlationRatio(a.codes, b.values, a.size, b.centre),
+      }
+    if (b.kind === 'codes' && a.kind === 'numbers')
+      return {
+        ...between,
+        measure: 'correlationRatio',
+        strength: correlationRatio(b.codes, a.values, b.size, a.centre),
+      }
+    if (a.kind !== 'numbers' || b.kind !== 'numbers') return undefined
+    return {
+      ...between,
+      measure: 'pearson',
+      strength: pearson(a.values, b.values, a.centre, b.centre),
+      spearman: this.#spearman(a, b),
+    }
+  }
+
+  /** Lets go of the ranks of a column that does not come again. */
+  forget(name: string): void {
+    this.#ranks.delete(name)
+    this.#orders.delete(name)
+  }
+
+  /**
+   * Pearson's correlation of the ranks. Those of whole columns are found once; where cells are missing, ranks are those
+   * among the rows of the pair, as in pandas, on a sample of the rows (always the same) where there are very many.
+   */
+  #spearman(a: Extract<Prepared, { kind: 'numbers' }>, b: Extract<Prepared, { kind: 'numbers' }>): Strength {
+    if (a.isWhole && b.isWhole) {
+      const centre = (this.#rows + 1) / 2
+      return pearson(this.#ranksOf(a), this.#ranksOf(b), centre, centre)
+    }
+    const [left, right] = [this.#ordered(a), this.#ordered(b)]
+    const both = new Uint8Array(left.values.length)
+    let n = 0
+    for (let i = 0; i < both.length; i++)
+      if (!Number.isNaN(left.values[i]!) && !Number.isNaN(right.values[i]!)) n += both[i] = 1
+    const centre = (n + 1) / 2
+    return pearson(
+      rankNumbers(left.values, left.order, both),
+      rankNumbers(right.values, right.order, both),
+      centre,
+      centre,
+    )
+  }
+
+  #ranksOf({ name, values }: Extract<Prepared, { kind: 'numbers' }>): Float64Array {
+    const held = this.#ranks.get(name)
+    if (held) return held
+    const ranks = rankNumbers(values, orderNumbers(values))
+    this.#ranks.set(name, ranks)
+    return ranks
+  }
+
+  #ordered({ name, values }: Extract<Prepared, { kind: 'numbers' }>) {
+    const held = this.#orders.get(name)
+    if (held) return held
+    const chosen = this.#rows <= RANKED_ROWS ? values : this.#take(values)
+    const made = { values: chosen, order: orderNumbers(chosen) }
+    this.#orders.set(name, made)
+    return made
+  }
+
+  #take(values: Float64Array): Float64Array {
+    this.#sample ??= shuffle(
+      Uint32Array.from({ length: this.#rows }, (_, i) => i),
+      seededRandom('ranks', this.#rows),
+    ).slice(0, RANKED_ROWS)
+    const taken = takeVector({ kind: 'numeric', values }, this.#sample)
+    return taken.kind === 'numeric' ? taken.values : values
+  }
+}
+
+/** The figure by which associations are compared: the greater of the two where there are two, without its sign. */
+export function sizeOf({ strength, spearman }: Association): number {
+  return Math.max(Math.abs(strength.value ?? 0), Math.abs(spearman?.value ?? 0))
+}
