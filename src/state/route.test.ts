@@ -40,6 +40,13 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     view: fc.constant('rows' as const),
     rows: fc.option(view, { nil: undefined }),
   }),
+  fc.record({
+    page: fc.constant('data' as const),
+    datasetId: id,
+    view: fc.constant('profile' as const),
+    column: fc.option(id, { nil: undefined }),
+    target: fc.option(id, { nil: undefined }),
+  }),
   fc.record({ page: fc.constant('ask' as const), datasetId: id, target: fc.option(id, { nil: undefined }) }),
   fc.record({ page: fc.constantFrom('question' as const, 'train' as const), experimentId: id }),
   fc.record({ page: fc.constant('runs' as const), experimentId: id, sort: fc.option(id, { nil: undefined }) }),

@@ -15,6 +15,15 @@ export type Route =
       /** Which rows are shown, in which order; all as they lie in the file where absent. */
       readonly rows?: View | undefined
     }
+  | {
+      readonly page: 'data'
+      readonly datasetId: DatasetId
+      readonly view: 'profile'
+      /** The column that is looked at; the first where absent. */
+      readonly column?: string | undefined
+      /** The column that the others are held against, where one was chosen. */
+      readonly target?: string | undefined
+    }
   /** A question about a dataset before there is an experiment. */
   | { readonly page: 'ask'; readonly datasetId: DatasetId; readonly target?: string | undefined }
   | { readonly page: 'question'; readonly experimentId: ExperimentId }
@@ -45,6 +54,11 @@ export function formatRoute(route: Route): string {
       return '/'
     case 'data':
       if (route.view === 'columns') return `/data/${id(route.datasetId)}`
+      if (route.view === 'profile')
+        return `/data/${id(route.datasetId)}/profile${query([
+          ['column', route.column],
+          ['target', route.target],
+        ])}`
       return `/data/${id(route.datasetId)}/rows${query(route.rows ? formatView(route.rows) : [])}`
     case 'ask':
       return `/ask/${id(route.datasetId)}${query([['target', route.target]])}`
@@ -89,6 +103,14 @@ export function parseRoute(text: string): Route {
     if (room === 'storage' && key === undefined) return { page: 'storage' }
     if (room === 'data' && key && way === undefined) {
       if (view === undefined) return { page: 'data', datasetId: key, view: 'columns' }
+      if (view === 'profile')
+        return {
+          page: 'data',
+          datasetId: key,
+          view,
+          column: params.get('column') ?? undefined,
+          target: params.get('target') ?? undefined,
+        }
       const rows = view === 'rows' && parseView(params)
       if (rows) return { page: 'data', datasetId: key, view: 'rows', ...(!isWhole(rows) && { rows }) }
     }

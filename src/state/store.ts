@@ -6,6 +6,7 @@ import { createExperimentSlice, type ExperimentSlice } from './experiment.ts'
 import { createHistorySlice, type HistorySlice } from './history.ts'
 import { createJobSlice, type JobSlice } from './job.ts'
 import { createModelSlice, type ModelSlice } from './model.ts'
+import { createPlanSlice, type PlanSlice } from './plan.ts'
 import { createRecordSlice, type RecordSlice } from './records.ts'
 import { createRemovedSlice, type RemovedSlice } from './removed.ts'
 import { createRunSlice, type RunSlice } from './run.ts'
@@ -27,6 +28,7 @@ export type State = RecordSlice &
   VersionSlice &
   UnstoredSlice &
   ExperimentSlice &
+  PlanSlice &
   RunSlice &
   ModelSlice &
   RemovedSlice &
@@ -47,6 +49,7 @@ export function createStore(ports: Ports): Store {
     ...createVersionSlice(set, get, ports),
     ...createUnstoredSlice(set, get, ports),
     ...createExperimentSlice(set, get, ports),
+    ...createPlanSlice(set, get, ports),
     ...createRunSlice(set, get, ports),
     ...createModelSlice(set, get, ports),
     ...createRemovedSlice(set, get, ports),

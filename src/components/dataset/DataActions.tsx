@@ -11,6 +11,8 @@ import styles from './dataset.module.css'
 import { IN_PAGE } from './menu.ts'
 import { useAddTestFile } from './useAddTestFile.ts'
 
+const VIEW_WORDS: Readonly<Record<ViewOfData, string>> = { columns: 'Columns', profile: 'Profile', rows: 'Rows' }
+
 /** Which version, which view, and what can be done with the data. */
 export function DataActions({
   dataset,
@@ -30,13 +32,13 @@ export function DataActions({
     <>
       <Versions dataset={dataset} view={view} />
       <nav className={styles.views} aria-label="View of the data">
-        {(['columns', 'rows'] as const).map((each) => (
+        {(['columns', 'profile', 'rows'] as const).map((each) => (
           <a
             key={each}
             href={hrefOf({ page: 'data', datasetId: dataset.id, view: each })}
             aria-current={each === view ? 'page' : undefined}
           >
-            {each === 'columns' ? 'Columns' : 'Rows'}
+            {VIEW_WORDS[each]}
           </a>
         ))}
       </nav>

@@ -1,5 +1,6 @@
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { NoSuchData } from '@/components/shell/Absent.tsx'
+import { Late, latePage } from '@/components/shell/latePage.tsx'
 import { Page } from '@/components/shell/Page.tsx'
 import { EditableName } from '@/components/ui/EditableName.tsx'
 import { useLater } from '@/components/ui/useLater.ts'
@@ -18,37 +19,45 @@ import { RowsView } from './RowsView.tsx'
 import { SourceStrip } from './SourceStrip.tsx'
 import { TargetAside } from './TargetAside.tsx'
 
-export type ViewOfData = 'columns' | 'rows'
+export type ViewOfData = 'columns' | 'rows' | 'profile'
+
+/** Late, since few open it first. */
+const ProfileView = latePage(() => import('@/components/profile/ProfileView.tsx').then((m) => m.ProfileView))
 
 /** A dataset: how it was read, what its columns hold, its rows, and which column to ask about. */
 export function DataPage({
   datasetId,
-  view,
-  rows,
+  ...shown
 }: {
   datasetId: DatasetId
-  view: ViewOfData
-  /** Which rows the view of rows shows, where the address says so. */
-  rows: View | undefined
-}) {
+} & Shown) {
   const dataset = useAssay((state) => state.shelves.dataset[datasetId])
   if (!dataset) return <NoSuchData />
-  return <KnownDataset dataset={dataset} view={view} rows={rows} />
+  return <KnownDataset dataset={dataset} {...shown} />
 }
 
-interface KnownProps {
-  readonly dataset: Dataset
+/** What of the data is shown. */
+interface Shown {
   readonly view: ViewOfData
+  /** Which rows the view of rows shows, where the address says so. */
   readonly rows: View | undefined
+  /** Which column the profile shows, and against which target. */
+  readonly column: string | undefined
+  readonly target: string | undefined
 }
 
-function KnownDataset({ dataset, view, rows }: KnownProps) {
+interface KnownProps extends Shown {
+  readonly dataset: Dataset
+}
+
+function KnownDataset(props: KnownProps) {
+  const { dataset, view } = props
   const [wasLive] = useState(!dataset.deletedAt)
   if (dataset.deletedAt) return <DeletedDataset dataset={dataset} view={view} wasLive={wasLive} />
-  return <LiveDataset dataset={dataset} view={view} rows={rows} />
+  return <LiveDataset {...props} />
 }
 
-function LiveDataset({ dataset, view, rows }: KnownProps) {
+function LiveDataset({ dataset, view, rows, column, target: against }: KnownProps) {
   const actions = useActions()
   const [isReading, setReading] = useState(false)
   const isLater = useLater()
@@ -95,6 +104,10 @@ function LiveDataset({ dataset, view, rows }: KnownProps) {
           <IssueStrip dataset={dataset} />
           <ColumnsView dataset={dataset} target={target} isProposed={target === proposed?.column} />
         </>
+      ) : view === 'profile' ? (
+        <Suspense>
+          <Late page={ProfileView} props={{ dataset, column, target: against }} />
+        </Suspense>
       ) : (
         <RowsView dataset={dataset} view={rows} />
       )}

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
+import { useSlow } from '@/components/ui/useSlow.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { ArrangeEvent, WindowInput } from '@/core/dataset/jobs.ts'
 import { isWhole, type View } from '@/core/dataset/view.ts'
@@ -12,9 +13,6 @@ export interface Arrangement {
   /** What a window is asked for with; absent for all rows as they lie in the file. */
   readonly view?: WindowInput['view']
 }
-
-/** How long a view may take before its progress is shown. */
-const SLOW_MS = 500
 
 /**
  * Has the rows of a view found and ordered. Until they are, the arrangement before stays; progress is told once it takes
@@ -52,17 +50,4 @@ export function useArrangement(dataset: Dataset, view: View, shown: readonly str
     stop: () => setStopped(key),
     again: () => setStopped(undefined),
   }
-}
-
-function useSlow(isPending: boolean, key: string): boolean {
-  const [slow, setSlow] = useState<string>()
-  useEffect(() => {
-    if (!isPending) return
-    const timer = setTimeout(() => setSlow(key), SLOW_MS)
-    return () => {
-      clearTimeout(timer)
-      setSlow(undefined)
-    }
-  }, [isPending, key])
-  return isPending && slow === key
 }

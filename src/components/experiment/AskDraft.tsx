@@ -6,22 +6,31 @@ import { goTo } from '@/components/shell/useRoute.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { type ErrorData, toErrorData } from '@/core/errors.ts'
+import { withPlanned } from '@/core/experiment/planned.ts'
 import { propose } from '@/core/experiment/propose.ts'
 import { questionFrom } from '@/core/experiment/question.ts'
 import { formatUnits } from '@/core/format/format.ts'
-import { useActions } from '@/state/useAssay.ts'
+import { useActions, useAssay } from '@/state/useAssay.ts'
 import { DraftButtons } from './DraftButtons.tsx'
 import styles from './experiment.module.css'
 import { QuestionEditor } from './QuestionEditor.tsx'
 import { QuestionSummary } from './QuestionSummary.tsx'
 import { askKey, useDraft } from './useDraft.ts'
+import { usePlanned } from './usePlanned.ts'
 import { useProblems } from './useProblems.ts'
 
 /** The proposed question about one column, to change and to ask. */
 export function AskDraft({ dataset, target, choose }: { dataset: Dataset; target: string; choose: ReactNode }) {
   const actions = useActions()
+  const planned = useAssay((state) => state.planned[dataset.lineage])
   const proposed = useMemo(() => questionFrom(dataset, target, propose(dataset, target)), [dataset, target])
-  const draft = useDraft(askKey(dataset.id, target), proposed)
+  const kept = useMemo(
+    () => ({ ...proposed, recipe: withPlanned(proposed.recipe, planned ?? [], dataset, target) }),
+    [proposed, planned, dataset, target],
+  )
+  const key = askKey(dataset.id, target)
+  const draft = useDraft(key, kept)
+  usePlanned({ key, draft, kept, proposed: proposed.recipe, planned, dataset })
   const [name, setName] = useState(`${target} in ${dataset.name}`)
   const [isAsking, setAsking] = useState(false)
   const [error, setError] = useState<ErrorData | undefined>()

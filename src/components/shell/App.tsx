@@ -41,7 +41,13 @@ function View({ route }: { route: Route }) {
         <Late
           key={route.datasetId}
           page={DataPage}
-          props={{ datasetId: route.datasetId, view: route.view, rows: route.view === 'rows' ? route.rows : undefined }}
+          props={{
+            datasetId: route.datasetId,
+            view: route.view,
+            rows: route.view === 'rows' ? route.rows : undefined,
+            column: route.view === 'profile' ? route.column : undefined,
+            target: route.view === 'profile' ? route.target : undefined,
+          }}
         />
       )
     case 'ask':

@@ -47,6 +47,12 @@ function commandsHere({ route, shelves, actions }: CommandContext): Command[] {
   if (dataset) {
     commands.push(
       { id: 'rows', label: 'Look at the rows', run: () => goTo({ page: 'data', datasetId: dataset.id, view: 'rows' }) },
+      {
+        id: 'profile',
+        label: 'Profile the data',
+        note: 'Findings, distributions, associations',
+        run: () => goTo({ page: 'data', datasetId: dataset.id, view: 'profile' }),
+      },
       { id: 'ask', label: 'Ask a new question of this table', run: () => goTo({ page: 'ask', datasetId: dataset.id }) },
       {
         id: 'delete-dataset',

@@ -1,0 +1,67 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { formatCount, formatShare, formatUnits } from '@/core/format/format.ts'
+import type { ColumnProfile } from '@/core/profile/columnProfile.ts'
+import { sayValue } from '@/core/profile/words.ts'
+import styles from './profile.module.css'
+
+const LISTED = 10
+
+/** The most common values, each with its rows and a bar of its share. */
+export function TopValues({ column }: { column: ColumnProfile }) {
+  const [isAll, setAll] = useState(false)
+  const { name, type, rows, missing, distinct } = column
+  const all =
+    column.kind === 'values'
+      ? column.top
+      : column.top.map(({ value, count }) => ({ value: sayValue(value, type), count }))
+  if (all.length === 0) return null
+  const listed = isAll ? all : all.slice(0, LISTED)
+  const present = rows - missing
+  // Of values that never repeat, ten at random say nothing.
+  if (all[0]!.count === 1 && column.kind !== 'values') return null
+  return (
+    <div className={styles.top}>
+      <table>
+        <caption className="caption">
+          {distinct > listed.length
+            ? `The ${formatCount(listed.length)} most common of ${formatUnits(distinct, 'value')} of ${name}`
+            : `Every value of ${name}`}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Value</th>
+            <th scope="col" className="n">
+              Rows
+            </th>
+            <th scope="col" className="n">
+              Share of {formatUnits(present, 'value')}
+            </th>
+            <th scope="col">
+              <span className="visually-hidden">Share as a bar</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {listed.map(({ value, count }) => (
+            <tr key={value}>
+              <td className={styles.value} title={value}>
+                {value}
+              </td>
+              <td className="n">{formatCount(count)}</td>
+              <td className="n">{formatShare(count / present)}</td>
+              <td className={styles.barCell} aria-hidden>
+                <i style={{ width: `${(100 * count) / present}%` }} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {all.length > LISTED && (
+        <Button variant="subtle" onClick={() => setAll(!isAll)}>
+          {isAll ? 'Show fewer' : `Show ${formatUnits(all.length - LISTED, 'more value')}`}
+        </Button>
+      )}
+    </div>
+  )
+}

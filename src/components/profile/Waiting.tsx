@@ -1,0 +1,51 @@
+import { Button } from '@mantine/core'
+import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import { formatCount } from '@/core/format/format.ts'
+import styles from './profile.module.css'
+import type { Watched } from './useWatched.ts'
+
+/** What stands in the place of an answer that is not there: grey rows, progress with Stop, why it failed, or stopped. */
+export function Waiting({
+  asked,
+  what,
+  unit,
+  rows,
+}: {
+  asked: Watched<unknown>
+  /** What is being done: "Profiling the columns". */
+  what: string
+  /** What is counted: "column". */
+  unit: string
+  /** Grey rows where the answer will be. */
+  rows: number
+}) {
+  const { error, isStopped, progress, stop, again } = asked
+  if (error) return <ErrorStrip error={error} action={<Button onClick={again}>Try again</Button>} />
+  if (isStopped)
+    return (
+      <p className={styles.stopped} role="status">
+        {what} was stopped; the data is as it was. <Button onClick={again}>Go on</Button>
+      </p>
+    )
+  return (
+    <div className={styles.waiting}>
+      {progress && (
+        <div className={styles.progress} role="status">
+          <span>{what}</span>
+          <ProgressBar share={progress.total > 0 ? progress.done / progress.total : undefined} label={what} />
+          <span className="secondary">
+            {formatCount(progress.done)} of {formatCount(progress.total)} {unit}s
+          </span>
+          <Button onClick={stop}>Stop</Button>
+        </div>
+      )}
+      <div className={styles.grey} aria-hidden>
+        {Array.from({ length: rows }, (_, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
+          <i key={i} />
+        ))}
+      </div>
+    </div>
+  )
+}

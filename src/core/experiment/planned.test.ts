@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import type { Fix } from '@/core/finding/finding.ts'
+import { EMPTY_RECIPE } from '@/core/recipe/edit.ts'
+import type { Step } from '@/core/recipe/recipe.ts'
+import { makeColumn, makeDataset } from '@/testing/dataset.ts'
+import { isSetAside } from './edit.ts'
+import { plannedStep, withoutPlanned, withPlanned } from './planned.ts'
+
+const dataset = makeDataset('t.csv', [
+  makeColumn('amount', 'number', [1, 2, null, 4]),
+  makeColumn('kind', 'category', ['a', 'b', 'a', 'b']),
+  makeColumn('y', 'number', [1, 2, 3, 4]),
+])
+const planned = (fix: Fix) => plannedStep({ id: `x ${JSON.stringify(fix)}`, text: 'It is so.', fix })!
+const amount = [{ name: 'amount', type: 'number' }] as const
+const log = planned({ kind: 'step', label: '', step: 'log', columns: amount })
+const fill = planned({ kind: 'step', label: '', step: 'impute', columns: amount, settings: { indicator: true } })
+const drop = planned({ kind: 'step', label: '', step: 'drop', columns: amount })
+
+describe('steps planned from findings', () => {
+  it('are steps with the settings of the fix and the finding as their reason', () => {
+    expect(fill).toMatchObject({ kind: 'impute', columns: ['amount'], method: 'median', indicator: true, on: true })
+    expect(fill.reason).toBe('It is so.')
+    expect(
+      plannedStep({ id: 'x', text: '', fix: { kind: 'retype', label: '', column: 'a', type: 'text' } }),
+    ).toBeUndefined()
+  })
+  it('go into a recipe once, and out again', () => {
+    const recipe = withPlanned(EMPTY_RECIPE, [log, fill], dataset, 'y')
+    expect(recipe.steps.map(({ kind }) => kind)).toEqual(['log', 'impute'])
+    expect(withPlanned(recipe, [log, fill], dataset, 'y')).toEqual(recipe)
+    expect(withoutPlanned(recipe, [log], EMPTY_RECIPE).steps).toEqual([fill])
+  })
+  it('leave alone what is done already, the target, and columns that there are not', () => {
+    const own: Step = { ...fill, id: 'own' }
+    const recipe = { ...EMPTY_RECIPE, steps: [own] }
+    expect(withPlanned(recipe, [fill], dataset, 'y')).toEqual(recipe)
+    expect(withPlanned(EMPTY_RECIPE, [log], dataset, 'amount')).toEqual(EMPTY_RECIPE)
+    expect(withPlanned(EMPTY_RECIPE, [{ ...log, columns: ['gone'] }], dataset, 'y')).toEqual(EMPTY_RECIPE)
+    expect(withPlanned(EMPTY_RECIPE, [{ ...log, columns: ['kind'] }], dataset, 'y')).toEqual(EMPTY_RECIPE)
+  })
+  it('set columns aside, and let those in again that were not proposed to be', () => {
+    const recipe = withPlanned({ ...EMPTY_RECIPE, steps: [fill] }, [drop], dataset, 'y')
+    expect(isSetAside(recipe, 'amount')).toBe(true)
+    expect(recipe.steps).toHaveLength(1)
+    expect(isSetAside(withoutPlanned(recipe, [drop], EMPTY_RECIPE), 'amount')).toBe(false)
+    expect(withoutPlanned(recipe, [drop], recipe)).toEqual(recipe)
+  })
+})
