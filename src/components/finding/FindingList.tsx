@@ -58,14 +58,19 @@ export function FindingList({
   )
 }
 
-/** "7 findings: 1 serious, 2 to look at, 4 to note." */
+/** "7 findings: 1 to take seriously, 2 to look at, 4 to note." */
 export function sayFindings(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'Nothing here looks suspicious.'
-  const words: Readonly<Record<Severity, string>> = { serious: 'serious', warning: 'to look at', note: 'to note' }
+  const words: Readonly<Record<Severity, string>> = {
+    serious: 'to take seriously',
+    warning: 'to look at',
+    note: 'to note',
+  }
   const parts = SEVERITIES.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length
     return count > 0 ? [`${formatCount(count)} ${words[severity]}`] : []
   })
+  if (parts.length === 1) return `${formatUnits(findings.length, 'finding')} ${parts[0]!.replace(/^[\d,]+ /, '')}.`
   return `${formatUnits(findings.length, 'finding')}: ${parts.join(', ')}.`
 }
 

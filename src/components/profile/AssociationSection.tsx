@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { formatCount, formatScore, formatUnits } from '@/core/format/format.ts'
-import { sizeOf } from '@/core/profile/associate.ts'
+import { figureOf, sizeOf } from '@/core/profile/associate.ts'
 import type { Associations } from '@/core/profile/jobs.ts'
 import { MEASURE_WORDS } from '@/core/profile/words.ts'
 import { HeatMap } from './HeatMap.tsx'
@@ -69,7 +69,7 @@ function sayAssociations({ pairs, names }: Associations): string {
   if (names.length < 2) return 'There are no two columns here that can be measured against each other.'
   const [first, second] = [...pairs].sort((a, b) => sizeOf(b) - sizeOf(a))
   if (!first || sizeOf(first) < 0.1) return `None of ${formatUnits(pairs.length, 'pair')} of columns goes together.`
-  const say = (pair: NonNullable<typeof first>) => `${pair.a} and ${pair.b} (${formatScore(sizeOf(pair))})`
+  const say = (pair: NonNullable<typeof first>) => `${pair.a} and ${pair.b} (${formatScore(figureOf(pair) ?? 0)})`
   return `${say(first)} go together most${second && sizeOf(second) >= 0.1 ? `, then ${say(second)}` : ''}.`
 }
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { formatScore, formatUnits } from '@/core/format/format.ts'
-import type { Association } from '@/core/profile/associate.ts'
+import { type Association, figureOf } from '@/core/profile/associate.ts'
 import type { Associations } from '@/core/profile/jobs.ts'
 import { MEASURE_WORDS } from '@/core/profile/words.ts'
 import styles from './profile.module.css'
@@ -9,13 +9,6 @@ import styles from './profile.module.css'
 /** Steps of the diverging ramp, copper (−1) to cobalt (1); strengths without a sign take the upper half. */
 const STEPS = 7
 const RAMP = Array.from({ length: STEPS }, (_, i) => `var(--div-${i + 1})`)
-
-/** The figure that the map shows: of two correlations the one further from 0, with its sign. */
-function shownOf({ strength, spearman }: Association): number | null {
-  const [one, other] = [strength.value, spearman?.value ?? null]
-  if (one === null || other === null) return one ?? other
-  return Math.abs(other) > Math.abs(one) ? other : one
-}
 
 function colourOf(value: number | null): string {
   if (value === null) return 'var(--surface-2)'
@@ -64,7 +57,7 @@ export function HeatMap({
             ))}
             {pairs.flatMap((pair) => {
               const [i, j] = [place.get(pair.a)!, place.get(pair.b)!]
-              const fill = colourOf(shownOf(pair))
+              const fill = colourOf(figureOf(pair))
               return [
                 [i, j],
                 [j, i],

@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { formatCount, formatScore, formatUnits } from '@/core/format/format.ts'
-import { type Association, sizeOf } from '@/core/profile/associate.ts'
+import { type Association, figureOf, sizeOf } from '@/core/profile/associate.ts'
 import type { Relations } from '@/core/profile/jobs.ts'
 import { MEASURE_WORDS } from '@/core/profile/words.ts'
 import { ContrastPanel } from './ContrastPanel.tsx'
@@ -76,8 +76,8 @@ function sayRelations({ target, associations, why }: Relations): string {
   const [first, second] = associations
   if (!first) return `There is no other column that could be measured against ${target}.`
   if (sizeOf(first) < 0.1) return `No column alone tells much about ${target}.`
-  const more = second && sizeOf(second) >= 0.1 ? `, then ${second.a} (${formatScore(sizeOf(second))})` : ''
-  return `${first.a} tells most about ${target} (${formatScore(sizeOf(first))})${more}.`
+  const more = second && sizeOf(second) >= 0.1 ? `, then ${second.a} (${formatScore(figureOf(second) ?? 0)})` : ''
+  return `${first.a} tells most about ${target} (${formatScore(figureOf(first) ?? 0)})${more}.`
 }
 
 function Ranked({

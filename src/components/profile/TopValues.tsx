@@ -6,6 +6,8 @@ import { sayValue } from '@/core/profile/words.ts'
 import styles from './profile.module.css'
 
 const LISTED = 10
+/** Share of the commonest amount from which those that repeat are worth a list. */
+const LEAST = 0.01
 
 /** The most common values, each with its rows and a bar of its share. */
 export function TopValues({ column }: { column: ColumnProfile }) {
@@ -18,8 +20,8 @@ export function TopValues({ column }: { column: ColumnProfile }) {
   if (all.length === 0) return null
   const listed = isAll ? all : all.slice(0, LISTED)
   const present = rows - missing
-  // Of values that never repeat, ten at random say nothing.
-  if (all[0]!.count === 1 && column.kind !== 'values') return null
+  // Of amounts that hardly repeat, ten say nothing.
+  if (column.kind !== 'values' && all[0]!.count < LEAST * present) return null
   return (
     <div className={styles.top}>
       <table>

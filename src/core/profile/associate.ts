@@ -4,8 +4,7 @@ import { seededRandom, shuffle } from '../random.ts'
 import { correlationRatio, cramersV, pearson, type Strength } from './association.ts'
 import { orderNumbers, rankNumbers } from './rankNumbers.ts'
 
-export const MEASURES = ['pearson', 'spearman', 'cramersV', 'correlationRatio'] as const
-export type Measure = (typeof MEASURES)[number]
+type Measure = 'pearson' | 'spearman' | 'cramersV' | 'correlationRatio'
 
 /** How two columns go together: by the measure that their types allow, two numbers by Spearman's beside Pearson's. */
 export interface Association {
@@ -181,7 +180,14 @@ export class Associator {
   }
 }
 
-/** The figure by which associations are compared: the greater of the two where there are two, without its sign. */
-export function sizeOf({ strength, spearman }: Association): number {
-  return Math.max(Math.abs(strength.value ?? 0), Math.abs(spearman?.value ?? 0))
+/** The one figure of an association: of two correlations that further from 0, with its sign. Null where it has none. */
+export function figureOf({ strength, spearman }: Association): number | null {
+  const [one, other] = [strength.value, spearman?.value ?? null]
+  if (one === null || other === null) return one ?? other
+  return Math.abs(other) > Math.abs(one) ? other : one
+}
+
+/** The figure by which associations are compared, without its sign. */
+export function sizeOf(association: Association): number {
+  return Math.abs(figureOf(association) ?? 0)
 }

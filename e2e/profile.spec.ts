@@ -1,0 +1,116 @@
+import { expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from './axe.ts'
+import { dropFiles } from './files.ts'
+
+/** A table with most of what a profile finds. */
+function makeCsv(): string {
+  const lines = Array.from({ length: 600 }, (_, i) => {
+    const amount = i % 9 === 0 ? '' : ((i * 7_919) % 601) / 4
+    const age = i % 60 === 0 ? -999 : 18 + (i % 60)
+    const city = i % 40 === 0 ? 'oslo' : i % 2 ? 'Oslo' : 'Bergen'
+    const day = new Date(Date.UTC(2020, 0, 1 + i + (i < 300 ? 0 : 200))).toISOString().slice(0, 10)
+    return `${amount},${amount === '' ? '' : 2 * amount + 1},${age},${city},${day},${Number(amount) > 70 ? 'yes' : 'no'}`
+  })
+  return `amount,twice,age,city,day,bought\n${lines.join('\n')}\n`
+}
+
+const part = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+const finding = (page: Page, text: string | RegExp) =>
+  part(page, 'Findings').getByRole('listitem').filter({ hasText: text })
+
+test('a shipped sample is profiled: columns by keyboard, a target, associations, missing cells', async ({ page }) => {
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto('/')
+  await page.getByRole('button', { name: /penguins/i }).click()
+  await page.getByRole('link', { name: 'Profile', exact: true }).click()
+  await expect(finding(page, 'Sex is missing in 10 rows, 2.9% of all.')).toBeVisible()
+
+  const list = page.getByRole('listbox', { name: 'Columns' })
+  await list.focus()
+  await page.keyboard.press('End')
+  await expect(page).toHaveURL(/profile\?column=Sex/)
+  await page.keyboard.press('ArrowUp')
+  await expect(page).toHaveURL(/column=Body/)
+  const columns = part(page, 'Columns')
+  // Known of the Palmer penguins: mean body mass 4201.75 g, median 4050 g, 2 birds not weighed.
+  await expect(columns.getByRole('row', { name: 'Mean 4,201.8' })).toBeVisible()
+  await expect(columns.getByRole('row', { name: 'Median 4,050' })).toBeVisible()
+  await expect(columns.getByRole('row', { name: 'Missing 2 (0.6%)' })).toBeVisible()
+  await expect(columns.getByRole('img', { name: /the fullest of 50 ranges/ })).toBeVisible()
+  await columns.getByRole('button', { name: 'Show as table: Body Mass (g) by ranges' }).click()
+  await expect(columns.getByRole('region', { name: /by ranges, as a table/ }).getByRole('row')).toHaveCount(51)
+
+  await page.getByLabel('Target').selectOption('Species')
+  const against = part(page, 'Columns against a target')
+  await expect(against.getByText('Flipper Length (mm) tells most about Species (.882)')).toBeVisible()
+  await expect(against.getByRole('region', { name: 'Species by Body Mass (g)' }).getByRole('row')).toHaveCount(12)
+  await against.getByRole('button', { name: 'Island' }).click()
+  await expect(page).toHaveURL(/column=Island&target=Species/)
+  await expect(
+    against.getByRole('region', { name: 'Species by Island' }).getByRole('row', { name: /Biscoe/ }),
+  ).toBeVisible()
+
+  const pairs = part(page, 'Columns against each other')
+  await expect(pairs.getByRole('img', { name: /go together most/ })).toBeVisible()
+  await expectAccessible(page, 'the profile')
+  await pairs.getByRole('button', { name: /Show as table/ }).click()
+  await expect(pairs.getByRole('row')).toHaveCount(22)
+  await expect(part(page, 'Missing cells').getByText('334 of 344 rows are complete.')).toBeVisible()
+  await page.reload()
+  await expect(against.getByRole('region', { name: 'Species by Island' })).toBeVisible()
+  expect(errors).toEqual([])
+})
+
+test('findings show their rows, and are mended: in the next question, or in the data, and back', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto('/')
+  await dropFiles(page, { name: 'shop.csv', content: makeCsv() })
+  await page.getByRole('link', { name: 'Profile', exact: true }).click()
+
+  await test.step('the rows that show one', async () => {
+    await expect(finding(page, 'age is −999 in 10 rows')).toBeVisible()
+    await expect(finding(page, 'amount and twice say nearly the same')).toBeVisible()
+    await expectAccessible(page, 'findings')
+    await finding(page, 'age is −999').getByRole('link').click()
+    await expect(page.getByRole('heading', { name: '10 of 600 rows' })).toBeVisible()
+    await page.goBack()
+  })
+
+  await test.step('a step goes into the next question, once it is asked', async () => {
+    const missing = finding(page, /^.*amount is missing/)
+    await missing.getByRole('button', { name: 'Fill amount with the median, and mark where' }).click()
+    await expect(missing.getByText('In the next question')).toBeVisible()
+    await finding(page, 'amount and twice').getByRole('button', { name: 'Drop twice' }).click()
+    await expect(page.getByText('2 steps will be in the recipe of the next question')).toBeVisible()
+    await page.keyboard.press('Control+z')
+    await expect(finding(page, 'amount and twice').getByRole('button', { name: 'Drop twice' })).toBeVisible()
+    await page.keyboard.press('Control+Shift+z')
+    await page.getByLabel('Target').selectOption('bought')
+    await page.getByRole('link', { name: 'ask it' }).click()
+    await expect(page.getByRole('heading', { name: 'Ask about bought' })).toBeVisible()
+    await expect(page.getByRole('checkbox', { name: 'twice' })).not.toBeChecked()
+    await page.goBack()
+  })
+
+  await test.step('an edit makes the next version of the data, and undo takes it back', async () => {
+    const variants = finding(page, 'city writes one value in several ways')
+    await variants.getByRole('button', { name: 'Write each in its most common way' }).click()
+    await expect(page.getByRole('button', { name: 'Version 1' })).toBeVisible()
+    await expect(finding(page, 'age is −999')).toBeVisible()
+    await expect(variants).toHaveCount(0)
+    await page.keyboard.press('Control+z')
+    await expect(variants).toBeVisible()
+  })
+})
+
+test('data of one column, or of no row, has a profile that says so', async ({ page }) => {
+  await page.goto('/')
+  await dropFiles(page, { name: 'one.csv', content: 'x\n1\n2\n2\n5\n' })
+  await page.getByRole('link', { name: 'Profile', exact: true }).click()
+  await expect(page.getByText('Nothing here looks suspicious.')).toBeVisible()
+  await expect(page.getByText('There are no two columns here that can be measured against each other.')).toBeVisible()
+  await page.getByLabel('Target').selectOption('x')
+  await expect(page.getByText('There is no other column that could be measured against x.')).toBeVisible()
+})
