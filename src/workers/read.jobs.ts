@@ -16,13 +16,14 @@ import { windowOf } from '@/core/dataset/window.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { RowFindings } from '@/core/rows/finding.ts'
 import { breather, type Task, unattended } from '@/core/task.ts'
+import { type DiffSide, diffTables } from '@/engine/diff/diffTables.ts'
 import { findRows } from '@/engine/rows/findRows.ts'
 import { openBeginning } from '@/engine/table/beginning.ts'
 import { readCsv } from '@/engine/table/readCsv.ts'
 import { writeCsv } from '@/engine/table/writeCsv.ts'
 import { arrangeRows } from '@/engine/view/arrangeRows.ts'
 import { createLruCache } from '@/storage/lru.ts'
-import { asColumn, openRowIds } from '@/storage/numbers.ts'
+import { asColumn, openRowIds, openWeights } from '@/storage/numbers.ts'
 import { openTable, readRows, readWindow } from '@/storage/tables.ts'
 import { makeProfileJobs } from './profile.jobs.ts'
 import type { Stores } from './runFiles.ts'
@@ -111,6 +112,20 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
       const ids = await openRowIds(arrays, dataset, task)
       if (!order) return ids ?? Uint32Array.from({ length: dataset.rows }, (_, row) => row)
       return ids ? order.map((row) => ids[row]!) : order.slice()
+    },
+
+    async diff({ before, after, keys }, task) {
+      const side = async (datasetId: DatasetId): Promise<DiffSide> => {
+        const dataset = await find(datasetId)
+        return {
+          rows: dataset.rows,
+          columns: dataset.columns,
+          ids: await openRowIds(arrays, dataset, task),
+          weights: await openWeights(arrays, dataset, task),
+          open: (name) => open(dataset, columnOf(dataset, name), task),
+        }
+      }
+      return diffTables(await side(before), await side(after), keys, task)
     },
 
     async write({ datasetId, ...arrangement }, task: Task<WriteEvent>): Promise<Blob> {

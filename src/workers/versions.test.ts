@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { toFrame } from '@/core/dataset/column.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
+import { describeDiff } from '@/core/dataset/diff.ts'
 import type { Edit } from '@/core/dataset/edit.ts'
 import { describeVersion } from '@/core/dataset/lineage.ts'
 import { toErrorData } from '@/core/errors.ts'
@@ -313,3 +314,23 @@ describe('weights', () => {
 })
 
 const scoresOf = async (runId: string) => (await records.get('evaluation', `${runId}/validation`))!.metrics
+
+it('diff: what an edited version and its first differ by, told through the read worker', async () => {
+  const v1 = await edit(
+    v0,
+    relabel([1, 2], 'c'),
+    { kind: 'dropRows', rows: [4] },
+    { kind: 'setWeights', rows: [0], weight: 3 },
+  )
+  const events: unknown[] = []
+  const read = makeReadJobs({ records, arrays })
+  const task = { signal: unattended.signal, report: (event: unknown) => events.push(event) }
+  const found = await read.diff({ before: v0.id, after: v1.id }, task)
+  expect(describeDiff(found)).toBe('1 row removed, 2 rows changed in kind, 1 row reweighted; 2 the same.')
+  expect(found.changed.first).toEqual([
+    { name: '2', cells: [{ column: 'kind', before: 'b', after: 'c' }] },
+    { name: '3', cells: [{ column: 'kind', before: 'a', after: 'c' }] },
+  ])
+  expect(events.at(-1)).toEqual({ done: 3, total: 3 })
+  expect((await read.diff({ before: v0.id, after: v0.id }, unattended)).same).toBe(5)
+})

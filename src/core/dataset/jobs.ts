@@ -6,6 +6,7 @@ import type { Job } from '../task.ts'
 import type { DateOrder } from './cell.ts'
 import type { Column, ColumnType } from './column.ts'
 import type { Dataset, DatasetId, DatasetSource, Dialect, Doubt, IssueReport, ReadOptions } from './dataset.ts'
+import type { DatasetDiff, DiffEvent, DiffInput } from './diff.ts'
 import type { Edit } from './edit.ts'
 import type { View } from './view.ts'
 
@@ -153,6 +154,8 @@ export interface ReadJobs extends ProfileJobs {
   readonly window: Job<WindowInput, never, RowWindow>
   /** The keys of the rows of a view, in its order. */
   readonly rowKeys: Job<ArrangeInput, ArrangeEvent, Uint32Array<ArrayBuffer>>
+  /** How two datasets differ: rows by their keys, cells, columns, distributions. Tells of columns compared. */
+  readonly diff: Job<DiffInput, DiffEvent, DatasetDiff>
   /** The rows as CSV, with cells that a spreadsheet would run as formulas made harmless. */
   readonly write: Job<ArrangeInput, WriteEvent, Blob>
   /** Reads the beginning of a CSV file as a load would read all of it, and keeps nothing. */
