@@ -158,7 +158,7 @@ class Writer {
       case '^':
         return raw(`pow(${this.whole(left)}, ${this.whole(right)})`)
       case '||':
-        return plain('text', `(${this.whole(left)} || ${this.whole(right)})`)
+        return plain('text', joined([this.whole(left), this.whole(right)]))
       case '!=':
         return plain('boolean', `(${this.whole(left)} <> ${this.whole(right)})`)
       default:
@@ -224,7 +224,7 @@ class Writer {
           `substr(${[this.whole(first), ...[second, third].flatMap((arg) => wholeOf(arg) ?? [])].join(', ')})`,
         )
       case 'concat':
-        return plain('text', `(${args.map((arg) => this.whole(arg)).join(' || ')})`)
+        return plain('text', joined(args.map((arg) => this.whole(arg))))
       case 'daysBetween':
         return raw(`(CAST(epoch_ms(${this.whole(second)}) - epoch_ms(${this.whole(first)}) AS DOUBLE) / 86400000e0)`)
       case 'number':
@@ -272,6 +272,12 @@ class Writer {
       return `strftime(${this.where(sql, (at) => `year(${at}) BETWEEN 1 AND 9999`)}, '%Y-%m-%d %H:%M:%S')`
     return `regexp_replace(CAST(${this.finite(sql)} + 0 AS VARCHAR), '\\.0$', '')`
   }
+}
+
+/** Texts one after the other. With a NULL that it works out beforehand DuckDB takes the whole for an INTEGER: it is told. */
+function joined(texts: readonly string[]): string {
+  const sql = `(${texts.join(' || ')})`
+  return sql.includes('CAST(NULL AS') ? `CAST(${sql} AS VARCHAR)` : sql
 }
 
 function trimmed(sql: string): string {
