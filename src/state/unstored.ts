@@ -51,7 +51,7 @@ export function withUnstored(jobs: JobClients, getState: () => State): JobClient
     async call(name, input, options) {
       const { datasetId } = input as { datasetId?: DatasetId }
       if (datasetId !== undefined && getState().unstored[datasetId]) {
-        if (name === 'window' && !('view' in input)) {
+        if (name === 'window' && !('view' in input) && !('single' in input)) {
           const rows = await jobs.load.call('window', input as never, options as never).catch((cause: unknown) => {
             if (isAborted(cause)) throw cause
             return undefined

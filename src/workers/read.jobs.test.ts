@@ -43,6 +43,11 @@ describe('arrange and window', () => {
     expect(await jobs().window(input, unattended)).toMatchObject({ start: 3, length: 1, columns: [['bee']] })
   })
 
+  it('gives single rows by their numbers', async () => {
+    const input = { datasetId: dataset.id, start: 0, count: 0, columns: ['name'], single: Uint32Array.of(3, 0, 3) }
+    expect(await jobs().window(input, unattended)).toMatchObject({ length: 3, columns: [['dog', 'ant', 'dog']] })
+  })
+
   it('searches only what is shown', async () => {
     const { arrange } = jobs()
     const view = { ...WHOLE_VIEW, search: 'BOLD' }

@@ -93,9 +93,16 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
       return (await orderOf(dataset, arrangement, task))?.length ?? dataset.rows
     },
 
-    async window({ datasetId, start, count, columns, view }: WindowInput, task): Promise<RowWindow> {
+    async window({ datasetId, start, count, columns, view, single }: WindowInput, task): Promise<RowWindow> {
       const dataset = await find(datasetId)
       const chosen = columns?.map((name) => columnOf(dataset, name)) ?? dataset.columns
+      if (single)
+        return {
+          start: 0,
+          length: single.length,
+          columns: await readRows(arrays, dataset, single, chosen),
+          rows: single,
+        }
       const order = view && (await orderOf(dataset, view, { ...unattended, signal: task.signal }))
       // Keys are one column more.
       const all = dataset.rowIds ? [...chosen, asColumn('row keys', dataset.rowIds)] : chosen

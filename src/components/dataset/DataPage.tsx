@@ -15,6 +15,7 @@ import { DeletedDataset } from './DeletedDataset.tsx'
 import { DoubtStrip } from './DoubtStrip.tsx'
 import { IssueStrip } from './IssueStrip.tsx'
 import { ReadDialog } from './ReadDialog.tsx'
+import { RowFindings } from './RowFindings.tsx'
 import { RowsView } from './RowsView.tsx'
 import { SourceStrip } from './SourceStrip.tsx'
 import { TargetAside } from './TargetAside.tsx'
@@ -103,6 +104,7 @@ function LiveDataset({ dataset, view, rows, column, target: against }: KnownProp
           <DoubtStrip dataset={dataset} view={view} />
           <IssueStrip dataset={dataset} />
           <ColumnsView dataset={dataset} target={target} isProposed={target === proposed?.column} />
+          {dataset.rows > 0 && <RowFindings key={dataset.id} dataset={dataset} target={target} />}
         </>
       ) : view === 'profile' ? (
         <Suspense>

@@ -106,6 +106,8 @@ export interface WindowInput {
   readonly columns?: readonly string[]
   /** Rows are those of this view, in its order; of the file where absent. */
   readonly view?: Omit<ArrangeInput, 'datasetId'>
+  /** Single rows by their numbers, in this order, instead of those from `start` on. */
+  readonly single?: Uint32Array
 }
 
 /** Rows [start, start + length) as column-major raw values: numbers (NaN missing) or strings (null missing). */

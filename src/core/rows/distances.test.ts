@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { unattended } from '../task.ts'
 import { outlierScore } from './distances.ts'
+import { listPairs } from './finding.ts'
 import { testOrder } from './order.ts'
 
 describe('outlierScore', () => {
@@ -28,5 +29,20 @@ describe('testOrder', () => {
       unattended,
     )
     expect(scattered.statistic).toBeLessThan(0.5)
+  })
+})
+
+describe('listPairs', () => {
+  it('names each pair of near copies once', () => {
+    const rows = [
+      { row: 7, beside: 40, distance: 1 },
+      { row: 40, beside: 7, distance: 1 },
+      { row: 9, beside: 40, distance: 2 },
+    ]
+    expect(listPairs({ kind: 'alike', rows })).toEqual([
+      { row: 7, beside: 40, distance: 1, twin: 40 },
+      { row: 9, beside: 40, distance: 2, twin: 40 },
+    ])
+    expect(listPairs({ kind: 'duplicates', rows })).toBe(rows)
   })
 })

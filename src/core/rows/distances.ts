@@ -50,7 +50,11 @@ export function findOutliers({ neighbours, rowAt, compared }: ComparedRows): Row
   const scale = quantile(sorted, 0.5)
   const found: OddRow[] = []
   for (let i = 0; i < rowAt.length; i++)
-    if (means[i]! > limit) found.push({ row: rowAt[i]!, distance: means[i]!, score: outlierScore(means[i]!, scale) })
+    if (means[i]! > limit) {
+      const distance = means[i]!
+      const times = scale > 0 ? { times: distance / scale } : {}
+      found.push({ row: rowAt[i]!, distance, ...times, score: outlierScore(distance, scale) })
+    }
   if (found.length === 0) return undefined
   found.sort((a, b) => b.distance! - a.distance! || a.row - b.row)
   const count = found.length

@@ -18,6 +18,8 @@ export interface OddRow {
   readonly beside?: number
   /** To that row; of an outlier, the mean to its neighbours. */
   readonly distance?: number
+  /** Of an outlier: the distance in times of the usual one. */
+  readonly times?: number
   /** Of an outlier: near 1 for a row as near to others as most, towards 0 for one far from all. */
   readonly score?: number
 }
@@ -59,4 +61,21 @@ export interface OrderTest {
   /** The largest distance between the shares of neighbours, and of any two rows, that lie up to so many rows apart. */
   readonly statistic: number
   readonly p: number
+}
+
+/** Rows of a finding as they are shown: near copies in pairs, each pair once, and the others alone. */
+export function listPairs({
+  kind,
+  rows,
+}: Pick<RowFinding, 'kind' | 'rows'>): readonly (OddRow & { readonly twin?: number })[] {
+  if (kind !== 'alike') return rows
+  const told = new Set<string>()
+  return rows.flatMap((odd) => {
+    const { row, beside } = odd
+    if (beside === undefined) return [odd]
+    const pair = [row, beside].sort((a, b) => a - b).join()
+    if (told.has(pair)) return []
+    told.add(pair)
+    return [{ ...odd, twin: beside }]
+  })
 }
