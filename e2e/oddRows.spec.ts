@@ -43,6 +43,11 @@ test('odd rows are looked for, told in sentences, and shown', async ({ page }) =
   await expect(page.getByRole('heading', { name: /^2 of 300 rows/ })).toBeVisible()
   await page.goBack()
   await expect(odd.getByText('repeats an earlier row cell for cell')).toBeVisible()
+
+  await odd.getByRole('button', { name: /^Drop 1 copy/ }).click()
+  await expect(page.getByText('299 rows').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('300 rows').first()).toBeVisible()
 })
 
 test('looking tells how far it is and can be stopped; where nothing is odd it says so', async ({ page }) => {

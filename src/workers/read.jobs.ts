@@ -32,8 +32,9 @@ import type { Stores } from './runFiles.ts'
 const COLUMN_BUDGET = 256_000_000
 /** Bytes of orders of rows that are kept, so that going back to a view is at once. */
 const ORDER_BUDGET = 64_000_000
-/** Findings about rows that are kept; each names a few hundred rows. */
-const FINDINGS_KEPT = 20
+/** Bytes of findings about rows that are kept: four for each row that might be dropped, and some for the others. */
+const FINDINGS_BUDGET = 16_000_000
+const FINDINGS_BYTES = 64_000
 /** About what a text of a dictionary takes in memory. */
 const TEXT_BYTES = 40
 /** Rows written between two reports. */
@@ -43,7 +44,7 @@ const ROWS_AT_ONCE = 16_384
 export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
   const opened = createLruCache<Vector>(COLUMN_BUDGET)
   const orders = createLruCache<Uint32Array<ArrayBuffer>>(ORDER_BUDGET)
-  const findings = createLruCache<RowFindings>(FINDINGS_KEPT)
+  const findings = createLruCache<RowFindings>(FINDINGS_BUDGET)
 
   async function find(datasetId: DatasetId): Promise<Dataset> {
     const dataset = await records.get('dataset', datasetId)
@@ -172,7 +173,7 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
         },
         task,
       )
-      if (key) findings.set(key, found, 1)
+      if (key) findings.set(key, found, sizeOf(found))
       return found
     },
 
@@ -215,6 +216,10 @@ function columnOf(dataset: Dataset, name: string): ColumnMeta {
   const meta = dataset.columns.find((column) => column.name === name)
   if (meta) return meta
   throw new AssayError('dataset.unknownColumn', `There is no column “${name}” in this data. Reload the page.`)
+}
+
+function sizeOf({ findings }: RowFindings): number {
+  return findings.reduce((sum, { droppable }) => sum + (droppable?.byteLength ?? 0), FINDINGS_BYTES)
 }
 
 function bytesOf(vector: Vector): number {

@@ -23,12 +23,18 @@ export function RowFindingItem({
   finding,
   isOpen,
   onToggle,
+  onDrop,
+  isDropping,
 }: {
   dataset: Dataset
   finding: RowFinding
   isOpen: boolean
   onToggle: () => void
+  /** Drops the finding's `droppable` rows. */
+  onDrop: () => void
+  isDropping: boolean
 }) {
+  const { droppable } = finding
   const table = useId()
   const word = isOpen ? 'Hide rows' : 'Show rows'
   const Chevron = isOpen ? IconChevronDown : IconChevronRight
@@ -50,6 +56,11 @@ export function RowFindingItem({
             {word}
           </button>
         )}
+        {droppable && droppable.length < dataset.rows && (
+          <Button onClick={onDrop} loading={isDropping} aria-label={`${dropWords(finding)}: ${finding.sentence}`}>
+            {dropWords(finding)}
+          </Button>
+        )}
       </div>
       {isOpen && (
         <div id={table}>
@@ -58,6 +69,14 @@ export function RowFindingItem({
       )}
     </li>
   )
+}
+
+/** What a press does, as the button says it. */
+function dropWords({ kind, droppable }: RowFinding): string {
+  const count = droppable?.length ?? 0
+  if (kind === 'duplicates') return `Drop ${formatUnits(count, 'copy', 'copies')}`
+  if (kind === 'alike') return `Drop ${formatCount(count)} of them`
+  return `Drop ${formatUnits(count, 'row')}`
 }
 
 function OddRows({ dataset, finding }: { dataset: Dataset; finding: RowFinding }) {

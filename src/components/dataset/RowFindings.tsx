@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { JobStrip } from '@/components/ui/JobStrip.tsx'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { formatCount, formatDuration, formatUnits } from '@/core/format/format.ts'
 import type { RowFindings as Found } from '@/core/rows/finding.ts'
 import { RowFindingItem } from './RowFindingItem.tsx'
 import styles from './rowFindings.module.css'
+import { useDropRows } from './useDropRows.ts'
 import { useRowFindings } from './useRowFindings.ts'
 
 /** What is odd about the rows, looked for when it is asked for: it takes seconds where there are many. */
@@ -70,6 +72,7 @@ function timeLeft(progress: Progress): string {
 function Results({ dataset, found }: { dataset: Dataset; found: Found }) {
   const { findings, rows } = found
   const [open, setOpen] = useState<string>()
+  const { drop, dropping, job } = useDropRows(dataset)
   return (
     <>
       {findings.length === 0 ? (
@@ -87,10 +90,17 @@ function Results({ dataset, found }: { dataset: Dataset; found: Found }) {
                 finding={finding}
                 isOpen={open === finding.kind}
                 onToggle={() => setOpen(open === finding.kind ? undefined : finding.kind)}
+                onDrop={() => void drop(finding)}
+                isDropping={dropping === finding.kind}
               />
             ))}
           </ul>
         </>
+      )}
+      {job && (
+        <div className={styles.line}>
+          <JobStrip job={job} />
+        </div>
       )}
       <p className={`caption ${styles.line}`}>{howCompared(found)}</p>
     </>

@@ -4,16 +4,14 @@ import { ODD_ROWS_LISTED, type OddRow, type RowFinding } from './finding.ts'
 
 /** Rows that repeat an earlier one cell for cell; `first` is what `firstEqual` found over all columns. */
 export function findDuplicates(first: Uint32Array): RowFinding | undefined {
-  const rows: OddRow[] = []
-  let count = 0
-  for (let row = 0; row < first.length; row++) {
-    if (first[row] === row) continue
-    if (count++ < ODD_ROWS_LISTED) rows.push({ row, beside: first[row]!, distance: 0 })
-  }
+  const copies: number[] = []
+  for (let row = 0; row < first.length; row++) if (first[row] !== row) copies.push(row)
+  const count = copies.length
   if (count === 0) return undefined
+  const rows = copies.slice(0, ODD_ROWS_LISTED).map((row): OddRow => ({ row, beside: first[row]!, distance: 0 }))
   const share = count / first.length
   const sentence = `${formatUnits(count, 'row')} (${formatShare(share)}) ${count === 1 ? 'repeats' : 'repeat'} an earlier row cell for cell.`
-  return { kind: 'duplicates', sentence, count, share, rows }
+  return { kind: 'duplicates', sentence, count, share, rows, droppable: Uint32Array.from(copies) }
 }
 
 /**
@@ -31,22 +29,23 @@ export function findConflicts(first: Uint32Array, target: Vector, name: string):
     label[group] = label[group] === -1 || label[group] === own ? own : -2
   }
   const groups = new Map<number, number[]>()
-  let count = 0
+  const all: number[] = []
   for (let row = 0; row < first.length; row++) {
     const group = first[row]!
     if (label[group] !== -2 || labelOf(row) < 0) continue
-    count++
+    all.push(row)
     const members = groups.get(group)
     if (members) members.push(row)
     else if (groups.size < ODD_ROWS_LISTED) groups.set(group, [row])
   }
+  const count = all.length
   if (count === 0) return undefined
   const rows = [...groups.values()]
     .flatMap((members) => members.map((row): OddRow => ({ row, ...(row !== members[0] && { beside: members[0]! }) })))
     .slice(0, ODD_ROWS_LISTED)
   const share = count / first.length
   const sentence = `${formatUnits(count, 'row')} (${formatShare(share)}) have the same inputs as another row and a different “${name}”: no model can be right about all of them.`
-  return { kind: 'conflicts', sentence, count, share, rows }
+  return { kind: 'conflicts', sentence, count, share, rows, droppable: Uint32Array.from(all) }
 }
 
 /** A number for each different label; −1 where it is missing. */
@@ -77,15 +76,14 @@ export function findLeaks(first: Uint32Array, parts: Uint8Array): RowFinding | u
     if (parts[row] === TEST) tests++
     else if (parts[row] === 0) trained[first[row]!] ||= row + 1
   }
-  const rows: OddRow[] = []
-  let count = 0
-  for (let row = 0; row < first.length; row++) {
-    const twin = trained[first[row]!]!
-    if (parts[row] !== TEST || twin === 0) continue
-    if (count++ < ODD_ROWS_LISTED) rows.push({ row, beside: twin - 1, distance: 0 })
-  }
+  const all: number[] = []
+  for (let row = 0; row < first.length; row++) if (parts[row] === TEST && trained[first[row]!]! > 0) all.push(row)
+  const count = all.length
   if (count === 0) return undefined
+  const rows = all
+    .slice(0, ODD_ROWS_LISTED)
+    .map((row): OddRow => ({ row, beside: trained[first[row]!]! - 1, distance: 0 }))
   const share = count / tests
   const sentence = `${formatUnits(count, 'test row')} (${formatShare(share)} of the test rows) ${count === 1 ? 'has' : 'have'} the same inputs as a training row.`
-  return { kind: 'leaks', sentence, count, share, rows }
+  return { kind: 'leaks', sentence, count, share, rows, droppable: Uint32Array.from(all) }
 }

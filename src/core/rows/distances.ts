@@ -38,7 +38,22 @@ export function findAlike({ neighbours, rowAt, compared }: ComparedRows, first: 
   const count = found.length
   const share = count / compared
   const sentence = `${formatUnits(count, 'row')} (${formatShare(share)}) ${count === 1 ? 'is' : 'are'} nearly the same as another row: less than .13 of the usual distance away.`
-  return { kind: 'alike', sentence, count, share, rows: found.slice(0, ODD_ROWS_LISTED) }
+  return {
+    kind: 'alike',
+    sentence,
+    count,
+    share,
+    rows: found.slice(0, ODD_ROWS_LISTED),
+    droppable: laterOfPairs(found),
+  }
+}
+
+/** One row of each near pair, the later: a row stays where the one that it is like does not. */
+function laterOfPairs(found: readonly OddRow[]): Uint32Array<ArrayBuffer> {
+  const dropped = new Set<number>()
+  for (const { row, beside } of found.toSorted((a, b) => a.row - b.row))
+    if (beside !== undefined && beside < row && !dropped.has(beside)) dropped.add(row)
+  return Uint32Array.from(dropped)
 }
 
 /** Rows far from all others by their mean distance to their neighbours, farthest first. */
@@ -60,7 +75,8 @@ export function findOutliers({ neighbours, rowAt, compared }: ComparedRows): Row
   const count = found.length
   const share = count / compared
   const sentence = `${formatUnits(count, 'row')} (${formatShare(share)}) ${count === 1 ? 'is' : 'are'} far from all others: more than 1.7 interquartile ranges beyond the third quartile of distances.`
-  return { kind: 'outliers', sentence, count, share, rows: found.slice(0, ODD_ROWS_LISTED) }
+  const droppable = Uint32Array.from(found, ({ row }) => row).sort()
+  return { kind: 'outliers', sentence, count, share, rows: found.slice(0, ODD_ROWS_LISTED), droppable }
 }
 
 /** The mean distance of each row to the neighbours it has; 0 where it has none. */

@@ -71,6 +71,7 @@ describe('duplicates', () => {
     expect(found).toMatchObject({
       count: 4,
       share: 4 / 7,
+      droppable: Uint32Array.of(2, 4, 5, 6),
       sentence: '4 rows (57.1%) repeat an earlier row cell for cell.',
       rows: [
         { row: 2, beside: 0 },
@@ -105,6 +106,7 @@ describe('conflicts', () => {
     const label = codedColumn('label', ['a', 'b', 'a', 'a', null, 'b', 'a'])
     expect(findConflicts(await firstOf(inputs), label.vector, 'label')).toMatchObject({
       count: 3,
+      droppable: Uint32Array.of(0, 1, 6),
       rows: [{ row: 0 }, { row: 1, beside: 0 }, { row: 6, beside: 0 }],
     })
   })

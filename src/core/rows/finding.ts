@@ -36,6 +36,8 @@ export interface RowFinding {
   readonly rows: readonly OddRow[]
   /** Columns that are constant, or only count the rows. */
   readonly columns?: readonly string[]
+  /** What dropping would mean, ascending: copies but the first, the later of each near pair, else every row. */
+  readonly droppable?: Uint32Array<ArrayBuffer>
 }
 
 export const ODD_ROWS_LISTED = 100

@@ -54,11 +54,13 @@ describe('findRows on tables of sines', () => {
     expect(found.compared).toEqual({ rows: 60, columns: ['x0', 'x1'], metric: 'euclidean', neighbours: 10 })
     const [a, b, ...more] = of(found, 'alike')!.rows
     expect(more).toEqual([])
+    expect(of(found, 'alike')!.droppable).toEqual(Uint32Array.of(40))
     expect(a).toMatchObject({ row: 7, beside: 40 })
     expect(b).toMatchObject({ row: 40, beside: 7 })
     expect(a!.distance! / 0.0027358971309743214).toBeCloseTo(1, 4)
     const outliers = of(found, 'outliers')!.rows
     expect(outliers.map(({ row }) => row)).toEqual([33])
+    expect(of(found, 'outliers')!.droppable).toEqual(Uint32Array.of(33))
     expect(outliers[0]!.distance).toBeCloseTo(7.0922095581640905, 5)
     expect(outliers[0]!.score! / 9.410053500973243e-11).toBeCloseTo(1, 3)
     expect(found.order!.statistic).toBeCloseTo(0.12189265536723164, 12)
