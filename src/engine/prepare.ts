@@ -8,7 +8,7 @@ import { listClasses, readTarget } from '@/core/experiment/target.ts'
 import { contentHash } from '@/core/hash.ts'
 import { describeContract } from '@/core/pipeline/contract.ts'
 import type { Contract } from '@/core/pipeline/pipeline.ts'
-import { applyRecipeBreathing, trainRecipe } from '@/core/recipe/fit.ts'
+import { applyRecipeBreathing, type TrainedRecipe, trainRecipe } from '@/core/recipe/fit.ts'
 import type { FittedRecipe } from '@/core/recipe/recipe.ts'
 import { assignSplit, type FirstRows } from '@/core/split/assign.ts'
 import type { Part, Split } from '@/core/split/split.ts'
@@ -116,6 +116,12 @@ export interface Prepared {
   readonly validationX: Float32Array
 }
 
+/** What each training row counts: by the data, times what a step of the recipe gave it. */
+function weightsOf({ rows, weights }: TrainedRecipe, { train }: Split, frames: Frames): Float64Array | undefined {
+  if (!frames.weights) return weights
+  return Float64Array.from(rows, (row, i) => frames.weights![train[row]!]! * (weights?.[i] ?? 1))
+}
+
 /** Where prepared matrices are kept between runs: anything that forgets the least recently used beyond its bytes. */
 export interface PreparedCache {
   get(key: string): Prepared | undefined
@@ -167,7 +173,7 @@ export async function prepare(
   const encoding = fitDense(ready)
   const x = await encodeAll(encoding, ready, breathe)
   const y = Float64Array.from(trained.rows, (row) => train.actual[row]!)
-  const weights = frames.weights && Float64Array.from(trained.rows, (row) => frames.weights![split.train[row]!]!)
+  const weights = weightsOf(trained, split, frames)
   const validation = part('validation')
   const validationFrame = await applyRecipeBreathing(recipe, inputsOfRows(validation.frame, question), breathe)
   const validationX = await encodeAll(encoding, validationFrame, breathe)

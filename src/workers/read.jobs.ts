@@ -17,6 +17,7 @@ import { AssayError } from '@/core/errors.ts'
 import type { RowFindings } from '@/core/rows/finding.ts'
 import { breather, type Task, unattended } from '@/core/task.ts'
 import { type DiffSide, diffTables } from '@/engine/diff/diffTables.ts'
+import { previewStep } from '@/engine/previewStep.ts'
 import { findRows } from '@/engine/rows/findRows.ts'
 import { openBeginning } from '@/engine/table/beginning.ts'
 import { readCsv } from '@/engine/table/readCsv.ts'
@@ -175,6 +176,16 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
       )
       if (key) findings.set(key, found, sizeOf(found))
       return found
+    },
+
+    async previewStep(input, task) {
+      const dataset = await find(input.datasetId)
+      const source = {
+        rows: dataset.rows,
+        names: dataset.columns.map(({ name }) => name),
+        open: (name: string) => open(dataset, columnOf(dataset, name), task),
+      }
+      return previewStep(source, input, task)
     },
 
     preview,

@@ -7,6 +7,7 @@ import { changeStep, moveStep, removeStep, toggleStep } from '@/core/recipe/edit
 import type { Recipe } from '@/core/recipe/recipe.ts'
 import { AddStep } from './AddStep.tsx'
 import styles from './recipe.module.css'
+import { StepPreview } from './StepPreview.tsx'
 import { StepRow } from './StepRow.tsx'
 
 /** The steps of the preparation: their order, and what each does. */
@@ -26,6 +27,8 @@ export function StepList({
   const { recipe, target, roles } = question
   const [opened, setOpened] = useState<string | undefined>()
   const [said, setSaid] = useState('')
+  /** The step that is dragged, and the one that it is held over. */
+  const [drag, setDrag] = useState<{ from: string; over: string } | undefined>()
   const list = useRef<HTMLOListElement>(null)
   const moved = useRef<Element | null>(null)
   const added = useRef<string | undefined>(undefined)
@@ -44,6 +47,15 @@ export function StepList({
     moved.current = document.activeElement
     setSaid(`Step ${from + 1} is now step ${to + 1} of ${recipe.steps.length}.`)
     onChange(moveStep(recipe, id, to))
+  }
+  const dragRow = (phase: 'start' | 'over' | 'drop' | 'end', id: string, index: number) => {
+    if (phase === 'start') return setDrag({ from: id, over: id })
+    if (phase === 'over') return setDrag((held) => (held && held.over !== id ? { ...held, over: id } : held))
+    if (phase === 'drop' && drag && drag.from !== id) {
+      const from = recipe.steps.findIndex((step) => step.id === drag.from)
+      move(drag.from, from, index)
+    }
+    setDrag(undefined)
   }
   const remove = (id: string, index: number) => {
     setSaid(`Removed step ${index + 1}.`)
@@ -69,6 +81,9 @@ export function StepList({
             index={index}
             count={recipe.steps.length}
             isOpen={opened === step.id}
+            preview={opened === step.id && <StepPreview dataset={dataset} question={question} step={step.id} />}
+            isDropTarget={drag?.over === step.id && drag.from !== step.id}
+            onDragRow={(phase) => dragRow(phase, step.id, index)}
             onOpen={() => setOpened(opened === step.id ? undefined : step.id)}
             onToggle={() => onChange(toggleStep(recipe, step.id))}
             onMove={(to) => move(step.id, index, to)}

@@ -1,5 +1,5 @@
 import { ActionIcon, Switch } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowUp, IconGripVertical, IconPencil, IconTrash } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { canonicalJson } from '@/core/hash.ts'
 import type { Step } from '@/core/recipe/recipe.ts'
@@ -9,7 +9,10 @@ import styles from './recipe.module.css'
 import { Problems } from './Section.tsx'
 import { StepForm } from './StepForm.tsx'
 
-/** One step: on or off, what it does, why, and how to change, move and remove it. Alt with an arrow key moves it too. */
+/** What tells a step that is dragged from a file. */
+const STEP_DRAG = 'application/x-assay-step'
+
+/** One step: on or off, what it does, why, and how to change, move and remove it. Dragging its number or Alt with an arrow key moves it too. */
 export function StepRow({
   step,
   proposed,
@@ -18,6 +21,9 @@ export function StepRow({
   index,
   count,
   isOpen,
+  preview,
+  isDropTarget,
+  onDragRow,
   onOpen,
   onToggle,
   onMove,
@@ -34,6 +40,12 @@ export function StepRow({
   /** Steps in all. */
   count: number
   isOpen: boolean
+  /** What the step does, shown below its settings while it is open. */
+  preview: ReactNode
+  /** Whether another step is held over this one. */
+  isDropTarget: boolean
+  /** Tells that this row is taken up, that another is held over it or let go on it, and that it is let go somewhere. */
+  onDragRow: (phase: 'start' | 'over' | 'drop' | 'end') => void
   onOpen: () => void
   onToggle: () => void
   onMove: (to: number) => void
@@ -47,6 +59,17 @@ export function StepRow({
       className={styles.step}
       data-off={!step.on || undefined}
       data-open={isOpen || undefined}
+      data-drop={isDropTarget || undefined}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(STEP_DRAG)) return
+        event.preventDefault()
+        onDragRow('over')
+      }}
+      onDrop={(event) => {
+        if (!event.dataTransfer.types.includes(STEP_DRAG)) return
+        event.preventDefault()
+        onDragRow('drop')
+      }}
       onKeyDown={(event) => {
         if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
         event.preventDefault()
@@ -54,7 +77,22 @@ export function StepRow({
       }}
     >
       <Switch size="xs" aria-label={`Use ${name}`} checked={step.on} onChange={onToggle} />
-      <span className={styles.stepNumber}>{index + 1}</span>
+      <span
+        className={styles.stepNumber}
+        draggable
+        title="Drag to move"
+        onDragStart={(event) => {
+          event.dataTransfer.setData(STEP_DRAG, step.id)
+          event.dataTransfer.effectAllowed = 'move'
+          const row = event.currentTarget.closest('li')
+          if (row) event.dataTransfer.setDragImage(row, 0, 0)
+          onDragRow('start')
+        }}
+        onDragEnd={() => onDragRow('end')}
+      >
+        <IconGripVertical size={13} aria-hidden />
+        {index + 1}
+      </span>
       <div className={styles.stepText}>
         <p>
           {describeStep(step)}
@@ -80,6 +118,7 @@ export function StepRow({
         </StepAction>
       </div>
       {isOpen && <StepForm step={step} heads={heads} onChange={onChange} />}
+      {isOpen && preview}
     </li>
   )
 }

@@ -1,3 +1,4 @@
+import type { PreviewStepInput, StepPreview } from '../experiment/preview.ts'
 import type { ProfileJobs } from '../profile/jobs.ts'
 import type { RowFindings } from '../rows/finding.ts'
 import type { RowFindingsEvent, RowFindingsInput } from '../rows/jobs.ts'
@@ -164,4 +165,6 @@ export interface ReadJobs extends ProfileJobs {
   readonly preview: Job<PreviewInput, never, Preview>
   /** What is odd about the rows: copies, near copies, outliers, their order. What was found is kept. */
   readonly rowFindings: Job<RowFindingsInput, RowFindingsEvent, RowFindings>
+  /** What a step of a recipe does, shown on some of the rows. */
+  readonly previewStep: Job<PreviewStepInput, never, StepPreview>
 }
