@@ -77,6 +77,7 @@ export function StepRow({
       }}
     >
       <Switch size="xs" aria-label={`Use ${name}`} checked={step.on} onChange={onToggle} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the pointer's way of what the arrows beside it do by key */}
       <span
         className={styles.stepNumber}
         draggable
