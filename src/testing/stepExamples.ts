@@ -17,6 +17,11 @@ export const STEP_EXAMPLES: Examples = {
     { kind: 'cast', columns: ['kind'], type: 'datetime' },
     { kind: 'cast', columns: ['size', 'when'], type: 'category' },
   ],
+  derive: [
+    { kind: 'derive', columns: [], name: 'ratio', expression: 'amount / (1 + abs(size))' },
+    { kind: 'derive', columns: [], name: 'late', expression: "year(`when`) > 2000 and kind != 'a' or flag" },
+    { kind: 'derive', columns: [], name: 'both', expression: "coalesce(kind, 'none') || ' ' || upper(note)" },
+  ],
   impute: [
     { kind: 'impute', columns: ['amount', 'size', 'flag', 'when'], method: 'mean', indicator: true },
     { kind: 'impute', columns: ['amount', 'when'], method: 'median', indicator: false },
@@ -58,6 +63,7 @@ export const STEP_EXAMPLES: Examples = {
     },
     { kind: 'aggregate', columns: ['size'], by: ['flag', 'note', 'when'], measures: ['mean', 'count'] },
   ],
+  filterRows: [{ kind: 'filterRows', columns: [], expression: 'size > -5 and kind is not missing' }],
   deduplicate: [
     { kind: 'deduplicate', columns: [] },
     { kind: 'deduplicate', columns: ['kind', 'flag'] },

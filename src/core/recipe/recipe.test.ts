@@ -233,10 +233,11 @@ describe('edits', () => {
     expect(EMPTY_RECIPE.steps).toHaveLength(0)
   })
 
-  it('makes a valid step of every kind', () => {
+  it('makes a valid step of every kind, but for a formula that only a person can write', () => {
     for (const kind of STEP_KINDS) {
       const spare = { name: 'left', type: 'number' } as const
-      expect(validateRecipe(addStep(EMPTY_RECIPE, newStep(kind, columns)), [...columns, spare])).toEqual([])
+      const problems = validateRecipe(addStep(EMPTY_RECIPE, newStep(kind, columns)), [...columns, spare])
+      expect(problems.filter((problem) => !problem.endsWith(': write a formula.'))).toEqual([])
     }
   })
 })

@@ -4,7 +4,9 @@ import { balance } from './steps/balance.ts'
 import { cast } from './steps/cast.ts'
 import { dateParts } from './steps/dateParts.ts'
 import { deduplicate } from './steps/deduplicate.ts'
+import { derive } from './steps/derive.ts'
 import { drop } from './steps/drop.ts'
+import { filterRows } from './steps/filterRows.ts'
 import { groupRare } from './steps/groupRare.ts'
 import { impute } from './steps/impute.ts'
 import type { AnyStepInfo, ColumnStepInfo, StepInfo } from './steps/info.ts'
@@ -22,6 +24,7 @@ export const STEPS: { readonly [K in StepKind]: StepInfo<K> } = {
   drop,
   rename,
   cast,
+  derive,
   impute,
   log,
   groupRare,
@@ -32,6 +35,7 @@ export const STEPS: { readonly [K in StepKind]: StepInfo<K> } = {
   lag,
   rolling,
   aggregate,
+  filterRows,
   deduplicate,
   sample,
   balance,

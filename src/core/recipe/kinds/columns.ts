@@ -38,5 +38,19 @@ export interface CastFitted {
   readonly orders: readonly (DateOrder | null)[]
 }
 
-export type ColumnStep = DropStep | RenameStep | CastStep
-export type ColumnFitted = DropFitted | RenameFitted | CastFitted
+export interface DeriveStep {
+  readonly kind: 'derive'
+  readonly columns: readonly string[]
+  readonly name: string
+  /** A formula of `core/expression`. */
+  readonly expression: string
+}
+
+export interface DeriveFitted {
+  readonly kind: 'derive'
+  readonly name: string
+  readonly expression: string
+}
+
+export type ColumnStep = DropStep | RenameStep | CastStep | DeriveStep
+export type ColumnFitted = DropFitted | RenameFitted | CastFitted | DeriveFitted

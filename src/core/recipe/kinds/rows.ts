@@ -20,5 +20,13 @@ export interface BalanceStep {
   readonly method: 'under' | 'over' | 'weights'
 }
 
+/** Learns from the training rows for which a condition holds. */
+export interface FilterRowsStep {
+  readonly kind: 'filterRows'
+  readonly columns: readonly string[]
+  /** A formula of `core/expression` that is true or false. */
+  readonly expression: string
+}
+
 /** Steps that choose training rows. They learn nothing that predicting needs, so there is no fitted form of them. */
-export type RowStep = SampleStep | DeduplicateStep | BalanceStep
+export type RowStep = FilterRowsStep | SampleStep | DeduplicateStep | BalanceStep

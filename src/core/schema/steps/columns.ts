@@ -1,5 +1,5 @@
 import { COLUMN_TYPES } from '../../dataset/column.ts'
-import { MANY } from '../parts.ts'
+import { cell, MANY, name } from '../parts.ts'
 import { z } from '../zod.ts'
 import { base, columns } from './common.ts'
 
@@ -9,6 +9,7 @@ export const columnSteps = [
   z.object({ ...base, kind: z.literal('drop'), columns }),
   z.object({ ...base, kind: z.literal('rename'), columns, to: columns }),
   z.object({ ...base, kind: z.literal('cast'), columns, type }),
+  z.object({ ...base, kind: z.literal('derive'), columns, name, expression: cell }),
 ] as const
 
 export const columnFitted = [
@@ -20,4 +21,5 @@ export const columnFitted = [
     type,
     orders: z.array(z.enum(['dmy', 'mdy']).nullable()).max(MANY),
   }),
+  z.object({ kind: z.literal('derive'), name, expression: cell }),
 ] as const
