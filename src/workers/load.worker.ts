@@ -4,5 +4,14 @@ import { makeLoadJobs } from './load.jobs.ts'
 import { serve } from './rpc.ts'
 import { warmUp } from './warmUp.ts'
 
-serve(makeLoadJobs({ records: openRecords(), arrays: openArrays() }))
-void warmUp()
+const warming = new AbortController()
+const jobs = makeLoadJobs({ records: openRecords(), arrays: openArrays() })
+serve({
+  ...jobs,
+  // Whoever opens a file must not wait for what was to save the wait.
+  load: (input, task) => {
+    warming.abort()
+    return jobs.load(input, task)
+  },
+} satisfies typeof jobs)
+void warmUp(warming.signal)

@@ -1,25 +1,58 @@
-import { summariseColumn } from '@/core/profile/summarise.ts'
-import { unattended } from '@/core/task.ts'
+import { breather, macrotask, type Task, throwIfAborted } from '@/core/task.ts'
 import { readTable } from '@/engine/table/readTable.ts'
-import { describeTable } from '@/storage/tables.ts'
+import { describe } from './describe.ts'
 
-/** Rows enough that the browser compiles what reads them, and few enough that nobody waits for it. */
-const ROWS = 2_000
+/** Rows enough that numbers are sorted the way those of a large table are. */
+const ROWS = 5_000
+/** After so many readings the browser has compiled for good what it had compiled in haste. */
+const READINGS = 4
 
 /**
- * Reads a small table that nobody sees, so that the first file a person opens does not wait until the program of the
- * reader is compiled: half of the time that a small file takes. Fails silently; the file itself would tell.
+ * Reads a small table that nobody sees, a few times, so that the first file a person opens does not wait until the
+ * programs of reader and summaries are compiled: most of the time that a small file takes. Stops as soon as it is in
+ * somebody's way. Fails silently; the file itself would tell.
  */
-export async function warmUp(): Promise<void> {
+export async function warmUp(signal: AbortSignal): Promise<void> {
+  const task: Task<unknown> = { signal, report: () => {} }
   try {
-    const rows = Array.from(
-      { length: ROWS },
-      (_, i) =>
-        `${i},${(i * 37) % 1_000}.${i % 10},${i % 7 === 0 ? '' : i % 3},"a, ${i % 50}",t${i % 9},2020-01-${10 + (i % 20)}`,
-    )
-    const blob = new Blob([`id,size,count,note,kind,day\n${rows.join('\n')}`])
-    const { table } = await readTable([{ name: 'warm.csv', blob }], {}, unattended)
-    for (const column of table.columns) summariseColumn(column)
-    await describeTable(table, unattended)
+    const blob = new Blob([await writeTable(task)])
+    for (let reading = 0; reading < READINGS; reading++) {
+      const { table } = await readTable([{ name: 'warm.csv', blob }], {}, task)
+      await describe(table, task)
+      await macrotask()
+      throwIfAborted(task)
+    }
   } catch {}
+}
+
+const NAMES = 'id,small,size,large,count,flag,note,kind,place,code,day,time'
+const PLACES = ['North', 'South', 'Île-de-France', 'Zürich', 'n/a']
+
+/** Every type, with gaps, quotes, line ends within quotes and letters beyond ASCII, as in the tables people have. */
+async function writeTable(task: Pick<Task, 'signal'>): Promise<string> {
+  const breathe = breather(task)
+  const rows = [NAMES]
+  for (let i = 0; i < ROWS; i++) {
+    // Spread without order, and the same every time.
+    const x = ((i * 7_919) % 10_007) / 10_007
+    const when = new Date(1.5e12 + Math.floor(x * 1e8) * 1_000).toISOString()
+    rows.push(
+      [
+        i,
+        (x - 0.5).toFixed(4),
+        i % 7 === 0 ? '' : (x * 100).toFixed(2),
+        (x * -2_000).toFixed(3),
+        i % 11 === 0 ? '' : Math.floor(x * 90),
+        i % 3 === 0,
+        i % 5 === 0 ? `"bad, ""really"" #${i}"` : i % 31 === 0 ? `"two\nlines ${i}"` : `good #${i % 997}`,
+        `kind ${i % 9}`,
+        PLACES[i % PLACES.length],
+        `u${Math.floor(x * 2_000)}`,
+        when.slice(0, 10),
+        when.slice(0, 19).replace('T', ' '),
+      ].join(),
+    )
+    await breathe()
+  }
+  return rows.join('\n')
 }

@@ -3,6 +3,7 @@ import { NoSuchData } from '@/components/shell/Absent.tsx'
 import { Late, latePage } from '@/components/shell/latePage.tsx'
 import { Page } from '@/components/shell/Page.tsx'
 import { EditableName } from '@/components/ui/EditableName.tsx'
+import { Later } from '@/components/ui/Later.tsx'
 import { useLater } from '@/components/ui/useLater.ts'
 import type { Dataset, DatasetId } from '@/core/dataset/dataset.ts'
 import type { View } from '@/core/dataset/view.ts'
@@ -51,7 +52,8 @@ interface KnownProps extends Shown {
   readonly dataset: Dataset
 }
 
-function KnownDataset(props: KnownProps) {
+/** The page of a dataset that is there, or was. */
+export function KnownDataset(props: KnownProps) {
   const { dataset, view } = props
   const [wasLive] = useState(!dataset.deletedAt)
   if (dataset.deletedAt) return <DeletedDataset dataset={dataset} view={view} wasLive={wasLive} />
@@ -93,8 +95,12 @@ function LiveDataset({ dataset, view, rows, column, target: against }: KnownProp
       }
       actions={<DataActions dataset={dataset} view={view} target={target} onReadAgain={() => setReading(true)} />}
       aside={
-        view === 'columns' &&
-        isLater && <TargetAside dataset={dataset} proposed={proposed} target={target} onTarget={setTarget} />
+        view === 'columns' && (
+          // What was asked for comes first; the aside keeps its room meanwhile.
+          <Later after={isLater}>
+            <TargetAside dataset={dataset} proposed={proposed} target={target} onTarget={setTarget} />
+          </Later>
+        )
       }
       asideLabel="Question"
     >
@@ -104,7 +110,11 @@ function LiveDataset({ dataset, view, rows, column, target: against }: KnownProp
           <DoubtStrip dataset={dataset} view={view} />
           <IssueStrip dataset={dataset} />
           <ColumnsView dataset={dataset} target={target} isProposed={target === proposed?.column} />
-          {dataset.rows > 0 && <RowFindings key={dataset.id} dataset={dataset} target={target} />}
+          {dataset.rows > 0 && (
+            <Later after={isLater}>
+              <RowFindings key={dataset.id} dataset={dataset} target={target} />
+            </Later>
+          )}
         </>
       ) : view === 'profile' ? (
         <Suspense>

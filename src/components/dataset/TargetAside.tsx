@@ -43,6 +43,8 @@ export function TargetAside({
         maxDropdownHeight={320}
         nothingFoundMessage="No such column"
         leftSection={target && icon(target)}
+        // Its list is made when it is opened: of a wide table it is long, and to place it the browser lays out all anew.
+        comboboxProps={{ keepMounted: false }}
         renderOption={({ option: { value } }) => (
           <span className={styles.option}>
             {icon(value)}

@@ -1,4 +1,4 @@
-import { Suspense } from 'react'
+import { type ComponentType, Suspense } from 'react'
 import { HomePage } from '@/components/home/HomePage.tsx'
 import type { Route } from '@/state/route.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -14,6 +14,7 @@ import styles from './shell.module.css'
 import { TogetherDialog } from './TogetherDialog.tsx'
 import { UndoToast } from './UndoToast.tsx'
 import { hrefOf, useRoute } from './useRoute.ts'
+import { WarmPages } from './WarmPages.tsx'
 
 // All pages but the first come when they are first opened, or when nothing else is to be done.
 const DataPage = latePage(() => import('@/components/dataset/DataPage.tsx').then((m) => m.DataPage))
@@ -26,16 +27,29 @@ const RunPage = latePage(() => import('@/components/run/RunPage.tsx').then((m) =
 const PredictPage = latePage(() => import('@/components/pipeline/PredictPage.tsx').then((m) => m.PredictPage))
 const StoragePage = latePage(() => import('@/components/storage/StoragePage.tsx').then((m) => m.StoragePage))
 
+/** What draws the page of data for nobody, once it is fetched. */
+let tellWarm: (page: ComponentType) => void = () => {}
+const warm = new Promise<ComponentType>((resolve) => {
+  tellWarm = resolve
+})
+
 /** Fetches the pages that come after a file is opened, so that none need be waited for. */
 export async function preloadPages(): Promise<void> {
   await DataPage.preload()
+  // A program that cannot be fetched says so when its page is opened.
+  await import('@/components/dataset/WarmDataPage.tsx').then((m) => tellWarm(m.WarmDataPage)).catch(() => {})
   for (const page of [AskPage, QuestionPage, TrainPage, RunsPage, RunPage, PredictPage]) await page.preload()
 }
 
 function View({ route }: { route: Route }) {
   switch (route.page) {
     case 'home':
-      return <HomePage />
+      return (
+        <>
+          <HomePage />
+          <WarmPages load={warm} />
+        </>
+      )
     case 'data':
       return (
         <Late

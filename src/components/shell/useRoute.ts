@@ -29,8 +29,8 @@ export function hrefOf(route: Route): string {
 /** Goes to a view; `replace` leaves no step in the browser's history (sorting, tabs). */
 export function goTo(route: Route, { replace = false } = {}): void {
   const href = hrefOf(route)
-  if (replace) {
-    history.replaceState(null, '', href)
-    window.dispatchEvent(new HashChangeEvent('hashchange'))
-  } else location.hash = href
+  if (replace) history.replaceState(null, '', href)
+  else location.hash = href
+  // The browser tells only later, if at all, and would draw the old view once more meanwhile.
+  window.dispatchEvent(new HashChangeEvent('hashchange'))
 }
