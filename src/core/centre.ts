@@ -49,6 +49,23 @@ export function median(values: Float64Array, lower = false): number {
   return lower ? low + 0 : low / 2 + high / 2 + 0
 }
 
+/**
+ * The number below which a share of ascending finite numbers lies, with linear interpolation (type 7), to the bit as
+ * numpy.quantile. 0 where empty.
+ */
+export function quantileOfSorted(sorted: Float64Array, share: number): number {
+  const at = share * (sorted.length - 1)
+  const below = Math.floor(at)
+  const low = sorted[below]
+  if (low === undefined) return 0
+  const high = sorted[Math.min(below + 1, sorted.length - 1)]!
+  const part = at - below
+  const distance = high - low
+  // Vast numbers of both signs.
+  if (!Number.isFinite(distance)) return low * (1 - part) + high * part + 0
+  return (part < 0.5 ? low + distance * part : high - distance * (1 - part)) + 0
+}
+
 /** The most common of finite numbers, the smallest of equals. 0 where empty. */
 export function mode(values: Float64Array): number {
   const sorted = values.slice().sort()

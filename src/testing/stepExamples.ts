@@ -29,6 +29,33 @@ export const STEP_EXAMPLES: Examples = {
     { kind: 'impute', columns: ['kind', 'note'], method: 'constant', constant: "it's", indicator: true },
   ],
   log: [{ kind: 'log', columns: [], select: { types: ['number', 'integer'] } }],
+  scale: [
+    { kind: 'scale', columns: ['amount', 'size'], method: 'standard' },
+    { kind: 'scale', columns: ['amount', 'size'], method: 'robust' },
+    { kind: 'scale', columns: [], select: { types: ['number'] }, method: 'minMax' },
+    { kind: 'scale', columns: ['amount', 'size'], method: 'quantile' },
+    { kind: 'scale', columns: ['size', 'amount'], method: 'quantile', output: 'normal' },
+  ],
+  power: [
+    { kind: 'power', columns: ['size', 'amount'], method: 'yeoJohnson', standardise: false },
+    { kind: 'power', columns: ['size'], method: 'yeoJohnson', standardise: true },
+  ],
+  clip: [
+    { kind: 'clip', columns: ['amount', 'size'], by: 'quantiles', lowShare: 0.1, highShare: 0.8 },
+    { kind: 'clip', columns: ['amount'], by: 'values', low: -2.5, high: 3, lowShare: 0, highShare: 1 },
+    { kind: 'clip', columns: ['size'], by: 'values', high: 1, lowShare: 0, highShare: 1 },
+  ],
+  bin: [
+    { kind: 'bin', columns: ['amount', 'size'], method: 'quantile', bins: 4, output: 'category' },
+    { kind: 'bin', columns: ['amount', 'size'], method: 'width', bins: 7, output: 'number' },
+    { kind: 'bin', columns: ['size'], method: 'edges', bins: 2, edges: [-1, 0.5, 2, 7], output: 'category' },
+  ],
+  polynomial: [
+    { kind: 'polynomial', columns: ['amount', 'size'], degree: 2, terms: 'all' },
+    { kind: 'polynomial', columns: ['size', 'amount'], degree: 3, terms: 'all' },
+    { kind: 'polynomial', columns: ['amount', 'size'], degree: 3, terms: 'powers' },
+    { kind: 'polynomial', columns: ['amount', 'size'], degree: 2, terms: 'interactions' },
+  ],
   groupRare: [{ kind: 'groupRare', columns: ['kind', 'note'], minShare: 0.2, other: 'other' }],
   dateParts: [
     {

@@ -1,7 +1,9 @@
 import type { ColumnStepKind, FittedStep, Step, StepKind } from './recipe.ts'
 import { aggregate } from './steps/aggregate.ts'
 import { balance } from './steps/balance.ts'
+import { bin } from './steps/bin.ts'
 import { cast } from './steps/cast.ts'
+import { clip } from './steps/clip.ts'
 import { dateParts } from './steps/dateParts.ts'
 import { deduplicate } from './steps/deduplicate.ts'
 import { derive } from './steps/derive.ts'
@@ -12,9 +14,12 @@ import { impute } from './steps/impute.ts'
 import type { AnyStepInfo, ColumnStepInfo, StepInfo } from './steps/info.ts'
 import { lag } from './steps/lag.ts'
 import { log } from './steps/log.ts'
+import { polynomial } from './steps/polynomial.ts'
+import { powerStep } from './steps/power.ts'
 import { rename } from './steps/rename.ts'
 import { rolling } from './steps/rolling.ts'
 import { sample } from './steps/sample.ts'
+import { scale } from './steps/scale.ts'
 import { textHash } from './steps/textHash.ts'
 import { textLength } from './steps/textLength.ts'
 import { tfidf } from './steps/tfidf.ts'
@@ -27,6 +32,11 @@ export const STEPS: { readonly [K in StepKind]: StepInfo<K> } = {
   derive,
   impute,
   log,
+  scale,
+  power: powerStep,
+  clip,
+  bin,
+  polynomial,
   groupRare,
   textLength,
   tfidf,

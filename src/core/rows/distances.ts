@@ -1,4 +1,4 @@
-import { median } from '../centre.ts'
+import { median, quantileOfSorted } from '../centre.ts'
 import { formatShare, formatUnits } from '../format/format.ts'
 import type { Neighbours } from '../knn/nearest.ts'
 import { ODD_ROWS_LISTED, type OddRow, type RowFinding } from './finding.ts'
@@ -60,9 +60,9 @@ function laterOfPairs(found: readonly OddRow[]): Uint32Array<ArrayBuffer> {
 export function findOutliers({ neighbours, rowAt, compared }: ComparedRows): RowFinding | undefined {
   const means = meanDistances(neighbours, rowAt.length)
   const sorted = means.slice().sort()
-  const third = quantile(sorted, 0.75)
-  const limit = third + FAR * (third - quantile(sorted, 0.25))
-  const scale = quantile(sorted, 0.5)
+  const third = quantileOfSorted(sorted, 0.75)
+  const limit = third + FAR * (third - quantileOfSorted(sorted, 0.25))
+  const scale = quantileOfSorted(sorted, 0.5)
   const found: OddRow[] = []
   for (let i = 0; i < rowAt.length; i++)
     if (means[i]! > limit) {
@@ -94,11 +94,4 @@ function meanDistances({ k, indices, distances }: Neighbours, rows: number): Flo
 /** exp(−distance / scale): how near a row is to others, `scale` being the usual distance (cleanlab's outlier score). */
 export function outlierScore(distance: number, scale: number): number {
   return Math.exp(-distance / Math.max(scale, Number.EPSILON))
-}
-
-/** Of ascending numbers, with linear interpolation (type 7). */
-function quantile(sorted: Float64Array, share: number): number {
-  const at = share * (sorted.length - 1)
-  const low = sorted[Math.floor(at)]!
-  return low + (sorted[Math.ceil(at)]! - low) * (at - Math.floor(at))
 }

@@ -1,0 +1,32 @@
+import type { ColumnType, Frame } from '../../dataset/column.ts'
+import { type ColumnHead, replaceColumns } from './info.ts'
+import { requireNumbers } from './require.ts'
+
+/** What steps say that work on amounts: dates and truths are none. */
+export const takesNumbers = {
+  accepts: (type: ColumnType) => type === 'number' || type === 'integer',
+  takes: 'numbers',
+  needs: 'some',
+} as const
+
+/** Each named column with every cell changed, as numbers. A missing cell is NaN. */
+export function mapNumbers(frame: Frame, changes: ReadonlyMap<string, (x: number) => number>): Frame {
+  for (const name of changes.keys()) requireNumbers(frame, name)
+  return replaceColumns(frame, (column) => {
+    const change = changes.get(column.name)
+    if (!change || column.vector.kind !== 'numeric') return [column]
+    return [
+      { name: column.name, type: 'number', vector: { kind: 'numeric', values: column.vector.values.map(change) } },
+    ]
+  })
+}
+
+/** The heads with the named ones as another type. */
+export function retype(heads: readonly ColumnHead[], names: readonly string[], type: ColumnType): ColumnHead[] {
+  return heads.map((head) => (names.includes(head.name) ? { ...head, type } : head))
+}
+
+/** A distance to divide by: 1 where there is none, and within the numbers where it leaves them. */
+export function usableSpread(spread: number): number {
+  return spread === 0 ? 1 : Math.min(spread, Number.MAX_VALUE)
+}
