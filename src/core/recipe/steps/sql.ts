@@ -86,7 +86,7 @@ export function replaceInSql(
  * Goldberg 1991, "What every computer scientist should know about floating-point arithmetic", theorem 4).
  */
 export function sqlLog1p(x: string): string {
-  return `(CASE WHEN 1 + ${x} = 1 THEN ${x} WHEN ${x} > 1 THEN ln(1 + ${x}) ELSE ln(1 + ${x}) * ${x} / ((1 + ${x}) - 1) END)`
+  return `(CASE WHEN 1 + ${x} = 1 THEN ${x} WHEN ${x} > 1 THEN ln(1 + ${x}) ELSE ln(1 + ${x}) * (${x} / ((1 + ${x}) - 1)) END)`
 }
 
 /** A list of texts as a condition's right side. */

@@ -15,7 +15,7 @@ export function sqlBind(value: string, name: string, body: (x: string) => string
 export function sqlExpm1(x: string): string {
   return sqlBind(`{'x': ${x}, 'e': exp(${x})}`, 'u', (u) => {
     const [own, power] = [`${u}['x']`, `${u}['e']`]
-    return `(CASE WHEN ${power} = 1 THEN ${own} WHEN ${power} < 0.5 OR isinf(${power}) OR isnan(${power}) THEN ${power} - 1 ELSE (${power} - 1) * ${own} / ln(${power}) END)`
+    return `(CASE WHEN ${power} = 1 THEN ${own} WHEN ${power} < 0.5 OR isinf(${power}) OR isnan(${power}) THEN ${power} - 1 ELSE (${power} - 1) * (${own} / ln(${power})) END)`
   })
 }
 
