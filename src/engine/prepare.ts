@@ -36,11 +36,14 @@ interface Assigned {
   part(part: Part): PartRows
 }
 
+/** What says which rows are in which part, and what their answers are. */
+type Dealt = Pick<Question, 'target' | 'task' | 'classes' | 'split'>
+
 /**
  * Reads the target and deals the rows; the same for training and for every later evaluation. Rows that weigh nothing do
  * not train, but validate and test as any other: scores do not look at weights.
  */
-export function assignRows(question: Question, seed: number, frames: Frames): Assigned {
+export function assignRows(question: Dealt, seed: number, frames: Frames): Assigned {
   const { frame, testFrame, weights } = frames
   const { split: spec, task } = question
   const target = targetOf(frame, question)
@@ -74,7 +77,7 @@ export function assignRows(question: Question, seed: number, frames: Frames): As
   }
 }
 
-function firstRows({ target, task, split }: Question, { first }: Frames): FirstRows | undefined {
+function firstRows({ target, task, split }: Dealt, { first }: Frames): FirstRows | undefined {
   if (!first) return undefined
   const { frame, ids } = first
   const column = findColumn(frame, target)
@@ -90,7 +93,7 @@ function firstRows({ target, task, split }: Question, { first }: Frames): FirstR
   return { rows: frame.rows, target: answers, column: named?.vector, columnType: named?.type, ids }
 }
 
-function targetOf(frame: Frame, question: Question): Float64Array {
+function targetOf(frame: Frame, question: Dealt): Float64Array {
   const column = findColumn(frame, question.target)
   if (!column)
     throw new AssayError(

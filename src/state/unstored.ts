@@ -45,11 +45,17 @@ export const createUnstoredSlice: Slice<UnstoredSlice> = (set, get) => {
   }
 }
 
+/** Where a job of the read worker says which data it is about. */
+interface Asked {
+  readonly datasetId?: DatasetId
+  readonly question?: { readonly datasetId: DatasetId }
+}
+
 /** The workers as the page asks them: rows that are not stored yet come from the worker that read them. */
 export function withUnstored(jobs: JobClients, getState: () => State): JobClients {
   const read: Client<ReadJobs> = {
     async call(name, input, options) {
-      const { datasetId } = input as { datasetId?: DatasetId }
+      const { question, datasetId = question?.datasetId } = input as Asked
       if (datasetId !== undefined && getState().unstored[datasetId]) {
         if (name === 'window' && !('view' in input) && !('single' in input)) {
           const rows = await jobs.load.call('window', input as never, options as never).catch((cause: unknown) => {

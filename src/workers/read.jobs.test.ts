@@ -152,3 +152,32 @@ describe('rowFindings', () => {
     await expect(compared).rejects.toMatchObject({ code: 'dataset.unknownColumn' })
   })
 })
+
+describe('leaks', () => {
+  const lines = Array.from(
+    { length: 200 },
+    (_, i) => `${(i * 37) % 101},${(i * 37) % 101 > 50 ? 'large' : 'small'},${(i * 7) % 5}`,
+  )
+  const split = { kind: 'random', test: 0.2, validation: 0.16 } as const
+
+  it('are found in stored data, and looked for once', async () => {
+    const file = new File([`size,big,other\n${lines.join('\n')}\n`], 'sizes.csv')
+    const sizes = await makeLoadJobs(stores).load(
+      { files: [{ file, fileName: 'sizes.csv' }], sourceKind: 'file' },
+      unattended,
+    )
+    const { leaks } = jobs()
+    const question = { datasetId: sizes.id, target: 'big', task: 'binary', classes: ['small', 'large'], split } as const
+    const report = await leaks({ question, seed: 1 }, unattended)
+    expect(report.leaks[0]).toMatchObject({ kind: 'power', level: 'suspect', columns: ['size'] })
+    const done: number[] = []
+    const again = await leaks({ question, seed: 1 }, { ...unattended, report: (event) => void done.push(event.done) })
+    expect(again).toBe(report)
+    expect(done).toEqual([])
+  })
+
+  it('of data that is gone are an error that says so', async () => {
+    const question = { datasetId: 'gone', target: 'a', task: 'regression', classes: [], split } as const
+    await expect(jobs().leaks({ question, seed: 1 }, unattended)).rejects.toMatchObject({ code: 'storage.missing' })
+  })
+})

@@ -26,6 +26,7 @@ import { arrangeRows } from '@/engine/view/arrangeRows.ts'
 import { createLruCache } from '@/storage/lru.ts'
 import { asColumn, openRowIds, openWeights } from '@/storage/numbers.ts'
 import { openTable, readRows, readWindow } from '@/storage/tables.ts'
+import { makeLeakJobs } from './leak.jobs.ts'
 import { makeProfileJobs } from './profile.jobs.ts'
 import type { Stores } from './runFiles.ts'
 
@@ -190,6 +191,7 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
 
     preview,
     ...makeProfileJobs({ find, open, meta: columnOf }),
+    ...makeLeakJobs({ records, arrays }, { find, open, meta: columnOf }),
   }
 }
 

@@ -23,7 +23,7 @@ const partPath = (runId: RunId, part: Evaluation['part'], what: 'scores' | 'rows
 /** The question's data in one piece; only the columns of `names`, all when left out. */
 export async function openFrames(
   { records, arrays }: Stores,
-  { datasetId, split, target }: Question,
+  { datasetId, split, target }: Pick<Question, 'datasetId' | 'split' | 'target'>,
   task: Pick<Task, 'signal'>,
   names?: ReadonlySet<string>,
 ): Promise<Frames> {

@@ -1,0 +1,141 @@
+import { takeVector, type Vector } from '@/core/dataset/column.ts'
+import { predictivePower } from '@/core/leak/power.ts'
+import { addColumn, keyOf, type RowKeys, startKeys } from '@/core/leak/rowKeys.ts'
+import { toFeature } from '@/core/leak/tree.ts'
+import { type Random, shuffle } from '@/core/random.ts'
+import type { Split } from '@/core/split/split.ts'
+import { cellAt, joinVectors } from './source.ts'
+
+/** Rows gone through between two breaths. */
+const SLICE = 16_384
+
+/** The rows of a split, with the second file's where it tests. */
+export interface Parts {
+  readonly split: Split
+  readonly rows: number
+  /** Rows of the second file; undefined where test rows are of the same. */
+  readonly testRows: number | undefined
+  readonly breathe: () => Promise<void>
+}
+
+/** Goes through rows, breathing. */
+async function each(rows: Uint32Array, breathe: () => Promise<void>, visit: (row: number) => void): Promise<void> {
+  for (let start = 0; start < rows.length; start += SLICE) {
+    for (const row of rows.subarray(start, start + SLICE)) visit(row)
+    await breathe()
+  }
+}
+
+/** The test rows whose cell no training row has; missing cells apart. */
+export async function unseenRows(train: Vector, test: Vector, { split, breathe }: Parts): Promise<readonly number[]> {
+  const seen = new Set<string | number>()
+  await each(split.train, breathe, (row) => {
+    const cell = cellAt(train, row)
+    if (cell !== undefined) seen.add(cell)
+  })
+  const unseen: number[] = []
+  await each(split.test, breathe, (row) => {
+    const cell = cellAt(test, row)
+    if (cell !== undefined && !seen.has(cell)) unseen.push(row)
+  })
+  return unseen
+}
+
+/** Share of the rows with a cell that share it with another row. */
+export async function sharedRows(vector: Vector, rows: Uint32Array, breathe: () => Promise<void>): Promise<number> {
+  const counts = new Map<string | number, number>()
+  let present = 0
+  await each(rows, breathe, (row) => {
+    const cell = cellAt(vector, row)
+    if (cell === undefined) return
+    present++
+    counts.set(cell, (counts.get(cell) ?? 0) + 1)
+  })
+  let alone = 0
+  for (const count of counts.values()) if (count === 1) alone++
+  return present === 0 ? 0 : 1 - alone / present
+}
+
+/**
+ * How well one column tells test rows from training rows: 2·AUC − 1 by cross-validated trees, and how much of it may be
+ * chance: 3.5 standard errors of an AUC that tells nothing, √((m + n + 1)/(12·m·n)) (Mann and Whitney 1947).
+ * @param train Training rows looked at. @param test Test rows looked at.
+ */
+export async function shiftOf(
+  trainVector: Vector,
+  testVector: Vector,
+  train: Uint32Array,
+  test: Uint32Array,
+  folds: Uint8Array,
+  breathe: () => Promise<void>,
+): Promise<{ readonly shift: number; readonly chance: number }> {
+  const [m, n] = [train.length, test.length]
+  const y = new Float64Array(m + n).fill(1, m)
+  const joined = joinVectors(trainVector, train, testVector, test)
+  const shift = await predictivePower(toFeature(joined), { y, classes: 2 }, folds, breathe)
+  return { shift, chance: 2 * 3.5 * Math.sqrt((m + n + 1) / (12 * m * n)) }
+}
+
+/** Keys of whole rows, as columns are added. */
+interface RowMatcher {
+  /** Takes a column in, from the dataset and from where the test rows are. */
+  add(train: Vector, test: Vector): Promise<void>
+  /** Test rows that equal a training row. */
+  duplicates(): Promise<readonly number[]>
+  /** Of some rows those that equal another one whose answer differs. */
+  conflicts(rows: Uint32Array, y: Float64Array): Promise<readonly number[]>
+}
+
+export function openRowMatcher({ split, rows, testRows, breathe }: Parts): RowMatcher {
+  const keys = startKeys(rows)
+  const testKeys = testRows === undefined ? keys : startKeys(testRows)
+  return {
+    async add(train, test) {
+      await addAll(keys, train, rows, breathe)
+      if (testRows !== undefined) await addAll(testKeys, test, testRows, breathe)
+    },
+    async duplicates() {
+      const seen = new Set<number>()
+      await each(split.train, breathe, (row) => void seen.add(keyOf(keys, row)))
+      const found: number[] = []
+      await each(split.test, breathe, (row) => {
+        if (seen.has(keyOf(testKeys, row))) found.push(row)
+      })
+      return found
+    },
+    async conflicts(among, y) {
+      const first = new Map<number, number>()
+      const torn = new Set<number>()
+      await each(among, breathe, (row) => {
+        const key = keyOf(keys, row)
+        const answer = first.get(key)
+        if (answer === undefined) first.set(key, y[row]!)
+        else if (answer !== y[row]) torn.add(key)
+      })
+      const found: number[] = []
+      await each(among, breathe, (row) => {
+        if (torn.has(keyOf(keys, row))) found.push(row)
+      })
+      return found
+    },
+  }
+}
+
+async function addAll(keys: RowKeys, vector: Vector, rows: number, breathe: () => Promise<void>): Promise<void> {
+  for (let start = 0; start < rows; start += SLICE) {
+    addColumn(keys, vector, start, Math.min(rows, start + SLICE))
+    await breathe()
+  }
+}
+
+/** A column's cells in an order of chance. */
+export function shuffled(vector: Vector, random: Random): Vector {
+  const rows = vector.kind === 'coded' ? vector.codes.length : vector.values.length
+  return takeVector(
+    vector,
+    shuffle(
+      Uint32Array.from({ length: rows }, (_, i) => i),
+      random,
+    ),
+  )
+}

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest'
+import type { Column } from '@/core/dataset/column.ts'
+import type { Question } from '@/core/experiment/experiment.ts'
+import { normalFrom, seededRandom } from '@/core/random.ts'
+import { unattended } from '@/core/task.ts'
+import { makeColumn } from '@/testing/dataset.ts'
+import { findLeaks, leakSource } from '@/testing/leaks.ts'
+import { checkLeaks } from './checkLeaks.ts'
+
+const ROWS = 1_200
+const random = seededRandom('planted')
+const normal = normalFrom(random)
+const DAY = 86_400_000
+
+/** Rows with a class and an amount that follow loosely from size and colour. */
+const rows = Array.from({ length: ROWS }, (_, row) => {
+  const size = 10 + 3 * normal()
+  const colour = ['red', 'green', 'blue'][Math.floor(3 * random())]!
+  const amount = 5 * size + (colour === 'red' ? 20 : 0) + 20 * normal()
+  return {
+    row,
+    size,
+    colour,
+    amount,
+    answer: amount + 15 * normal() > 58 ? 'yes' : 'no',
+    group: Math.floor(300 * random()),
+  }
+})
+type Row = (typeof rows)[number]
+type Cell = string | number | null
+
+const number = (
+  name: string,
+  cell: (row: Row) => Cell,
+  from = rows,
+  type: 'number' | 'integer' | 'datetime' = 'number',
+) => makeColumn(name, type, from.map(cell))
+const words = (name: string, cell: (row: Row) => Cell, from = rows) => makeColumn(name, 'category', from.map(cell))
+
+function honest(from = rows): Column[] {
+  return [number('size', ({ size }) => size, from), words('colour', ({ colour }) => colour, from)]
+}
+const answer = (from = rows) => words('answer', (row) => row.answer, from)
+const amount = (from = rows) => number('amount', (row) => row.amount, from)
+
+async function found(columns: readonly Column[], target: string, change: Partial<Question> = {}) {
+  const rowCount = columns[0]!.data.chunks[0]!.length
+  return (await findLeaks({ rows: rowCount, columns }, target, change)).found
+}
+const byChance: Partial<Question> = { split: { kind: 'random', test: 0.2, validation: 0.16 } }
+
+describe('planted leaks', () => {
+  it('of an honest table there are none', async () => {
+    expect(await found([...honest(), answer()], 'answer')).toEqual([])
+    expect(await found([...honest(), amount()], 'amount')).toEqual([])
+  })
+
+  it('a copied, a recoded and a nearly copied target', async () => {
+    const columns = [
+      ...honest(),
+      words('copy', (row) => row.answer),
+      words('code', (row) => (row.answer === 'yes' ? 'A7' : 'B2')),
+      number('flag', (row) => Number(row.answer === 'no'), rows, 'integer'),
+      words('nearly', (row) => (row.row === 7 ? 'no' : row.answer)),
+    ]
+    expect(await found([...columns, answer()], 'answer')).toEqual([
+      'suspect disguise copy',
+      'suspect disguise code',
+      'suspect disguise flag',
+      'suspect disguise nearly',
+    ])
+  })
+
+  it('a copied, an affine and a transformed amount', async () => {
+    const columns = [
+      ...honest(),
+      number('copy', (row) => row.amount),
+      number('cents', (row) => 100 * row.amount + 7),
+      number('exponent', (row) => Math.exp(row.amount / 20)),
+    ]
+    const { report, found: all } = await findLeaks({ rows: ROWS, columns: [...columns, amount()] }, 'amount')
+    expect(all).toEqual(['suspect disguise copy', 'suspect disguise cents', 'suspect disguise exponent'])
+    expect(report.leaks[1]?.sentence).toContain('amount = 0.01 × cents − 0.07')
+  })
+
+  it('a target that is made of three columns', async () => {
+    const shares = rows.map(() => [random(), random()] as const)
+    const columns = [
+      ...honest(),
+      number('first', ({ row, amount }) => amount * shares[row]![0]),
+      number('second', ({ row, amount }) => amount * (1 - shares[row]![0]) * shares[row]![1]),
+      number('third', ({ row, amount }) => amount * (1 - shares[row]![0]) * (1 - shares[row]![1])),
+    ]
+    const [first] = await found([...columns, amount()], 'amount')
+    expect(first?.split(' ').toSorted()).toEqual(['+', '+', 'disguise', 'first', 'second', 'suspect', 'third'])
+  })
+
+  it('a column that is missing where the answer is no', async () => {
+    const paid = number('paid_at', (row) => (row.answer === 'yes' ? row.size : null))
+    expect(await found([...honest(), paid, answer()], 'answer')).toContain('suspect power paid_at')
+  })
+
+  it('an index column of a sorted file, and a sorted file without one', async () => {
+    const sorted = rows.toSorted((a, b) => a.amount - b.amount)
+    const index = number('nr', (row) => sorted.indexOf(row) + 1, sorted, 'integer')
+    expect(await found([index, ...honest(sorted), answer(sorted)], 'answer')).toContain('suspect order nr')
+    expect(await found([...honest(sorted), answer(sorted)], 'answer')).toEqual(['note order'])
+    expect(await found([index, ...honest(sorted), amount(sorted)], 'amount')).toContain('suspect disguise nr')
+  })
+
+  it('a date along which the answer changes, under a split by chance', async () => {
+    const later = rows.map((row) => ({ ...row, answer: random() < row.row / ROWS ? 'yes' : 'no' }))
+    const date = (from: typeof rows) => number('day', ({ row }) => row * DAY, from, 'datetime')
+    const columns = [date(later), ...honest(later), answer(later)]
+    expect(await found(columns, 'answer', byChance)).toEqual(['note order', 'suspect dates day'])
+    expect(await found([date(rows), ...honest(), answer()], 'answer', byChance)).toEqual(['note dates day'])
+    // The proposed split is by time.
+    expect(await found(columns, 'answer')).toEqual(['note order'])
+  })
+
+  it('things that several rows are about, on both sides', async () => {
+    const customer = words('customer', ({ group }) => `c${group}`)
+    const columns = [...honest(), customer, answer()]
+    expect(await found(columns, 'answer', byChance)).toEqual(['suspect groups customer'])
+    const { report } = await findLeaks({ rows: ROWS, columns }, 'answer', byChance)
+    expect(report.leaks[0]?.fixes).toEqual([
+      { kind: 'split', split: { kind: 'group', column: 'customer', test: 0.2, validation: 0.16 } },
+    ])
+    const grouped: Question['split'] = { kind: 'group', column: 'customer', test: 0.2, validation: 0.16 }
+    expect(await found(columns, 'answer', { split: grouped })).toEqual([])
+  })
+
+  it('copied rows on both sides, though numbered anew', async () => {
+    const copied = [...rows.slice(0, 800), ...rows.slice(0, 400)]
+    const number1 = makeColumn(
+      'id',
+      'integer',
+      copied.map((_, i) => i),
+    )
+    const columns = [number1, ...honest(copied), answer(copied)]
+    const { report, found: all } = await findLeaks({ rows: ROWS, columns }, 'answer', byChance)
+    expect(all).toEqual(['suspect duplicates'])
+    const [leak] = report.leaks
+    // A row of the two thirds that have a copy meets it in training in 64 of 100 cases.
+    expect(leak?.figure).toBeGreaterThan(0.3)
+    expect(leak?.rows?.length).toBe(20)
+  })
+
+  it('equal rows that differ in their class', async () => {
+    const torn = rows.map((row) => (row.row >= 600 ? { ...rows[row.row - 600]!, row: row.row } : row))
+    const swapped = torn.map((row) => ({
+      ...row,
+      answer: row.row >= 600 && row.row % 10 === 1 ? (row.answer === 'no' ? 'yes' : 'no') : row.answer,
+    }))
+    expect(await found([...honest(swapped), answer(swapped)], 'answer', byChance)).toEqual([
+      'suspect duplicates',
+      'suspect conflicts',
+    ])
+  })
+
+  it('a second file that is not like the first', async () => {
+    const train = { rows: ROWS, columns: [...honest(), answer()] }
+    const by = (columns: Column[]) => leakSource('train.csv', train, { rows: 300, columns })
+    const other = rows
+      .slice(0, 300)
+      .map((row) => ({ ...row, size: row.size + 6, colour: row.row < 60 ? 'grey' : 'blue' }))
+    const strange = by([...honest(other), answer(other)])
+    const question = {
+      datasetId: 'train.csv',
+      target: 'answer',
+      task: 'binary',
+      classes: ['no', 'yes'],
+      split: { kind: 'file', testDatasetId: 'test.csv', validation: 0.2 },
+    } as const
+    const report = await checkLeaks({ question, seed: 1 }, strange, unattended)
+    expect(report.leaks.map(({ kind, level, columns }) => [level, kind, ...columns])).toEqual([
+      ['suspect', 'categories', 'colour'],
+      ['note', 'shift', 'size', 'colour'],
+    ])
+    const same = by([...honest(rows.slice(0, 300)), answer(rows.slice(0, 300))])
+    const copied = await checkLeaks({ question, seed: 1 }, same, unattended)
+    expect(copied.leaks.map(({ kind }) => kind)).toEqual(['duplicates'])
+    expect(copied.leaks[0]?.rows).toBeUndefined()
+  })
+
+  it('hears a stop, and tells how far it is', async () => {
+    const source = leakSource('t.csv', { rows: ROWS, columns: [...honest(), answer()] })
+    const question = {
+      datasetId: 't',
+      target: 'answer',
+      task: 'binary',
+      classes: ['no', 'yes'],
+      split: byChance.split!,
+    } as const
+    const events: number[] = []
+    const controller = new AbortController()
+    const task = {
+      signal: controller.signal,
+      report: ({ done, total }: { done: number; total: number }) => {
+        expect(total).toBe(2)
+        events.push(done)
+      },
+    }
+    await checkLeaks({ question, seed: 1 }, source, task)
+    expect(events).toEqual([0, 1, 2])
+    controller.abort()
+    await expect(checkLeaks({ question, seed: 1 }, source, task)).rejects.toMatchObject({ code: 'aborted' })
+  })
+})
