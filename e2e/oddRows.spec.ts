@@ -17,6 +17,7 @@ function table(rows: number): string {
 async function open(page: Page, name: string, content: string) {
   await page.goto('/')
   await dropFiles(page, { name, content })
+  await page.getByRole('link', { name: 'Profile', exact: true }).click()
   await expect(page.getByRole('button', { name: 'Look for odd rows' })).toBeVisible()
 }
 

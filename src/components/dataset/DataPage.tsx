@@ -16,7 +16,6 @@ import { DeletedDataset } from './DeletedDataset.tsx'
 import { DoubtStrip } from './DoubtStrip.tsx'
 import { IssueStrip } from './IssueStrip.tsx'
 import { ReadDialog } from './ReadDialog.tsx'
-import { RowFindings } from './RowFindings.tsx'
 import { RowsView } from './RowsView.tsx'
 import { SourceStrip } from './SourceStrip.tsx'
 import { TargetAside } from './TargetAside.tsx'
@@ -110,11 +109,6 @@ function LiveDataset({ dataset, view, rows, column, target: against }: KnownProp
           <DoubtStrip dataset={dataset} view={view} />
           <IssueStrip dataset={dataset} />
           <ColumnsView dataset={dataset} target={target} isProposed={target === proposed?.column} />
-          {dataset.rows > 0 && (
-            <Later after={isLater}>
-              <RowFindings key={dataset.id} dataset={dataset} target={target} />
-            </Later>
-          )}
         </>
       ) : view === 'profile' ? (
         <Suspense>

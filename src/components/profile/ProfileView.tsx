@@ -1,8 +1,11 @@
+import { useMemo } from 'react'
 import { FindingList, sayFindings } from '@/components/finding/FindingList.tsx'
 import { useFix } from '@/components/finding/useFix.ts'
+import { RowFindings } from '@/components/rows/RowFindings.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
+import { proposeTarget } from '@/core/experiment/candidate.ts'
 import { sortFindings } from '@/core/finding/finding.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { AssociationSection } from './AssociationSection.tsx'
@@ -49,6 +52,7 @@ function Profiled({
   const names = new Set(dataset.columns.map(({ name }) => name))
   const shown = column !== undefined && names.has(column) ? column : dataset.columns[0]!.name
   const against = target !== undefined && names.has(target) ? target : undefined
+  const label = useMemo(() => against ?? proposeTarget(dataset)?.column, [against, dataset])
   const show = (next: { column?: string; target?: string | undefined }) =>
     goTo({ page: 'data', datasetId: id, view: 'profile', column: shown, target: against, ...next }, { replace: true })
   return (
@@ -71,6 +75,9 @@ function Profiled({
         ) : (
           <Waiting asked={asked} what="Profiling the columns" unit="column" rows={4} />
         )}
+      </Part>
+      <Part title="Odd rows">
+        <RowFindings dataset={dataset} target={label} />
       </Part>
       {profile && (
         <>

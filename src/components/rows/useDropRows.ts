@@ -16,7 +16,7 @@ export function useDropRows({ id }: Dataset) {
     const label = `Dropped ${formatUnits(droppable.length, 'row')}`
     const next = await actions().editRows(id, [{ kind: 'dropRows', rows: droppable }], label, { byPlace: true })
     setDropping(undefined)
-    if (next && next.id !== id) goTo({ page: 'data', datasetId: next.id, view: 'columns' })
+    if (next && next.id !== id) goTo({ page: 'data', datasetId: next.id, view: 'profile' })
   }
   return { drop, dropping, job }
 }

@@ -15,17 +15,16 @@ import { useRowFindings } from './useRowFindings.ts'
 export function RowFindings({ dataset, target }: { dataset: Dataset; target: string | undefined }) {
   const { found, error, isPending, progress, isStopped, look, stop } = useRowFindings(dataset, target)
   return (
-    <section className={styles.odd} aria-labelledby="odd-title">
-      <header className={styles.head}>
-        <h2 id="odd-title">Odd rows</h2>
-        {!found && (
+    <>
+      {!found && (
+        <div className={styles.head}>
           <p className="secondary">
             Copies, {target === undefined ? '' : `rows that differ in nothing but ${target}, `}near copies, rows far
             from all others, and an order that is not by chance.
           </p>
-        )}
-        {!found && !isPending && <Button onClick={look}>{isStopped ? 'Look again' : 'Look for odd rows'}</Button>}
-      </header>
+          {!isPending && <Button onClick={look}>{isStopped ? 'Look again' : 'Look for odd rows'}</Button>}
+        </div>
+      )}
       {isPending && (
         <div className={styles.progress} role="status" aria-label="Looking for odd rows">
           <span className={styles.doing}>{doing(progress)}</span>
@@ -46,7 +45,7 @@ export function RowFindings({ dataset, target }: { dataset: Dataset; target: str
         </div>
       )}
       {found && <Results dataset={dataset} found={found} />}
-    </section>
+    </>
   )
 }
 
@@ -70,7 +69,9 @@ function timeLeft(progress: Progress): string {
 }
 
 function Results({ dataset, found }: { dataset: Dataset; found: Found }) {
-  const { findings, rows } = found
+  const { rows } = found
+  // What is wrong with columns stands among the findings of the profile.
+  const findings = found.findings.filter(({ columns }) => columns === undefined)
   const [open, setOpen] = useState<string>()
   const { drop, dropping, job } = useDropRows(dataset)
   return (
