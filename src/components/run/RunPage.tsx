@@ -8,6 +8,7 @@ import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { JobStrip } from '@/components/ui/JobStrip.tsx'
 import { RunMark } from '@/components/ui/RunMark.tsx'
 import { saveFile } from '@/components/ui/saveFile.ts'
+import { pipelineSql } from '@/core/pipeline/sql.ts'
 import { hasModel, type Run, type RunId } from '@/core/run/run.ts'
 import { verdictOf } from '@/state/baseline.ts'
 import { runName } from '@/state/run.ts'
@@ -78,6 +79,8 @@ export function RunPage({ runId }: { runId: RunId }) {
 
 function RunActions({ run }: { run: Run }) {
   const actions = useActions()
+  const pipeline = useAssay((state) => state.shelves.pipeline[run.id])
+  const sql = pipeline && pipelineSql(pipeline)
   const exportRun = async () => {
     const output = await actions().exportRun(run.id)
     if (output) saveFile(output.bundle, output.fileName)
@@ -111,6 +114,15 @@ function RunActions({ run }: { run: Run }) {
           <Menu.Item onClick={() => void navigator.clipboard.writeText(JSON.stringify(run.spec, null, 2))}>
             Copy the spec as JSON
           </Menu.Item>
+          {sql && (
+            <Menu.Item
+              disabled={!('sql' in sql)}
+              onClick={() => 'sql' in sql && saveFile(new Blob([sql.sql], { type: 'application/sql' }), 'prepare.sql')}
+            >
+              Save the preparation as DuckDB SQL
+              {'refusals' in sql && <p className="caption">{sql.refusals.join(' ')}</p>}
+            </Menu.Item>
+          )}
           <Menu.Item
             color="var(--bad)"
             onClick={() =>

@@ -20,6 +20,7 @@ export const BUNDLE_PATHS = {
   manifest: 'manifest.json',
   readme: 'README.md',
   script: 'predict.mjs',
+  sql: 'prepare.sql',
   model: 'model.json',
   weights: 'weights.bin',
   pipeline: 'pipeline.json',

@@ -2,6 +2,7 @@ import { BUNDLE_PATHS } from '@/core/bundle/bundle.ts'
 import { formatCell, formatCount, formatMetric, formatUnits } from '@/core/format/format.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
 import type { Contract } from '@/core/pipeline/pipeline.ts'
+import { pipelineSql } from '@/core/pipeline/sql.ts'
 import { LEARNERS } from '@/core/run/learner.ts'
 import type { RunBundle } from './runBundle.ts'
 
@@ -58,7 +59,7 @@ const rows = [${JSON.stringify(exampleRow(contract))}]
 model.predict(tf.tensor2d(rows.map((row) => encode(row)))).print()
 \`\`\`
 
-## What goes in
+${forDatabase(bundle)}## What goes in
 
 ${inputTable(contract)}
 
@@ -99,6 +100,11 @@ function metricTable({ evaluations, pipeline, result }: RunBundle): string {
       return `| ${METRICS[name].label} (${METRICS[name].better} is better) | ${cells.join(' | ')} |`
     }),
   ].join('\n')
+}
+
+function forDatabase({ pipeline }: RunBundle): string {
+  if (!('sql' in pipelineSql(pipeline))) return ''
+  return `\`${BUNDLE_PATHS.sql}\` is the preparation alone, as a query for DuckDB: its heading says what table it reads.\n\n`
 }
 
 function heldOut({ evaluations, result }: RunBundle): string {

@@ -4,6 +4,7 @@ import { AssayError } from '@/core/errors.ts'
 import type { Experiment } from '@/core/experiment/experiment.ts'
 import { sha256Of } from '@/core/hash.ts'
 import type { LayersModelSpec, Pipeline } from '@/core/pipeline/pipeline.ts'
+import { pipelineSql } from '@/core/pipeline/sql.ts'
 import type { RecordKind, RecordMap } from '@/core/ports.ts'
 import { type Annotation, type Evaluation, hasModel, type Run, type RunResult, specHash } from '@/core/run/run.ts'
 import { parseRecord } from '@/core/schema/record.ts'
@@ -51,6 +52,7 @@ export function runBundleFiles(bundle: RunBundle): readonly BundleFile[] {
       ]
     }),
     text(BUNDLE_PATHS.script, predictScript),
+    ...sqlFile(pipeline),
     json(BUNDLE_PATHS.pipeline, { ...pipeline, members }),
     json(BUNDLE_PATHS.run, run),
     json(BUNDLE_PATHS.result, result),
@@ -59,6 +61,12 @@ export function runBundleFiles(bundle: RunBundle): readonly BundleFile[] {
     ...(annotation ? [json(BUNDLE_PATHS.annotation, { ...annotation, deletedAt: undefined })] : []),
     ...(dataset ? [json(BUNDLE_PATHS.dataset, withoutRows(dataset))] : []),
   ]
+}
+
+/** The preparation for a database, where every step of it has SQL. */
+function sqlFile(pipeline: Pipeline): BundleFile[] {
+  const made = pipelineSql(pipeline)
+  return 'sql' in made ? [text(BUNDLE_PATHS.sql, made.sql)] : []
 }
 
 /** A tfjs LayersModel file, as `tf.loadLayersModel` opens it. */
