@@ -26,6 +26,8 @@ type Stoppable = Pick<Task, 'signal'>
 
 /** Columns worked on at once: a wide table of few rows waits for the browser's file system, not for bytes. */
 const AT_ONCE = 8
+/** Chunks of a column whose checksums are under way: the browser copies each. */
+const CHUNKS_AT_ONCE = 4
 
 /**
  * Stores every column of a table under the digest of its content, and returns the digests in the table's order. A column
@@ -36,9 +38,13 @@ export async function storeTable(
   table: Table,
   task: Stoppable,
 ): Promise<readonly { readonly digest: string }[]> {
-  const described = await describeTable(table, task)
-  await storeDescribed(arrays, described, task)
-  return described
+  const store = inTurn(arrays, task)
+  // While one column is written by this thread, the browser computes checksums of others beside it.
+  return mapAtOnce(table.columns, AT_ONCE, async ({ data }) => {
+    const column = await describeColumn(data, task)
+    await store(column)
+    return column
+  })
 }
 
 /** Every column of a table with its digest and checksums, in the table's order: what can be said of it before it is stored. */
@@ -53,15 +59,22 @@ export async function storeDescribed(
   task: Stoppable,
   onStored?: (bytes: number) => void,
 ): Promise<void> {
-  // Equal columns are one file, which two must not write at once.
-  const turns = new Map<string, Promise<void>>()
+  const store = inTurn(arrays, task)
   await mapAtOnce(columns, AT_ONCE, async (column) => {
-    const before = turns.get(column.digest)
-    const turn = (before ?? Promise.resolve()).then(() => storeColumn(arrays, column, task))
-    turns.set(column.digest, turn)
-    await turn
+    await store(column)
     onStored?.(column.bytes)
   })
+}
+
+/** Stores columns one by one; equal ones are one file, which two must not write at once. */
+function inTurn(arrays: Arrays, task: Stoppable): (column: DescribedColumn) => Promise<void> {
+  const turns = new Map<string, Promise<void>>()
+  return (column) => {
+    const before = turns.get(column.digest) ?? Promise.resolve()
+    const turn = before.then(() => storeColumn(arrays, column, task))
+    turns.set(column.digest, turn)
+    return turn
+  }
 }
 
 /** A column that is ready to be stored. */
@@ -76,13 +89,12 @@ export interface DescribedColumn {
 
 async function describeColumn(data: ColumnData, task: Stoppable): Promise<DescribedColumn> {
   const breathe = breather(task)
-  const chunks: ValueChunk[] = []
-  const sums: string[] = []
-  for (const chunk of evenChunks(data)) {
-    chunks.push(chunk)
-    sums.push(await sha256Of(chunk))
+  const chunks = [...evenChunks(data)]
+  const sums = await mapAtOnce(chunks, CHUNKS_AT_ONCE, async (chunk) => {
+    const sum = await sha256Of(chunk)
     await breathe()
-  }
+    return sum
+  })
   const dictionary = data.kind === 'coded' ? encodeDictionary(data) : undefined
   const header: ColumnHeader = {
     schema: 1,
