@@ -8,6 +8,7 @@ interface FileHandle extends FileSystemFileHandle {
   move?(directory: FileSystemDirectoryHandle, name: string): Promise<void>
   createSyncAccessHandle?(): Promise<{
     write(bytes: ArrayBuffer | ArrayBufferView, options: { at: number }): number
+    getSize(): number
     truncate(bytes: number): void
     flush(): void
     close(): void
@@ -78,7 +79,8 @@ export async function writeFile(handle: FileHandle, parts: Parts): Promise<void>
   if (handle.createSyncAccessHandle) {
     const access = await handle.createSyncAccessHandle()
     try {
-      access.truncate(0)
+      // A fresh file is empty; to cut it all the same costs a call to the browser's own process.
+      if (access.getSize() > 0) access.truncate(0)
       let at = 0
       for (const part of parts) {
         const written = access.write(part, { at })

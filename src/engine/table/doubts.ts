@@ -63,7 +63,8 @@ function mayHaveMark({ type, data }: Column): boolean {
     seen++
     least.add(value)
     greatest.add(-value)
-    values.add(value)
+    // More than these are as good as all.
+    if (values.size <= OTHER_VALUES) values.add(value)
   }
   // Too few were met to tell: all must be looked at.
   if (looks < rows && seen < GLANCE / 2) return true
