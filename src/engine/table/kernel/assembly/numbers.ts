@@ -18,8 +18,6 @@ let powers: usize = 0
 let tens: usize = 0
 /** 10^0 to 10^8, whole. */
 let wholeTens: usize = 0
-/** 16 bytes of zero, then 16 of ones: from byte n on, a mask of the last n of 16 bytes. */
-let lastBytes: usize = 0
 
 export function setNumbers(): void {
   powers = take((LAST_POWER - FIRST_POWER + 1) * 16)
@@ -29,9 +27,6 @@ export function setNumbers(): void {
     store<f64>(tens + (i << 3), value)
     value *= 10
   }
-  lastBytes = take(32)
-  v128.store(lastBytes, i8x16.splat(0))
-  v128.store(lastBytes, i8x16.splat(-1), 16)
   wholeTens = take(9 * 8)
   for (let i = 0; i < 9; i++) store<u64>(wholeTens + (i << 3), <u64>load<f64>(tens + (i << 3)))
 }
@@ -114,47 +109,6 @@ function eightDigits(word: u64): u64 {
   return ((word & 0x000000ff000000ff) * 0x000f424000000064 + ((word >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >> 32
 }
 
-/** The number of sixteen digits, one a byte, the first in the lowest. */
-// @ts-ignore: decorator
-@inline
-function sixteenDigits(digits: v128): u64 {
-  const twos = i16x8.add(
-    i16x8.mul(v128.and(digits, i16x8.splat(0xff)), i16x8.splat(10)),
-    i16x8.shr_u(digits, 8),
-  )
-  const fours = i32x4.dot_i16x8_s(twos, i16x8(100, 1, 100, 1, 100, 1, 100, 1))
-  const eights = i32x4.dot_i16x8_s(i16x8.narrow_i32x4_s(fours, fours), i16x8(10000, 1, 10000, 1, 10000, 1, 10000, 1))
-  return <u64>i32x4.extract_lane(eights, 0) * 100000000 + <u64>i32x4.extract_lane(eights, 1)
-}
-
-/**
- * The number without sign that bytes [at, end) spell, up to sixteen and not none, where they are digits with a decimal mark
- * at most, and both the digits and a power of ten are exact in a double; −1 otherwise. One way for all lengths: most
- * columns have numbers of several, and a processor that guesses wrong loses more than it would compute. Reads before them.
- */
-// @ts-ignore: decorator
-@inline
-function parseShort(at: usize, end: usize): f64 {
-  const length = <i32>(end - at)
-  const mask = v128.load(lastBytes + <usize>length)
-  const bytes = v128.load(end - 16)
-  const digits = v128.and(i8x16.sub(bytes, i8x16.splat(48)), mask)
-  const marks = i8x16.bitmask(v128.and(i8x16.eq(bytes, i8x16.splat(<i8>decimal)), mask))
-  const others = i8x16.bitmask(i8x16.gt_u(digits, i8x16.splat(9)))
-  if (others != marks || (marks & (marks - 1)) != 0) return -1
-  const place = marks ? ctz(marks) : -1
-  const fraction = marks ? 15 - place : 0
-  const wholeDigits = marks ? length - fraction - 1 : length
-  if (wholeDigits + fraction == 0 || (wholeDigits > 1 && load<u8>(at) == 48)) return -1
-  // The digits before the mark move into its place.
-  const order = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-  const moved = i8x16.swizzle(digits, i8x16.add(order, i8x16.le_s(order, i8x16.splat(<i8>place))))
-  const mantissa = sixteenDigits(moved)
-  if (mantissa > LARGEST_EXACT) return -1
-  isPlain = marks == 0
-  return <f64>(<i64>mantissa) / load<f64>(tens + (<usize>fraction << 3))
-}
-
 /** The number that bytes [start, end) spell; `isOdd` where they spell none, or one that is not decided here. Not empty. */
 export function parseNumber(start: usize, end: usize): f64 {
   isOdd = false
@@ -163,13 +117,6 @@ export function parseNumber(start: usize, end: usize): f64 {
   let byte: u32 = load<u8>(at)
   const isNegative = byte == 45
   if (isNegative || byte == 43) at++
-  if (end - at - 1 < 16) {
-    const short = parseShort(at, end)
-    if (short >= 0) {
-      isPlain = isPlain && (at == start || (isNegative && load<u8>(at) != 48))
-      return isNegative ? 0 - short : short
-    }
-  }
   let mantissa: u64 = 0
   const whole = at
   while (at < end) {
