@@ -57,6 +57,26 @@ export const STEP_EXAMPLES: Examples = {
     { kind: 'polynomial', columns: ['amount', 'size'], degree: 2, terms: 'interactions' },
   ],
   groupRare: [{ kind: 'groupRare', columns: ['kind', 'note'], minShare: 0.2, other: 'other' }],
+  oneHot: [
+    { kind: 'oneHot', columns: ['kind', 'note'], most: 3, other: true, missing: true },
+    { kind: 'oneHot', columns: ['note'], most: 20, other: false, missing: false },
+  ],
+  ordinal: [
+    { kind: 'ordinal', columns: ['kind', 'note'], unknown: 'last' },
+    { kind: 'ordinal', columns: ['kind'], order: ['c', 'a', "it's"], unknown: 'missing' },
+  ],
+  frequency: [
+    { kind: 'frequency', columns: ['kind', 'note'], as: 'share' },
+    { kind: 'frequency', columns: ['note'], as: 'count' },
+  ],
+  targetEncode: [
+    { kind: 'targetEncode', columns: ['kind', 'note'], smoothing: 'auto', weight: 0, folds: 3 },
+    { kind: 'targetEncode', columns: ['note'], smoothing: 'fixed', weight: 2.5, folds: 5 },
+  ],
+  hash: [
+    { kind: 'hash', columns: ['kind', 'note'], buckets: 5, signed: false },
+    { kind: 'hash', columns: ['note'], buckets: 3, signed: true },
+  ],
   dateParts: [
     {
       kind: 'dateParts',

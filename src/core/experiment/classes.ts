@@ -1,7 +1,8 @@
+import { compareLabels } from '../dataset/labels.ts'
 import { formatCount } from '../format/format.ts'
 import type { MetricName } from '../metrics/metric.ts'
 import type { Proposed } from './experiment.ts'
-import { type ClassCount, compareLabels } from './target.ts'
+import type { ClassCount } from './target.ts'
 
 const YES = new Set(
   'yes y true t positive pos churn churned left exited survived default defaulted fraud fraudulent spam sick ill disease diseased malignant abnormal fail failed failure success won win converted clicked subscribed approved accepted'.split(

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toVector } from '@/core/dataset/column.ts'
 import { makeColumn } from '@/testing/dataset.ts'
+import { compareLabels } from '../dataset/labels.ts'
 import { summariseColumn } from '../profile/summarise.ts'
-import { compareLabels, countClasses, listClasses, readTarget } from './target.ts'
+import { countClasses, listClasses, readTarget } from './target.ts'
 
 describe('classes', () => {
   it('of text are in the order of a reader, numbers among them by value', () => {

@@ -9,17 +9,22 @@ import { deduplicate } from './steps/deduplicate.ts'
 import { derive } from './steps/derive.ts'
 import { drop } from './steps/drop.ts'
 import { filterRows } from './steps/filterRows.ts'
+import { frequency } from './steps/frequency.ts'
 import { groupRare } from './steps/groupRare.ts'
+import { hash } from './steps/hash.ts'
 import { impute } from './steps/impute.ts'
 import type { AnyStepInfo, ColumnStepInfo, StepInfo } from './steps/info.ts'
 import { lag } from './steps/lag.ts'
 import { log } from './steps/log.ts'
+import { oneHot } from './steps/oneHot.ts'
+import { ordinal } from './steps/ordinal.ts'
 import { polynomial } from './steps/polynomial.ts'
 import { powerStep } from './steps/power.ts'
 import { rename } from './steps/rename.ts'
 import { rolling } from './steps/rolling.ts'
 import { sample } from './steps/sample.ts'
 import { scale } from './steps/scale.ts'
+import { targetEncode } from './steps/targetEncode.ts'
 import { textHash } from './steps/textHash.ts'
 import { textLength } from './steps/textLength.ts'
 import { tfidf } from './steps/tfidf.ts'
@@ -38,6 +43,11 @@ export const STEPS: { readonly [K in StepKind]: StepInfo<K> } = {
   bin,
   polynomial,
   groupRare,
+  oneHot,
+  ordinal,
+  frequency,
+  targetEncode,
+  hash,
   textLength,
   tfidf,
   textHash,

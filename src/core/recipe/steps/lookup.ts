@@ -1,0 +1,54 @@
+import { type ColumnType, isNumericType, type Vector } from '../../dataset/column.ts'
+import { sqlNumber, sqlText } from './sql.ts'
+
+type Coded = Extract<Vector, { kind: 'coded' }>
+
+/** What steps say that work on texts. */
+export const takesTexts = {
+  accepts: (type: ColumnType) => !isNumericType(type),
+  takes: 'categories, text and identifiers',
+  needs: 'some',
+} as const
+
+/** An amount for each row: that of its text, `unknown` for texts that are not among `values`, `missing` for none. */
+export function lookUp(
+  { codes, dictionary }: Coded,
+  values: readonly string[],
+  amounts: ArrayLike<number>,
+  unknown: number,
+  missing: number,
+): Float64Array {
+  const placeOf = new Map(values.map((value, place) => [value, place]))
+  const byCode = Float64Array.from(dictionary, (text) => {
+    const place = placeOf.get(text)
+    return place === undefined ? unknown : amounts[place]!
+  })
+  return Float64Array.from(codes, (code) => (code < 0 ? missing : byCode[code]!))
+}
+
+/** {@link lookUp} as SQL: a table of the texts, how it is joined, and an expression for each of its lists of amounts. */
+export interface SqlLookup {
+  readonly table: { readonly name: string; readonly sql: string }
+  readonly join: string
+  amount(list: number, unknown: number, missing: number): string
+}
+
+/** @param text The expression that is looked up. @param name Of the table. */
+export function sqlLookup(
+  text: string,
+  name: string,
+  values: readonly string[],
+  lists: readonly ArrayLike<number>[],
+): SqlLookup {
+  const heads = ['value', ...lists.map((_, i) => `a${i}`)].join(', ')
+  const rows = values.map((value, place) =>
+    [sqlText(value), ...lists.map((list) => sqlNumber(list[place]!))].join(', '),
+  )
+  const none = ['NULL::VARCHAR', ...lists.map(() => 'NULL::DOUBLE')].join(', ')
+  return {
+    table: { name, sql: `SELECT * FROM (VALUES (${rows.length > 0 ? rows.join('), (') : none})) AS v(${heads})` },
+    join: `LEFT JOIN ${name} ON ${text} = ${name}.value`,
+    amount: (list, unknown, missing) =>
+      `(CASE WHEN ${text} IS NULL THEN ${sqlNumber(missing)} WHEN ${name}.value IS NULL THEN ${sqlNumber(unknown)} ELSE ${name}.a${list} END)`,
+  }
+}
