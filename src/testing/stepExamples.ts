@@ -1,3 +1,4 @@
+import { DATE_PARTS } from '@/core/recipe/kinds/time.ts'
 import type { Step, StepKind } from '@/core/recipe/recipe.ts'
 
 type Loose<T> = T extends Step ? Omit<T, 'id' | 'on' | 'reason'> : never
@@ -27,6 +28,10 @@ export const STEP_EXAMPLES: Examples = {
     { kind: 'impute', columns: ['amount', 'when'], method: 'median', indicator: false },
     { kind: 'impute', columns: [], select: {}, method: 'mode', indicator: true },
     { kind: 'impute', columns: ['kind', 'note'], method: 'constant', constant: "it's", indicator: true },
+  ],
+  imputeKnn: [
+    { kind: 'imputeKnn', columns: ['amount', 'size'], neighbours: 3, indicator: true, donors: 100 },
+    { kind: 'imputeKnn', columns: [], select: { types: ['number'] }, neighbours: 1, indicator: false, donors: 5 },
   ],
   log: [{ kind: 'log', columns: [], select: { types: ['number', 'integer'] } }],
   scale: [
@@ -81,8 +86,9 @@ export const STEP_EXAMPLES: Examples = {
     {
       kind: 'dateParts',
       columns: ['when'],
-      parts: ['year', 'month', 'dayOfMonth', 'weekday', 'dayOfYear', 'hour', 'elapsedDays'],
+      parts: [...DATE_PARTS],
     },
+    { kind: 'dateParts', columns: ['when'], parts: ['weekend', 'quarter'] },
   ],
   textLength: [
     { kind: 'textLength', columns: ['note', 'kind'], measures: ['characters', 'words'], keep: true },

@@ -22,9 +22,6 @@ export interface TrainedRecipe {
   readonly weights?: Float64Array
 }
 
-/** Rows that slow steps prepare between two breaths. */
-const SLICE_ROWS = 2_048
-
 /**
  * Learns a recipe from `frame`, which must hold training rows only and no target: each step from the rows as the steps
  * before it left them. Steps that are off are skipped. What is fitted is plain JSON that gives bit-identical values after a
@@ -82,10 +79,10 @@ function* fitSteps(recipe: Recipe, frame: Frame, input: FitInput): Generator<voi
 
 function* applyStep(fitted: FittedStep, frame: Frame): Generator<void, Frame> {
   const { apply, slow } = fittedInfoOf(fitted)
-  if (!slow || frame.rows <= SLICE_ROWS) return apply(fitted, frame)
+  if (slow === undefined || frame.rows <= slow) return apply(fitted, frame)
   const slices: Frame[] = []
-  for (let start = 0; start < frame.rows; start += SLICE_ROWS) {
-    const end = Math.min(frame.rows, start + SLICE_ROWS)
+  for (let start = 0; start < frame.rows; start += slow) {
+    const end = Math.min(frame.rows, start + slow)
     slices.push(apply(fitted, sliceRows(frame, start, end)))
     yield
   }

@@ -110,11 +110,17 @@ function sensibleParts({ name, summary }: ColumnMeta): DatePart[] {
 
 const PART_WORDS: Readonly<Record<DatePart, string>> = {
   year: 'year',
+  quarter: 'quarter',
   month: 'month',
+  monthCycle: 'time of year by month',
+  weekOfYear: 'week of the year',
   dayOfMonth: 'day of the month',
   weekday: 'weekday',
+  weekdayCycle: 'time of the week',
+  weekend: 'weekend',
   dayOfYear: 'season',
   hour: 'time of day',
+  minute: 'minute',
   elapsedDays: 'trend',
 }
 

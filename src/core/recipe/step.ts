@@ -13,6 +13,7 @@ import { frequency } from './steps/frequency.ts'
 import { groupRare } from './steps/groupRare.ts'
 import { hash } from './steps/hash.ts'
 import { impute } from './steps/impute.ts'
+import { imputeKnn } from './steps/imputeKnn.ts'
 import type { AnyStepInfo, ColumnStepInfo, StepInfo } from './steps/info.ts'
 import { lag } from './steps/lag.ts'
 import { log } from './steps/log.ts'
@@ -36,6 +37,7 @@ export const STEPS: { readonly [K in StepKind]: StepInfo<K> } = {
   cast,
   derive,
   impute,
+  imputeKnn,
   log,
   scale,
   power: powerStep,

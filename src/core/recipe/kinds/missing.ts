@@ -16,5 +16,26 @@ export interface ImputeFitted {
   }[]
 }
 
-export type MissingStep = ImputeStep
-export type MissingFitted = ImputeFitted
+export interface ImputeKnnStep {
+  readonly kind: 'imputeKnn'
+  readonly columns: readonly string[]
+  /** Training rows whose mean fills a gap. */
+  readonly neighbours: number
+  readonly indicator: boolean
+  /** Training rows that are kept to look among, at most. */
+  readonly donors: number
+}
+
+export interface ImputeKnnFitted {
+  readonly kind: 'imputeKnn'
+  readonly columns: readonly string[]
+  readonly neighbours: number
+  readonly indicator: boolean
+  /** Of each column over all training rows. */
+  readonly means: readonly number[]
+  /** Per column, its cells of the rows kept; null where missing. */
+  readonly donors: readonly (readonly (number | null)[])[]
+}
+
+export type MissingStep = ImputeStep | ImputeKnnStep
+export type MissingFitted = ImputeFitted | ImputeKnnFitted

@@ -1,7 +1,24 @@
 import type { GroupKey, Measure } from './groups.ts'
 
-/** `dayOfYear` and `hour` become sine and cosine pairs, so that the ends of the cycle meet. All in UTC. */
-export const DATE_PARTS = ['year', 'month', 'dayOfMonth', 'weekday', 'dayOfYear', 'hour', 'elapsedDays'] as const
+/**
+ * `dayOfYear`, `hour` and the cycles become sine and cosine pairs, so that their ends meet. Weeks are those of ISO 8601. All
+ * in UTC.
+ */
+export const DATE_PARTS = [
+  'year',
+  'quarter',
+  'month',
+  'monthCycle',
+  'weekOfYear',
+  'dayOfMonth',
+  'weekday',
+  'weekdayCycle',
+  'weekend',
+  'dayOfYear',
+  'hour',
+  'minute',
+  'elapsedDays',
+] as const
 export type DatePart = (typeof DATE_PARTS)[number]
 
 export interface DatePartsStep {

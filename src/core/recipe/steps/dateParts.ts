@@ -9,6 +9,7 @@ const DAY_MS = 86_400_000
 
 /** Fixed, so that a batch without a Sunday has the same codes as one with it. */
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+const QUARTERS = ['Q1', 'Q2', 'Q3', 'Q4']
 /** As `Date.getUTCDay` counts them. */
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
 
@@ -36,6 +37,14 @@ function yearAngle(date: Date): number {
 function dayAngle(date: Date): number {
   const ms = date.getTime()
   return (2 * Math.PI * (ms - Math.floor(ms / DAY_MS) * DAY_MS)) / DAY_MS
+}
+
+/** The week that holds the Thursday of the date's week, from 1 (ISO 8601): the days before it since that year began, by 7. */
+function isoWeek(date: Date): number {
+  const day = Math.floor(date.getTime() / DAY_MS)
+  const thursday = day + 3 - ((date.getUTCDay() + 6) % 7)
+  const year = new Date(thursday * DAY_MS).getUTCFullYear()
+  return 1 + Math.floor((thursday - new Date(0).setUTCFullYear(year, 0, 1) / DAY_MS) / 7)
 }
 
 function sqlYearAngle(t: string): string {
@@ -78,6 +87,15 @@ const PART_COLUMNS: Readonly<Record<DatePart, readonly PartColumn[]>> = {
       sql: (t) => `CAST(year(${t}) AS DOUBLE)`,
     },
   ],
+  quarter: [
+    {
+      suffix: 'quarter',
+      type: 'category',
+      dictionary: QUARTERS,
+      take: (date) => Math.floor(date.getUTCMonth() / 3),
+      sql: (t) => sqlNamed(`quarter(${t})`, QUARTERS),
+    },
+  ],
   month: [
     {
       suffix: 'month',
@@ -85,6 +103,19 @@ const PART_COLUMNS: Readonly<Record<DatePart, readonly PartColumn[]>> = {
       dictionary: MONTHS,
       take: (date) => date.getUTCMonth(),
       sql: (t) => sqlNamed(`month(${t})`, MONTHS),
+    },
+  ],
+  monthCycle: cycle(
+    'month cycle',
+    (date) => (2 * Math.PI * date.getUTCMonth()) / 12,
+    (t) => `(2 * pi() * (month(${t}) - 1) / 12)`,
+  ),
+  weekOfYear: [
+    {
+      suffix: 'week of year',
+      type: 'integer',
+      take: isoWeek,
+      sql: (t) => `CAST(week(${t}) AS DOUBLE)`,
     },
   ],
   dayOfMonth: [
@@ -104,8 +135,29 @@ const PART_COLUMNS: Readonly<Record<DatePart, readonly PartColumn[]>> = {
       sql: (t) => sqlNamed(`dayofweek(${t}) + 1`, WEEKDAYS),
     },
   ],
+  weekdayCycle: cycle(
+    'weekday cycle',
+    (date) => (2 * Math.PI * date.getUTCDay()) / 7,
+    (t) => `(2 * pi() * dayofweek(${t}) / 7)`,
+  ),
+  weekend: [
+    {
+      suffix: 'weekend',
+      type: 'boolean',
+      take: (date) => Number(date.getUTCDay() % 6 === 0),
+      sql: (t) => `(dayofweek(${t}) IN (0, 6))`,
+    },
+  ],
   dayOfYear: cycle('day of year', yearAngle, sqlYearAngle),
   hour: cycle('hour', dayAngle, sqlDayAngle),
+  minute: [
+    {
+      suffix: 'minute',
+      type: 'integer',
+      take: (date) => date.getUTCMinutes(),
+      sql: (t) => `CAST(minute(${t}) AS DOUBLE)`,
+    },
+  ],
   elapsedDays: [
     {
       suffix: 'elapsed days',
@@ -119,11 +171,17 @@ const PART_COLUMNS: Readonly<Record<DatePart, readonly PartColumn[]>> = {
 /** Parts in words, for a form. */
 export const DATE_PART_LABELS: Readonly<Record<DatePart, string>> = {
   year: 'year',
+  quarter: 'quarter',
   month: 'month',
+  monthCycle: 'month, as a cycle',
+  weekOfYear: 'week of year',
   dayOfMonth: 'day of month',
   weekday: 'weekday',
+  weekdayCycle: 'weekday, as a cycle',
+  weekend: 'weekend or not',
   dayOfYear: 'day of year',
   hour: 'time of day',
+  minute: 'minute',
   elapsedDays: 'days since the first',
 }
 
@@ -142,7 +200,7 @@ function takePart(name: string, instants: Float64Array, part: PartColumn, origin
 
 /**
  * Replaces a date by its parts, all in UTC: columns `<name> year`, `<name> weekday` and so on. Month and weekday are
- * categories with fixed dictionaries; day of year and time of day are each a sine and a cosine. A missing date has
+ * categories with fixed dictionaries (so is the quarter); day of year, time of day and the cycles are each a sine and a cosine. A missing date has
  * missing parts. Days are counted from the earliest training date (1970 where training had none).
  */
 export const dateParts: ColumnStepInfo<'dateParts'> = {

@@ -8,7 +8,7 @@ import { replaceInSql, type SqlColumn, sqlFrom, sqlIsMissing, sqlName, sqlNumber
 const METHOD_WORDS = { mean: 'the mean', median: 'the median', mode: 'the most common value' } as const
 
 /** The name of the column that says where another was missing. */
-function indicatorName(column: string): string {
+export function indicatorName(column: string): string {
   return `${column} missing`
 }
 
@@ -43,7 +43,7 @@ function fillColumn({ name, type, vector }: FrameColumn, fill: number | string):
 }
 
 /** Where a column is missing, as 0 and 1. An infinite number is as good as missing. */
-function markMissing({ name, vector }: FrameColumn): FrameColumn {
+export function markMissing({ name, vector }: FrameColumn): FrameColumn {
   const values =
     vector.kind === 'numeric'
       ? Float64Array.from(vector.values, (x) => (Number.isFinite(x) ? 0 : 1))

@@ -80,8 +80,8 @@ interface ColumnWork<K extends ColumnStepKind> {
   readonly scope: 'columns'
   /** Whether `apply` gives a row the same values alone as among others. */
   readonly rowLocal: true
-  /** Whether `apply` takes so long that rows are prepared in slices. Its new columns must be numbers then. */
-  readonly slow?: true
+  /** Where `apply` takes long: the rows that it is given at once. Its new columns must be numbers then. */
+  readonly slow?: number
   /** The columns that `apply` leaves of these; `open` ones where their names hang on the training rows. */
   outcome(step: StepOf<K>, columns: readonly ColumnHead[]): readonly ColumnHead[]
   /** Learns from the rows of `frame`, which must be training rows only. Bytes are the same for the same rows. */
