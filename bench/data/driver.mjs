@@ -29,6 +29,7 @@ const parts = {
   duckdb: async (bench) => [await bench.againstReader(mixed, 'duckdb', 'DuckDB-WASM read_csv', 1.3)],
   pandas: (bench) => inTurn([mixed, short, long], (file) => bench.againstPandas(file)),
   persist: async (bench) => [await bench.persist(mixed)],
+  profile: (bench) => bench.profile(mixed),
   memory: async (bench) => [
     await bench.memory(short, (bytes) => 1.5 * bytes),
     await bench.memory(mixed, (bytes) => bytes + 50e6),
@@ -162,6 +163,22 @@ async function makeBench(source) {
           () => call('persistRaw', bytes),
         )
         return msRow(`persist the columns of ${file.words}`, 'raw OPFS write of as many bytes', times, 1 / 1.5)
+      }),
+
+    profile: (file) =>
+      withPage(file, async ({ call }) => {
+        await call('profileRead')
+        const rows = []
+        for (const [what, work, peer] of [
+          ['profile', 'profile of 1M × 20', 'DuckDB-WASM SUMMARIZE'],
+          ['both', 'profile and associations of 1M × 20', 'DuckDB-WASM SUMMARIZE, corr, rank, GROUP BY'],
+        ]) {
+          const { columns } = await call('profileOurs', what)
+          const ours = () => call('profileOurs', what)
+          const theirs = () => call('profileTheirs', columns, what === 'both')
+          rows.push(msRow(work, peer, await alternate(what === 'both' ? 1 : ROUNDS, ours, theirs), 5))
+        }
+        return rows
       }),
 
     async memory(file, limitOf) {

@@ -15,10 +15,15 @@ async function start() {
 
 let started: ReturnType<typeof start> | undefined
 
+/** DuckDB, started once for the page. */
+export function startDuckdb(): ReturnType<typeof start> {
+  started ??= start()
+  return started
+}
+
 /** A table of its own made from the file, all found by DuckDB; the table is dropped once it has answered. */
 export async function readDuckdb(file: File, { sumOf, missingOf, distinctOf }: Question): Promise<Reading> {
-  started ??= start()
-  const { db, connection } = await started
+  const { db, connection } = await startDuckdb()
   const begin = performance.now()
   await db.registerFileHandle(file.name, file, duckdb.DuckDBDataProtocol.BROWSER_FILEREADER, true)
   await connection.query(`CREATE TABLE bench AS SELECT * FROM read_csv('${file.name}')`)

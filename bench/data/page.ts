@@ -1,13 +1,17 @@
 import type { Question, Reading } from './check.ts'
 import { readDuckdb } from './duckdb.ts'
+import { prepareDuckdb, profileDuckdb } from './duckdbProfile.ts'
 import OursWorker from './ours.worker.ts?worker'
 import PapaWorker from './papa.worker.ts?worker'
 import type { PersistMessage } from './persist.worker.ts'
 import PersistWorker from './persist.worker.ts?worker'
+import type { ProfileMessage, ProfileReply } from './profile.worker.ts'
+import ProfileWorker from './profile.worker.ts?worker'
+import type { MeasuredColumn } from './profileCheck.ts'
 import RawWorker from './raw.worker.ts?worker'
 import type { ReadMessage } from './serveReader.ts'
 
-const makers = { ours: OursWorker, papa: PapaWorker, raw: RawWorker, persist: PersistWorker }
+const makers = { ours: OursWorker, papa: PapaWorker, raw: RawWorker, persist: PersistWorker, profile: ProfileWorker }
 const workers = new Map<keyof typeof makers, Worker>()
 
 /** One message to a worker of that kind, which stays: what warms up in the first round is warm in the next. */
@@ -35,6 +39,13 @@ const calls = {
     if (reader === 'duckdb') return readDuckdb(file, question)
     return ask(reader, { file, question } satisfies ReadMessage)
   },
+  /** Reads the file once for both. */
+  async profileRead() {
+    await ask('profile', { file: chosen() } satisfies ProfileMessage)
+    await prepareDuckdb(chosen())
+  },
+  profileOurs: (what: 'profile' | 'both') => ask<ProfileReply>('profile', what satisfies ProfileMessage),
+  profileTheirs: (columns: readonly MeasuredColumn[], both: boolean) => profileDuckdb(columns, both),
   raw: () => ask<{ ms: number; bytes: number }>('raw', chosen()),
   /** Reads the file once for the other two. */
   persistRead: () => ask('persist', { file: chosen() } satisfies PersistMessage),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { codedColumn, numericColumn } from '@/testing/frames.ts'
 import { Associator, prepareColumn, RANKED_ROWS, sizeOf } from './associate.ts'
 import { correlationRatio, cramersV } from './association.ts'
-import { orderNumbers, rankNumbers } from './rankNumbers.ts'
+import { orderNumbers, rankAll, rankNumbers } from './rankNumbers.ts'
 
 const codesOf = (table: readonly (readonly number[])[]) => {
   const [a, b]: [number[], number[]] = [[], []]
@@ -134,6 +134,26 @@ describe('associations', () => {
 })
 
 describe('ranks', () => {
+  const grids = fc.oneof(
+    fc.array(fc.integer({ min: -2_000, max: 2_000 }), { minLength: 2, maxLength: 300 }),
+    fc.array(
+      fc.integer({ min: -99_999, max: 99_999 }).map((x) => x / 100),
+      { minLength: 2, maxLength: 300 },
+    ),
+    fc.array(
+      fc.integer({ min: -300, max: 300 }).map((x) => x * 86_400_000),
+      { minLength: 2, maxLength: 300 },
+    ),
+    fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 2, maxLength: 300 }),
+  )
+  it('by counting are those of the order', () =>
+    fc.assert(
+      fc.property(grids, (cells) => {
+        const values = Float64Array.from(cells)
+        expect(rankAll(values)).toEqual(rankNumbers(values, orderNumbers(values)))
+      }),
+    ))
+
   it('are those of pandas, equals sharing the mean', () => {
     // pandas 1.5.3: Series.rank().
     const values = Float64Array.of(3.5, -1, 3.5, 0, Number.NaN, -1, -1, 1e9)

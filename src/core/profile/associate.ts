@@ -1,8 +1,7 @@
-import { finiteValues, meanAndStd } from '../centre.ts'
 import { type FrameColumn, takeVector } from '../dataset/column.ts'
 import { seededRandom, shuffle } from '../random.ts'
-import { correlationRatio, cramersV, pearson, type Strength } from './association.ts'
-import { orderNumbers, rankNumbers } from './rankNumbers.ts'
+import { correlationRatio, cosine, cramersV, pearson, type Strength } from './association.ts'
+import { orderNumbers, rankAll, rankNumbers } from './rankNumbers.ts'
 
 type Measure = 'pearson' | 'spearman' | 'cramersV' | 'correlationRatio'
 
@@ -22,11 +21,17 @@ export type Prepared =
       readonly kind: 'numbers'
       readonly name: string
       readonly values: Float64Array
+      /** A number near their mean. */
       readonly centre: number
+      /** Of whole columns: the root of the sum of squares about the centre. */
+      readonly length: number
+      /** Whether every value is there, and finite. */
       readonly isWhole: boolean
     }
   | { readonly kind: 'codes'; readonly name: string; readonly codes: Int32Array; readonly size: number }
   | { readonly kind: 'out'; readonly name: string }
+
+type Numbers = Extract<Prepared, { kind: 'numbers' }>
 
 /** A category of more values has no table worth counting. */
 export const MOST_VALUES = 1_000
@@ -36,32 +41,41 @@ export const RANKED_ROWS = 100_000
 
 /** Makes a column ready to be measured: numbers and dates as numbers, categories and truths as codes, texts not at all. */
 export function prepareColumn({ name, type, vector }: FrameColumn): Prepared {
-  if (type === 'boolean' && vector.kind === 'numeric')
-    return {
-      kind: 'codes',
-      name,
-      codes: Int32Array.from(vector.values, (value) => (Number.isNaN(value) ? -1 : value)),
-      size: 2,
-    }
-  if (vector.kind === 'numeric') {
-    const finite = finiteValues(vector.values)
-    const isWhole = finite.length === vector.values.length
-    return {
-      kind: 'numbers',
-      name,
-      values: isWhole ? vector.values : withoutInfinite(vector.values),
-      centre: meanAndStd(finite).mean,
-      isWhole,
-    }
-  }
+  if (vector.kind === 'numeric')
+    return type === 'boolean'
+      ? { kind: 'codes', name, ...truthCodes(vector.values) }
+      : { kind: 'numbers', name, ...spreadOf(vector.values) }
   if (type !== 'category') return { kind: 'out', name }
   const { codes, size } = usedCodes(vector.codes, vector.dictionary)
-  if (size > MOST_VALUES) return { kind: 'out', name }
-  return { kind: 'codes', name, codes, size }
+  return size > MOST_VALUES ? { kind: 'out', name } : { kind: 'codes', name, codes, size }
 }
 
-function withoutInfinite(values: Float64Array): Float64Array {
-  return values.map((value) => (Number.isFinite(value) ? value : Number.NaN))
+function truthCodes(values: Float64Array): { codes: Int32Array; size: number } {
+  const codes = new Int32Array(values.length)
+  for (let i = 0; i < values.length; i++) codes[i] = Number.isNaN(values[i]!) ? -1 : values[i] === 0 ? 0 : 1
+  return { codes, size: 2 }
+}
+
+/** The numbers with infinite ones as missing, their mean, and the root of the sum of squares about it. */
+function spreadOf(values: Float64Array): Pick<Numbers, 'values' | 'centre' | 'length' | 'isWhole'> {
+  let [n, missing, sum] = [0, 0, 0]
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (value - value === 0) {
+      n++
+      sum += value
+    } else if (Number.isNaN(value)) missing++
+  }
+  const finite =
+    n + missing === values.length ? values : values.map((value) => (Number.isFinite(value) ? value : Number.NaN))
+  const centre = n === 0 || !Number.isFinite(sum) ? 0 : sum / n
+  let squares = 0
+  if (n === values.length)
+    for (let i = 0; i < n; i++) {
+      const distance = values[i]! - centre
+      squares += distance * distance
+    }
+  return { values: finite, centre, length: Math.sqrt(squares), isWhole: n === values.length }
 }
 
 /** Codes from 0 on for the texts that rows do hold; a dictionary may have many that none does, or one twice. */
@@ -89,7 +103,7 @@ function usedCodes(codes: Int32Array, dictionary: readonly string[]): { codes: I
 /** Measures pairs of columns, remembering the ranks of those that come again. */
 export class Associator {
   readonly #rows: number
-  readonly #ranks = new Map<string, Float64Array>()
+  readonly #ranks = new Map<string, Numbers>()
   readonly #orders = new Map<string, { values: Float64Array; order: Uint32Array }>()
   #sample: Uint32Array | undefined
 
@@ -119,7 +133,7 @@ export class Associator {
     return {
       ...between,
       measure: 'pearson',
-      strength: pearson(a.values, b.values, a.centre, b.centre),
+      strength: this.#pearson(a, b),
       spearman: this.#spearman(a, b),
     }
   }
@@ -134,11 +148,8 @@ export class Associator {
    * Pearson's correlation of the ranks. Those of whole columns are found once; where cells are missing, ranks are those
    * among the rows of the pair, as in pandas, on a sample of the rows (always the same) where there are very many.
    */
-  #spearman(a: Extract<Prepared, { kind: 'numbers' }>, b: Extract<Prepared, { kind: 'numbers' }>): Strength {
-    if (a.isWhole && b.isWhole) {
-      const centre = (this.#rows + 1) / 2
-      return pearson(this.#ranksOf(a), this.#ranksOf(b), centre, centre)
-    }
+  #spearman(a: Numbers, b: Numbers): Strength {
+    if (a.isWhole && b.isWhole) return this.#pearson(this.#ranksOf(a), this.#ranksOf(b))
     const [left, right] = [this.#ordered(a), this.#ordered(b)]
     const both = new Uint8Array(left.values.length)
     let n = 0
@@ -153,15 +164,20 @@ export class Associator {
     )
   }
 
-  #ranksOf({ name, values }: Extract<Prepared, { kind: 'numbers' }>): Float64Array {
+  /** Of whole columns by one product, since their own lengths are known. */
+  #pearson(a: Numbers, b: Numbers): Strength {
+    return a.isWhole && b.isWhole ? cosine(a, b) : pearson(a.values, b.values, a.centre, b.centre)
+  }
+
+  #ranksOf({ name, values }: Numbers): Numbers {
     const held = this.#ranks.get(name)
     if (held) return held
-    const ranks = rankNumbers(values, orderNumbers(values))
+    const ranks: Numbers = { kind: 'numbers', name, ...spreadOf(rankAll(values)) }
     this.#ranks.set(name, ranks)
     return ranks
   }
 
-  #ordered({ name, values }: Extract<Prepared, { kind: 'numbers' }>) {
+  #ordered({ name, values }: Numbers) {
     const held = this.#orders.get(name)
     if (held) return held
     const chosen = this.#rows <= RANKED_ROWS ? values : this.#take(values)

@@ -13,81 +13,105 @@ type Head = Pick<FrameColumn, 'name' | 'type'>
 
 /** What a column of codes or of truths holds; each different text is looked at once. */
 export function profileValues({ name, type }: Head, vector: Vector): ValuesProfile {
-  const { counts, missing } = countCells(vector)
-  const rows = vector.kind === 'coded' ? vector.codes.length : vector.values.length
+  const { texts, counts, missing, rows } = countCells(vector)
   const present = rows - missing
-  const texts = counts.size
-  let [shortest, longest, characters, single, entropy] = [Number.POSITIVE_INFINITY, 0, 0, 0, 0]
-  const kinds = Object.fromEntries(CHARACTER_KINDS.map((kind) => [kind, 0])) as Record<CharacterKind, number>
-  for (const [value, count] of counts) {
-    const { length } = value
-    if (length < shortest) shortest = length
-    if (length > longest) longest = length
-    characters += length * count
+  let [distinct, shortest, longest, characters, single, surprise] = [0, Number.POSITIVE_INFINITY, 0, 0, 0, 0]
+  const seenBy = new Float64Array(1 << CHARACTER_KINDS.length)
+  const top = new MostCommon(texts, counts)
+  for (let code = 0; code < texts.length; code++) {
+    const count = counts[code]!
+    if (count === 0) continue
+    const text = texts[code]!
+    distinct++
+    if (text.length < shortest) shortest = text.length
+    if (text.length > longest) longest = text.length
+    characters += text.length * count
     if (count === 1) single++
-    const share = count / present
-    entropy -= share * Math.log2(share)
-    countKinds(value, count, kinds)
+    else surprise += count * Math.log2(count)
+    seenBy[kindsIn(text)]! += count
+    top.add(code)
   }
+  // H = log₂ n − Σ count · log₂ count / n.
+  const entropy = Math.log2(present) - surprise / present
   return {
     kind: 'values',
     name,
     type,
     rows,
     missing,
-    distinct: texts,
-    distinctShare: present === 0 ? null : texts / present,
-    top: mostCommon(counts),
-    lengths: texts === 0 ? null : { min: shortest, mean: characters / present, max: longest },
-    characters: kinds,
+    distinct,
+    distinctShare: present === 0 ? null : distinct / present,
+    top: top.list(),
+    lengths: distinct === 0 ? null : { min: shortest, mean: characters / present, max: longest },
+    characters: sumKinds(seenBy),
     single,
-    imbalance: texts < 2 ? null : Math.max(0, 1 - entropy / Math.log2(texts)),
-    variants: type === 'category' || type === 'text' ? variantsOf(counts) : [],
+    imbalance: distinct < 2 ? null : Math.max(0, 1 - entropy / Math.log2(distinct)),
+    variants: type === 'category' || type === 'text' ? variantsOf(texts, counts) : [],
   }
 }
 
-/** How often each text occurs. Codes that no row holds are no values; two codes of one text are one. */
-function countCells(vector: Vector): { counts: Map<string, number>; missing: number } {
-  const counts = new Map<string, number>()
+interface Counted {
+  readonly texts: readonly string[]
+  readonly counts: Uint32Array
+  readonly missing: number
+  readonly rows: number
+}
+
+/** How often each text occurs; what only a dictionary holds does not. */
+function countCells(vector: Vector): Counted {
   let missing = 0
   if (vector.kind === 'numeric') {
-    let [yes, no] = [0, 0]
-    for (let i = 0; i < vector.values.length; i++) {
-      const value = vector.values[i]!
+    const { values } = vector
+    const counts = new Uint32Array(2)
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!
       if (Number.isNaN(value)) missing++
-      else if (value === 0) no++
-      else yes++
+      else counts[value === 0 ? 0 : 1]!++
     }
-    if (no > 0) counts.set('false', no)
-    if (yes > 0) counts.set('true', yes)
-    return { counts, missing }
+    return { texts: ['false', 'true'], counts, missing, rows: values.length }
   }
   const { codes, dictionary } = vector
-  const byCode = new Uint32Array(dictionary.length)
+  const counts = new Uint32Array(dictionary.length)
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i]!
     if (code < 0) missing++
-    else byCode[code]!++
+    else counts[code]!++
   }
-  for (let code = 0; code < dictionary.length; code++) {
-    const count = byCode[code]!
-    const text = dictionary[code]!
-    if (count > 0) counts.set(text, (counts.get(text) ?? 0) + count)
+  return { texts: dictionary, counts, missing, rows: codes.length }
+}
+
+/** The most common so far, the most common first; equals in the order of their texts, so that the result is one. */
+class MostCommon {
+  readonly #codes: number[] = []
+  readonly #texts: readonly string[]
+  readonly #counts: Uint32Array
+
+  constructor(texts: readonly string[], counts: Uint32Array) {
+    this.#texts = texts
+    this.#counts = counts
   }
-  return { counts, missing }
+
+  add(code: number): void {
+    const codes = this.#codes
+    if (codes.length === TOP_VALUES && !this.#precedes(code, codes[TOP_VALUES - 1]!)) return
+    let at = codes.length
+    while (at > 0 && this.#precedes(code, codes[at - 1]!)) at--
+    codes.splice(at, 0, code)
+    if (codes.length > TOP_VALUES) codes.pop()
+  }
+
+  list(): TextCount[] {
+    return this.#codes.map((code) => ({ value: this.#texts[code]!, count: this.#counts[code]! }))
+  }
+
+  #precedes(a: number, b: number): boolean {
+    const difference = this.#counts[a]! - this.#counts[b]!
+    return difference > 0 || (difference === 0 && this.#texts[a]! < this.#texts[b]!)
+  }
 }
 
 function compareCounts(a: TextCount, b: TextCount): number {
   return b.count - a.count || (a.value < b.value ? -1 : 1)
-}
-
-function mostCommon(counts: ReadonlyMap<string, number>): TextCount[] {
-  // The least count that can still be listed, so that a column of many texts is not sorted whole.
-  const byCount = Uint32Array.from(counts.values()).sort()
-  const least = byCount[byCount.length - TOP_VALUES] ?? 0
-  const listed: TextCount[] = []
-  for (const [value, count] of counts) if (count >= least) listed.push({ value, count })
-  return listed.sort(compareCounts).slice(0, TOP_VALUES)
 }
 
 const SHORTCUT = 128
@@ -106,7 +130,8 @@ function kindOf(character: string): CharacterKind {
   return /\p{P}/u.test(character) ? 'punctuation' : 'symbol'
 }
 
-function countKinds(text: string, count: number, kinds: Record<CharacterKind, number>): void {
+/** The kinds of characters in a text, a bit each. */
+function kindsIn(text: string): number {
   let seen = 0
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
@@ -118,8 +143,15 @@ function countKinds(text: string, count: number, kinds: Record<CharacterKind, nu
     if (character.length > 1) i++
     seen |= 1 << CHARACTER_KINDS.indexOf(kindOf(character))
   }
-  for (let kind = 0; kind < CHARACTER_KINDS.length; kind++)
-    if (seen & (1 << kind)) kinds[CHARACTER_KINDS[kind]!] += count
+  return seen
+}
+
+/** Cells that hold a kind of character, from the cells of every set of kinds. */
+function sumKinds(seenBy: Float64Array): Record<CharacterKind, number> {
+  const sums = CHARACTER_KINDS.map((_, kind) =>
+    seenBy.reduce((sum, cells, set) => sum + (set & (1 << kind) ? cells : 0), 0),
+  )
+  return Object.fromEntries(CHARACTER_KINDS.map((kind, i) => [kind, sums[i]!])) as Record<CharacterKind, number>
 }
 
 /** A text without what people do not mean to say: case, spaces at its ends, and how many there are within. */
@@ -130,10 +162,12 @@ function plain(text: string): string {
 /** Texts of more than this share that are different once made plain are names or prose; variants are of categories. */
 const MOST_TEXTS = 20_000
 
-function variantsOf(counts: ReadonlyMap<string, number>): Variants[] {
-  if (counts.size > MOST_TEXTS) return []
+function variantsOf(texts: readonly string[], counts: Uint32Array): Variants[] {
+  if (texts.length > MOST_TEXTS) return []
   const groups = new Map<string, TextCount[]>()
-  for (const [value, count] of counts) {
+  for (const [code, value] of texts.entries()) {
+    const count = counts[code]!
+    if (count === 0) continue
     const key = plain(value)
     const group = groups.get(key)
     if (group) group.push({ value, count })

@@ -1,3 +1,5 @@
+import { gridOf, rankOnGrid } from './grid.ts'
+
 /** Bits sorted by in one pass, and the values they have. */
 const BITS = 11
 const DIGITS = 1 << BITS
@@ -8,14 +10,23 @@ const DIGITS = 1 << BITS
  * same are left out, and numbers that a 32-bit float holds have half as many.
  */
 export function orderNumbers(values: Float64Array): Uint32Array {
-  return values.every((value) => Math.fround(value) === value || Number.isNaN(value))
-    ? bySingle(values)
-    : byDouble(values)
+  return areSingle(values) ? bySingle(values) : byDouble(values)
+}
+
+function areSingle(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (Math.fround(value) !== value && !Number.isNaN(value)) return false
+  }
+  return true
 }
 
 function bySingle(values: Float64Array): Uint32Array {
-  const keys = new Uint32Array(Float32Array.from(values, (value) => value + 0).buffer)
+  const singles = new Float32Array(values)
+  const keys = new Uint32Array(singles.buffer)
   for (let i = 0; i < keys.length; i++) {
+    // Of −0 makes 0.
+    singles[i]! += 0
     const bits = keys[i]!
     // Of negative numbers all bits turn round, of others the sign, so that they compare as whole numbers do.
     keys[i] = Number.isNaN(values[i]!) ? 0xffffffff : bits & 0x80000000 ? ~bits : bits | 0x80000000
@@ -27,14 +38,19 @@ function byDouble(values: Float64Array): Uint32Array {
   const { length } = values
   const low = new Uint32Array(length)
   const high = new Uint32Array(length)
-  const one = new Float64Array(1)
-  const words = new Uint32Array(one.buffer)
+  // A copy, of which both halves of each number can be looked at; the sign of a zero is dropped.
+  const words = new Uint32Array(values.slice().buffer)
   for (let i = 0; i < length; i++) {
-    one[0] = values[i]! + 0
-    const isNegative = (words[1]! & 0x80000000) !== 0
-    const isMissing = Number.isNaN(values[i]!)
-    low[i] = isMissing ? 0xffffffff : isNegative ? ~words[0]! : words[0]!
-    high[i] = isMissing ? 0xffffffff : isNegative ? ~words[1]! : words[1]! | 0x80000000
+    const value = values[i]!
+    const bits = words[2 * i + 1]!
+    if (Number.isNaN(value)) low[i] = high[i] = 0xffffffff
+    else if (value < 0) {
+      low[i] = ~words[2 * i]!
+      high[i] = ~bits
+    } else {
+      low[i] = words[2 * i]!
+      high[i] = (bits & 0x7fffffff) | 0x80000000
+    }
   }
   const shifts = [0, BITS, 2 * BITS]
   const lower = shifts.reduce((order, shift) => sortBy(low, order, shift), places(length))
@@ -85,4 +101,16 @@ export function rankNumbers(values: Float64Array, order: Uint32Array, isIn?: Uin
     start = end
   }
   return ranks
+}
+
+/** Ranks of numbers of which none is missing or infinite: by counting where they lie on a grid, else in their order. */
+export function rankAll(values: Float64Array): Float64Array {
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (value < min) min = value
+    if (value > max) max = value
+  }
+  const grid = max - min < Number.POSITIVE_INFINITY && max > min ? gridOf(values, min, max) : undefined
+  return grid ? rankOnGrid(values, grid) : rankNumbers(values, orderNumbers(values))
 }

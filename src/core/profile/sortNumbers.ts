@@ -1,40 +1,43 @@
+import { atPlace, countOnGrid, type Grid, gridOf } from './grid.ts'
+
 /** Fewer than these the engine's own sort takes no longer. */
 const FEW = 4_096
 /** Values of a bucket, about, where they are evenly spread. */
 const BUCKET = 16
 /** Buckets up to this are sorted by insertion. */
 const SMALL = 32
-/** Whole numbers in a range of up to so many are counted. */
-const COUNTED = 1 << 20
 
 /**
- * Sorts finite numbers in place, ascending: `Float64Array.sort`, several times faster where there are many. Whole numbers
- * of a small range are counted; others are spread over buckets by their place between the least and the greatest, which
+ * Sorts finite numbers in place, ascending: `Float64Array.sort`, several times faster where there are many. Numbers
+ * on a small grid (whole ones, those of a few decimals, days) are counted; others are spread over buckets by their place between the least and the greatest, which
  * leaves little to sort unless most lie together.
  */
 export function sortNumbers(values: Float64Array): void {
   const { length } = values
-  let [min, max, isWhole] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true]
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (let i = 0; i < length && length >= FEW; i++) {
     const value = values[i]!
     if (value < min) min = value
     if (value > max) max = value
-    if (isWhole && Math.trunc(value) !== value) isWhole = false
   }
   const range = max - min
-  if (!(range > 0 && range < Number.POSITIVE_INFINITY)) values.sort()
-  else if (isWhole && range < Math.min(COUNTED, 4 * length)) countOut(values, min, range)
+  if (!(range > 0 && range < Number.POSITIVE_INFINITY)) return void values.sort()
+  const grid = gridOf(values, min, max)
+  if (grid) countOut(values, grid)
   else spread(values, min, range)
 }
 
-function countOut(values: Float64Array, min: number, range: number): void {
-  const counts = new Uint32Array(range + 1)
-  for (let i = 0; i < values.length; i++) counts[values[i]! - min]!++
+function countOut(values: Float64Array, grid: Grid): void {
+  const counts = countOnGrid(values, grid)
   let at = 0
-  for (let value = 0; value <= range; value++) {
-    const end = at + counts[value]!
-    values.fill(value + min, at, end)
-    at = end
+  for (let place = 0; place < grid.size; place++) {
+    const count = counts[place]!
+    if (count === 0) continue
+    const value = atPlace(grid, place)
+    // Filling a few by hand is quicker than calling for it.
+    if (count > 8) values.fill(value, at, at + count)
+    else for (let i = at; i < at + count; i++) values[i] = value
+    at += count
   }
 }
 
