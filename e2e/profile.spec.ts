@@ -102,6 +102,9 @@ test('findings show their rows, and are mended: in the next question, or in the 
     await expect(variants).toHaveCount(0)
     await page.keyboard.press('Control+z')
     await expect(variants).toBeVisible()
+    await finding(page, 'age is −999').getByRole('button', { name: 'Make −999 missing' }).click()
+    await expect(finding(page, 'age is missing in 10 rows')).toBeVisible()
+    await expect(finding(page, 'age is −999')).toHaveCount(0)
   })
 })
 

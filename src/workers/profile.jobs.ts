@@ -2,7 +2,7 @@ import type { FrameColumn } from '@/core/dataset/column.ts'
 import type { ColumnMeta, Dataset, DatasetId } from '@/core/dataset/dataset.ts'
 import { findCorrelated } from '@/core/finding/findCorrelated.ts'
 import { findInColumn } from '@/core/finding/findInColumn.ts'
-import { type Finding, sortFindings } from '@/core/finding/finding.ts'
+import { sortFindings } from '@/core/finding/finding.ts'
 import {
   type Association,
   Associator,
@@ -70,7 +70,7 @@ export function makeProfileJobs({ find, meta, open }: Opener): ProfileJobs {
           await breathe()
         }
         const findings = sortFindings(columns.flatMap((column) => findInColumn(column)))
-        return { columns, missing: missing.finish(), findings: findings.map((finding) => possible(finding, dataset)) }
+        return { columns, missing: missing.finish(), findings }
       }),
 
     associate: ({ datasetId, from }, task) =>
@@ -162,11 +162,4 @@ function sortOut(columns: readonly ColumnMeta[]): { measurable: readonly ColumnM
     return why === undefined
   })
   return { measurable, leftOut }
-}
-
-/** Only a file with a dialect can be read again with another word for missing. */
-function possible(finding: Finding, { source }: Dataset): Finding {
-  if (finding.fix?.kind !== 'readMissing' || source.dialect) return finding
-  const { fix: _impossible, ...rest } = finding
-  return rest
 }

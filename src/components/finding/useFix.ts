@@ -1,9 +1,8 @@
 import { useCallback, useState } from 'react'
 import type { ViewOfData } from '@/components/dataset/DataPage.tsx'
-import { useReadAgain } from '@/components/dataset/useReadAgain.ts'
 import { goTo } from '@/components/shell/useRoute.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
-import { wordsForMissing } from '@/core/dataset/doubt.ts'
+import { WHOLE_VIEW } from '@/core/dataset/view.ts'
 import { plannedStep } from '@/core/experiment/planned.ts'
 import type { Finding, Fix } from '@/core/finding/finding.ts'
 import type { Step } from '@/core/recipe/recipe.ts'
@@ -19,15 +18,14 @@ const NONE: readonly Step[] = []
 export function useFix(dataset: Dataset, view: ViewOfData) {
   const actions = useActions()
   const planned = useAssay((state) => state.planned[dataset.lineage] ?? NONE)
-  const readAgain = useReadAgain(dataset, view)
   const [busy, setBusy] = useState<string>()
 
   const edit = async (fix: Exclude<Fix, { kind: 'step' }>): Promise<Dataset | undefined> => {
     if (fix.kind === 'retype') return (await actions().retypeColumn(dataset.id, fix.column, fix.type))?.dataset
     if (fix.kind === 'relabel') return actions().relabelColumn(dataset.id, fix.column, fix.labels)
-    const missing = [...wordsForMissing(dataset.source), fix.token]
-    await readAgain({ ...dataset.source.fixed, missing })
-    return undefined
+    const conditions = [{ column: fix.column, word: 'equal', value: fix.value }] as const
+    const edit = { kind: 'setCells', column: fix.column, value: '' } as const
+    return actions().editView(dataset.id, { ...WHOLE_VIEW, conditions }, [], edit, `${fix.label} in ${fix.column}`)
   }
   const onFix = async (finding: Finding) => {
     const { id, fix } = finding

@@ -229,7 +229,7 @@ describe('findings in a column', () => {
       'x',
       many(200, (i) => (i < 4 ? -999 : 20 + (i % 30))),
     )
-    expect(one(mark, 'sentinel')?.fix).toMatchObject({ kind: 'readMissing', token: '-999' })
+    expect(one(mark, 'sentinel')?.fix).toMatchObject({ kind: 'setMissing', column: 'x', value: -999 })
   })
   it('are none where there are no rows', () => expect(find(numericColumn('x', []))).toEqual([]))
 })

@@ -118,9 +118,10 @@ function sayMark({ name, rows, missing, distinct, lowest, highest }: NumbersProf
     const text = `${name} is ${sayNumber(mark.value)} in ${formatUnits(mark.count, 'row')}, far from its other values (${sayNumber(second.value)} to ${sayNumber(other.value)}): it may stand for missing.`
     const shown = view(mark.count, { column: name, word: 'equal', value: mark.value })
     return make('sentinel', 'serious', name, text, shown, {
-      kind: 'readMissing',
-      label: `Read ${sayNumber(mark.value)} as missing`,
-      token: String(mark.value),
+      kind: 'setMissing',
+      label: `Make ${sayNumber(mark.value)} missing`,
+      column: name,
+      value: mark.value,
     })
   }
   return undefined

@@ -55,8 +55,8 @@ export type Fix =
       readonly column: string
       readonly labels: Readonly<Record<string, string>>
     }
-  /** The file read again with one more word for "missing". */
-  | { readonly kind: 'readMissing'; readonly label: string; readonly token: string }
+  /** A number made missing wherever it stands in a column: the next version of the data. */
+  | { readonly kind: 'setMissing'; readonly label: string; readonly column: string; readonly value: number }
 
 /** Something suspicious about the data, with the figures, the rows that show it and what can be done. */
 export interface Finding {

@@ -1,4 +1,5 @@
 import { type Coverage, type Gap, MOST_GAPS, type Period } from './columnProfile.ts'
+import { sortNumbers } from './sortNumbers.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -49,10 +50,12 @@ export function coverageOf(ordered: Float64Array): Coverage | null {
   const n = ordered.length
   if (n === 0 || ordered[0] === ordered[n - 1]) return null
   const distances = distancesOf(ordered)
-  const usual = distances.slice().sort()[distances.length >> 1]!
+  sortNumbers(distances)
+  const usual = distances[distances.length >> 1]!
   const period = (LENGTHS.find(([, length]) => length >= usual * LEEWAY) ?? LENGTHS.at(-1)!)[0]
   const each = countPeriods(ordered, period)
-  const sorted = each.slice().sort()
+  const sorted = each.slice()
+  sortNumbers(sorted)
   const far = Math.max(FAR * usual, 2 * LENGTHS.find(([name]) => name === period)![1])
   const { gaps, count } = gapsOf(ordered, far)
   return {

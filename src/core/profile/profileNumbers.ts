@@ -45,10 +45,13 @@ export function orderColumn(values: Float64Array): Ordered {
       }
       continue
     }
-    if (value > last) rises = true
-    else if (value < last) falls = true
-    else if (at > 0) stays = true
-    last = value
+    // Once it is known that there is no order it need not be asked again.
+    if (!(rises && falls)) {
+      if (value > last) rises = true
+      else if (value < last) falls = true
+      else if (at > 0) stays = true
+      last = value
+    }
     sum += value
     kept[at++] = value
   }
@@ -150,21 +153,19 @@ function momentsOf(ordered: Float64Array, sum: number) {
 /** Runs of equal values among ascending ones: how many, and the longest. */
 export function countRuns(ordered: Float64Array): { distinct: number; top: readonly NumberCount[] } {
   const top: NumberCount[] = []
-  let distinct = 0
-  let least = 0
-  for (let start = 0; start < ordered.length; ) {
-    const value = ordered[start]!
-    let end = start + 1
-    while (ordered[end] === value) end++
+  const { length } = ordered
+  let [distinct, least, start] = [0, 0, 0]
+  for (let end = 1; end <= length; end++) {
+    if (end < length && ordered[end] === ordered[start]) continue
     distinct++
     const count = end - start
     // Ascending values come in order, so that of equals the smallest stays first.
-    if (top.length < LISTED || count > least) {
+    if (count > least) {
       let at = top.length
       while (at > 0 && top[at - 1]!.count < count) at--
-      top.splice(at, 0, { value: value + 0, count })
+      top.splice(at, 0, { value: ordered[start]! + 0, count })
       if (top.length > LISTED) top.pop()
-      least = top.at(-1)!.count
+      if (top.length === LISTED) least = top[LISTED - 1]!.count
     }
     start = end
   }

@@ -3,7 +3,7 @@ import { atPlace, countOnGrid, type Grid, gridOf } from './grid.ts'
 /** Fewer than these the engine's own sort takes no longer. */
 const FEW = 4_096
 /** Values of a bucket, about, where they are evenly spread. */
-const BUCKET = 16
+const BUCKET = 4
 /** Buckets up to this are sorted by insertion. */
 const SMALL = 32
 
