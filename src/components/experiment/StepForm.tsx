@@ -55,11 +55,13 @@ export function StepForm({
             ) : field.field === 'choices' ? (
               <span id={`${id(field.key)}-label`}>{field.label}</span>
             ) : (
-              <label htmlFor={id(field.key)}>{field.label}</label>
+              <label htmlFor={id(field.key)} data-top={field.help !== undefined || undefined}>
+                {field.label}
+              </label>
             )}
             <div>
               <SettingInput field={field} step={step} heads={heads} id={id(field.key)} onChange={onChange} />
-              {field.help && <p className="caption">{field.help}</p>}
+              {field.help && <p className={`caption ${recipeStyles.help}`}>{field.help}</p>}
             </div>
           </Fragment>
         ))}
