@@ -30,6 +30,7 @@ const files = {
   'long-floats.csv': (fd, random) =>
     writeFloats(fd, random, 140_000, (x) => x.toExponential(18).replace(/e([+-])(\d)$/, 'e$10$2')),
   'beginning.csv': (fd, random) => writeMixed(fd, random, BEGINNING_ROWS),
+  'rows.f32': (fd, random) => writeTable(fd, random),
   'big.csv': (fd, random) => repeatBody(fd, ensureFile('mixed.csv', random), BIG_BYTES),
 }
 
@@ -133,6 +134,19 @@ function writeFloats(fd, { seededRandom, normalFrom }, rows, write) {
   const names = Array.from({ length: 28 }, (_, i) => `x${i}`)
   writeSync(fd, `label,${names.join()}\n`)
   writeRows(fd, rows, () => `${write(random() < 0.53 ? 1 : 0)},${names.map(() => write(normal())).join()}\n`)
+}
+
+const TABLE_ROWS = 50_000
+const TABLE_WIDTH = 20
+
+/** Normal numbers as 32-bit floats, row by row; one in twenty is missing. */
+function writeTable(fd, { seededRandom, normalFrom }) {
+  const random = seededRandom('bench', 'rows')
+  const normal = normalFrom(random)
+  writeSync(
+    fd,
+    Float32Array.from({ length: TABLE_ROWS * TABLE_WIDTH }, () => (random() < 0.05 ? Number.NaN : normal())),
+  )
 }
 
 /** The header of a file, then its body again and again, until the file has at least so many bytes. */

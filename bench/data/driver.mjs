@@ -5,6 +5,7 @@ import { ensureFile } from '../generate.mjs'
 import { measureMemory } from './memory.mjs'
 import { startPandas } from './pandas.mjs'
 import { measureDrop, measureReopen, measureSmoothness } from './product.mjs'
+import { measureRows } from './rows.mjs'
 
 const ROUNDS = 3
 
@@ -37,6 +38,7 @@ const parts = {
   drop: (bench) => bench.product(measureDrop, beginning),
   reopen: (bench) => bench.product(measureReopen, mixed),
   smooth: (bench) => bench.product(measureSmoothness, mixed),
+  rows: (bench) => bench.rows(),
   big: async (bench) => [await bench.againstRaw(big, 1 / 6, 1)],
 }
 
@@ -188,6 +190,8 @@ async function makeBench(source) {
       const row = { work: `added memory, ${file.words}`, peer: 'limit', unit: 'MB' }
       return timeRow(row, median(measured.added) / 1e6, limit / 1e6, 1)
     },
+
+    rows: () => measureRows({ withPage, median, timeRow, rowNotRun }),
 
     async product(measure, file) {
       const measured = await measure(pathOf(file))

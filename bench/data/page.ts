@@ -9,9 +9,18 @@ import type { ProfileMessage, ProfileReply } from './profile.worker.ts'
 import ProfileWorker from './profile.worker.ts?worker'
 import type { MeasuredColumn } from './profileCheck.ts'
 import RawWorker from './raw.worker.ts?worker'
+import type { RowsMessage, RowsReply } from './rows.worker.ts'
+import RowsWorker from './rows.worker.ts?worker'
 import type { ReadMessage } from './serveReader.ts'
 
-const makers = { ours: OursWorker, papa: PapaWorker, raw: RawWorker, persist: PersistWorker, profile: ProfileWorker }
+const makers = {
+  ours: OursWorker,
+  papa: PapaWorker,
+  raw: RawWorker,
+  persist: PersistWorker,
+  profile: ProfileWorker,
+  rows: RowsWorker,
+}
 const workers = new Map<keyof typeof makers, Worker>()
 
 /** One message to a worker of that kind, which stays: what warms up in the first round is warm in the next. */
@@ -51,6 +60,21 @@ const calls = {
   persistRead: () => ask('persist', { file: chosen() } satisfies PersistMessage),
   persistOurs: () => ask<{ ms: number; bytes: number }>('persist', { ours: true } satisfies PersistMessage),
   persistRaw: (bytes: number) => ask<{ ms: number; bytes: number }>('persist', { raw: bytes } satisfies PersistMessage),
+  rows: (message: Omit<RowsMessage, 'file'>) =>
+    ask<RowsReply>('rows', { ...message, file: chosen() } satisfies RowsMessage),
+  /** Stops the work after a while, and tells how long that took to be heard. */
+  async rowsStop(message: Omit<RowsMessage, 'file'>, afterMs: number): Promise<number> {
+    const outcome = calls.rows(message).then(
+      () => 'done',
+      (cause: Error) => cause.message,
+    )
+    await new Promise((resolve) => setTimeout(resolve, afterMs))
+    const start = performance.now()
+    workers.get('rows')?.postMessage('stop')
+    const ended = await outcome
+    if (ended !== 'aborted') throw new Error(`the work ended before it was stopped: ${ended}`)
+    return performance.now() - start
+  },
 }
 
 /** What bench/data/driver.mjs calls. */

@@ -2,7 +2,7 @@ import { breather, type Task } from '../task.ts'
 import { type Metric, type Points, unitPoints } from './points.ts'
 import { type OpenSearch, openPlainSearch, POINT_STEP, type Search } from './search.ts'
 
-/** How many queries have met all points, of all. */
+/** How much is done, in queries that have met all points, of all. */
 export interface NearestEvent {
   readonly done: number
   readonly total: number
@@ -71,9 +71,14 @@ export async function runSearch(
   const breathe = breather(task, 20)
   for (const { start, end, from, to } of piecesOf(queries, rows, width)) {
     search.compare(start, end, from, to)
-    if (to === rows) task.report({ done: end, total: queries })
+    if (to === rows) task.report({ done: search.isHalved ? halfDone(end, queries) : end, total: queries })
     await breathe()
   }
+}
+
+/** What it comes to that queries up to `end` were measured against those behind them: (1 − x)² of the pairs are left. */
+function halfDone(end: number, queries: number): number {
+  return Math.round(queries * (1 - (1 - end / queries) ** 2))
 }
 
 function* piecesOf(queries: number, rows: number, width: number) {

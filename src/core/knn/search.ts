@@ -28,14 +28,19 @@ interface Found {
  * same has the same bits.
  */
 export interface Search {
-  /** Compares queries [start, end) with points [from, to). `from` is a multiple of `POINT_STEP`. */
+  /** Whether each pair is measured once, for both: later queries then have less to do. */
+  readonly isHalved?: boolean
+  /**
+   * Compares queries [start, end) with points [from, to). `start` and `from` are multiples of `POINT_STEP`, and queries
+   * come in their order.
+   */
   compare(start: number, end: number, from: number, to: number): void
   found(): Found
 }
 
 export type OpenSearch = (input: SearchInput) => Search
 
-/** Points are handed out in multiples of this. */
+/** Points and queries are handed out in multiples of this. */
 export const POINT_STEP = 8
 
 const f = Math.fround

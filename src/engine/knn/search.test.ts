@@ -16,9 +16,13 @@ const number = (gaps: boolean) =>
     { weight: gaps ? 3 : 0, arbitrary: fc.constant(Number.NaN) },
   )
 
-const pointsOf = (width: number, gaps: boolean, most = 40): fc.Arbitrary<Points> =>
+const pointsOf = (width: number, gaps: boolean, most = 150): fc.Arbitrary<Points> =>
   fc
-    .array(fc.array(number(gaps), { minLength: width, maxLength: width }), { minLength: 1, maxLength: most })
+    .array(fc.array(number(gaps), { minLength: width, maxLength: width }), {
+      minLength: 1,
+      maxLength: most,
+      size: 'max',
+    })
     .map((rows) => ({ values: Float32Array.from(rows.flat()), rows: rows.length, width }))
 
 const input = fc.integer({ min: 1, max: 11 }).chain((width) =>
@@ -64,6 +68,18 @@ describe('the search in WebAssembly', () => {
       { numRuns: 200 },
     ))
 
+  it('has them also in many blocks of rows full of ties', async () => {
+    for (const rows of [64, 65, 127, 300]) {
+      const values = Float32Array.from({ length: rows * 2 }, (_, i) => (i * 7) % 5)
+      const asked = { points: { values, rows, width: 2 }, k: 10, metric: 'euclidean' } as const
+      const told: number[] = []
+      const task = { ...unattended, report: ({ done }: { done: number }) => told.push(done) }
+      expect(await nearest(asked, task, openSearch)).toEqual(await nearest(asked, unattended, openPlainSearch))
+      expect(told).toEqual(told.toSorted((a, b) => a - b))
+      expect(told.at(-1)).toBe(rows)
+    }
+  })
+
   it('finds the same in pieces of points as in one', () => {
     const rows = 100
     const values = Float32Array.from({ length: rows * 3 }, (_, i) => Math.fround(Math.sin(i * i)))
@@ -71,8 +87,8 @@ describe('the search in WebAssembly', () => {
     const [whole, parts] = [open(), open()]
     whole.compare(0, rows, 0, rows)
     for (let from = 0; from < rows; from += 24)
-      for (let start = 0; start < rows; start += 7)
-        parts.compare(start, Math.min(rows, start + 7), from, Math.min(rows, from + 24))
+      for (let start = 0; start < rows; start += 8)
+        parts.compare(start, Math.min(rows, start + 8), from, Math.min(rows, from + 24))
     expect(parts.found()).toEqual(whole.found())
   })
 })

@@ -14,6 +14,7 @@ interface Exports {
     k: number,
     squares: number,
     indices: number,
+    worsts: number,
     isSelf: number,
     present: number,
   ): void
@@ -53,6 +54,8 @@ export function openVectorSearch({ points, queries, k, hasGaps, present }: Searc
   const queriesAt = take(asked.rows * width)
   const squaresAt = take(found)
   const indicesAt = take(found)
+  // Eight at a time are looked at, also behind the last.
+  const worstsAt = take(asked.rows + POINT_STEP)
   const presentAt = present ? take(asked.rows) : 0
   if (top > MOST_BYTES) return undefined
   try {
@@ -64,11 +67,13 @@ export function openVectorSearch({ points, queries, k, hasGaps, present }: Searc
   writePanels(new Float32Array(buffer, pointsAt, padded * width), points, padded)
   new Float32Array(buffer, queriesAt, asked.rows * width).set(asked.values)
   const squares = new Float32Array(buffer, squaresAt, found).fill(Number.POSITIVE_INFINITY)
+  new Float32Array(buffer, worstsAt, asked.rows + POINT_STEP).fill(Number.POSITIVE_INFINITY)
   const indices = new Int32Array(buffer, indicesAt, found).fill(-1)
   if (present) new Int32Array(buffer, presentAt, asked.rows).set(present)
-  it.setUp(pointsAt, queriesAt, width, k, squaresAt, indicesAt, Number(!queries), presentAt)
+  it.setUp(pointsAt, queriesAt, width, k, squaresAt, indicesAt, worstsAt, Number(!queries), presentAt)
   const compare = hasGaps ? it.compareShared : it.compare
   return {
+    isHalved: !queries && !hasGaps,
     compare: (start: number, end: number, from: number, to: number) =>
       compare(start, end, from, Math.ceil(to / POINT_STEP) * POINT_STEP),
     found: () => ({ indices: indices.slice(), squares: squares.slice() }),

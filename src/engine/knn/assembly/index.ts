@@ -8,8 +8,10 @@ let k: i32 = 0
 /** The best so far: k squares and k points a query, nearest first. */
 let squares: usize = 0
 let indices: usize = 0
-/** Whether the queries are the points themselves. */
+/** Whether the queries are the points themselves: each pair is then measured once, for both. */
 let isSelf: bool = false
+/** The last of each query's best squares, side by side. */
+let worsts: usize = 0
 /** A column for each query in which a point must have a number; 0 where there are none. */
 let present: usize = 0
 
@@ -24,6 +26,7 @@ export function setUp(
   neighbours: i32,
   squaresAt: usize,
   indicesAt: usize,
+  worstsAt: usize,
   self: bool,
   presentAt: usize,
 ): void {
@@ -33,14 +36,9 @@ export function setUp(
   k = neighbours
   squares = squaresAt
   indices = indicesAt
+  worsts = worstsAt
   isSelf = self
   present = presentAt
-}
-
-// @ts-ignore: decorator
-@inline
-function worstOf(query: i32): usize {
-  return squares + ((<usize>query * k + k - 1) << 2)
 }
 
 /** Puts one distance among the best of a query, behind its equals. */
@@ -50,6 +48,7 @@ function insert(query: i32, point: i32, square: f32): void {
   const toIndex = indices - squares
   let at = first + ((<usize>k - 1) << 2)
   if (!(square < load<f32>(at))) return
+  const last = at
   while (at > first && load<f32>(at - 4) > square) {
     store<f32>(at, load<f32>(at - 4))
     store<i32>(at + toIndex, load<i32>(at - 4 + toIndex))
@@ -57,6 +56,7 @@ function insert(query: i32, point: i32, square: f32): void {
   }
   store<f32>(at, square)
   store<i32>(at + toIndex, point)
+  store<f32>(worsts + (<usize>query << 2), load<f32>(last))
 }
 
 function offer(query: i32, point: i32, four: v128): void {
@@ -69,15 +69,44 @@ function offer(query: i32, point: i32, four: v128): void {
 // @ts-ignore: decorator
 @inline
 function offerBoth(query: i32, point: i32, a: v128, b: v128): void {
-  const worst = v128.load32_splat(worstOf(query))
+  const worst = v128.load32_splat(worsts + (<usize>query << 2))
   if (v128.any_true(v128.or(f32x4.lt(a, worst), f32x4.lt(b, worst)))) {
     offer(query, point, a)
     offer(query, point + 4, b)
   }
 }
 
-/** Queries four at a time against points eight at a time; [from, to) are points, both multiples of eight. */
+/** The same the other way round: the query as a neighbour of the points. Squares of differences have no direction. */
+// @ts-ignore: decorator
+@inline
+function offerBack(query: i32, point: i32, a: v128, b: v128): void {
+  const worst = worsts + (<usize>point << 2)
+  if (v128.any_true(v128.or(f32x4.lt(a, v128.load(worst)), f32x4.lt(b, v128.load(worst, 16))))) {
+    insert(point, query, f32x4.extract_lane(a, 0))
+    insert(point + 1, query, f32x4.extract_lane(a, 1))
+    insert(point + 2, query, f32x4.extract_lane(a, 2))
+    insert(point + 3, query, f32x4.extract_lane(a, 3))
+    insert(point + 4, query, f32x4.extract_lane(b, 0))
+    insert(point + 5, query, f32x4.extract_lane(b, 1))
+    insert(point + 6, query, f32x4.extract_lane(b, 2))
+    insert(point + 7, query, f32x4.extract_lane(b, 3))
+  }
+}
+
+/**
+ * Queries four at a time against points eight at a time; [from, to) are points, both multiples of eight. Where the
+ * queries are the points, `start` is one too: points before it met these queries as queries, those behind the last are
+ * told of them here.
+ */
 export function compare(start: i32, end: i32, from: i32, to: i32): void {
+  if (!isSelf) return compareTiles(start, end, from, to, false)
+  const middle = min(to, max(from, (end + 7) & ~7))
+  const low = max(from, start)
+  if (low < middle) compareTiles(start, end, low, middle, false)
+  if (middle < to) compareTiles(start, end, middle, to, true)
+}
+
+function compareTiles(start: i32, end: i32, from: i32, to: i32, isBoth: bool): void {
   const row = <usize>width << 2
   const panel = row << 2
   // As many points as stay in the nearest cache while all queries meet them.
@@ -129,6 +158,12 @@ export function compare(start: i32, end: i32, from: i32, to: i32): void {
         offerBoth(query + 1, point, a1, b1)
         offerBoth(query + 2, point, a2, b2)
         offerBoth(query + 3, point, a3, b3)
+        if (isBoth) {
+          offerBack(query, point, a0, b0)
+          offerBack(query + 1, point, a1, b1)
+          offerBack(query + 2, point, a2, b2)
+          offerBack(query + 3, point, a3, b3)
+        }
       }
     }
     for (; query < end; query++) {
@@ -146,6 +181,7 @@ export function compare(start: i32, end: i32, from: i32, to: i32): void {
           p += 16
         }
         offerBoth(query, point, a, b)
+        if (isBoth) offerBack(query, point, a, b)
       }
     }
   }
