@@ -6,6 +6,7 @@ import type { ColumnHead } from '@/core/recipe/steps/info.ts'
 import { chooser } from './chooser.ts'
 import controlStyles from './controls.module.css'
 import recipeStyles from './recipe.module.css'
+import { SelectorFields } from './SelectorFields.tsx'
 import { SettingInput } from './SettingInput.tsx'
 
 const OFFERED = 200
@@ -24,6 +25,7 @@ export function StepForm({
   const { accepts, takes, needs, fields } = infoOf(step)
   const accepted = heads.filter(({ type, open }) => !open && accepts(type)).map(({ name }) => name)
   const id = (field: string) => `${step.id}-${field}`
+  const isPerColumn = fields.some((field) => field.field === 'list' && field.perColumn)
   const isEmpty = needs === 'some' && step.columns.length === 0 && !step.select
   return (
     <div className={`${controlStyles.form} ${recipeStyles.stepForm}`}>
@@ -44,6 +46,7 @@ export function StepForm({
             value={[...step.columns]}
             onChange={(columns) => onChange({ ...step, columns })}
           />
+          {!isPerColumn && <SelectorFields step={step} heads={heads} onChange={onChange} />}
         </>
       )}
       {fields

@@ -1,4 +1,4 @@
-import type { ColumnStepKind, FittedStep, Step, StepKind } from './recipe.ts'
+import type { ColumnStepKind, FittedStep, StepKind } from './recipe.ts'
 import { aggregate } from './steps/aggregate.ts'
 import { balance } from './steps/balance.ts'
 import { bin } from './steps/bin.ts'
@@ -73,9 +73,4 @@ export function infoOf(step: { readonly kind: StepKind }): AnyStepInfo {
 /** As {@link infoOf}, of what a step learned. */
 export function fittedInfoOf(fitted: FittedStep): ColumnStepInfo<ColumnStepKind> {
   return STEPS[fitted.kind] as unknown as ColumnStepInfo<ColumnStepKind>
-}
-
-/** What a step does, in a phrase. */
-export function describeStep(step: Step): string {
-  return infoOf(step).describe(step)
 }

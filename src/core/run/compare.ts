@@ -1,5 +1,5 @@
 import { METRICS } from '../metrics/metric.ts'
-import { describeStep } from '../recipe/step.ts'
+import { describeStep } from '../recipe/describe.ts'
 import { describeSplit } from '../split/describe.ts'
 import { LEARNERS } from './learner.ts'
 import type { RunSpec } from './run.ts'
