@@ -9,7 +9,7 @@ import type { ColumnStepInfo, FitContext, RowStepInfo, StepOf } from './steps/in
 import { validateRecipe } from './validate.ts'
 
 /** What fitting may use beside the rows. */
-export type FitInput = Partial<FitContext>
+export type FitInput = Partial<Omit<FitContext, 'rows'>>
 
 /** A recipe fitted, and what became of the training rows. */
 export interface TrainedRecipe {
@@ -47,6 +47,7 @@ function* fitSteps(recipe: Recipe, frame: Frame, input: FitInput): Generator<voi
     const resolved = resolveStep(step, heads(current.columns))
     const context: FitContext = {
       roles,
+      rows,
       seed: hashParts(seed, step.id),
       target: target && { ...target, values: Float64Array.from(rows, (row) => target.values[row]!) },
     }

@@ -178,6 +178,28 @@ describe('targetEncode', () => {
     }
   })
 
+  it('keeps the copies of a row together, so that none tells another its answer', async () => {
+    const answers = Float64Array.from({ length: 40 }, (_, row) => Number(row < 6))
+    // A text of its own for every row: out of fold there is nothing to know but the mean of the others.
+    const frame = frameOf(
+      codedColumn(
+        'c',
+        Array.from(answers, (_, row) => `row ${row}`),
+      ),
+    )
+    const target: FitTarget = { name: 'sold', task: 'binary', values: answers, classes: ['no', 'yes'] }
+    const recipe = recipeOf(
+      { kind: 'balance', columns: [], method: 'over' },
+      { ...step, smoothing: 'fixed', weight: 0, folds: 3 },
+    )
+    const { frame: prepared, rows: chosen } = await trainRecipe(recipe, frame, { target, seed: 2 }, async () => {})
+    expect(chosen.length).toBe(68)
+    for (const share of readFrame(prepared)['c: share of yes'] ?? []) {
+      expect(share).toBeGreaterThan(0)
+      expect(share).toBeLessThan(1)
+    }
+  })
+
   it('says nothing about the answers through a column by chance, though the full encoding seems to', async () => {
     const random = seededRandom('chance')
     const rows = 2000

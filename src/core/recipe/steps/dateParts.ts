@@ -169,7 +169,7 @@ const PART_COLUMNS: Readonly<Record<DatePart, readonly PartColumn[]>> = {
 }
 
 /** Parts in words, for a form. */
-export const DATE_PART_LABELS: Readonly<Record<DatePart, string>> = {
+const DATE_PART_LABELS: Readonly<Record<DatePart, string>> = {
   year: 'year',
   quarter: 'quarter',
   month: 'month',

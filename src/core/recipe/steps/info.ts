@@ -33,6 +33,8 @@ export interface FitTarget {
 export interface FitContext {
   /** As the rows stand now: steps before may have chosen among them. */
   readonly target?: FitTarget | undefined
+  /** Which training row each row is: rows that a step before repeats have the same. */
+  readonly rows: Uint32Array
   /** A seed of its own for every step of every run. */
   readonly seed: number
   readonly roles: Roles

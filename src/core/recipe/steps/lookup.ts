@@ -27,7 +27,7 @@ export function lookUp(
 }
 
 /** {@link lookUp} as SQL: a table of the texts, how it is joined, and an expression for each of its lists of amounts. */
-export interface SqlLookup {
+interface SqlLookup {
   readonly table: { readonly name: string; readonly sql: string }
   readonly join: string
   amount(list: number, unknown: number, missing: number): string

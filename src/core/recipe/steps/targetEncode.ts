@@ -83,13 +83,13 @@ function encode(
   return { prior, means }
 }
 
-/** Deals rows into parts by chance, the rows of each class evenly. */
-function dealFolds({ task, values }: FitTarget, folds: number, seed: number): Uint32Array {
+/** Deals rows into parts by chance, the rows of each class evenly. Copies of one row stay together. */
+function dealFolds({ task, values }: FitTarget, rows: Uint32Array, folds: number, seed: number): Uint32Array {
   const order = shuffle(Uint32Array.from(values.keys()), seededRandom('targetEncode', seed))
   if (task !== 'regression') order.sort((a, b) => values[a]! - values[b]! || 0)
-  const fold = new Uint32Array(values.length)
-  for (const [place, row] of order.entries()) fold[row] = place % folds
-  return fold
+  const foldOf = new Map<number, number>()
+  for (const row of order) if (!foldOf.has(rows[row]!)) foldOf.set(rows[row]!, foldOf.size % folds)
+  return rows.map((row) => foldOf.get(row)!)
 }
 
 function tablesOf({ tables }: TargetEncodeFitted): readonly AmountTable[] {
@@ -106,7 +106,7 @@ function tablesOf({ tables }: TargetEncodeFitted): readonly AmountTable[] {
  * two classes, and one for each of more. Missing is a value of its own; a value never seen gets the mean of all.
  *
  * Training rows get values that were learned without them: dealt into parts, each part from the others, so that no row's
- * own answer comes back to it. Rows that an earlier step repeats are rows of their own: let such steps come after.
+ * own answer comes back to it, also where an earlier step repeats rows.
  */
 export const targetEncode: ColumnStepInfo<'targetEncode'> = {
   scope: 'columns',
@@ -175,8 +175,8 @@ export const targetEncode: ColumnStepInfo<'targetEncode'> = {
   apply: (fitted, frame) => applyAmounts(tablesOf(fitted), frame, 'number'),
   applyToTraining({ tables }, step, frame, context) {
     const target = needTarget(context)
-    const folds = Math.min(step.folds, frame.rows)
-    const fold = dealFolds(target, folds, context.seed)
+    const folds = Math.min(step.folds, new Set(context.rows).size)
+    const fold = dealFolds(target, context.rows, folds, context.seed)
     return replaceColumns(frame, (column) => {
       const table = tables.find((own) => own.column === column.name)
       if (!table) return [column]
