@@ -31,6 +31,7 @@ const parts = {
   pandas: (bench) => inTurn([mixed, short, long], (file) => bench.againstPandas(file)),
   persist: async (bench) => [await bench.persist(mixed)],
   profile: (bench) => bench.profile(mixed),
+  matrix: async (bench) => [await bench.matrix(mixed, 2)],
   memory: async (bench) => [
     await bench.memory(short, (bytes) => 1.5 * bytes),
     await bench.memory(mixed, (bytes) => bytes + 50e6),
@@ -183,6 +184,20 @@ async function makeBench(source) {
         return rows
       }),
 
+    matrix: (file, least) =>
+      withPage(file, async ({ call }) => {
+        await call('matrixRead')
+        const { answer } = await call('matrixOurs')
+        const times = await alternate(
+          ROUNDS,
+          () => call('matrixOurs'),
+          () => call('matrixTheirs', answer.rows),
+        )
+        const width = Object.keys(answer.sums).length
+        const work = `matrix of ${width} columns from ${file.words}`
+        return msRow(work, 'DuckDB-WASM SQL, Arrow vectors', times, least)
+      }),
+
     async memory(file, limitOf) {
       const measured = await measureMemory(withPage, file, { ...beginning, path: pathOf(beginning) }, ROUNDS)
       if (!measured) return rowNotRun({ work: `added memory, ${file.words}`, peer: 'limit', unit: 'MB' }, 1)
@@ -205,6 +220,7 @@ async function makeBench(source) {
 /** Throws unless both found the same in the file; a peer that only reads bytes has no answer. */
 function agree(ours, theirs) {
   if (!ours || !theirs) return
+  if (ours.sums) return agreeByColumn(ours, theirs)
   const isSame =
     ours.rows === theirs.rows &&
     ours.missing === theirs.missing &&
@@ -212,4 +228,16 @@ function agree(ours, theirs) {
     // Sums of the same numbers in another order.
     Math.abs(ours.sum - theirs.sum) <= 1e-9 * (1 + Math.abs(ours.sum))
   if (!isSame) throw new Error(`ours found ${JSON.stringify(ours)}, the peer ${JSON.stringify(theirs)}`)
+}
+
+/** Throws unless two matrices have the same columns by name, each with the same sum but for rounding to 32 bits. */
+function agreeByColumn(ours, theirs) {
+  const names = Object.keys(ours.sums)
+  const others = Object.keys(theirs.sums)
+  const differing = [...new Set([...names, ...others])].filter(
+    (name) => !(Math.abs(ours.sums[name] - theirs.sums[name]) <= 1e-9 * ours.rows),
+  )
+  if (ours.rows === theirs.rows && names.length === others.length && differing.length === 0) return
+  const told = differing.map((name) => `${name}: ${ours.sums[name]} and ${theirs.sums[name]}`)
+  throw new Error(`the matrices of ${ours.rows} and ${theirs.rows} rows differ in ${told.join('; ')}`)
 }

@@ -1,6 +1,10 @@
 import type { Question, Reading } from './check.ts'
 import { readDuckdb } from './duckdb.ts'
+import { computeMatrix, openMatrix } from './duckdbMatrix.ts'
 import { prepareDuckdb, profileDuckdb } from './duckdbProfile.ts'
+import type { MatrixMessage } from './matrix.worker.ts'
+import MatrixWorker from './matrix.worker.ts?worker'
+import type { Prepared } from './matrixCheck.ts'
 import OursWorker from './ours.worker.ts?worker'
 import PapaWorker from './papa.worker.ts?worker'
 import type { PersistMessage } from './persist.worker.ts'
@@ -20,6 +24,7 @@ const makers = {
   persist: PersistWorker,
   profile: ProfileWorker,
   rows: RowsWorker,
+  matrix: MatrixWorker,
 }
 const workers = new Map<keyof typeof makers, Worker>()
 
@@ -60,6 +65,13 @@ const calls = {
   persistRead: () => ask('persist', { file: chosen() } satisfies PersistMessage),
   persistOurs: () => ask<{ ms: number; bytes: number }>('persist', { ours: true } satisfies PersistMessage),
   persistRaw: (bytes: number) => ask<{ ms: number; bytes: number }>('persist', { raw: bytes } satisfies PersistMessage),
+  /** Reads the file once for both. */
+  async matrixRead() {
+    await ask('matrix', { file: chosen() } satisfies MatrixMessage)
+    await openMatrix(chosen())
+  },
+  matrixOurs: () => ask<Prepared>('matrix', 'prepare' satisfies MatrixMessage),
+  matrixTheirs: (rows: number) => computeMatrix(rows),
   rows: (message: Omit<RowsMessage, 'file'>) =>
     ask<RowsReply>('rows', { ...message, file: chosen() } satisfies RowsMessage),
   /** Stops the work after a while, and tells how long that took to be heard. */

@@ -1,6 +1,19 @@
-/** The numbers of a vector that are finite. What is missing (NaN) or infinite has no place in a mean or a scale. */
+import { selectNumber } from './selectNumber.ts'
+
+/**
+ * The numbers of a vector that are finite; the vector itself where all are. What is missing (NaN) or infinite has no place
+ * in a mean or a scale.
+ */
 export function finiteValues(values: Float64Array): Float64Array {
-  return values.filter(Number.isFinite)
+  let count = 0
+  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i]!)) count++
+  if (count === values.length) return values
+  const finite = new Float64Array(count)
+  for (let i = 0, at = 0; at < count; i++) {
+    const value = values[i]!
+    if (Number.isFinite(value)) finite[at++] = value
+  }
+  return finite
 }
 
 /** Numbers past which a sum of squares could overflow; they are divided by the largest first. */
@@ -15,37 +28,43 @@ export function meanAndStd(values: Float64Array): { readonly mean: number; reado
   const n = values.length
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY
+  let sum = 0
   for (let i = 0; i < n; i++) {
     const x = values[i]!
     if (x < min) min = x
     if (x > max) max = x
+    sum += x
   }
   if (n === 0) return { mean: 0, std: 0 }
   if (min === max) return { mean: min + 0, std: 0 }
   const largest = Math.max(-min, max)
-  const unit = largest > LARGE ? largest : 1
-  let sum = 0
-  for (let i = 0; i < n; i++) sum += values[i]! / unit
+  if (largest > LARGE) {
+    const unit = largest
+    const { mean, std } = meanAndStd(values.map((x) => x / unit))
+    return { mean: mean * unit + 0, std: std * unit }
+  }
   const rough = sum / n
   let rest = 0
   let squares = 0
   for (let i = 0; i < n; i++) {
-    const distance = values[i]! / unit - rough
+    const distance = values[i]! - rough
     rest += distance
     squares += distance * distance
   }
   const variance = Math.max(0, squares - (rest * rest) / n) / n
-  return { mean: (rough + rest / n) * unit + 0, std: Math.sqrt(variance) * unit }
+  return { mean: rough + rest / n + 0, std: Math.sqrt(variance) }
 }
 
 /** The middle of finite numbers, or the mean of the two middle ones; `lower` takes the lower of the two. 0 where empty. */
 export function median(values: Float64Array, lower = false): number {
-  const sorted = values.slice().sort()
-  const half = sorted.length >> 1
-  const high = sorted[half]
+  const half = values.length >> 1
+  const parted = values.slice()
+  selectNumber(parted, half)
+  const high = parted[half]
   if (high === undefined) return 0
-  if (sorted.length % 2 === 1) return high + 0
-  const low = sorted[half - 1]!
+  if (parted.length % 2 === 1) return high + 0
+  let low = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < half; i++) if (parted[i]! > low) low = parted[i]!
   return lower ? low + 0 : low / 2 + high / 2 + 0
 }
 

@@ -1,6 +1,6 @@
 import { type Frame, findColumn, takeRows } from '@/core/dataset/column.ts'
 import { featuresOf, inputsOf } from '@/core/dataset/role.ts'
-import { encodeDense, fitDense } from '@/core/encoding/dense.ts'
+import { denseWriter, fitDense } from '@/core/encoding/dense.ts'
 import type { DenseEncoding } from '@/core/encoding/encoding.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
@@ -207,11 +207,17 @@ function featuresOfRows({ rows, columns }: Frame, { roles }: Question): Frame {
 
 const SLICE_ROWS = 8_192
 
-async function encodeAll(encoding: DenseEncoding, frame: Frame, breathe: () => Promise<void>): Promise<Float32Array> {
+/** All rows encoded, row-major, rows × encoding.width. */
+export async function encodeAll(
+  encoding: DenseEncoding,
+  frame: Frame,
+  breathe: () => Promise<void>,
+): Promise<Float32Array> {
   const x = new Float32Array(frame.rows * encoding.width)
+  const write = denseWriter(encoding, frame)
   for (let start = 0; start < frame.rows; start += SLICE_ROWS) {
     const end = Math.min(frame.rows, start + SLICE_ROWS)
-    x.set(encodeDense(encoding, frame, start, end), start * encoding.width)
+    write(x, start * encoding.width, start, end)
     await breathe()
   }
   return x

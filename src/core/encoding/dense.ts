@@ -22,7 +22,7 @@ function fitColumn({ name, vector }: FrameColumn): DenseColumn {
     kind: 'oneHot',
     name,
     values: counts.slice(0, ONE_HOT_MAX).map(({ value }) => value),
-    missing: vector.codes.some((code) => code < 0),
+    missing: vector.codes.includes(-1),
     other: counts.length > ONE_HOT_MAX,
   }
 }
@@ -57,6 +57,22 @@ export function encodeDense(
   start = 0,
   end = frame.rows,
 ): Float32Array<ArrayBuffer> {
+  const matrix = new Float32Array(Math.max(0, end - start) * encoding.width)
+  denseWriter(encoding, frame)(matrix, 0, start, end)
+  return matrix
+}
+
+/** Writes rows `start` up to `end` row-major from `at` on into a matrix that is 0 there. */
+type WriteRows = (matrix: Float32Array, at: number, start: number, end: number) => void
+
+/** Cells written column by column before the next rows, few enough to stay in a processor's cache. */
+const BLOCK_CELLS = 1 << 14
+
+/**
+ * {@link encodeDense} into a matrix that is there already, slice by slice.
+ * @throws predict.missingColumns, dataset.typeMismatch
+ */
+export function denseWriter(encoding: DenseEncoding, frame: Frame): WriteRows {
   const { width } = encoding
   const byName = new Map(frame.columns.map((column) => [column.name, column]))
   const absent = encoding.columns.filter(({ name }) => !byName.has(name)).map(({ name }) => name)
@@ -66,18 +82,20 @@ export function encodeDense(
       `The model needs columns that the prepared rows lack: ${absent.join(', ')}. Give it rows with the columns it was trained on.`,
       { missing: absent, found: [...byName.keys()] },
     )
-  const matrix = new Float32Array(Math.max(0, end - start) * width)
-  let offset = 0
+  const writers: WriteRows[] = []
+  let before = 0
   for (const column of encoding.columns) {
     const { type, vector } = byName.get(column.name)!
+    const offset = before
     if (column.kind === 'scaled' && vector.kind === 'numeric') {
-      writeScaled(matrix, width, offset, column, vector.values, start, end)
+      writers.push((matrix, at, start, end) =>
+        writeScaled(matrix, width, at + offset, column, vector.values, start, end),
+      )
     } else if (column.kind === 'oneHot' && vector.kind === 'coded') {
-      const at = oneHotPlaces(column, vector.dictionary)
-      for (let row = start, cell = offset; row < end; row++, cell += width) {
-        const place = at[vector.codes[row]! + 1]!
-        if (place >= 0) matrix[cell + place] = 1
-      }
+      const places = oneHotPlaces(column, vector.dictionary)
+      writers.push((matrix, at, start, end) =>
+        writeOneHot(matrix, width, at + offset, places, vector.codes, start, end),
+      )
     } else {
       const expected = column.kind === 'scaled' ? 'a number' : 'a category'
       throw new AssayError(
@@ -86,9 +104,13 @@ export function encodeDense(
         { column: column.name, type },
       )
     }
-    offset += denseWidth(column)
+    before += denseWidth(column)
   }
-  return matrix
+  const blockRows = Math.max(1, Math.floor(BLOCK_CELLS / Math.max(1, width)))
+  return (matrix, at, start, end) => {
+    for (let row = start; row < end; row += blockRows)
+      for (const write of writers) write(matrix, at + (row - start) * width, row, Math.min(end, row + blockRows))
+  }
 }
 
 function writeScaled(
@@ -106,6 +128,21 @@ function writeScaled(
       const scaled = (value - mean) / scale
       matrix[cell] = Math.max(-FLOAT32_MAX, Math.min(FLOAT32_MAX, scaled))
     } else if (indicator) matrix[cell + 1] = 1
+  }
+}
+
+function writeOneHot(
+  matrix: Float32Array,
+  width: number,
+  offset: number,
+  places: Int32Array,
+  codes: Int32Array,
+  start: number,
+  end: number,
+): void {
+  for (let row = start, cell = offset; row < end; row++, cell += width) {
+    const place = places[codes[row]! + 1]!
+    if (place >= 0) matrix[cell + place] = 1
   }
 }
 

@@ -39,7 +39,8 @@ function* fitSteps(recipe: Recipe, frame: Frame, input: FitInput): Generator<voi
 
   const steps: FittedStep[] = []
   let current = frame
-  let rows = Uint32Array.from({ length: frame.rows }, (_, row) => row)
+  let rows = new Uint32Array(frame.rows)
+  for (let row = 0; row < rows.length; row++) rows[row] = row
   let weights: Float64Array | undefined
   for (const step of recipe.steps) {
     if (!step.on) continue

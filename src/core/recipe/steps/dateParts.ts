@@ -1,16 +1,28 @@
 import { finiteValues } from '../../centre.ts'
 import type { ColumnType, FrameColumn } from '../../dataset/column.ts'
 import { DATE_PARTS, type DatePart } from '../kinds/time.ts'
+import { DAY_MS, dayIn, isoWeekOf, monthIn, weekdayOf, yearIn } from './calendar.ts'
 import { type ColumnHead, type ColumnStepInfo, listNames, replaceColumns } from './info.ts'
+import {
+  codesOf,
+  cosines,
+  dayAngles,
+  elapsedDays,
+  type Instants,
+  minutesOf,
+  numbersOf,
+  readInstants,
+  sines,
+  turns,
+  yearAngles,
+} from './instants.ts'
 import { requireNumbers } from './require.ts'
 import { replaceInSql, sqlName, sqlNumber, sqlText } from './sql.ts'
-
-const DAY_MS = 86_400_000
 
 /** Fixed, so that a batch without a Sunday has the same codes as one with it. */
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 const QUARTERS = ['Q1', 'Q2', 'Q3', 'Q4']
-/** As `Date.getUTCDay` counts them. */
+/** From Sunday, as {@link weekdayOf} counts them. */
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
 
 interface PartColumn {
@@ -19,32 +31,10 @@ interface PartColumn {
   readonly type: ColumnType
   /** Present for parts that are names rather than amounts. */
   readonly dictionary?: readonly string[]
-  /** The part, or its code; `origin` is the earliest training instant. */
-  take(date: Date, origin: number): number
+  /** The part of every instant, or its code; `origin` is the earliest training instant. */
+  take(at: Instants, origin: number): Float64Array | Int32Array
   /** The same of an instant `t` in SQL, a name as its text. */
   sql(t: string, origin: number): string
-}
-
-/** The angle of a day in its year, 0 at its start; leap years are 366 days round. */
-function yearAngle(date: Date): number {
-  const year = date.getUTCFullYear()
-  const start = new Date(0).setUTCFullYear(year, 0, 1)
-  const end = new Date(0).setUTCFullYear(year + 1, 0, 1)
-  return (2 * Math.PI * Math.floor((date.getTime() - start) / DAY_MS)) / ((end - start) / DAY_MS)
-}
-
-/** The angle of a moment in its day, 0 at midnight. */
-function dayAngle(date: Date): number {
-  const ms = date.getTime()
-  return (2 * Math.PI * (ms - Math.floor(ms / DAY_MS) * DAY_MS)) / DAY_MS
-}
-
-/** The week that holds the Thursday of the date's week, from 1 (ISO 8601): the days before it since that year began, by 7. */
-function isoWeek(date: Date): number {
-  const day = Math.floor(date.getTime() / DAY_MS)
-  const thursday = day + 3 - ((date.getUTCDay() + 6) % 7)
-  const year = new Date(thursday * DAY_MS).getUTCFullYear()
-  return 1 + Math.floor((thursday - new Date(0).setUTCFullYear(year, 0, 1) / DAY_MS) / 7)
 }
 
 function sqlYearAngle(t: string): string {
@@ -61,18 +51,22 @@ function sqlNamed(place: string, names: readonly string[]): string {
 }
 
 /** A sine and a cosine, so that the ends of a cycle meet. */
-function cycle(suffix: string, angle: (date: Date) => number, sqlAngle: (t: string) => string): readonly PartColumn[] {
+function cycle(
+  suffix: string,
+  angles: (at: Instants) => Float64Array,
+  sqlAngle: (t: string) => string,
+): readonly PartColumn[] {
   return [
     {
       suffix: `${suffix} sin`,
       type: 'number',
-      take: (date) => Math.sin(angle(date)),
+      take: (at) => sines(angles(at)),
       sql: (t) => `sin(${sqlAngle(t)})`,
     },
     {
       suffix: `${suffix} cos`,
       type: 'number',
-      take: (date) => Math.cos(angle(date)),
+      take: (at) => cosines(angles(at)),
       sql: (t) => `cos(${sqlAngle(t)})`,
     },
   ]
@@ -83,7 +77,7 @@ const PART_COLUMNS: Readonly<Record<DatePart, readonly PartColumn[]>> = {
     {
       suffix: 'year',
       type: 'integer',
-      take: (date) => date.getUTCFullYear(),
+      take: (at) => numbersOf(at, at.civil, yearIn),
       sql: (t) => `CAST(year(${t}) AS DOUBLE)`,
     },
   ],
@@ -92,7 +86,7 @@ const PART_COLUMNS: Readonly<Record<DatePart, readonly PartColumn[]>> = {
       suffix: 'quarter',
       type: 'category',
       dictionary: QUARTERS,
-      take: (date) => Math.floor(date.getUTCMonth() / 3),
+      take: (at) => codesOf(at, at.civil, (civil) => Math.floor(monthIn(civil) / 3)),
       sql: (t) => sqlNamed(`quarter(${t})`, QUARTERS),
     },
   ],
@@ -101,20 +95,20 @@ const PART_COLUMNS: Readonly<Record<DatePart, readonly PartColumn[]>> = {
       suffix: 'month',
       type: 'category',
       dictionary: MONTHS,
-      take: (date) => date.getUTCMonth(),
+      take: (at) => codesOf(at, at.civil, monthIn),
       sql: (t) => sqlNamed(`month(${t})`, MONTHS),
     },
   ],
   monthCycle: cycle(
     'month cycle',
-    (date) => (2 * Math.PI * date.getUTCMonth()) / 12,
+    (at) => turns(numbersOf(at, at.civil, monthIn), 12),
     (t) => `(2 * pi() * (month(${t}) - 1) / 12)`,
   ),
   weekOfYear: [
     {
       suffix: 'week of year',
       type: 'integer',
-      take: isoWeek,
+      take: (at) => numbersOf(at, at.days, isoWeekOf),
       sql: (t) => `CAST(week(${t}) AS DOUBLE)`,
     },
   ],
@@ -122,7 +116,7 @@ const PART_COLUMNS: Readonly<Record<DatePart, readonly PartColumn[]>> = {
     {
       suffix: 'day of month',
       type: 'integer',
-      take: (date) => date.getUTCDate(),
+      take: (at) => numbersOf(at, at.civil, dayIn),
       sql: (t) => `CAST(day(${t}) AS DOUBLE)`,
     },
   ],
@@ -131,30 +125,30 @@ const PART_COLUMNS: Readonly<Record<DatePart, readonly PartColumn[]>> = {
       suffix: 'weekday',
       type: 'category',
       dictionary: WEEKDAYS,
-      take: (date) => date.getUTCDay(),
+      take: (at) => codesOf(at, at.days, weekdayOf),
       sql: (t) => sqlNamed(`dayofweek(${t}) + 1`, WEEKDAYS),
     },
   ],
   weekdayCycle: cycle(
     'weekday cycle',
-    (date) => (2 * Math.PI * date.getUTCDay()) / 7,
+    (at) => turns(numbersOf(at, at.days, weekdayOf), 7),
     (t) => `(2 * pi() * dayofweek(${t}) / 7)`,
   ),
   weekend: [
     {
       suffix: 'weekend',
       type: 'boolean',
-      take: (date) => Number(date.getUTCDay() % 6 === 0),
+      take: (at) => numbersOf(at, at.days, (day) => Number(weekdayOf(day) % 6 === 0)),
       sql: (t) => `(dayofweek(${t}) IN (0, 6))`,
     },
   ],
-  dayOfYear: cycle('day of year', yearAngle, sqlYearAngle),
-  hour: cycle('hour', dayAngle, sqlDayAngle),
+  dayOfYear: cycle('day of year', yearAngles, sqlYearAngle),
+  hour: cycle('hour', dayAngles, sqlDayAngle),
   minute: [
     {
       suffix: 'minute',
       type: 'integer',
-      take: (date) => date.getUTCMinutes(),
+      take: minutesOf,
       sql: (t) => `CAST(minute(${t}) AS DOUBLE)`,
     },
   ],
@@ -162,7 +156,7 @@ const PART_COLUMNS: Readonly<Record<DatePart, readonly PartColumn[]>> = {
     {
       suffix: 'elapsed days',
       type: 'number',
-      take: (date, origin) => (date.getTime() - origin) / DAY_MS,
+      take: elapsedDays,
       sql: (t, origin) => `(epoch_ms(${t}) - ${sqlNumber(origin)}) / ${sqlNumber(DAY_MS)}`,
     },
   ],
@@ -185,16 +179,14 @@ const DATE_PART_LABELS: Readonly<Record<DatePart, string>> = {
   elapsedDays: 'days since the first',
 }
 
-function takePart(name: string, instants: Float64Array, part: PartColumn, origin: number): FrameColumn {
-  const date = new Date(0)
-  const { dictionary, type } = part
-  const take = (ms: number, missing: number) => (Number.isNaN(date.setTime(ms)) ? missing : part.take(date, origin))
+function takePart(name: string, instants: Instants, part: PartColumn, origin: number): FrameColumn {
+  const { dictionary = [], suffix, type } = part
+  const taken = part.take(instants, origin)
   return {
-    name: `${name} ${part.suffix}`,
+    name: `${name} ${suffix}`,
     type,
-    vector: dictionary
-      ? { kind: 'coded', codes: Int32Array.from(instants, (ms) => take(ms, -1)), dictionary }
-      : { kind: 'numeric', values: instants.map((ms) => take(ms, Number.NaN)) },
+    vector:
+      taken instanceof Int32Array ? { kind: 'coded', codes: taken, dictionary } : { kind: 'numeric', values: taken },
   }
 }
 
@@ -248,7 +240,9 @@ export const dateParts: ColumnStepInfo<'dateParts'> = {
     parts,
     origins: columns.map((name) => {
       const present = finiteValues(requireNumbers(frame, name))
-      return present.length === 0 ? 0 : present.reduce((a, b) => Math.min(a, b)) + 0
+      let first = present[0] ?? 0
+      for (let i = 1; i < present.length; i++) if (present[i]! < first) first = present[i]!
+      return first + 0
     }),
   }),
   apply({ columns, parts, origins }, frame) {
@@ -258,7 +252,8 @@ export const dateParts: ColumnStepInfo<'dateParts'> = {
       const origin = originOf.get(column.name)
       const { name, vector } = column
       if (origin === undefined || vector.kind !== 'numeric') return [column]
-      return parts.flatMap((part) => PART_COLUMNS[part].map((taken) => takePart(name, vector.values, taken, origin)))
+      const instants = readInstants(vector.values)
+      return parts.flatMap((part) => PART_COLUMNS[part].map((taken) => takePart(name, instants, taken, origin)))
     })
   },
   sql({ columns, parts, origins }, heads) {

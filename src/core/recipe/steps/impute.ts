@@ -32,7 +32,8 @@ function filledType(type: ColumnType, fill: number): ColumnType {
 function fillColumn({ name, type, vector }: FrameColumn, fill: number | string): FrameColumn {
   if (vector.kind === 'numeric') {
     if (typeof fill !== 'number') throw wrongKind(name, 'categories or text', type)
-    const values = vector.values.map((x) => (Number.isFinite(x) ? x : fill))
+    const values = vector.values.slice()
+    for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i]!)) values[i] = fill
     return { name, type: filledType(type, fill), vector: { kind: 'numeric', values } }
   }
   if (typeof fill !== 'string') throw wrongKind(name, 'numbers', type)
@@ -44,10 +45,13 @@ function fillColumn({ name, type, vector }: FrameColumn, fill: number | string):
 
 /** Where a column is missing, as 0 and 1. An infinite number is as good as missing. */
 export function markMissing({ name, vector }: FrameColumn): FrameColumn {
-  const values =
-    vector.kind === 'numeric'
-      ? Float64Array.from(vector.values, (x) => (Number.isFinite(x) ? 0 : 1))
-      : Float64Array.from(vector.codes, (code) => (code < 0 ? 1 : 0))
+  const cells = vector.kind === 'numeric' ? vector.values : vector.codes
+  const values = new Float64Array(cells.length)
+  if (vector.kind === 'numeric') {
+    for (let i = 0; i < values.length; i++) if (!Number.isFinite(vector.values[i]!)) values[i] = 1
+  } else {
+    for (let i = 0; i < values.length; i++) if (vector.codes[i]! < 0) values[i] = 1
+  }
   return { name: indicatorName(name), type: 'boolean', vector: { kind: 'numeric', values } }
 }
 
