@@ -1,5 +1,6 @@
 import { toErrorData } from '@/core/errors.ts'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
+import { questionOfRun } from '@/core/experiment/question.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { isBetter } from '@/core/metrics/metric.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
@@ -254,7 +255,7 @@ export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {
       return question
         ? start(
             experimentId,
-            orders.map((order) => ({ schema: 1, question, ...order })),
+            orders.map((order) => ({ schema: 1, question: questionOfRun(question), ...order })),
           )
         : []
     },

@@ -224,6 +224,22 @@ describe('experiments', () => {
   })
 })
 
+describe('the purpose of a question', () => {
+  it('is saved with undo and changes neither the question that runs share nor the hash of their specs', async () => {
+    const store = createStore(fakePorts({ jobs: { 'train.train': heldTraining().train } }))
+    const { id } = await store.getState().createExperiment('species', question)
+    const [before] = await store.getState().startRuns(id, [order])
+    const asked = { ...question, purpose: { decision: 'Whom we ring' }, accepted: ['timing'] }
+    expect((await store.getState().changeQuestion(id, asked)).id).toBe(id)
+    const [after] = await store.getState().startRuns(id, [order])
+    expect(after?.specHash).toBe(before?.specHash)
+    expect(after?.spec.question).toEqual(question)
+    expect(store.getState().shelves.experiment[id]?.question.purpose?.decision).toBe('Whom we ring')
+    await store.getState().undo()
+    expect(store.getState().shelves.experiment[id]?.question).toEqual(question)
+  })
+})
+
 describe('two tabs', () => {
   it('hear of each other’s changes', async () => {
     const shelves = createMemoryShelves()

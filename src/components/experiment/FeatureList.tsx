@@ -2,10 +2,13 @@ import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useDeferredValue, useState } from 'react'
 import { TypeIcon } from '@/components/ui/TypeIcon.tsx'
 import type { ColumnMeta } from '@/core/dataset/dataset.ts'
-import { isSetAside, setAside } from '@/core/experiment/edit.ts'
+import { roleOf } from '@/core/dataset/role.ts'
+import { assignRole, isSetAside, setAside } from '@/core/experiment/edit.ts'
+import type { Question } from '@/core/experiment/experiment.ts'
 import { formatCount } from '@/core/format/format.ts'
 import type { Recipe } from '@/core/recipe/recipe.ts'
 import controlStyles from './controls.module.css'
+import { RoleMenu } from './RoleMenu.tsx'
 import recipeStyles from './recipe.module.css'
 
 /** Columns listed at once; of a wider table more come on demand. */
@@ -13,18 +16,20 @@ const LISTED = 60
 /** From so many columns on, a name is quicker typed than found. */
 const SEARCHED = 24
 
-/** Which columns go in: one click sets one aside or lets it in again. */
+/** Which columns go in, and as what: one click sets one aside or lets it in again. */
 export function FeatureList({
   columns,
-  recipe,
+  question,
   proposed,
   onChange,
 }: {
   columns: readonly ColumnMeta[]
-  recipe: Recipe
+  question: Question
+  /** The preparation that is proposed where every column is an input. */
   proposed: Recipe
-  onChange: (recipe: Recipe) => void
+  onChange: (question: Question) => void
 }) {
+  const { recipe, roles } = question
   const [looked, setLooked] = useState('')
   const [listed, setListed] = useState(LISTED)
   const sought = useDeferredValue(looked).trim().toLowerCase()
@@ -42,9 +47,17 @@ export function FeatureList({
       )}
       <ul className={recipeStyles.features} aria-label="Columns that go in">
         {found.slice(0, listed).map(({ name, type }) => {
+          const role = roleOf(roles, name)
           const isOut = isSetAside(recipe, name)
+          const isIn = !isOut && role === 'feature'
+          const turn = () =>
+            onChange(
+              isIn || isOut
+                ? { ...question, recipe: setAside(recipe, name, isIn, proposed) }
+                : assignRole(question, name, 'feature', proposed),
+            )
           return (
-            <li key={name} data-out={isOut || undefined}>
+            <li key={name} data-out={!isIn || undefined}>
               <Checkbox
                 size="xs"
                 classNames={{ body: controlStyles.middle!, label: recipeStyles.feature! }}
@@ -56,8 +69,13 @@ export function FeatureList({
                   </>
                 }
                 aria-label={name}
-                checked={!isOut}
-                onChange={() => onChange(setAside(recipe, name, !isOut, proposed))}
+                checked={isIn}
+                onChange={turn}
+              />
+              <RoleMenu
+                column={name}
+                role={role}
+                onChange={(next) => onChange(assignRole(question, name, next, proposed))}
               />
             </li>
           )

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Page } from '@/components/shell/Page.tsx'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import type { Experiment, Question } from '@/core/experiment/experiment.ts'
+import { sayPurpose } from '@/core/experiment/purpose.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
 import { describeStep } from '@/core/recipe/describe.ts'
@@ -23,6 +24,7 @@ export function QuestionFacts({
 }) {
   const { question } = experiment
   const { metric, split, recipe } = question
+  const said = sayPurpose(question)
   return (
     <Page
       title={experiment.name}
@@ -42,6 +44,7 @@ export function QuestionFacts({
         <Section title="Task" chosen={sayTask(question)}>
           {question.classes.length > 2 && <p className="secondary">{listNames(question.classes, 50)}</p>}
         </Section>
+        {said && <Section title="Purpose" chosen={`${said}.`} />}
         <Section
           title="Measure"
           chosen={`Runs are ranked by ${METRICS[metric].label}, ${METRICS[metric].better} is better.`}

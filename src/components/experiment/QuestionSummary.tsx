@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import type { Dataset } from '@/core/dataset/dataset.ts'
+import { roleOf } from '@/core/dataset/role.ts'
 import { isSetAside } from '@/core/experiment/edit.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
+import { sayPurpose } from '@/core/experiment/purpose.ts'
 import { countClasses } from '@/core/experiment/target.ts'
 import { formatCount, formatShare, formatUnits } from '@/core/format/format.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
@@ -15,9 +17,10 @@ export function QuestionSummary({ dataset, question }: { dataset: Dataset; quest
   const testFile = useAssay((state) =>
     question.split.kind === 'file' ? state.shelves.dataset[question.split.testDatasetId] : undefined,
   )
-  const { target, task, classes, metric, split, recipe } = question
+  const { target, task, classes, metric, split, recipe, roles } = question
   const { train, validation, test } = estimateParts(split, dataset, target, testFile?.rows)
   const aside = dataset.columns.filter(({ name }) => name !== target && isSetAside(recipe, name))
+  const later = dataset.columns.map(({ name }) => name).filter((name) => roleOf(roles, name) === 'later')
   const about = (rows: number | undefined) => rows !== undefined && `about ${formatUnits(rows, 'row')}`
   return (
     <dl className={styles.summary}>
@@ -33,6 +36,7 @@ export function QuestionSummary({ dataset, question }: { dataset: Dataset; quest
         {task === 'regression' && ', a number'}
       </Fact>
       <Fact name="Share">{task === 'binary' && sayShare(dataset, target, classes[1])}</Fact>
+      <Fact name="For">{sayPurpose(question)}</Fact>
       <Fact name="Measure">
         {METRICS[metric].label}, {METRICS[metric].better} is better
       </Fact>
@@ -41,6 +45,7 @@ export function QuestionSummary({ dataset, question }: { dataset: Dataset; quest
       <Fact name="Test on">
         {testFile ? `${testFile.name}, ${formatUnits(testFile.rows, 'row')}` : about(test) || 'not known yet'}
       </Fact>
+      <Fact name="Known later">{later.length > 0 && listNames(later)}</Fact>
       <Fact name="Set aside">{aside.length > 0 ? listNames(aside.map(({ name }) => name)) : 'no column'}</Fact>
     </dl>
   )

@@ -1,10 +1,12 @@
 import type { Dataset } from '@/core/dataset/dataset.ts'
+import { featuresOf } from '@/core/dataset/role.ts'
 import { isSetAside } from '@/core/experiment/edit.ts'
 import type { Proposal, Question } from '@/core/experiment/experiment.ts'
 import type { QuestionProblems } from '@/core/experiment/question.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { canonicalJson } from '@/core/hash.ts'
 import { EMPTY_RECIPE } from '@/core/recipe/edit.ts'
+import type { Recipe } from '@/core/recipe/recipe.ts'
 import { FeatureList } from './FeatureList.tsx'
 import styles from './recipe.module.css'
 import { Section } from './Section.tsx'
@@ -15,19 +17,22 @@ export function RecipeSection({
   dataset,
   question,
   proposal,
+  whole,
   problems,
   onChange,
 }: {
   dataset: Dataset
   question: Question
   proposal: Proposal | undefined
+  /** The preparation that is proposed where every column is an input. */
+  whole: Recipe
   problems: QuestionProblems
   onChange: (question: Question, topic?: string) => void
 }) {
-  const { recipe, target } = question
+  const { recipe, target, roles } = question
   const proposed = proposal?.recipe.value ?? EMPTY_RECIPE
   const columns = dataset.columns.filter(({ name }) => name !== target)
-  const used = columns.filter(({ name }) => !isSetAside(recipe, name)).length
+  const used = featuresOf(columns, roles).filter(({ name }) => !isSetAside(recipe, name)).length
   const on = recipe.steps.filter((step) => step.on).length
   return (
     <Section
@@ -50,12 +55,7 @@ export function RecipeSection({
       </div>
       <div className={styles.part}>
         <h3>Columns that go in</h3>
-        <FeatureList
-          columns={columns}
-          recipe={recipe}
-          proposed={proposed}
-          onChange={(next) => onChange({ ...question, recipe: next })}
-        />
+        <FeatureList columns={columns} question={question} proposed={whole} onChange={onChange} />
       </div>
     </Section>
   )

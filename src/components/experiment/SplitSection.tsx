@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { useMemo } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { Dataset } from '@/core/dataset/dataset.ts'
@@ -8,6 +8,7 @@ import { canonicalJson } from '@/core/hash.ts'
 import { changeSplitKind, splitChoices } from '@/core/split/change.ts'
 import { describeSplit } from '@/core/split/describe.ts'
 import { estimateParts } from '@/core/split/estimate.ts'
+import type { RefinedSplit } from '@/core/split/evidence.ts'
 import type { SplitKind, SplitSpec } from '@/core/split/split.ts'
 import { liveDatasets } from '@/state/dataset.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -32,12 +33,15 @@ export function SplitSection({
   dataset,
   question,
   proposal,
+  refined,
   problems,
   onChange,
 }: {
   dataset: Dataset
   question: Question
   proposal: Proposal | undefined
+  /** The proposed split after a look at the rows. */
+  refined: RefinedSplit | undefined
   problems: readonly string[]
   onChange: (question: Question, topic?: string) => void
 }) {
@@ -51,16 +55,23 @@ export function SplitSection({
     const testFile = datasets.find((other) => !whyNotTestFile(other, dataset, question))
     setSplit(changeSplitKind(split, choice, dataset, testFile?.id))
   }
+  const instead = refined?.instead
   const testFile = split.kind === 'file' ? datasets.find(({ id }) => id === split.testDatasetId) : undefined
   return (
     <Section
       title="Split"
       chosen={`${describeSplit(split)}.`}
-      reason={proposal?.split.reason}
+      reason={refined?.split.reason}
       isChanged={proposal !== undefined && canonicalJson(proposal.split.value) !== canonicalJson(split)}
       onReset={() => proposal && setSplit(proposal.split.value)}
       problems={problems}
     >
+      {instead && canonicalJson(instead.value) !== canonicalJson(split) && (
+        <div className={styles.line}>
+          <p className="secondary">{instead.reason}</p>
+          <Button onClick={() => setSplit(instead.value)}>Split by time</Button>
+        </div>
+      )}
       {(split.kind !== 'file' || testFile) && (
         <SplitBar parts={estimateParts(split, dataset, target, testFile?.rows)} testName={testFile?.name} />
       )}

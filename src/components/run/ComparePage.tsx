@@ -1,4 +1,5 @@
 import { Switch } from '@mantine/core'
+import { PurposeFact } from '@/components/experiment/PurposeFact.tsx'
 import { Page } from '@/components/shell/Page.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
@@ -50,9 +51,12 @@ export function ComparePage({ experimentId, runIds, diffOnly }: CompareProps) {
     <Page
       title={`Compare ${runs.map(({ run }) => run.mark.letter).join(', ')}`}
       facts={
-        <span>
-          {METRICS[metric].label} on <b>{formatUnits(rows ?? 0, 'validation row')}</b>
-        </span>
+        <>
+          <span>
+            {METRICS[metric].label} on <b>{formatUnits(rows ?? 0, 'validation row')}</b>
+          </span>
+          <PurposeFact experimentId={experimentId} />
+        </>
       }
       actions={<a href={hrefOf({ page: 'runs', experimentId })}>Back to the runs</a>}
     >

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
 import { describeDevice } from '@/components/shell/DeviceChip.tsx'
 import { hrefOf } from '@/components/shell/useRoute.ts'
+import { roleOf } from '@/core/dataset/role.ts'
 import { formatBytes, formatCount, formatDuration, formatUnits } from '@/core/format/format.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
 import { describeStep } from '@/core/recipe/describe.ts'
+import { listNames } from '@/core/recipe/steps/info.ts'
 import { LEARNERS } from '@/core/run/learner.ts'
 import type { Run, RunResult } from '@/core/run/run.ts'
 import { describeSplit } from '@/core/split/describe.ts'
@@ -32,6 +34,7 @@ export function RunFacts({ run }: { run: Run }) {
   const dataset = shelves.dataset[question.datasetId]
   const fields = LEARNERS[learner.kind].fields
   const options = learner.options as Readonly<Record<string, unknown>>
+  const later = Object.keys(question.roles ?? {}).filter((name) => roleOf(question.roles, name) === 'later')
   const steps = question.recipe.steps.filter(({ on }) => on)
   const data = [
     fact(
@@ -49,6 +52,7 @@ export function RunFacts({ run }: { run: Run }) {
     fact('Measure', METRICS[question.metric].label),
     fact('Split', describeSplit(question.split)),
     ...(result ? [fact('Rows', describeRows(result.rows))] : []),
+    ...(later.length > 0 ? [fact('Known later', listNames(later))] : []),
     fact('Preparation', steps.length === 0 ? 'none' : steps.map(describeStep).join('; ')),
   ]
   const model = [

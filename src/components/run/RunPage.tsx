@@ -1,5 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
+import { PurposeFact } from '@/components/experiment/PurposeFact.tsx'
 import { Page } from '@/components/shell/Page.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { EditableName } from '@/components/ui/EditableName.tsx'
@@ -49,9 +50,12 @@ export function RunPage({ runId }: { runId: RunId }) {
         </span>
       }
       facts={
-        <span>
-          asks about <b>{run.spec.question.target}</b>
-        </span>
+        <>
+          <span>
+            asks about <b>{run.spec.question.target}</b>
+          </span>
+          <PurposeFact experimentId={run.experimentId} />
+        </>
       }
       actions={<RunActions run={run} />}
       asideLabel="Notes and tags"

@@ -3,10 +3,11 @@ import type { Roles } from '../dataset/role.ts'
 import type { MetricName, TaskKind } from '../metrics/metric.ts'
 import type { Recipe } from '../recipe/recipe.ts'
 import type { SplitSpec } from '../split/split.ts'
+import type { Purpose } from './purpose.ts'
 
 export type ExperimentId = string & { readonly noun?: 'experiment' }
 
-/** What is asked of which column. The part of an experiment that a run repeats. */
+/** What is asked of which column, and what for. */
 export interface Question {
   readonly datasetId: DatasetId
   readonly target: string
@@ -18,7 +19,14 @@ export interface Question {
   readonly recipe: Recipe
   /** What part columns play; features where they are not named. */
   readonly roles?: Roles
+  /** Leaks that a person found to be as they should, by `leakKey`. A run does not hang on them. */
+  readonly accepted?: readonly string[]
+  /** What it is for. A run does not hang on it. */
+  readonly purpose?: Purpose
 }
+
+/** Of a question what a run repeats. */
+export type RunQuestion = Omit<Question, 'accepted' | 'purpose'>
 
 /** One question, and the place where its runs gather. */
 export interface Experiment {

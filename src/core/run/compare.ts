@@ -30,6 +30,11 @@ function entriesOf({ question, learner, seed, device }: RunSpec): readonly Entry
     { group: 'Question', label: 'Classes', value: question.classes.join(', ') },
     { group: 'Question', label: 'Measure', value: METRICS[question.metric].label },
     { group: 'Question', label: 'Split', value: describeSplit(question.split) },
+    ...Object.entries(question.roles ?? {}).map(([column, role]) => ({
+      group: 'Question' as const,
+      label: `Role of ${column}`,
+      value: role,
+    })),
     ...question.recipe.steps
       .filter(({ on }) => on)
       .map((step, index) => ({ group: 'Preparation' as const, label: `Step ${index + 1}`, value: describeStep(step) })),

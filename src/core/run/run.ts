@@ -1,5 +1,5 @@
 import type { ErrorData } from '../errors.ts'
-import type { ExperimentId, Question } from '../experiment/experiment.ts'
+import type { ExperimentId, RunQuestion } from '../experiment/experiment.ts'
 import { contentHash } from '../hash.ts'
 import type { MetricValues } from '../metrics/metric.ts'
 import type { Learner } from './learner.ts'
@@ -22,7 +22,7 @@ export interface ResolvedDevice {
 /** All that is needed to repeat a run. Its hash is its id. */
 export interface RunSpec {
   readonly schema: 1
-  readonly question: Question
+  readonly question: RunQuestion
   readonly learner: Learner
   /** Drives split, initial weights, shuffling and dropout. */
   readonly seed: number

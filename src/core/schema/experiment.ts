@@ -1,8 +1,9 @@
 import { ROLES } from '../dataset/role.ts'
-import type { Experiment, Question } from '../experiment/experiment.ts'
+import type { Experiment, Question, RunQuestion } from '../experiment/experiment.ts'
+import type { Costs, Purpose } from '../experiment/purpose.ts'
 import { METRIC_NAMES, TASKS } from '../metrics/metric.ts'
 import type { SplitSpec } from '../split/split.ts'
-import { cell, count, exactly, id, ms, name, SOME, share } from './parts.ts'
+import { cell, count, exactly, finite, id, MANY, ms, name, prose, SOME, share } from './parts.ts'
 import { recipeSchema } from './recipe.ts'
 import { z } from './zod.ts'
 
@@ -22,17 +23,55 @@ const splitSchema = exactly<SplitSpec>()(
 export const task = z.enum(TASKS)
 export const classes = z.array(cell).max(SOME)
 
-export const questionSchema = exactly<Question>()(
+const asked = {
+  datasetId: id,
+  target: name,
+  task,
+  classes,
+  metric: z.enum(METRIC_NAMES),
+  split: splitSchema,
+  recipe: recipeSchema,
+  roles: z.exactOptional(z.record(name, z.enum(ROLES))),
+}
+
+/** Of a question what a run repeats. */
+export const runQuestionSchema = exactly<RunQuestion>()(z.object(asked))
+
+const costs = exactly<Costs>()(
+  z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('binary'),
+      unit: name,
+      falseAlarm: z.exactOptional(finite),
+      miss: z.exactOptional(finite),
+      hit: z.exactOptional(finite),
+    }),
+    z.object({
+      kind: z.literal('regression'),
+      unit: name,
+      over: z.exactOptional(finite),
+      under: z.exactOptional(finite),
+    }),
+    z.object({
+      kind: z.literal('multiclass'),
+      unit: name,
+      each: z.exactOptional(z.union([finite, z.record(cell, finite)])),
+    }),
+  ]),
+)
+
+const purpose = exactly<Purpose>()(
   z.object({
-    datasetId: id,
-    target: name,
-    task,
-    classes,
-    metric: z.enum(METRIC_NAMES),
-    split: splitSchema,
-    recipe: recipeSchema,
-    roles: z.exactOptional(z.record(name, z.enum(ROLES))),
+    decision: z.exactOptional(prose),
+    today: z.exactOptional(prose),
+    todayScore: z.exactOptional(finite),
+    horizon: z.exactOptional(prose),
+    costs: z.exactOptional(costs),
   }),
+)
+
+export const questionSchema = exactly<Question>()(
+  z.object({ ...asked, accepted: z.exactOptional(z.array(name).max(MANY)), purpose: z.exactOptional(purpose) }),
 )
 
 export const experimentSchema = exactly<Experiment>()(

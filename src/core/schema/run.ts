@@ -11,7 +11,7 @@ import {
   type RunResult,
   type RunSpec,
 } from '../run/run.ts'
-import { questionSchema } from './experiment.ts'
+import { runQuestionSchema } from './experiment.ts'
 import {
   count,
   digest,
@@ -64,7 +64,7 @@ const device = exactly<ResolvedDevice>()(
 export const runSpecSchema = exactly<RunSpec>()(
   z.object({
     schema: z.literal(1),
-    question: questionSchema,
+    question: runQuestionSchema,
     learner,
     seed: finite,
     device: z.enum(['auto', ...BACKENDS]),

@@ -1,0 +1,121 @@
+import { Button } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
+import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import type { Question } from '@/core/experiment/experiment.ts'
+import { formatCount, formatUnits } from '@/core/format/format.ts'
+import { answerTo } from '@/core/leak/answer.ts'
+import type { LeakReport } from '@/core/leak/leak.ts'
+import type { Recipe } from '@/core/recipe/recipe.ts'
+import { LeakItem } from './LeakItem.tsx'
+import styles from './leak.module.css'
+import { Section } from './Section.tsx'
+import type { Leaks } from './useLeaks.ts'
+
+/** Whether the answer slips into the inputs or the training into the test, and what to do about it. Never in the way. */
+export function LeakSection({
+  question,
+  leaks: { report, isRunning, progress, isStopped, error, stop, start },
+  proposed,
+  onChange,
+}: {
+  question: Question
+  leaks: Leaks
+  /** The preparation that is proposed where every column is an input. */
+  proposed: Recipe
+  onChange: (question: Question) => void
+}) {
+  return (
+    <Section
+      title="Leaks"
+      chosen={report ? sayFound(report, question) : isStopped ? 'Not checked for leaks.' : 'Checking for leaks.'}
+      reason={
+        report
+          ? undefined
+          : 'A column that is only known afterwards, or rows on both sides of the split, make a model look better than it is.'
+      }
+    >
+      {isRunning && progress && (
+        <div className={styles.running} role="status" aria-label="Checking for leaks">
+          <p>
+            Looking at the columns: {formatCount(progress.done)} of {formatCount(progress.total)}
+          </p>
+          <Button onClick={stop}>Stop</Button>
+          <ProgressBar
+            share={progress.total > 0 ? progress.done / progress.total : undefined}
+            label="Columns looked at"
+          />
+        </div>
+      )}
+      {isStopped && <Button onClick={start}>Check for leaks</Button>}
+      {error && <ErrorStrip error={error} />}
+      {report && <Found report={report} question={question} proposed={proposed} onChange={onChange} />}
+    </Section>
+  )
+}
+
+function Found({
+  report,
+  question,
+  proposed,
+  onChange,
+}: {
+  report: LeakReport
+  question: Question
+  proposed: Recipe
+  onChange: (question: Question) => void
+}) {
+  const { leaks, checks, rows } = report
+  const calm = checks.filter(({ state }) => state === 'fine' || state === 'cannot tell')
+  const inOrder = [...leaks].sort((a, b) => Number(a.level === 'note') - Number(b.level === 'note'))
+  return (
+    <>
+      {inOrder.length > 0 && (
+        <ul className={styles.leaks} aria-label="Leaks">
+          {inOrder.map((leak) => (
+            <LeakItem
+              key={`${leak.kind} ${leak.columns.join(' ')}`}
+              leak={leak}
+              question={question}
+              proposed={proposed}
+              onChange={onChange}
+            />
+          ))}
+        </ul>
+      )}
+      <details className={styles.calm}>
+        <summary>{formatUnits(calm.length, 'check')} found nothing</summary>
+        <ul>
+          {calm.map(({ kind, state, sentence }) => (
+            <li key={kind} data-state={state}>
+              {state === 'fine' ? <IconCheck size={14} aria-label="Fine" /> : <span className={styles.dash}>–</span>}
+              <span>{sentence}</span>
+            </li>
+          ))}
+        </ul>
+        <p className="caption">
+          {rows.looked < rows.of
+            ? `Answers were looked at in ${formatCount(rows.looked)} of ${formatUnits(rows.of, 'row')}, chosen by chance; those of test rows were not. `
+            : `Answers were looked at in ${formatUnits(rows.of, 'row')}; those of test rows were not. `}
+          Power is how well a small tree of one column tells the answer to rows that it was not grown on: 0 is no better
+          than not looking, 1 is always right.
+        </p>
+      </details>
+    </>
+  )
+}
+
+/** "Checked for leaks: 2 suspicious, 1 put right, 6 fine." */
+function sayFound({ leaks, checks }: LeakReport, question: Question): string {
+  const suspects = leaks.filter(({ level }) => level === 'suspect')
+  const count = (answer: ReturnType<typeof answerTo>) =>
+    suspects.filter((leak) => answerTo(leak, question) === answer).length
+  const open = count('open')
+  const parts = [
+    open > 0 ? `${open} suspicious` : 'nothing suspicious',
+    ...(count('handled') > 0 ? [`${count('handled')} put right`] : []),
+    ...(count('accepted') > 0 ? [`${count('accepted')} known to be fine`] : []),
+    `${checks.filter(({ state }) => state === 'fine').length} fine`,
+  ]
+  return `Checked for leaks: ${parts.join(', ')}.`
+}
