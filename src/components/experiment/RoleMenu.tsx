@@ -1,5 +1,7 @@
-import { Menu, UnstyledButton } from '@mantine/core'
-import { IconCheck, IconChevronDown } from '@tabler/icons-react'
+import { Menu } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
+import { useState } from 'react'
+import { IN_PAGE } from '@/components/dataset/menu.ts'
 import { ROLES, type Role } from '@/core/dataset/role.ts'
 import controlStyles from './controls.module.css'
 import styles from './recipe.module.css'
@@ -14,28 +16,36 @@ const ROLE_WORDS: Readonly<Record<Role, { readonly label: string; readonly meani
 
 /** What part a column plays. */
 export function RoleMenu({ column, role, onChange }: { column: string; role: Role; onChange: (role: Role) => void }) {
+  // The menu itself is made when it is first wanted: a wide table has many columns.
+  const [isWanted, setWanted] = useState(false)
+  const button = (
+    <button
+      type="button"
+      className={styles.role}
+      aria-label={`Role of ${column}: ${ROLE_WORDS[role].label}`}
+      aria-haspopup="menu"
+      onClick={isWanted ? undefined : () => setWanted(true)}
+    >
+      {role !== 'feature' && ROLE_WORDS[role].label.toLowerCase()}
+      <IconChevronDown size={14} aria-hidden />
+    </button>
+  )
+  if (!isWanted) return button
   return (
-    <Menu position="bottom-end" width={300} shadow="none" withinPortal={false}>
-      <Menu.Target>
-        <UnstyledButton className={styles.role!} aria-label={`Role of ${column}: ${ROLE_WORDS[role].label}`}>
-          {role !== 'feature' && ROLE_WORDS[role].label.toLowerCase()}
-          <IconChevronDown size={14} aria-hidden />
-        </UnstyledButton>
-      </Menu.Target>
+    <Menu defaultOpened position="bottom-end" width={320} shadow="none" {...IN_PAGE}>
+      <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown>
-        {ROLES.map((each) => (
-          <Menu.Item
-            key={each}
-            className={controlStyles.option!}
-            rightSection={each === role && <IconCheck size={14} aria-label="as it is" />}
-            onClick={() => onChange(each)}
-          >
-            <span className={controlStyles.optionText}>
-              <b>{ROLE_WORDS[each].label}</b>
-              <span className="caption">{ROLE_WORDS[each].meaning}</span>
-            </span>
-          </Menu.Item>
-        ))}
+        <Menu.Label>Role of {column}</Menu.Label>
+        <Menu.RadioGroup value={role} onChange={(next) => onChange(next as Role)}>
+          {ROLES.map((each) => (
+            <Menu.RadioItem key={each} value={each} closeMenuOnClick>
+              <span className={controlStyles.optionText}>
+                <b>{ROLE_WORDS[each].label}</b>
+                <span className="caption">{ROLE_WORDS[each].meaning}</span>
+              </span>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   )
