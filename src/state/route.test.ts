@@ -34,6 +34,15 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
   fc.constant<Route>({ page: 'home' }),
   fc.constant<Route>({ page: 'storage' }),
   fc.record({ page: fc.constant('data' as const), datasetId: id, view: fc.constant('columns' as const) }),
+  fc
+    .record({
+      page: fc.constant('data' as const),
+      datasetId: id,
+      view: fc.constant('versions' as const),
+      against: fc.option(id, { nil: undefined }),
+      keys: fc.array(fc.string({ minLength: 1 }), { maxLength: 3 }),
+    })
+    .map(({ keys, ...route }) => ({ ...route, ...(keys.length > 0 && { keys }) })),
   fc.record({
     page: fc.constant('data' as const),
     datasetId: id,

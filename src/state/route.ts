@@ -24,6 +24,15 @@ export type Route =
       /** The column that the others are held against, where one was chosen. */
       readonly target?: string | undefined
     }
+  | {
+      readonly page: 'data'
+      readonly datasetId: DatasetId
+      readonly view: 'versions'
+      /** What it is held against; the version that it was made of where absent. */
+      readonly against?: DatasetId | undefined
+      /** The columns by which rows are matched; their own keys where absent. */
+      readonly keys?: readonly string[] | undefined
+    }
   /** A question about a dataset before there is an experiment. */
   | { readonly page: 'ask'; readonly datasetId: DatasetId; readonly target?: string | undefined }
   | { readonly page: 'question'; readonly experimentId: ExperimentId }
@@ -58,6 +67,11 @@ export function formatRoute(route: Route): string {
         return `/data/${id(route.datasetId)}/profile${query([
           ['column', route.column],
           ['target', route.target],
+        ])}`
+      if (route.view === 'versions')
+        return `/data/${id(route.datasetId)}/versions${query([
+          ['against', route.against],
+          ...(route.keys ?? []).map((key) => ['key', key] as const),
         ])}`
       return `/data/${id(route.datasetId)}/rows${query(route.rows ? formatView(route.rows) : [])}`
     case 'ask':
@@ -111,6 +125,16 @@ export function parseRoute(text: string): Route {
           column: params.get('column') ?? undefined,
           target: params.get('target') ?? undefined,
         }
+      if (view === 'versions') {
+        const keys = params.getAll('key')
+        return {
+          page: 'data',
+          datasetId: key,
+          view,
+          against: params.get('against') ?? undefined,
+          ...(keys.length > 0 && { keys }),
+        }
+      }
       const rows = view === 'rows' && parseView(params)
       if (rows) return { page: 'data', datasetId: key, view: 'rows', ...(!isWhole(rows) && { rows }) }
     }

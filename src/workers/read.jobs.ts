@@ -1,5 +1,5 @@
 import { type Column, type FrameColumn, takeVector, toVector, type Vector } from '@/core/dataset/column.ts'
-import type { ColumnMeta, Dataset, DatasetId, ReadOptions } from '@/core/dataset/dataset.ts'
+import type { ColumnMeta, Dataset, DatasetId, ReadOptions, StoredColumn } from '@/core/dataset/dataset.ts'
 import {
   type ArrangeEvent,
   type ArrangeInput,
@@ -107,13 +107,12 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
           rows: single,
         }
       const order = view && (await orderOf(dataset, view, { ...unattended, signal: task.signal }))
-      // Keys are one column more.
-      const all = dataset.rowIds ? [...chosen, asColumn('row keys', dataset.rowIds)] : chosen
-      if (!order) return withKeys(await readWindow(arrays, dataset, start, count, all), chosen.length)
+      const all = [...chosen, ...besideOf(dataset)]
+      if (!order) return withBeside(await readWindow(arrays, dataset, start, count, all), dataset, chosen.length)
       const from = Math.min(Math.max(0, Math.floor(start)), order.length)
       const rows = order.slice(from, from + Math.max(0, Math.floor(count)))
       const read = await readRows(arrays, dataset, rows, all)
-      return withKeys({ start: from, length: rows.length, columns: read, rows }, chosen.length)
+      return withBeside({ start: from, length: rows.length, columns: read, rows }, dataset, chosen.length)
     },
 
     async rowKeys({ datasetId, ...arrangement }, task) {
@@ -195,11 +194,20 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
   }
 }
 
-/** The window with what was read after its columns as the keys of its rows. */
-function withKeys(window: RowWindow, columns: number): RowWindow {
-  const keys = window.columns[columns]
-  if (!keys) return window
-  return { ...window, columns: window.columns.slice(0, columns), keys: Uint32Array.from(keys as Float64Array) }
+/** Keys and weights of rows, read as columns more. */
+function besideOf({ rowIds, weights }: Dataset): readonly StoredColumn[] {
+  return [...(rowIds ? [asColumn('row keys', rowIds)] : []), ...(weights ? [asColumn('weights', weights)] : [])]
+}
+
+/** The window with what was read after its columns as what it is. */
+function withBeside(window: RowWindow, { rowIds, weights }: Dataset, columns: number): RowWindow {
+  const beside = window.columns.slice(columns) as readonly Float64Array[]
+  return {
+    ...window,
+    columns: window.columns.slice(0, columns),
+    ...(rowIds && { keys: Uint32Array.from(beside[0]!) }),
+    ...(weights && { weights: beside.at(-1)! }),
+  }
 }
 
 async function preview({ files, options }: PreviewInput, { signal }: Task): Promise<Preview> {

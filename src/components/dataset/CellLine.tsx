@@ -1,9 +1,10 @@
 import { NumberInput } from '@mantine/core'
-import { type FormEvent, memo, useCallback, useRef, useState } from 'react'
+import { type FormEvent, memo, type ReactNode, useCallback, useRef, useState } from 'react'
 import { formatCell, formatCount, formatUnits } from '@/core/format/format.ts'
+import { PROBLEM_ID } from './CellEditor.tsx'
 import { describeMark, type Marks } from './GridRow.tsx'
 import styles from './rows.module.css'
-import { numberOf, valueIn } from './useRowBlocks.ts'
+import { numberOf, valueIn, weightOf } from './useRowBlocks.ts'
 import type { RowGridState } from './useRowGrid.ts'
 
 /** Characters of a cell shown below the grid. */
@@ -15,11 +16,17 @@ export function CellLine({
   marks,
   rows,
   copied,
+  problem,
+  children,
 }: {
   grid: RowGridState
   marks: Marks
   rows: number
   copied: string
+  /** What is wrong with what is being entered in the cell. */
+  problem: string | undefined
+  /** What can be done with the cell and the rows. */
+  children: ReactNode
 }) {
   const { cell, range, lanes, blocks, isArranged } = grid
   const go = useRef((_row: number) => {})
@@ -34,6 +41,7 @@ export function CellLine({
   const block = blocks.blockOf(cell.row)
   const number = numberOf(block, cell.row, isArranged)
   const value = valueIn(block, cell.row, lane.index)
+  const weight = weightOf(block, cell.row)
   const isMissing = value === null || Number.isNaN(value)
   const text = value === undefined || isMissing ? '' : formatCell(value, type)
   const issue = isMissing && number !== undefined ? marks.get(number)?.get(name) : undefined
@@ -43,11 +51,16 @@ export function CellLine({
         {cell.row < 0 ? `Head of ${name}: Enter sorts, Alt ↓ opens its menu` : null}
         {cell.row >= 0 && number !== undefined ? `Row ${formatCount(number + 1)}, ${name}` : null}
       </span>
-      {value === undefined ? null : isMissing ? (
+      {problem ? (
+        <span id={PROBLEM_ID} role="alert" className="bad">
+          {problem}
+        </span>
+      ) : value === undefined ? null : isMissing ? (
         <span className={styles.missing}>missing</span>
       ) : (
         <code>{text.slice(0, SHOWN)}</code>
       )}
+      {weight !== 1 && cell.row >= 0 && <span>counts {weight} in training</span>}
       {issue && <span>{describeMark(issue)}</span>}
       {text.length > SHOWN && <span>first {formatUnits(SHOWN, 'character')}; copying takes all</span>}
       {range && (
@@ -58,6 +71,7 @@ export function CellLine({
       <span role="status" className={styles.copied}>
         {copied}
       </span>
+      {children}
       {/* Where rows are left out or in another order, their numbers are no places to go to. */}
       {!isArranged && <GoToRow rows={rows} onGo={onGo} />}
     </div>

@@ -3,7 +3,7 @@ import { IconChevronDown, IconDots } from '@tabler/icons-react'
 import { useShallow } from 'zustand/react/shallow'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
-import { describeVersion } from '@/core/dataset/lineage.ts'
+import { describeVersion, parentOf } from '@/core/dataset/lineage.ts'
 import { liveVersions } from '@/state/dataset.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import type { ViewOfData } from './DataPage.tsx'
@@ -11,7 +11,12 @@ import styles from './dataset.module.css'
 import { IN_PAGE } from './menu.ts'
 import { useAddTestFile } from './useAddTestFile.ts'
 
-const VIEW_WORDS: Readonly<Record<ViewOfData, string>> = { columns: 'Columns', profile: 'Profile', rows: 'Rows' }
+const VIEW_WORDS: Readonly<Record<ViewOfData, string>> = {
+  columns: 'Columns',
+  profile: 'Profile',
+  rows: 'Rows',
+  versions: 'Versions',
+}
 
 /** Which version, which view, and what can be done with the data. */
 export function DataActions({
@@ -32,7 +37,7 @@ export function DataActions({
     <>
       <Versions dataset={dataset} view={view} />
       <nav className={styles.views} aria-label="View of the data">
-        {(['columns', 'profile', 'rows'] as const).map((each) => (
+        {(['columns', 'profile', 'rows', 'versions'] as const).map((each) => (
           <a
             key={each}
             href={hrefOf({ page: 'data', datasetId: dataset.id, view: each })}
@@ -77,8 +82,7 @@ function Versions({ dataset, view }: { dataset: Dataset; view: ViewOfData }) {
   const versions = useAssay(useShallow((state) => liveVersions(state, dataset.lineage)))
   const all = useAssay((state) => state.shelves.dataset)
   if (versions.length < 2) return null
-  const before = (version: number) =>
-    Object.values(all).find((other) => other.lineage === dataset.lineage && other.version === version - 1)
+  const others = Object.values(all).filter((other) => other.lineage === dataset.lineage)
   return (
     <Menu position="bottom-end" shadow="none" {...IN_PAGE}>
       <Menu.Target>
@@ -91,7 +95,7 @@ function Versions({ dataset, view }: { dataset: Dataset; view: ViewOfData }) {
         <Menu.RadioGroup value={dataset.id} onChange={(datasetId) => goTo({ page: 'data', datasetId, view })}>
           {versions.map((version) => (
             <Menu.RadioItem key={version.id} value={version.id} closeMenuOnClick>
-              v{version.version} <span className="caption">{describeVersion(version, before(version.version))}</span>
+              v{version.version} <span className="caption">{describeVersion(version, parentOf(version, others))}</span>
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>

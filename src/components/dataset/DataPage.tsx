@@ -20,10 +20,12 @@ import { RowsView } from './RowsView.tsx'
 import { SourceStrip } from './SourceStrip.tsx'
 import { TargetAside } from './TargetAside.tsx'
 
-export type ViewOfData = 'columns' | 'rows' | 'profile'
+export type ViewOfData = 'columns' | 'rows' | 'profile' | 'versions'
 
 /** Late, since few open it first. */
 const ProfileView = latePage(() => import('@/components/profile/ProfileView.tsx').then((m) => m.ProfileView))
+
+const VersionsView = latePage(() => import('@/components/versions/VersionsView.tsx').then((m) => m.VersionsView))
 
 /** A dataset: how it was read, what its columns hold, its rows, and which column to ask about. */
 export function DataPage({
@@ -45,6 +47,9 @@ interface Shown {
   /** Which column the profile shows, and against which target. */
   readonly column: string | undefined
   readonly target: string | undefined
+  /** What the version is held against, and the columns by which rows are matched. */
+  readonly against: DatasetId | undefined
+  readonly keys: readonly string[] | undefined
 }
 
 interface KnownProps extends Shown {
@@ -53,13 +58,13 @@ interface KnownProps extends Shown {
 
 /** The page of a dataset that is there, or was. */
 export function KnownDataset(props: KnownProps) {
-  const { dataset, view } = props
+  const { dataset, view, rows } = props
   const [wasLive] = useState(!dataset.deletedAt)
-  if (dataset.deletedAt) return <DeletedDataset dataset={dataset} view={view} wasLive={wasLive} />
+  if (dataset.deletedAt) return <DeletedDataset dataset={dataset} view={view} rows={rows} wasLive={wasLive} />
   return <LiveDataset {...props} />
 }
 
-function LiveDataset({ dataset, view, rows, column, target: against }: KnownProps) {
+function LiveDataset({ dataset, view, rows, column, target: heldTo, against, keys }: KnownProps) {
   const actions = useActions()
   const [isReading, setReading] = useState(false)
   const isLater = useLater()
@@ -112,7 +117,11 @@ function LiveDataset({ dataset, view, rows, column, target: against }: KnownProp
         </>
       ) : view === 'profile' ? (
         <Suspense>
-          <Late page={ProfileView} props={{ dataset, column, target: against }} />
+          <Late page={ProfileView} props={{ dataset, column, target: heldTo }} />
+        </Suspense>
+      ) : view === 'versions' ? (
+        <Suspense>
+          <Late page={VersionsView} props={{ dataset, against, keys }} />
         </Suspense>
       ) : (
         <RowsView dataset={dataset} view={rows} />

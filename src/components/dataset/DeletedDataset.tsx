@@ -4,6 +4,7 @@ import { Page } from '@/components/shell/Page.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
+import type { View } from '@/core/dataset/view.ts'
 import { replacementOf } from '@/state/dataset.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import type { ViewOfData } from './DataPage.tsx'
@@ -13,13 +14,25 @@ import styles from './dataset.module.css'
  * Data that was removed, and how to have it back. Where it went away under the person's eyes (an undo, another tab) and
  * something stands in for it, the page goes there by itself.
  */
-export function DeletedDataset({ dataset, view, wasLive }: { dataset: Dataset; view: ViewOfData; wasLive: boolean }) {
+export function DeletedDataset({
+  dataset,
+  view,
+  rows,
+  wasLive,
+}: {
+  dataset: Dataset
+  view: ViewOfData
+  rows: View | undefined
+  wasLive: boolean
+}) {
   const actions = useActions()
   const stand = useAssay((state) => replacementOf(state, dataset))
   const standId = stand?.id
   useEffect(() => {
-    if (wasLive && standId) goTo({ page: 'data', datasetId: standId, view }, { replace: true })
-  }, [wasLive, standId, view])
+    if (!wasLive || !standId) return
+    const next = view === 'rows' ? ({ view, ...(rows && { rows }) } as const) : ({ view } as const)
+    goTo({ page: 'data', datasetId: standId, ...next }, { replace: true })
+  }, [wasLive, standId, view, rows])
   return (
     <Page title={dataset.name} facts={<span>removed</span>}>
       <Empty

@@ -1,13 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and cells are placed by hand, which a table's own layout forbids
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the active cell
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import type { ColumnType } from '@/core/dataset/column.ts'
 import type { CellIssue } from '@/core/dataset/dataset.ts'
 import { formatCell, formatCount } from '@/core/format/format.ts'
 import type { Lane } from './gridGeometry.ts'
 import { ROW_HEIGHT } from './gridGeometry.ts'
 import styles from './rows.module.css'
-import { numberOf, type RowBlock, valueIn } from './useRowBlocks.ts'
+import { numberOf, type RowBlock, valueIn, weightOf } from './useRowBlocks.ts'
 
 /** Characters of a text that a cell draws; more could not be seen. */
 const DRAWN = 80
@@ -34,6 +34,8 @@ interface GridRowProps {
   readonly left: number
   readonly right: number
   readonly marks: Marks
+  /** What the active cell is edited with, while it is. */
+  readonly editor?: ReactNode
 }
 
 export function isRightAligned(type: ColumnType): boolean {
@@ -63,8 +65,10 @@ export const GridRow = memo(function GridRow({
   left,
   right,
   marks,
+  editor,
 }: GridRowProps) {
   const number = numberOf(block, row, isArranged)
+  const weight = weightOf(block, row)
   const marked = number === undefined ? undefined : marks.get(number)
   const cell = ({ index, meta, start, width: size }: Lane, position: number, isFrozen: boolean) => {
     const value = valueIn(block, row, index)
@@ -86,7 +90,9 @@ export const GridRow = memo(function GridRow({
         title={issue && describeMark(issue)}
         style={{ left: start, width: size }}
       >
-        {value === undefined ? null : isMissing ? (
+        {editor && position === active ? (
+          editor
+        ) : value === undefined ? null : isMissing ? (
           <span className={styles.missing}>missing</span>
         ) : (
           formatCell(typeof value === 'string' ? value.slice(0, DRAWN) : value, meta.type)
@@ -104,6 +110,7 @@ export const GridRow = memo(function GridRow({
       style={{ top, width, height: ROW_HEIGHT }}
     >
       <div role="rowheader" aria-colindex={1} className={styles.number} style={{ width: numbers }}>
+        {weight !== 1 && <small>×{weight}</small>}
         {number === undefined ? '' : formatCount(number + 1)}
       </div>
       {frozen.map((lane, i) => cell(lane, i, true))}

@@ -1,7 +1,15 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows and cells are placed by hand, which a table's own layout forbids
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the active cell
 import { Button } from '@mantine/core'
-import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from 'react'
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { nextDirection, type View } from '@/core/dataset/view.ts'
@@ -28,6 +36,10 @@ interface RowGridProps {
   readonly onSort: (column: string, direction: 'up' | 'down' | 'none', isAdded: boolean) => void
   readonly onFilter: (column: string) => void
   readonly onCopy: (event: ClipboardEvent) => void
+  /** Begins to edit the active cell. */
+  readonly onEdit: () => void
+  /** The field of the cell that is edited, and its row. */
+  readonly editor: { readonly row: number; readonly field: ReactNode } | undefined
 }
 
 /** Rows and columns in sight as an ARIA grid: one stop of the Tab key, moved through with the arrows, heads included. */
@@ -42,6 +54,8 @@ export function RowGrid({
   onSort,
   onFilter,
   onCopy,
+  onEdit,
+  editor,
 }: RowGridProps) {
   const { lanes, frozen, moving, from, first, last, base, track, blocks, cell, range, numbers } = grid
   const [menu, setMenu] = useState<string>()
@@ -79,10 +93,14 @@ export function RowGrid({
     } else if (column !== undefined && cell.row < 0 && event.key === 'Enter') {
       event.preventDefault()
       onSort(column, nextDirection(view, column), event.shiftKey)
+    } else if (cell.row >= 0 && (event.key === 'Enter' || event.key === 'F2')) {
+      event.preventDefault()
+      onEdit()
     } else grid.onKeyDown(event)
   }
   const onPointer = (event: MouseEvent) => {
-    if (event.button !== 0) return
+    // Within the field of a cell the pointer is the field's.
+    if (event.button !== 0 || event.target instanceof HTMLInputElement) return
     const place = event.type === 'mousemove' && (event.buttons & 1) === 0 ? undefined : placeOf(event.target)
     if (!place) return
     const isRange = event.shiftKey || event.type === 'mousemove'
@@ -155,13 +173,13 @@ export function RowGrid({
         aria-rowcount={rows + 1}
         aria-colcount={lanes.all.length + 1}
         aria-multiselectable
-        aria-readonly
         aria-busy={isStale}
         aria-activedescendant={isDrawn ? cellId(cell.row, cell.column) : undefined}
         onScroll={grid.onScroll}
         onKeyDown={onKeyDown}
         onMouseDown={onPointer}
         onMouseMove={onPointer}
+        onDoubleClick={(event) => placeOf(event.target) && onEdit()}
         onCopy={onCopy}
       >
         <div
@@ -201,6 +219,7 @@ export function RowGrid({
                   left={isIn ? range.left : 0}
                   right={isIn ? range.right : -1}
                   marks={marks}
+                  editor={editor?.row === row ? editor.field : undefined}
                 />
               )
             })}

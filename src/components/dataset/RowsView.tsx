@@ -8,17 +8,21 @@ import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import { saveFile } from '@/components/ui/saveFile.ts'
 import type { CellIssue, Dataset } from '@/core/dataset/dataset.ts'
 import { type Condition, isFiltered, sortBy, type View, WHOLE_VIEW } from '@/core/dataset/view.ts'
-import { formatUnits } from '@/core/format/format.ts'
+import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
+import { CellEditor } from './CellEditor.tsx'
 import { CellLine } from './CellLine.tsx'
+import { EditMenu } from './EditMenu.tsx'
 import { FilterDialog } from './FilterDialog.tsx'
 import type { Marks } from './GridRow.tsx'
 import { RowGrid } from './RowGrid.tsx'
 import { RowsBar } from './RowsBar.tsx'
 import styles from './rows.module.css'
 import { type Arrangement, useArrangement } from './useArrangement.ts'
+import { useCellEditor } from './useCellEditor.ts'
 import { useCopy } from './useCopy.ts'
 import { type GridLayoutState, useGridLayout } from './useGridLayout.ts'
+import { type RowEdits, useRowEdits } from './useRowEdits.ts'
 import { useRowGrid } from './useRowGrid.ts'
 import { ViewChips } from './ViewChips.tsx'
 
@@ -46,6 +50,7 @@ function Rows({ dataset, view }: { dataset: Dataset; view: View }) {
   const found = useArrangement(dataset, view, shown)
   const marks = useMemo(() => marksOf(dataset), [dataset])
   const jobs = useAssay((state) => state.jobs)
+  const edits = useRowEdits(dataset, view, shown)
   const change = (next: View, replace = false) =>
     goTo({ page: 'data', datasetId: dataset.id, view: 'rows', rows: next }, { replace })
   const clear = () => change({ ...WHOLE_VIEW, sort: view.sort })
@@ -86,7 +91,7 @@ function Rows({ dataset, view }: { dataset: Dataset; view: View }) {
         </div>
       )}
       {Object.values(jobs)
-        .filter(({ kind, subject }) => kind === 'export' && subject === dataset.id)
+        .filter(({ kind, subject }) => (kind === 'export' || kind === 'edit') && subject === dataset.id)
         .map((job) => (
           <div key={job.id} className={styles.job}>
             <JobStrip job={job} />
@@ -106,6 +111,7 @@ function Rows({ dataset, view }: { dataset: Dataset; view: View }) {
           view={view}
           arrangement={arrangement}
           isStale={!found.isReady}
+          edits={edits}
           columns={columns}
           marks={marks}
           onSort={(name, direction, isAdded) => change(sortBy(view, name, direction, !isAdded), true)}
@@ -135,6 +141,7 @@ function ArrangedRows({
   view,
   arrangement,
   isStale,
+  edits,
   columns,
   marks,
   onSort,
@@ -144,6 +151,7 @@ function ArrangedRows({
   view: View
   arrangement: Arrangement
   isStale: boolean
+  edits: RowEdits
   columns: GridLayoutState
   marks: Marks
   onSort: (column: string, direction: 'up' | 'down' | 'none', isAdded: boolean) => void
@@ -151,6 +159,7 @@ function ArrangedRows({
 }) {
   const grid = useRowGrid(dataset, arrangement, columns)
   const { onCopy, copied } = useCopy(dataset, arrangement, grid)
+  const { edited, ...editing } = useCellEditor(dataset, grid, edits)
   return (
     <>
       <RowGrid
@@ -164,8 +173,36 @@ function ArrangedRows({
         onSort={onSort}
         onFilter={onFilter}
         onCopy={onCopy}
+        onEdit={editing.begin}
+        editor={
+          edited && {
+            row: edited.row,
+            field: (
+              <CellEditor
+                column={edited.column}
+                row={formatCount(edited.key + 1)}
+                text={edited.text}
+                isInvalid={edited.problem !== undefined}
+                isBusy={edits.isBusy}
+                onChange={editing.change}
+                onKeep={() => void editing.keep()}
+                onLeave={editing.leave}
+                onBlur={() => void editing.blur()}
+              />
+            ),
+          }
+        }
       />
-      <CellLine grid={grid} marks={marks} rows={arrangement.rows} copied={copied} />
+      <CellLine grid={grid} marks={marks} rows={arrangement.rows} copied={copied} problem={edited?.problem}>
+        <EditMenu
+          dataset={dataset}
+          grid={grid}
+          shown={isFiltered(view) && !isStale ? arrangement : undefined}
+          windowView={arrangement.view}
+          edits={edits}
+          onEditCell={editing.begin}
+        />
+      </CellLine>
     </>
   )
 }

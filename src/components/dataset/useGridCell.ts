@@ -20,9 +20,15 @@ const HEAD = -1
  * The cell that the keyboard is on, the range from another cell to it, and the keys that move them: with Shift the other
  * cell stays.
  */
-export function useGridCell(rows: number, columns: number, page: number, show: (cell: Cell) => void) {
+export function useGridCell(
+  rows: number,
+  columns: number,
+  page: number,
+  show: (cell: Cell) => void,
+  start: Cell = { row: 0, column: 0 },
+) {
   const [place, setPlace] = useState<{ readonly cell: Cell; readonly anchor: Cell | undefined }>({
-    cell: { row: 0, column: 0 },
+    cell: start,
     anchor: undefined,
   })
   const within = ({ row, column }: Cell): Cell => ({

@@ -18,6 +18,8 @@ export type CellValue = number | string | null
 export interface RowBlock {
   readonly start: number
   readonly rows: RowWindow['rows']
+  readonly keys: RowWindow['keys']
+  readonly weights: RowWindow['weights']
   readonly groups: ReadonlyMap<number, RowWindow['columns']>
 }
 
@@ -32,9 +34,14 @@ export function valueIn(block: RowBlock | undefined, row: number, column: number
   return block?.groups.get(Math.floor(column / GROUP))?.[column % GROUP]?.[row - block.start]
 }
 
-/** The number of a row in the dataset, from 0; undefined while it is not known. */
+/** The key of a row, its number when it was first read, from 0; undefined while it is not known. */
 export function numberOf(block: RowBlock | undefined, row: number, isArranged: boolean): number | undefined {
-  return isArranged ? block?.rows?.[row - block.start] : row
+  return isArranged ? (block?.keys ?? block?.rows)?.[row - block!.start] : row
+}
+
+/** What a row counts in training. */
+export function weightOf(block: RowBlock | undefined, row: number): number {
+  return block?.weights?.[row - block.start] ?? 1
 }
 
 /** What is wanted now: the rows [first, last) and some around them, of some groups of columns. */
@@ -125,7 +132,8 @@ function addPiece(blocks: Map<number, RowBlock>, { block, groups }: Piece, windo
     all.set(group, window.columns.slice(i * GROUP, (i + 1) * GROUP))
   })
   blocks.delete(block)
-  blocks.set(block, { start: window.start, rows: window.rows, groups: all })
+  const { start, rows, keys, weights } = window
+  blocks.set(block, { start, rows, keys, weights, groups: all })
   dropOldest(blocks)
 }
 

@@ -1,5 +1,5 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks'
-import { useEffect, useMemo, useReducer, useRef } from 'react'
+import { useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { formatCount } from '@/core/format/format.ts'
 import {
@@ -13,6 +13,7 @@ import {
   topOfRow,
   trackOf,
 } from './gridGeometry.ts'
+import { takeGridPlace, useGridPlace } from './gridPlace.ts'
 import type { Arrangement } from './useArrangement.ts'
 import { type Cell, useGridCell } from './useGridCell.ts'
 import type { GridLayoutState } from './useGridLayout.ts'
@@ -36,7 +37,9 @@ export function useRowGrid(dataset: Dataset, arrangement: Arrangement, { layout 
   const scroller = useRef<HTMLDivElement>(null)
   const layer = useRef<HTMLDivElement>(null)
   const { ref: sized, width, height } = useElementSize()
-  const numbers = formatCount(dataset.rows).length * 8 + 28
+  // Rows keep their numbers when others are dropped.
+  const most = dataset.firstRead?.rows ?? dataset.rows
+  const numbers = formatCount(most).length * 8 + (dataset.weights ? 68 : 28)
   const lanes = useMemo(() => layLanes(columns, layout, numbers), [columns, layout, numbers])
   const { rows } = arrangement
   const track = trackOf(rows, Math.max(ROW_HEIGHT, height - HEAD_HEIGHT))
@@ -77,7 +80,9 @@ export function useRowGrid(dataset: Dataset, arrangement: Arrangement, { layout 
     element.scrollLeft = scrollToLane(lanes, column, element.scrollLeft, element.clientWidth)
   }
   const page = Math.max(1, Math.floor(track.view / ROW_HEIGHT) - 1)
-  const place = useGridCell(rows, lanes.all.length, page, show)
+  const [kept] = useState(() => takeGridPlace(dataset, arrangement.key))
+  const place = useGridCell(rows, lanes.all.length, page, show, kept?.cell)
+  useGridPlace(dataset, arrangement.key, place.cell, scroller, kept)
 
   // Another arrangement begins at its top.
   const { key } = arrangement
@@ -106,7 +111,8 @@ export function useRowGrid(dataset: Dataset, arrangement: Arrangement, { layout 
     last,
     numbers,
     isScrolling: rest.current !== undefined,
-    isArranged: arrangement.view !== undefined,
+    /** Whether rows have other numbers than their places. */
+    isArranged: arrangement.view !== undefined || dataset.rowIds !== undefined,
     blocks: useRowBlocks(dataset, arrangement, wanted, first, last),
     ...place,
   }

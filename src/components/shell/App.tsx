@@ -61,6 +61,8 @@ function View({ route }: { route: Route }) {
             rows: route.view === 'rows' ? route.rows : undefined,
             column: route.view === 'profile' ? route.column : undefined,
             target: route.view === 'profile' ? route.target : undefined,
+            against: route.view === 'versions' ? route.against : undefined,
+            keys: route.view === 'versions' ? route.keys : undefined,
           }}
         />
       )

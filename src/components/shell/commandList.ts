@@ -53,6 +53,11 @@ function commandsHere({ route, shelves, actions }: CommandContext): Command[] {
         note: 'Findings, distributions, associations',
         run: () => goTo({ page: 'data', datasetId: dataset.id, view: 'profile' }),
       },
+      {
+        id: 'versions',
+        label: 'See the versions and what differs',
+        run: () => goTo({ page: 'data', datasetId: dataset.id, view: 'versions' }),
+      },
       { id: 'ask', label: 'Ask a new question of this table', run: () => goTo({ page: 'ask', datasetId: dataset.id }) },
       {
         id: 'delete-dataset',

@@ -19,5 +19,6 @@ export const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly do
   { keys: ['Shift', '↓'], does: 'Mark cells, in the rows' },
   { keys: ['Ctrl', 'C'], does: 'Copy the marked cells' },
   { keys: ['Alt', '↓'], does: 'Open the menu of a column, in the rows' },
+  { keys: ['Enter'], does: 'Edit the cell, in the rows' },
   { keys: ['Esc'], does: 'Close what is open' },
 ]

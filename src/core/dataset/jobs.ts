@@ -122,6 +122,8 @@ export interface RowWindow {
   readonly rows?: Uint32Array
   /** The key of each row, which it keeps in every version; absent where that is its number in the dataset. */
   readonly keys?: Uint32Array
+  /** What each row counts in training; absent where all count 1. */
+  readonly weights?: Float64Array
 }
 
 /** Rows written, of how many. */

@@ -33,3 +33,38 @@ export function describeVersion(version: Dataset, before: Dataset | undefined): 
   const relabelled = before ? version.columns.filter(({ digest }) => !digests.has(digest)) : []
   return relabelled.map(({ name }) => `labels of ${name} changed`).join(', ') || 'types changed'
 }
+
+/** One version in the drawing of a lineage: its line, and the place (from the top) of the version it was made of. */
+export interface LineageRow {
+  readonly version: Dataset
+  /** Which line it is on, from 0 at the left. */
+  readonly lane: number
+  readonly parent: number | undefined
+}
+
+/** The version that another was made of; of an older Assay's, the one with the number before. */
+export function parentOf(version: Dataset, versions: readonly Dataset[]): Dataset | undefined {
+  return version.parent === undefined
+    ? versions.find((other) => other.version === version.version - 1)
+    : versions.find(({ id }) => id === version.parent)
+}
+
+/**
+ * Versions of one lineage from the newest to v0, on lines: a version is on the line of the first that was made of it, and
+ * every other that was made of it begins a line of its own.
+ */
+export function layLineage(versions: readonly Dataset[]): readonly LineageRow[] {
+  const ordered = [...versions].sort((a, b) => b.version - a.version)
+  const placeOf = new Map(ordered.map(({ id }, place) => [id, place]))
+  /** The version that each line leads down to. */
+  const lines: (string | undefined)[] = []
+  return ordered.map((version) => {
+    const parent = parentOf(version, ordered)
+    const leading = lines.indexOf(version.id)
+    const free = lines.indexOf(undefined)
+    const lane = leading >= 0 ? leading : free >= 0 ? free : lines.length
+    for (const [line, id] of lines.entries()) if (id === version.id) lines[line] = undefined
+    lines[lane] = parent?.id
+    return { version, lane, parent: parent && placeOf.get(parent.id) }
+  })
+}
