@@ -326,7 +326,9 @@ it('diff: what an edited version and its first differ by, told through the read 
   const read = makeReadJobs({ records, arrays })
   const task = { signal: unattended.signal, report: (event: unknown) => events.push(event) }
   const found = await read.diff({ before: v0.id, after: v1.id }, task)
-  expect(describeDiff(found)).toBe('1 row removed, 2 rows changed in kind, 1 row reweighted; 2 the same.')
+  expect(describeDiff(found)).toBe(
+    '1 row removed, 2 rows changed in kind, 1 row reweighted; the cells of 2 rows are the same.',
+  )
   expect(found.changed.first).toEqual([
     { name: '2', cells: [{ column: 'kind', before: 'b', after: 'c' }] },
     { name: '3', cells: [{ column: 'kind', before: 'a', after: 'c' }] },

@@ -24,8 +24,8 @@ export function DiffColumns({ diff: { columns, rows, addedColumns, removedColumn
       <div className={styles.listedHead}>
         <h3>Columns</h3>
         <span className="caption">
-          {formatCount(differing.length)} of {formatUnits(columns.length, 'column')} in both{' '}
-          {differing.length === 1 ? 'differs' : 'differ'}
+          {formatCount(differing.length)} of {formatUnits(columns.length, 'column')} that both have{' '}
+          {differing.length === 1 ? 'differs' : 'differ'} in cells, type or distribution
           {addedColumns.length > 0 && `; added: ${addedColumns.join(', ')}`}
           {removedColumns.length > 0 && `; removed: ${removedColumns.join(', ')}`}
         </span>

@@ -71,6 +71,7 @@ export function DiffControls({
             data={[...sharedNames(before, dataset)]}
             placeholder={keys.length === 0 ? 'row number' : ''}
             searchable
+            classNames={{ input: styles.keys ?? '' }}
             onChange={onKeys}
             comboboxProps={{ withinPortal: false, shadow: 'none' }}
           />

@@ -49,8 +49,7 @@ export function LineageList({
             return (
               <tr key={id} data-selected={isShown || undefined} data-removed={deletedAt ? '' : undefined}>
                 <th scope="row">
-                  {name}
-                  {isShown && <span className={styles.tag}>shown</span>}
+                  {name} {isShown && <span className={styles.tag}>shown</span>}
                   {deletedAt && <span className={styles.gone}>removed</span>}
                 </th>
                 <td className={styles.what} title={describeVersion(version, parent)}>

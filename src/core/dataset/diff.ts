@@ -1,4 +1,4 @@
-import { formatCount, formatUnits } from '../format/format.ts'
+import { formatUnits } from '../format/format.ts'
 import type { ColumnSummary } from '../profile/profile.ts'
 import type { ColumnType } from './column.ts'
 import type { ColumnMeta, Dataset, DatasetId } from './dataset.ts'
@@ -103,8 +103,8 @@ export function describeDiff(diff: DatasetDiff): string {
     return `Nothing differs: ${formatUnits(diff.same, 'row')} of ${formatUnits(diff.columns.length, 'column')}.`
   const told =
     rows.length > 0
-      ? `${listed(rows)}; ${formatCount(diff.same)} the same.`
-      : `All ${formatUnits(diff.same, 'row')} are the same.`
+      ? `${listed(rows)}; the cells of ${formatUnits(diff.same, 'row')} are the same.`
+      : `The cells of all ${formatUnits(diff.same, 'row')} are the same.`
   return [told, ...(columns.length > 0 ? [`${listed(columns)}.`] : [])].join(' ')
 }
 

@@ -66,7 +66,9 @@ describe('diffTables', () => {
       removedColumns: [],
     })
     expect(columnIn(found, 'age').changes).toEqual({ total: 1, first: [{ row: '3', before: null, after: '30' }] })
-    expect(describeDiff(found)).toBe('1 row removed, 2 rows changed in 2 columns, 1 row reweighted; 1 the same.')
+    expect(describeDiff(found)).toBe(
+      '1 row removed, 2 rows changed in 2 columns, 1 row reweighted; the cells of 1 row are the same.',
+    )
   })
 
   it('matches any tables by key columns, whatever the order, and names what is repeated or has no key', async () => {
@@ -116,7 +118,7 @@ describe('diffTables', () => {
     })
     expect(columnIn(found, 'age').distance).toBeUndefined()
     expect(describeDiff(found)).toBe(
-      '1 row changed in age; 3 the same. Column new added, column old removed, age is text, was integer, kind is called sort.',
+      '1 row changed in age; the cells of 3 rows are the same. Column new added, column old removed, age is text, was integer, kind is called sort.',
     )
   })
 
