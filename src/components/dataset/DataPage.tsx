@@ -48,8 +48,8 @@ interface Shown {
   readonly column: string | undefined
   readonly target: string | undefined
   /** What the version is held against, and the columns by which rows are matched. */
-  readonly against: DatasetId | undefined
-  readonly keys: readonly string[] | undefined
+  readonly against?: DatasetId | undefined
+  readonly keys?: readonly string[] | undefined
 }
 
 interface KnownProps extends Shown {
