@@ -28,7 +28,15 @@ export function LeakSection({
   return (
     <Section
       title="Leaks"
-      chosen={report ? sayFound(report, question) : isStopped ? 'Not checked for leaks.' : 'Checking for leaks.'}
+      chosen={
+        report
+          ? sayFound(report, question)
+          : isRunning
+            ? 'Checking for leaks.'
+            : isStopped || error
+              ? 'Not checked for leaks.'
+              : 'Leaks are looked for once the split can be made.'
+      }
       reason={
         report
           ? undefined
