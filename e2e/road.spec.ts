@@ -175,6 +175,8 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
     await page.getByLabel('Beak Depth (mm)').fill('14.5')
     await page.getByLabel('Body Mass (g)').fill('5600')
     await expect(page.getByTestId('prediction')).toHaveText('Gentoo')
+    // The answer to the last field, not to one before it.
+    await expect(page.getByRole('region', { name: 'Prediction' })).toHaveAttribute('aria-busy', 'false')
     before = (await probability(page)) ?? ''
     expect(Number(before)).toBeGreaterThan(0.5)
     await expectAccessible(page, 'predict')

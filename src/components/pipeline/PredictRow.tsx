@@ -43,7 +43,12 @@ export function PredictRow({ pipeline }: { pipeline: Pipeline }) {
           ))}
         </div>
       </section>
-      <section aria-labelledby="prediction" aria-live="polite">
+      <section
+        aria-labelledby="prediction"
+        aria-live="polite"
+        // What stands there is of an earlier row until the typing rests.
+        aria-busy={settled !== cells || asked.isPending}
+      >
         <h2 id="prediction">Prediction</h2>
         {asked.error && <ErrorStrip error={asked.error} />}
         {row && <PredictionResult row={row} contract={contract} />}
