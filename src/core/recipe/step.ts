@@ -31,7 +31,7 @@ import { textLength } from './steps/textLength.ts'
 import { tfidf } from './steps/tfidf.ts'
 
 /** Everything that is known of each kind of step, in the order in which they are offered: add a kind and the compiler lists what is missing. */
-export const STEPS: { readonly [K in StepKind]: StepInfo<K> } = {
+const STEPS: { readonly [K in StepKind]: StepInfo<K> } = {
   drop,
   rename,
   cast,

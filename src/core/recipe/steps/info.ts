@@ -41,7 +41,7 @@ export interface FitContext {
 }
 
 /** The headings under which kinds of steps are offered. */
-export const STEP_GROUPS = [
+const STEP_GROUPS = [
   'Columns',
   'Missing cells',
   'Numbers',

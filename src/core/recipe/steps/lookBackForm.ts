@@ -8,7 +8,7 @@ export function isAmount(type: ColumnType): boolean {
   return type === 'number' || type === 'integer' || type === 'boolean'
 }
 
-export function isInTime(type: ColumnType): boolean {
+function isInTime(type: ColumnType): boolean {
   return type === 'datetime' || type === 'number' || type === 'integer'
 }
 
