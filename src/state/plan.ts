@@ -1,7 +1,5 @@
 import type { DatasetId } from '@/core/dataset/dataset.ts'
-import { EMPTY_RECIPE } from '@/core/recipe/edit.ts'
 import type { Recipe, Step } from '@/core/recipe/recipe.ts'
-import { recipeSchema } from '@/core/schema/recipe.ts'
 import type { Slice } from './store.ts'
 
 /** Steps that a person accepted before there is a question, by the lineage of the data. */
@@ -21,8 +19,10 @@ export const createPlanSlice: Slice<PlanSlice> = (set, get) => {
     set(({ planned }) => ({ planned: { ...planned, [lineage]: steps } }))
     keep(get().planned)
   }
+  // The first page needs neither steps nor what checks them; a session that kept some does.
+  if (hasKept()) void restore().then((planned) => set((state) => ({ planned: { ...planned, ...state.planned } })))
   return {
-    planned: restore(),
+    planned: {},
     async planStep(lineage, step, label) {
       const without = () => stepsOf(lineage).filter(({ id }) => id !== step.id)
       await get().perform({
@@ -52,15 +52,24 @@ function keep(planned: PlanSlice['planned']): void {
   try {
     sessionStorage.setItem(
       KEY,
-      JSON.stringify(Object.entries(planned).map(([lineage, steps]) => [lineage, { ...EMPTY_RECIPE, steps }])),
+      JSON.stringify(Object.entries(planned).map(([lineage, steps]) => [lineage, { schema: 1, steps }])),
     )
   } catch {
     // No room, or no session: they last as long as the page.
   }
 }
 
-function restore(): PlanSlice['planned'] {
+function hasKept(): boolean {
   try {
+    return sessionStorage.getItem(KEY) !== null
+  } catch {
+    return false
+  }
+}
+
+async function restore(): Promise<PlanSlice['planned']> {
+  try {
+    const { recipeSchema } = await import('@/core/schema/recipe.ts')
     const kept = JSON.parse(sessionStorage.getItem(KEY) ?? '[]') as [DatasetId, Recipe][]
     return Object.fromEntries(kept.map(([lineage, recipe]) => [lineage, recipeSchema.parse(recipe).steps]))
   } catch {

@@ -1,6 +1,6 @@
 import { toErrorData } from '@/core/errors.ts'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
-import { questionOfRun } from '@/core/experiment/question.ts'
+import { questionOfRun } from '@/core/experiment/experiment.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { isBetter } from '@/core/metrics/metric.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'

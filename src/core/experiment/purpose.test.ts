@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Question } from './experiment.ts'
+import { questionOfRun } from './experiment.ts'
 import { type Costs, consequenceOf, isUnsaid, sayPurpose } from './purpose.ts'
-import { questionOfRun } from './question.ts'
 
 const asked: Question = {
   datasetId: 'd',

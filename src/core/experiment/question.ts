@@ -6,7 +6,7 @@ import { infoOf } from '../recipe/step.ts'
 import type { ColumnHead } from '../recipe/steps/info.ts'
 import { validateRecipe } from '../recipe/validate.ts'
 import { validateSplit } from '../split/validate.ts'
-import type { Proposal, Question, RunQuestion } from './experiment.ts'
+import type { Proposal, Question } from './experiment.ts'
 import { mendedLabels, readTestLabels, tellStrangeLabels } from './testLabels.ts'
 
 /** The question that a proposal asks when nothing is changed. */
@@ -20,11 +20,6 @@ export function questionFrom(dataset: Pick<Dataset, 'id'>, target: string, propo
     split: proposal.split.value,
     recipe: proposal.recipe.value,
   }
-}
-
-/** What a run repeats of a question: what it is for, and what was found to be fine, changes no result and no hash. */
-export function questionOfRun({ purpose: _purpose, accepted: _accepted, ...question }: Question): RunQuestion {
-  return question
 }
 
 /** What keeps a question from being asked, a sentence each, by the part that it is about. */
