@@ -12,6 +12,7 @@ import type { RunResult } from '@/core/run/run.ts'
 import { parseRecord } from '@/core/schema/record.ts'
 import { PARTS, type SplitSpec } from '@/core/split/split.ts'
 import { unattended } from '@/core/task.ts'
+import { withoutRows } from '@/engine/bundle/datasetFacts.ts'
 import { assignRows } from '@/engine/prepare.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
 import { openRowIds, openWeights } from '@/storage/numbers.ts'
@@ -314,6 +315,20 @@ describe('weights', () => {
 })
 
 const scoresOf = async (runId: string) => (await records.get('evaluation', `${runId}/validation`))!.metrics
+
+it('in a bundle tells nothing of the cells that were edited, and is a record still', async () => {
+  const jobs = makeLoadJobs({ records, arrays })
+  const file = { file: new Blob(['name,legs\nRex,4\nTweety,2\n']), fileName: 'pets.csv' }
+  const { id } = await jobs.load({ files: [file], sourceKind: 'file' }, unattended)
+  const edits: readonly Edit[] = [
+    { kind: 'setCells', column: 'name', rows: [0], value: 'Fido' },
+    { kind: 'dropRows', rows: [1] },
+  ]
+  const facts = withoutRows(await jobs.edit({ datasetId: id, edits }, unattended))
+  const { parent, rowIds, firstRead } = parseRecord('dataset', JSON.parse(JSON.stringify(facts)))
+  expect({ parent, rowIds, rows: firstRead?.rows }).toEqual({ parent: id, rowIds: undefined, rows: 2 })
+  expect(facts.edits).toBeUndefined()
+})
 
 it('diff: what an edited version and its first differ by, told through the read worker', async () => {
   const v1 = await edit(

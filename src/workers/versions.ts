@@ -15,7 +15,7 @@ import type { ArrangeEvent, EditInput, LoadJobs, RetypeInput, RetypeOutput } fro
 import { relabelColumn } from '@/core/dataset/relabel.ts'
 import { retypeColumn } from '@/core/dataset/retype.ts'
 import { AssayError } from '@/core/errors.ts'
-import type { Task } from '@/core/task.ts'
+import { breather, type Task } from '@/core/task.ts'
 import { openRowIds, openWeights, storeNumbers } from '@/storage/numbers.ts'
 import { openTable } from '@/storage/tables.ts'
 import { storeColumns } from './describe.ts'
@@ -100,6 +100,7 @@ async function edit(
 ): Promise<Dataset> {
   const named = edits.flatMap((each) => (each.kind === 'setCells' ? each.column : []))
   const dataset = await find(stores, id, named)
+  const breathe = breather(task)
   const ids = await openRowIds(stores.arrays, dataset, task)
   const weights = await openWeights(stores.arrays, dataset, task)
   const plan = planEdits(
@@ -109,6 +110,7 @@ async function edit(
   return withTables('shared', async () => {
     const columns: ColumnMeta[] = []
     for (const meta of dataset.columns) {
+      await breathe()
       columns.push(await editStored(stores, dataset, meta, plan, task))
       task.report({ done: columns.length, total: dataset.columns.length })
     }

@@ -58,6 +58,7 @@ export function planEdits(
 ): EditPlan {
   const placeOf = placesOf(rows, ids)
   const isDropped = new Uint8Array(rows)
+  let left = rows
   const weighs = weights ? Float64Array.from(weights) : new Float64Array(rows).fill(1)
   const patches = new Map<string, Patch[]>()
   const touched: Uint32Array<ArrayBuffer>[] = []
@@ -66,26 +67,32 @@ export function planEdits(
       throw new AssayError('edit.invalid', 'A weight is a number of 0 or more. Enter one such as 0.5 or 2.')
     const places = placesIn(edit.rows, placeOf, isDropped)
     touched.push(ids ? places.map((place) => ids[place]!) : places)
-    if (edit.kind === 'dropRows') for (const place of places) isDropped[place] = 1
-    else if (edit.kind === 'setWeights') for (const place of places) weighs[place] = edit.weight
+    if (edit.kind === 'dropRows') {
+      for (const place of places) isDropped[place] = 1
+      left -= places.length
+    } else if (edit.kind === 'setWeights') for (const place of places) weighs[place] = edit.weight
     else if (places.length > 0) {
       const ofColumn = patches.get(edit.column) ?? []
       ofColumn.push({ text: edit.value, places })
       patches.set(edit.column, ofColumn)
     }
   }
-  const kept = Uint32Array.from(numbersBelow(rows).filter((place) => isDropped[place] === 0))
-  if (kept.length === 0)
+  const kept = placesWhere(
+    isDropped.map((flag) => 1 - flag),
+    left,
+  )
+  if (left === 0)
     throw new AssayError(
       'edit.invalid',
       `That would drop all of the ${formatUnits(rows, 'row')}. Leave at least one, or remove the data instead.`,
     )
-  const left = Float64Array.from(kept, (place) => weighs[place]!)
+  const weightsLeft = new Float64Array(left)
+  for (let i = 0; i < left; i++) weightsLeft[i] = weighs[kept[i]!]!
   return {
     patches,
-    ...(kept.length < rows && { kept }),
+    ...(left < rows && { kept }),
     ids: ids ? kept.map((place) => ids[place]!) : kept,
-    ...(left.some((weight) => weight !== 1) && { weights: left }),
+    ...(weightsLeft.some((weight) => weight !== 1) && { weights: weightsLeft }),
     touched,
   }
 }
@@ -109,18 +116,24 @@ function placesIn(
   placeOf: (key: number) => number | undefined,
   isDropped: Uint8Array,
 ): Uint32Array<ArrayBuffer> {
-  const places = new Set<number>()
-  for (const key of keys) {
-    const place = placeOf(key)
-    if (place !== undefined && isDropped[place] === 0) places.add(place)
+  // Marked rather than collected: an edit may be about a million rows.
+  const isNamed = new Uint8Array(isDropped.length)
+  let count = 0
+  for (let i = 0; i < keys.length; i++) {
+    const place = placeOf(keys[i]!)
+    if (place === undefined || isDropped[place] === 1 || isNamed[place] === 1) continue
+    isNamed[place] = 1
+    count++
   }
-  return Uint32Array.from(places).sort()
+  return placesWhere(isNamed, count)
 }
 
-function numbersBelow(count: number): Uint32Array<ArrayBuffer> {
-  const numbers = new Uint32Array(count)
-  for (let i = 0; i < count; i++) numbers[i] = i
-  return numbers
+/** The places of the `count` ones among flags, ascending. */
+function placesWhere(flags: Uint8Array, count: number): Uint32Array<ArrayBuffer> {
+  const places = new Uint32Array(count)
+  let at = 0
+  for (let place = 0; place < flags.length; place++) if (flags[place] === 1) places[at++] = place
+  return places
 }
 
 /** An edit in words: "income of 3 rows is >50K", "212 rows dropped", "12 rows count 2". */

@@ -52,7 +52,7 @@ export async function diffTables(
   const isChanged = new Uint8Array(pairs)
   const columns: ColumnDiff[] = []
   for (const names of shared) {
-    columns.push(await diffColumn(before, after, names, matched, isChanged, nameAfter))
+    columns.push(await diffColumn(before, after, names, matched, isChanged, nameAfter, breathe))
     task.report({ done: columns.length, total: shared.length })
     await breathe()
   }
@@ -141,8 +141,7 @@ async function renamedFrom(
   if (same >= 0) return same
   for (const [at, { name, type }] of left.entries()) {
     if (type !== column.type) continue
-    const differs = compare((await before.open(name)).vector, (await after.open(column.name)).vector)
-    await breathe()
+    const differs = await compare((await before.open(name)).vector, (await after.open(column.name)).vector, breathe)
     if (differs && matched.after.every((row, i) => !differs(matched.before[i]!, row))) return at
   }
   return -1
@@ -155,6 +154,7 @@ async function diffColumn(
   matched: MatchedRows,
   isChanged: Uint8Array,
   nameAfter: NameRow,
+  breathe: () => Promise<void>,
 ): Promise<ColumnDiff> {
   const metaBefore = before.columns.find(({ name }) => name === names.before)!
   const metaAfter = after.columns.find(({ name }) => name === names.after)!
@@ -170,16 +170,19 @@ async function diffColumn(
 
   const [first, second] = [await before.open(names.before), await after.open(names.after)]
   const [textBefore, textAfter] = [textsOf(first), textsOf(second)]
-  const differs = compare(first.vector, second.vector) ?? ((a: number, b: number) => textBefore(a) !== textAfter(b))
+  const differs =
+    (await compare(first.vector, second.vector, breathe)) ?? ((a: number, b: number) => textBefore(a) !== textAfter(b))
   const samples: (CellChange & { readonly row: string })[] = []
   let total = 0
   for (let i = 0; i < matched.after.length; i++) {
-    const [a, b] = [matched.before[i]!, matched.after[i]!]
+    if (i % ROWS_A_BREATH === 0) await breathe()
+    const a = matched.before[i]!
+    const b = matched.after[i]!
     if (!differs(a, b)) continue
     isChanged[i] = 1
     if (total++ < DIFF_ROWS) samples.push({ row: nameAfter(b), before: textBefore(a), after: textAfter(b) })
   }
-  const distance = isSameFile ? 0 : distanceOf(first, second)
+  const distance = isSameFile ? 0 : await distanceOf(first, second, breathe)
   return { ...facts, changes: { total, first: samples }, ...(distance !== undefined && { distance }) }
 }
 
@@ -187,17 +190,34 @@ function isIdentity({ before, after, added, removed }: MatchedRows): boolean {
   return added.length === 0 && removed.length === 0 && before.every((place, i) => place === after[i])
 }
 
+const ROWS_A_BREATH = 65_536
+const TEXTS_A_BREATH = 16_384
+
 /** Whether two cells of vectors of one kind differ; undefined where only their texts can be compared. */
-function compare(a: Vector, b: Vector): ((rowA: number, rowB: number) => boolean) | undefined {
+async function compare(
+  a: Vector,
+  b: Vector,
+  breathe: () => Promise<void>,
+): Promise<((rowA: number, rowB: number) => boolean) | undefined> {
   if (a.kind === 'numeric' && b.kind === 'numeric')
     return (rowA, rowB) => {
-      const [x, y] = [a.values[rowA]!, b.values[rowB]!]
+      const x = a.values[rowA]!
+      const y = b.values[rowB]!
       return x !== y && !(Number.isNaN(x) && Number.isNaN(y))
     }
   if (a.kind !== 'coded' || b.kind !== 'coded') return undefined
-  const codeOf = new Map(a.dictionary.map((text, code) => [text, code]))
+  if (a.dictionary === b.dictionary) return (rowA, rowB) => a.codes[rowA] !== b.codes[rowB]
+  const codeOf = new Map<string, number>()
+  for (const [code, text] of a.dictionary.entries()) {
+    if (code % TEXTS_A_BREATH === 0) await breathe()
+    codeOf.set(text, code)
+  }
   // −2 is the code of no text of the other.
-  const codes = Int32Array.from(b.dictionary, (text) => codeOf.get(text) ?? -2)
+  const codes = new Int32Array(b.dictionary.length)
+  for (const [code, text] of b.dictionary.entries()) {
+    if (code % TEXTS_A_BREATH === 0) await breathe()
+    codes[code] = codeOf.get(text) ?? -2
+  }
   return (rowA, rowB) => {
     const code = b.codes[rowB]!
     return a.codes[rowA]! !== (code < 0 ? -1 : codes[code]!)

@@ -25,25 +25,34 @@ export function textsOf({ vector, type }: FrameColumn): (row: number) => string 
 
 /** Matches rows by keys of numbers, each ascending and without repetition. */
 export function matchNumbers(before: Uint32Array, after: Uint32Array): MatchedRows {
-  const pairs: [number[], number[]] = [[], []]
-  const added: number[] = []
-  const removed: number[] = []
-  let [i, j] = [0, 0]
+  const pairs = makePairs(Math.min(before.length, after.length))
+  const added = new Uint32Array(after.length)
+  const removed = new Uint32Array(before.length)
+  let [i, j, more, less] = [0, 0, 0, 0]
   while (i < before.length || j < after.length) {
-    if (j === after.length || (i < before.length && before[i]! < after[j]!)) removed.push(i++)
-    else if (i === before.length || before[i]! > after[j]!) added.push(j++)
-    else {
-      pairs[0].push(i++)
-      pairs[1].push(j++)
-    }
+    if (j === after.length || (i < before.length && before[i]! < after[j]!)) removed[less++] = i++
+    else if (i === before.length || before[i]! > after[j]!) added[more++] = j++
+    else pairs.add(i++, j++)
   }
   return {
-    before: Uint32Array.from(pairs[0]),
-    after: Uint32Array.from(pairs[1]),
-    added: Uint32Array.from(added),
-    removed: Uint32Array.from(removed),
+    ...pairs.all(),
+    added: added.slice(0, more),
+    removed: removed.slice(0, less),
     repeated: { before: 0, after: 0, first: [] },
     keyless: { before: 0, after: 0 },
+  }
+}
+
+/** Places of rows that are the same thing, at most `most` of them. */
+function makePairs(most: number) {
+  const [before, after] = [new Uint32Array(most), new Uint32Array(most)]
+  let count = 0
+  return {
+    add(first: number, second: number) {
+      before[count] = first
+      after[count++] = second
+    },
+    all: () => ({ before: before.slice(0, count), after: after.slice(0, count) }),
   }
 }
 
@@ -57,8 +66,10 @@ interface Side {
  * row that misses part of its key matches none.
  */
 export async function matchKeys(before: Side, after: Side, breathe: () => Promise<void>): Promise<MatchedRows> {
-  /** The places of each key in `before`, in order, of which `taken` are matched. */
-  const waiting = new Map<string, { readonly places: number[]; taken: number }>()
+  /** The first place of each key in `before` that is not matched yet; `next` has the one after it, or −1. */
+  const waiting = new Map<string, number>()
+  const last = new Map<string, number>()
+  const next = new Int32Array(before.rows).fill(-1)
   const repeats = new Set<string>()
   const repeated = { before: 0, after: 0 }
   const keyless = { before: 0, after: 0 }
@@ -66,21 +77,25 @@ export async function matchKeys(before: Side, after: Side, breathe: () => Promis
   for (let row = 0; row < before.rows; row++) {
     if (row % ROWS_A_BREATH === 0) await breathe()
     const key = keyBefore(row)
-    if (key === null) keyless.before++
-    else {
-      const held = waiting.get(key)
-      if (!held) waiting.set(key, { places: [row], taken: 0 })
-      else {
-        held.places.push(row)
-        repeated.before++
-        repeats.add(key)
-      }
+    if (key === null) {
+      keyless.before++
+      continue
     }
+    const first = waiting.get(key)
+    if (first === undefined) {
+      waiting.set(key, row)
+      continue
+    }
+    next[last.get(key) ?? first] = row
+    last.set(key, row)
+    repeated.before++
+    repeats.add(key)
   }
   const isMatched = new Uint8Array(before.rows)
   const seen = new Set<string>()
-  const pairs: [number[], number[]] = [[], []]
-  const added: number[] = []
+  const pairs = makePairs(Math.min(before.rows, after.rows))
+  const added = new Uint32Array(after.rows)
+  let more = 0
   const keyAfter = keyTexts(after.columns)
   for (let row = 0; row < after.rows; row++) {
     if (row % ROWS_A_BREATH === 0) await breathe()
@@ -90,23 +105,23 @@ export async function matchKeys(before: Side, after: Side, breathe: () => Promis
       repeated.after++
       repeats.add(key)
     } else seen.add(key)
-    const held = key === null ? undefined : waiting.get(key)
-    const place = held?.places[held.taken]
-    if (!held || place === undefined) added.push(row)
-    else {
-      held.taken++
-      isMatched[place] = 1
-      pairs[0].push(place)
-      pairs[1].push(row)
+    const place = key === null ? undefined : waiting.get(key)
+    if (key === null || place === undefined || place < 0) {
+      added[more++] = row
+      continue
     }
+    waiting.set(key, next[place]!)
+    isMatched[place] = 1
+    pairs.add(place, row)
   }
-  const removed: number[] = []
-  for (let row = 0; row < before.rows; row++) if (isMatched[row] === 0) removed.push(row)
+  const all = pairs.all()
+  const removed = new Uint32Array(before.rows - all.before.length)
+  let less = 0
+  for (let row = 0; row < before.rows; row++) if (isMatched[row] === 0) removed[less++] = row
   return {
-    before: Uint32Array.from(pairs[0]),
-    after: Uint32Array.from(pairs[1]),
-    added: Uint32Array.from(added),
-    removed: Uint32Array.from(removed),
+    ...all,
+    added: added.slice(0, more),
+    removed,
     repeated: { ...repeated, first: [...repeats].slice(0, REPEATED_NAMED).map(nameOfKey) },
     keyless,
   }
