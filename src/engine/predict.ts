@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LayersModel } from '@tensorflow/tfjs-layers'
-import type { Frame } from '@/core/dataset/column.ts'
+import { type Frame, sliceFrame } from '@/core/dataset/column.ts'
 import { type CellIssue, type CellIssueKind, ISSUES_KEPT, type IssueReport } from '@/core/dataset/dataset.ts'
 import { encodeDense } from '@/core/encoding/dense.ts'
 import { conform } from '@/core/pipeline/contract.ts'
@@ -101,21 +101,6 @@ function batchRows({ members }: Pipeline): number {
     ...model.weightSpecs.map(({ shape }) => shape.at(-1) ?? 1),
   ])
   return Math.min(BATCH_ROWS, Math.max(64, Math.floor(BATCH_NUMBERS / Math.max(1, ...widths))))
-}
-
-/** Rows [start, end) without copying. */
-function sliceFrame(frame: Frame, start: number, end: number): Frame {
-  if (start === 0 && end === frame.rows) return frame
-  return {
-    rows: end - start,
-    columns: frame.columns.map((column) => ({
-      ...column,
-      vector:
-        column.vector.kind === 'numeric'
-          ? { kind: 'numeric', values: column.vector.values.subarray(start, end) }
-          : { ...column.vector, codes: column.vector.codes.subarray(start, end) },
-    })),
-  }
 }
 
 function joinIssues(reports: readonly IssueReport[]): IssueReport {

@@ -136,6 +136,21 @@ export function takeRows(frame: Frame, rows: Uint32Array): Frame {
   }
 }
 
+/** Rows [start, end) without copying. */
+export function sliceFrame(frame: Frame, start: number, end: number): Frame {
+  if (start === 0 && end === frame.rows) return frame
+  return {
+    rows: end - start,
+    columns: frame.columns.map((column) => ({
+      ...column,
+      vector:
+        column.vector.kind === 'numeric'
+          ? { kind: 'numeric', values: column.vector.values.subarray(start, end) }
+          : { ...column.vector, codes: column.vector.codes.subarray(start, end) },
+    })),
+  }
+}
+
 export function findColumn(frame: Frame, name: string): FrameColumn | undefined {
   return frame.columns.find((column) => column.name === name)
 }

@@ -1,4 +1,4 @@
-import { type Frame, type FrameColumn, takeRows } from '../dataset/column.ts'
+import { type Frame, type FrameColumn, sliceFrame, takeRows } from '../dataset/column.ts'
 import { headsOf } from '../dataset/role.ts'
 import { AssayError } from '../errors.ts'
 import { hashParts } from '../random.ts'
@@ -85,23 +85,10 @@ function* applyStep(fitted: FittedStep, frame: Frame): Generator<void, Frame> {
   const slices: Frame[] = []
   for (let start = 0; start < frame.rows; start += slow) {
     const end = Math.min(frame.rows, start + slow)
-    slices.push(apply(fitted, sliceRows(frame, start, end)))
+    slices.push(apply(fitted, sliceFrame(frame, start, end)))
     yield
   }
   return joinSlices(slices, frame)
-}
-
-function sliceRows(frame: Frame, start: number, end: number): Frame {
-  return {
-    rows: end - start,
-    columns: frame.columns.map((column) => ({
-      ...column,
-      vector:
-        column.vector.kind === 'numeric'
-          ? { kind: 'numeric', values: column.vector.values.subarray(start, end) }
-          : { ...column.vector, codes: column.vector.codes.subarray(start, end) },
-    })),
-  }
 }
 
 /** Slices of one frame put together; columns of codes are those that passed through, so their dictionaries agree. */
