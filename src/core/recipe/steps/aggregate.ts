@@ -1,7 +1,7 @@
-import { type Frame, type FrameColumn, isNumericType } from '../../dataset/column.ts'
+import { type Frame, isNumericType } from '../../dataset/column.ts'
 import { type AggregateFitted, type GroupKey, MEASURES } from '../kinds/groups.ts'
 import { keysOf, keyText, sqlKey, sqlKeyOf } from './groupKey.ts'
-import { type ColumnHead, type ColumnStepInfo, listNames } from './info.ts'
+import { addNumbers, type ColumnHead, type ColumnStepInfo, listNames } from './info.ts'
 import { MEASURE_LABELS, measure } from './measure.ts'
 import { requireColumn, requireNumbers } from './require.ts'
 import { sqlNumber, sqlSame } from './sql.ts'
@@ -104,15 +104,12 @@ export const aggregate: ColumnStepInfo<'aggregate'> = {
     for (const name of columns) requireColumn(frame, name)
     const keysAt = rowKeys(frame, by)
     const valuesOf = new Map(groups.map(({ keys, values }) => [keyText(keys), values]))
-    const made = newHeads(fitted).map((head) => ({ ...head, values: new Float64Array(frame.rows) }))
+    const made = newHeads(fitted).map((head) => ({ head, values: new Float64Array(frame.rows) }))
     for (let row = 0; row < frame.rows; row++) {
       const values = valuesOf.get(keyText(keysAt(row))) ?? overall
       for (const [j, { values: column }] of made.entries()) column[row] = values[j] ?? Number.NaN
     }
-    const added = made.map(
-      ({ name, type, values }): FrameColumn => ({ name, type, vector: { kind: 'numeric', values } }),
-    )
-    return { rows: frame.rows, columns: [...frame.columns, ...added] }
+    return addNumbers(frame, made)
   },
   sql(fitted, heads, stage) {
     const { by, groups, overall } = fitted

@@ -140,6 +140,17 @@ export function replaceColumns(frame: Frame, change: (column: FrameColumn) => re
   return { rows: frame.rows, columns: frame.columns.flatMap(change) }
 }
 
+/** The frame with columns of numbers behind its own. */
+export function addNumbers(
+  frame: Frame,
+  made: readonly { readonly head: ColumnHead; readonly values: Float64Array }[],
+): Frame {
+  const added = made.map(
+    ({ head: { name, type }, values }): FrameColumn => ({ name, type, vector: { kind: 'numeric', values } }),
+  )
+  return { rows: frame.rows, columns: [...frame.columns, ...added] }
+}
+
 /** "age", "age and fare", "age, fare, sex and 4 more". */
 export function listNames(names: readonly string[], most = 4): string {
   const shown = names.length > most ? names.slice(0, most - 1) : names.slice(0, -1)

@@ -1,6 +1,5 @@
-import type { FrameColumn } from '../../dataset/column.ts'
 import type { LagFitted } from '../kinds/time.ts'
-import { type ColumnHead, type ColumnStepInfo, listNames } from './info.ts'
+import { addNumbers, type ColumnHead, type ColumnStepInfo, listNames } from './info.ts'
 import { isAmount, lookBackFields, lookBackProblems, sayGroup, startLookBack } from './lookBackForm.ts'
 import { type LookBack, learnPast, lookBack, pastInSql } from './past.ts'
 import { requireNumbers } from './require.ts'
@@ -60,8 +59,7 @@ export const lag: ColumnStepInfo<'lag'> = {
           if (value !== undefined && value !== null) made[j * fitted.steps.length + s]!.values[row] = value
         }
     }
-    const added = made.map(({ head, values }): FrameColumn => ({ ...head, vector: { kind: 'numeric', values } }))
-    return { rows: frame.rows, columns: [...frame.columns, ...added] }
+    return addNumbers(frame, made)
   },
   sql(fitted, heads, stage) {
     const past = pastInSql(fitted, fitted.past, heads, stage)

@@ -1,7 +1,6 @@
-import type { FrameColumn } from '../../dataset/column.ts'
 import { MEASURES, type Measure } from '../kinds/groups.ts'
 import type { RollingFitted } from '../kinds/time.ts'
-import { type ColumnHead, type ColumnStepInfo, listNames } from './info.ts'
+import { addNumbers, type ColumnHead, type ColumnStepInfo, listNames } from './info.ts'
 import { isAmount, lookBackFields, lookBackProblems, sayGroup, startLookBack } from './lookBackForm.ts'
 import { MEASURE_LABELS, measure } from './measure.ts'
 import { type LookBack, learnPast, lookBack, pastInSql } from './past.ts'
@@ -83,8 +82,7 @@ export const rolling: ColumnStepInfo<'rolling'> = {
         for (const [m] of measures.entries()) made[j * measures.length + m]!.values[row] = values[m] ?? Number.NaN
       }
     }
-    const added = made.map(({ head, values }): FrameColumn => ({ ...head, vector: { kind: 'numeric', values } }))
-    return { rows: frame.rows, columns: [...frame.columns, ...added] }
+    return addNumbers(frame, made)
   },
   sql(fitted, heads, stage) {
     const past = pastInSql(fitted, fitted.past, heads, stage)
