@@ -172,7 +172,7 @@ export async function prepare(
     breathe,
   )
   const recipe = trained.fitted
-  const ready = featuresOfRows(trained.frame, question)
+  const ready = featuresOfRows(trained)
   const encoding = fitDense(ready)
   const x = await encodeAll(encoding, ready, breathe)
   const y = Float64Array.from(trained.rows, (row) => train.actual[row]!)
@@ -201,8 +201,8 @@ function inputsOfRows({ rows, columns }: Frame, { target, roles }: Question): Fr
 }
 
 /** What the encoding is fitted on. It names its columns, so that predicting leaves out the same without being told. */
-function featuresOfRows({ rows, columns }: Frame, { roles }: Question): Frame {
-  return { rows, columns: featuresOf(columns, roles) }
+function featuresOfRows({ frame, roles }: TrainedRecipe): Frame {
+  return { rows: frame.rows, columns: featuresOf(frame.columns, roles) }
 }
 
 const SLICE_ROWS = 8_192

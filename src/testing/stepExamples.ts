@@ -10,7 +10,19 @@ type Examples = { readonly [K in StepKind]: readonly Loose<Extract<Step, { reado
  */
 export const STEP_EXAMPLES: Examples = {
   drop: [{ kind: 'drop', columns: ['flag', 'note'] }],
-  rename: [{ kind: 'rename', columns: ['amount', 'kind'], to: ['how much', 'amount'] }],
+  rename: [
+    { kind: 'rename', columns: ['amount', 'kind'], to: ['how much', 'amount'] },
+    {
+      kind: 'rename',
+      columns: ['when'],
+      to: [],
+      select: { types: ['number', 'category'], except: ['size'] },
+      byRule: true,
+      find: 'n',
+      put: '$&m',
+      prefix: 'the ',
+    },
+  ],
   cast: [
     { kind: 'cast', columns: ['amount', 'flag'], type: 'integer' },
     { kind: 'cast', columns: ['kind', 'note'], type: 'number' },

@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import type { Dataset } from '@/core/dataset/dataset.ts'
-import { inputsOf } from '@/core/dataset/role.ts'
+import { inputHeads } from '@/core/dataset/role.ts'
 import { headsBefore, startColumns } from '@/core/experiment/edit.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { addStep, newStep } from '@/core/recipe/edit.ts'
@@ -20,7 +20,7 @@ export function AddStep({
   onAdd: (recipe: Recipe, id: string) => void
 }) {
   const { recipe, target, roles } = question
-  const heads = headsBefore(recipe, inputsOf(dataset.columns, target, roles), target, recipe.steps.length)
+  const heads = headsBefore(recipe, inputHeads(dataset.columns, target, roles), target, recipe.steps.length)
   return (
     <Menu
       position="bottom-start"

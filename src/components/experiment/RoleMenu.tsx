@@ -6,7 +6,7 @@ import { ROLES, type Role } from '@/core/dataset/role.ts'
 import controlStyles from './controls.module.css'
 import styles from './recipe.module.css'
 
-const ROLE_WORDS: Readonly<Record<Role, { readonly label: string; readonly meaning: string }>> = {
+export const ROLE_WORDS: Readonly<Record<Role, { readonly label: string; readonly meaning: string }>> = {
   feature: { label: 'Learned from', meaning: 'As most columns are.' },
   identifier: { label: 'Identifier', meaning: 'Tells rows apart. Steps may use it; it is not learned from.' },
   time: { label: 'Time', meaning: 'Says when. Steps such as lags need it; it is not learned from.' },

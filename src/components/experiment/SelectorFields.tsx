@@ -1,18 +1,22 @@
 import { Checkbox, MultiSelect, TextInput } from '@mantine/core'
 import { COLUMN_TYPES, type ColumnType } from '@/core/dataset/column.ts'
+import { ROLES } from '@/core/dataset/role.ts'
 import type { Selector, Step } from '@/core/recipe/recipe.ts'
 import { selectColumns } from '@/core/recipe/selector.ts'
 import { infoOf } from '@/core/recipe/step.ts'
 import { type ColumnHead, listNames } from '@/core/recipe/steps/info.ts'
 import { chooser } from './chooser.ts'
 import controlStyles from './controls.module.css'
+import { ROLE_WORDS } from './RoleMenu.tsx'
 import recipeStyles from './recipe.module.css'
 
 const OFFERED = 200
+/** No step finds a column that is only known later. */
+const OFFERED_ROLES = ROLES.filter((role) => role !== 'later')
 /** Columns that are named as meant just now. */
 const SHOWN = 6
 
-/** Columns that a step takes by what they are, beside those it names: on or off, then by type, by name, and which not. */
+/** Columns that a step takes by what they are, beside those it names: on or off, then by type, role and name, and which not. */
 export function SelectorFields({
   step,
   heads,
@@ -35,7 +39,7 @@ export function SelectorFields({
         size="xs"
         id={id('on')}
         classNames={{ body: controlStyles.middle!, label: recipeStyles.feature! }}
-        label="Also every column of a type, or with a name like this"
+        label="Also every column of a type, a role, or a name like this"
         checked={select !== undefined}
         onChange={(event) => set(event.currentTarget.checked ? {} : undefined)}
       />
@@ -89,6 +93,23 @@ function SelectorInputs({
           set(
             'types',
             types.filter((type) => next.includes(type)),
+          )
+        }
+      />
+      <label htmlFor={id('roles')}>Of role</label>
+      <MultiSelect
+        {...chooser}
+        id={id('roles')}
+        className={controlStyles.grow!}
+        hidePickedOptions
+        placeholder={select.roles ? '' : 'any'}
+        nothingFoundMessage="No other role"
+        data={OFFERED_ROLES.map((role) => ({ value: role, label: ROLE_WORDS[role].label }))}
+        value={[...(select.roles ?? [])]}
+        onChange={(next) =>
+          set(
+            'roles',
+            OFFERED_ROLES.filter((role) => next.includes(role)),
           )
         }
       />

@@ -179,7 +179,16 @@ export function SettingInput({
       )
     }
     case 'list':
-      return <ListInput id={id} field={field} list={value as readonly (string | number)[] | undefined} onList={set} />
+      return (
+        // Other columns have other lines.
+        <ListInput
+          key={field.perColumn ? step.columns.join('\n') : ''}
+          id={id}
+          field={field}
+          list={value as readonly (string | number)[] | undefined}
+          onList={set}
+        />
+      )
   }
 }
 

@@ -1,7 +1,8 @@
 import { MultiSelect } from '@mantine/core'
 import { Fragment } from 'react'
+import { chooseColumns, settleStep } from '@/core/recipe/edit.ts'
 import type { Step } from '@/core/recipe/recipe.ts'
-import { infoOf } from '@/core/recipe/step.ts'
+import { infoOf, isPerColumn } from '@/core/recipe/step.ts'
 import type { ColumnHead } from '@/core/recipe/steps/info.ts'
 import { chooser } from './chooser.ts'
 import controlStyles from './controls.module.css'
@@ -25,7 +26,7 @@ export function StepForm({
   const { accepts, takes, needs, fields } = infoOf(step)
   const accepted = heads.filter(({ type, open }) => !open && accepts(type)).map(({ name }) => name)
   const id = (field: string) => `${step.id}-${field}`
-  const isPerColumn = fields.some((field) => field.field === 'list' && field.perColumn)
+  const change = (next: Step, topic?: string) => onChange(settleStep(next), topic)
   const isEmpty = needs === 'some' && step.columns.length === 0 && !step.select
   return (
     <div className={`${controlStyles.form} ${recipeStyles.stepForm}`}>
@@ -44,9 +45,9 @@ export function StepForm({
             error={isEmpty}
             data={[...new Set([...accepted, ...step.columns])]}
             value={[...step.columns]}
-            onChange={(columns) => onChange({ ...step, columns })}
+            onChange={(columns) => onChange(chooseColumns(step, columns, heads))}
           />
-          {!isPerColumn && <SelectorFields step={step} heads={heads} onChange={onChange} />}
+          {!isPerColumn(step) && <SelectorFields step={step} heads={heads} onChange={onChange} />}
         </>
       )}
       {fields
@@ -63,7 +64,7 @@ export function StepForm({
               </label>
             )}
             <div>
-              <SettingInput field={field} step={step} heads={heads} id={id(field.key)} onChange={onChange} />
+              <SettingInput field={field} step={step} heads={heads} id={id(field.key)} onChange={change} />
               {field.help && <p className={`caption ${recipeStyles.help}`}>{field.help}</p>}
             </div>
           </Fragment>

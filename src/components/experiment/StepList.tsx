@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Dataset } from '@/core/dataset/dataset.ts'
-import { inputsOf } from '@/core/dataset/role.ts'
+import { inputHeads } from '@/core/dataset/role.ts'
 import { headsBefore } from '@/core/experiment/edit.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { changeStep, moveStep, removeStep, toggleStep } from '@/core/recipe/edit.ts'
@@ -75,7 +75,7 @@ export function StepList({
             step={step}
             proposed={proposed.steps.find(({ id }) => id === step.id)}
             heads={
-              opened === step.id ? headsBefore(recipe, inputsOf(dataset.columns, target, roles), target, index) : []
+              opened === step.id ? headsBefore(recipe, inputHeads(dataset.columns, target, roles), target, index) : []
             }
             problems={problems[step.id] ?? []}
             index={index}

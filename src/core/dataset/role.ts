@@ -17,6 +17,13 @@ export function roleOf(roles: Roles | undefined, column: string): Role {
   return (roles && Object.hasOwn(roles, column) && roles[column]) || 'feature'
 }
 
+/** The roles of columns that were given other names, place by place: a column keeps its part under its new name. */
+export function renameRoles(roles: Roles, columns: readonly string[], to: readonly string[]): Roles {
+  const others = Object.entries(roles).filter(([name]) => !columns.includes(name))
+  const renamed = columns.map((name, i) => [to[i] ?? name, roleOf(roles, name)] as const)
+  return Object.fromEntries([...others, ...renamed.filter(([, role]) => role !== 'feature')])
+}
+
 /** Columns without their values, with the roles that are not the usual one. */
 export function headsOf<T extends { readonly name: string; readonly type: ColumnType }>(
   columns: readonly T[],

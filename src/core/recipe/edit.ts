@@ -1,6 +1,6 @@
 import type { Recipe, Step, StepKind } from './recipe.ts'
-import { infoOf } from './step.ts'
-import type { ColumnHead, StepOf } from './steps/info.ts'
+import { infoOf, isPerColumn } from './step.ts'
+import { type ColumnHead, findHead, type StepOf } from './steps/info.ts'
 
 export const EMPTY_RECIPE: Recipe = { schema: 1, steps: [] }
 
@@ -55,4 +55,28 @@ export function toggleStep(recipe: Recipe, id: string): Recipe {
 /** Replaces a step by what `change` makes of it; its id stays. */
 export function changeStep(recipe: Recipe, id: string, change: (step: Step) => Step): Recipe {
   return { ...recipe, steps: recipe.steps.map((step) => (step.id === id ? { ...change(step), id } : step)) }
+}
+
+/**
+ * The step for other columns. What it says of each column one by one stays with its column, and starts as in a new step
+ * for those that it did not have.
+ */
+export function chooseColumns(step: Step, names: readonly string[], heads: readonly ColumnHead[]): Step {
+  const { fields, settings } = infoOf(step)
+  const before = step as unknown as Readonly<Record<string, unknown>>
+  const columns = names.map((name): ColumnHead => findHead(heads, name) ?? { name, type: 'text' })
+  const fresh = settings(columns, heads) as unknown as Readonly<Record<string, unknown>>
+  const lists = fields.flatMap(({ key, ...field }) => {
+    if (field.field !== 'list' || !field.perColumn) return []
+    const [old, start] = [before[key], fresh[key]].map((list) => (Array.isArray(list) ? list : []))
+    return [[key, names.map((name, i) => old![step.columns.indexOf(name)] ?? start![i])] as const]
+  })
+  return { ...step, ...Object.fromEntries(lists), columns: names } as Step
+}
+
+/** The step without columns by what they are, where each of its columns is set by itself. */
+export function settleStep(step: Step): Step {
+  if (!step.select || !isPerColumn(step)) return step
+  const { select: _, ...rest } = step
+  return rest as Step
 }

@@ -1,5 +1,5 @@
 import { type Frame, type FrameColumn, sliceFrame, takeRows } from '../dataset/column.ts'
-import { headsOf } from '../dataset/role.ts'
+import { headsOf, type Roles, renameRoles } from '../dataset/role.ts'
 import { AssayError } from '../errors.ts'
 import { hashParts } from '../random.ts'
 import type { ColumnStepKind, FittedRecipe, FittedStep, Recipe, RowStepKind } from './recipe.ts'
@@ -20,6 +20,8 @@ export interface TrainedRecipe {
   readonly rows: Uint32Array
   /** What each counts; absent where all count 1. */
   readonly weights?: Float64Array
+  /** What part the prepared columns play: that which they played under the names they came with. */
+  readonly roles: Roles
 }
 
 /**
@@ -29,7 +31,8 @@ export interface TrainedRecipe {
  * @throws recipe.invalid where {@link validateRecipe} finds a problem
  */
 function* fitSteps(recipe: Recipe, frame: Frame, input: FitInput): Generator<void, TrainedRecipe> {
-  const { target, seed = 0, roles = {} } = input
+  const { target, seed = 0 } = input
+  let { roles = {} } = input
   if (target && frame.columns.some(({ name }) => name === target.name))
     throw new AssayError('internal', `The target “${target.name}” reached the preparation among the inputs.`)
   const heads = (columns: readonly FrameColumn[]) => headsOf(columns, roles)
@@ -73,10 +76,11 @@ function* fitSteps(recipe: Recipe, frame: Frame, input: FitInput): Generator<voi
     const { fit, applyToTraining } = info as ColumnStepInfo<ColumnStepKind>
     const fitted = fit(own, current, context)
     steps.push(fitted)
+    if (fitted.kind === 'rename') roles = renameRoles(roles, fitted.columns, fitted.to)
     yield
     current = applyToTraining ? applyToTraining(fitted, own, current, context) : yield* applyStep(fitted, current)
   }
-  return { fitted: { schema: 1, steps }, frame: current, rows, ...(weights && { weights }) }
+  return { fitted: { schema: 1, steps }, frame: current, rows, roles, ...(weights && { weights }) }
 }
 
 function* applyStep(fitted: FittedStep, frame: Frame): Generator<void, Frame> {

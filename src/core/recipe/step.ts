@@ -1,4 +1,4 @@
-import type { ColumnStepKind, FittedStep, StepKind } from './recipe.ts'
+import type { ColumnStepKind, FittedStep, Step, StepKind } from './recipe.ts'
 import { aggregate } from './steps/aggregate.ts'
 import { balance } from './steps/balance.ts'
 import { bin } from './steps/bin.ts'
@@ -68,6 +68,13 @@ export const STEP_KINDS = Object.keys(STEPS) as readonly StepKind[]
 /** The table for a step whose kind only the running program knows; a step must meet its own row of it. */
 export function infoOf(step: { readonly kind: StepKind }): AnyStepInfo {
   return (STEPS as Readonly<Record<StepKind, unknown>>)[step.kind] as AnyStepInfo
+}
+
+/** Whether a step has a setting for each of its columns, one by one: it can take none by what they are. */
+export function isPerColumn(step: Step): boolean {
+  return infoOf(step).fields.some(
+    (field) => field.field === 'list' && field.perColumn && (field.isShown?.(step) ?? true),
+  )
 }
 
 /** As {@link infoOf}, of what a step learned. */

@@ -14,8 +14,14 @@ export interface DropFitted {
 export interface RenameStep {
   readonly kind: 'rename'
   readonly columns: readonly string[]
-  /** The new names, in the order of `columns`. */
+  /** The new names, in the order of `columns`; not looked at where a rule makes them. */
   readonly to: readonly string[]
+  /** New names are made of the old ones: `find` replaced by `put` wherever it stands, then `prefix` before, `suffix` behind. */
+  readonly byRule?: boolean
+  readonly find?: string
+  readonly put?: string
+  readonly prefix?: string
+  readonly suffix?: string
 }
 
 export interface RenameFitted {

@@ -7,7 +7,17 @@ const type = z.enum(COLUMN_TYPES)
 
 export const columnSteps = [
   z.object({ ...base, kind: z.literal('drop'), columns }),
-  z.object({ ...base, kind: z.literal('rename'), columns, to: columns }),
+  z.object({
+    ...base,
+    kind: z.literal('rename'),
+    columns,
+    to: columns,
+    byRule: z.exactOptional(z.boolean()),
+    find: z.exactOptional(name),
+    put: z.exactOptional(name),
+    prefix: z.exactOptional(name),
+    suffix: z.exactOptional(name),
+  }),
   z.object({ ...base, kind: z.literal('cast'), columns, type }),
   z.object({ ...base, kind: z.literal('derive'), columns, name, expression: cell }),
 ] as const
