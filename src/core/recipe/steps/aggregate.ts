@@ -1,20 +1,14 @@
 import { type Frame, isNumericType } from '../../dataset/column.ts'
-import { type AggregateFitted, type GroupKey, MEASURES } from '../kinds/groups.ts'
+import type { AggregateFitted, GroupKey } from '../kinds/groups.ts'
 import { keysOf, keyText, sqlKey, sqlKeyOf } from './groupKey.ts'
 import { addNumbers, type ColumnHead, type ColumnStepInfo, listNames } from './info.ts'
-import { MEASURE_LABELS, measure } from './measure.ts'
+import { measure, measureHeads, measuresField, measuresProblems, sayMeasures } from './measure.ts'
+import { isAmount } from './numbers.ts'
 import { requireColumn, requireNumbers } from './require.ts'
 import { sqlNumber, sqlSame } from './sql.ts'
 
-type Names = Pick<AggregateFitted, 'columns' | 'by' | 'measures'>
-
-function newHeads({ columns, by, measures }: Names): ColumnHead[] {
-  return columns.flatMap((column) =>
-    measures.map((each) => ({
-      name: `${column} ${MEASURE_LABELS[each]} by ${by.join(', ')}`,
-      type: each === 'count' ? ('integer' as const) : ('number' as const),
-    })),
-  )
+function newHeads({ columns, by, measures }: Pick<AggregateFitted, 'columns' | 'by' | 'measures'>): ColumnHead[] {
+  return measureHeads(columns, measures, `by ${by.join(', ')}`)
 }
 
 /** The keys of a row in all columns of `by`. */
@@ -33,7 +27,7 @@ export const aggregate: ColumnStepInfo<'aggregate'> = {
   label: 'Compare with the group',
   blurb: 'Adds the mean, spread or count of the training rows of the same group.',
   rowLocal: true,
-  accepts: (type) => type === 'number' || type === 'integer' || type === 'boolean',
+  accepts: isAmount,
   takes: 'numbers',
   needs: 'some',
   settings: (columns, heads) => ({
@@ -52,19 +46,14 @@ export const aggregate: ColumnStepInfo<'aggregate'> = {
       accepts: () => true,
       help: 'Rows that agree in all of these are one group.',
     },
-    {
-      key: 'measures',
-      field: 'choices',
-      label: 'Measure',
-      options: MEASURES.map((value) => ({ value, label: MEASURE_LABELS[value] })),
-    },
+    measuresField,
   ],
   describe: ({ columns, by, measures }) =>
-    `Add the ${listNames(measures.map((each) => MEASURE_LABELS[each]))} of ${listNames(columns)} among rows of the same ${listNames(by)}`,
+    `Add the ${sayMeasures(measures, columns)} among rows of the same ${listNames(by)}`,
   problems: ({ by, measures }) => [
     ...(by.length > 0 ? [] : ['choose what the rows of a group share']),
     ...(new Set(by).size === by.length ? [] : ['a column that groups is named twice']),
-    ...(measures.length > 0 ? [] : ['choose what to measure']),
+    ...measuresProblems(measures),
   ],
   reads: ({ by }) => by,
   outcome: (step, heads) => [...heads, ...newHeads(step)],

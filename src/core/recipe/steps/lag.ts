@@ -1,9 +1,9 @@
 import type { LagFitted } from '../kinds/time.ts'
 import { addNumbers, type ColumnHead, type ColumnStepInfo, listNames } from './info.ts'
-import { isAmount, lookBackFields, lookBackProblems, sayGroup, startLookBack } from './lookBackForm.ts'
-import { type LookBack, learnPast, lookBack, pastInSql } from './past.ts'
+import { lookBackFields, lookBackProblems, lookBackReads, sayGroup, startLookBack } from './lookBackForm.ts'
+import { isAmount } from './numbers.ts'
+import { learnPast, lookBack, lookBackInSql, lookBackOf } from './past.ts'
 import { requireNumbers } from './require.ts'
-import { sqlSame } from './sql.ts'
 
 const FURTHEST = 1_000
 
@@ -40,11 +40,11 @@ export const lag: ColumnStepInfo<'lag'> = {
       : [`rows back are whole numbers from 1 to ${FURTHEST}`]),
     ...(new Set(step.steps).size === step.steps.length ? [] : ['a number of rows back is given twice']),
   ],
-  reads: ({ by, group }) => (group === undefined ? [by] : [by, group]),
+  reads: lookBackReads,
   outcome: (step, heads) => [...heads, ...newHeads(step)],
-  fit: ({ columns, by, group, steps }, frame) => {
-    const who: LookBack = { columns, by, ...(group !== undefined && { group }) }
-    return { kind: 'lag', ...who, steps, past: learnPast(frame, who) }
+  fit: (step, frame) => {
+    const who = lookBackOf(step)
+    return { kind: 'lag', ...who, steps: step.steps, past: learnPast(frame, who) }
   },
   apply(fitted, frame) {
     for (const name of fitted.columns) requireNumbers(frame, name)
@@ -62,15 +62,10 @@ export const lag: ColumnStepInfo<'lag'> = {
     return addNumbers(frame, made)
   },
   sql(fitted, heads, stage) {
-    const past = pastInSql(fitted, fitted.past, heads, stage)
-    if ('why' in past) return past
-    const { table, own, count } = past
-    const made = newHeads(fitted).map((head, at) => {
-      const j = Math.floor(at / fitted.steps.length)
-      const back = fitted.steps[at % fitted.steps.length]!
-      const sql = `(SELECT max(h.v${j}) FROM ${table.name} AS h WHERE ${own} AND h.i = ${count} - ${back - 1})`
-      return { ...head, sql }
-    })
-    return { columns: [...heads.map(sqlSame), ...made], tables: [table] }
+    const { steps } = fitted
+    return lookBackInSql(fitted, heads, stage, newHeads(fitted), (at, count) => ({
+      sql: `max(h.v${Math.floor(at / steps.length)})`,
+      rows: `= ${count} - ${steps[at % steps.length]! - 1}`,
+    }))
   },
 }

@@ -4,10 +4,6 @@ import type { LookBack } from './past.ts'
 
 // What the steps that look back in time share of their forms.
 
-export function isAmount(type: ColumnType): boolean {
-  return type === 'number' || type === 'integer' || type === 'boolean'
-}
-
 function isInTime(type: ColumnType): boolean {
   return type === 'datetime' || type === 'number' || type === 'integer'
 }
@@ -28,6 +24,11 @@ export const lookBackFields = [
 export function startLookBack(columns: readonly ColumnHead[], heads: readonly ColumnHead[]): LookBack {
   const dates = heads.find(({ type }) => type === 'datetime')
   return { columns: columns.map(({ name }) => name), by: dates?.name ?? '' }
+}
+
+/** The columns that say whose past it is. */
+export function lookBackReads({ by, group }: LookBack): string[] {
+  return group === undefined ? [by] : [by, group]
 }
 
 export function sayGroup({ group }: LookBack): string {

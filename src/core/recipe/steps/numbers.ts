@@ -9,6 +9,11 @@ export const takesNumbers = {
   needs: 'some',
 } as const
 
+/** Whether values of a type can be measured: truths can, as 0 and 1, dates not. */
+export function isAmount(type: ColumnType): boolean {
+  return type === 'number' || type === 'integer' || type === 'boolean'
+}
+
 /** Each named column with every cell changed, as numbers. A missing cell is NaN. */
 export function mapNumbers(frame: Frame, changes: ReadonlyMap<string, (x: number) => number>): Frame {
   for (const name of changes.keys()) requireNumbers(frame, name)

@@ -6,13 +6,18 @@ import type { PastOfGroup } from '../kinds/time.ts'
 import { keysOf, sqlKey, sqlKeyOf } from './groupKey.ts'
 import type { ColumnHead } from './info.ts'
 import { requireNumbers } from './require.ts'
-import { sqlNumber, sqlValue } from './sql.ts'
+import { type SqlRefusal, type SqlStage, sqlNumber, sqlSame, sqlValue } from './sql.ts'
 
 /** What a step that looks back is told: the values, the order in time, and whose past. */
 export interface LookBack {
   readonly columns: readonly string[]
   readonly by: string
   readonly group?: string
+}
+
+/** What of a step is about looking back. */
+export function lookBackOf({ columns, by, group }: LookBack): LookBack {
+  return { columns, by, ...(group !== undefined && { group }) }
 }
 
 /** Rows that a fitted step may keep to look back on: a pipeline carries them with it. */
@@ -81,15 +86,17 @@ export function lookBack(frame: Frame, { by, group }: LookBack, past: readonly P
 /** Rows that a query may carry as text. */
 const MOST_SQL_ROWS = 5_000
 
-/** The past as a table of SQL, and how a row finds its place in it. `i` counts the rows of a group from 1. */
-export function pastInSql(
-  { columns, by, group }: LookBack,
-  past: readonly PastOfGroup[],
+/**
+ * Columns worked out from the past of a row in SQL: the past is a table of which `i` counts the rows of a group from 1.
+ * @param make Of each new column, the expression over rows `h` of the table and, given the number of rows before, which `i`.
+ */
+export function lookBackInSql(
+  { columns, by, group, past }: LookBack & { readonly past: readonly PastOfGroup[] },
   heads: readonly ColumnHead[],
   stage: string,
-):
-  | { readonly why: string }
-  | { readonly table: { name: string; sql: string }; readonly own: string; readonly count: string } {
+  made: readonly ColumnHead[],
+  make: (at: number, count: string) => { readonly sql: string; readonly rows: string },
+): SqlStage | SqlRefusal {
   const rows = past.reduce((sum, { times }) => sum + times.length, 0)
   if (rows > MOST_SQL_ROWS)
     return { why: `Its ${formatCount(rows)} rows of the past are too many for a query; join the table they are in.` }
@@ -106,12 +113,11 @@ export function pastInSql(
   const names = ['k', 't', 'i', ...columns.map((_, j) => `v${j}`)]
   const key = groupHead ? sqlKeyOf(groupHead) : 'NULL::DOUBLE'
   const own = `h.k IS NOT DISTINCT FROM ${key}`
-  return {
-    table: {
-      name,
-      sql: `SELECT * FROM (VALUES ${[first, ...list].map((row) => `(${row})`).join(', ')}) AS v(${names.join(', ')})`,
-    },
-    own,
-    count: `(SELECT max(h.i) FROM ${name} AS h WHERE ${own} AND h.t < ${sqlValue(timeHead)})`,
-  }
+  const count = `(SELECT max(h.i) FROM ${name} AS h WHERE ${own} AND h.t < ${sqlValue(timeHead)})`
+  const table = `SELECT * FROM (VALUES ${[first, ...list].map((row) => `(${row})`).join(', ')}) AS v(${names.join(', ')})`
+  const added = made.map((head, at) => {
+    const { sql, rows } = make(at, count)
+    return { ...head, sql: `(SELECT ${sql} FROM ${name} AS h WHERE ${own} AND h.i ${rows})` }
+  })
+  return { columns: [...heads.map(sqlSame), ...added], tables: [{ name, sql: table }] }
 }

@@ -1,30 +1,15 @@
-import { MEASURES, type Measure } from '../kinds/groups.ts'
 import type { RollingFitted } from '../kinds/time.ts'
-import { addNumbers, type ColumnHead, type ColumnStepInfo, listNames } from './info.ts'
-import { isAmount, lookBackFields, lookBackProblems, sayGroup, startLookBack } from './lookBackForm.ts'
-import { MEASURE_LABELS, measure } from './measure.ts'
-import { type LookBack, learnPast, lookBack, pastInSql } from './past.ts'
+import { addNumbers, type ColumnHead, type ColumnStepInfo } from './info.ts'
+import { lookBackFields, lookBackProblems, lookBackReads, sayGroup, startLookBack } from './lookBackForm.ts'
+import { measure, measureHeads, measuresField, measuresProblems, SQL_MEASURES, sayMeasures } from './measure.ts'
+import { isAmount } from './numbers.ts'
+import { learnPast, lookBack, lookBackInSql, lookBackOf } from './past.ts'
 import { requireNumbers } from './require.ts'
-import { sqlSame } from './sql.ts'
 
 const LONGEST = 10_000
 
 function newHeads({ columns, window, measures }: Pick<RollingFitted, 'columns' | 'window' | 'measures'>): ColumnHead[] {
-  return columns.flatMap((column) =>
-    measures.map((each) => ({
-      name: `${column} ${MEASURE_LABELS[each]} of last ${window}`,
-      type: each === 'count' ? ('integer' as const) : ('number' as const),
-    })),
-  )
-}
-
-const SQL_MEASURES: Readonly<Record<Measure, (value: string) => string>> = {
-  mean: (value) => `avg(${value})`,
-  sum: (value) => `sum(${value})`,
-  min: (value) => `min(${value})`,
-  max: (value) => `max(${value})`,
-  std: (value) => `stddev_samp(${value})`,
-  count: (value) => `CAST(count(${value}) AS DOUBLE)`,
+  return measureHeads(columns, measures, `of last ${window}`)
 }
 
 /**
@@ -44,27 +29,22 @@ export const rolling: ColumnStepInfo<'rolling'> = {
   fields: [
     ...lookBackFields,
     { key: 'window', field: 'number', label: 'Window', min: 1, max: LONGEST, isWhole: true, unit: 'rows' },
-    {
-      key: 'measures',
-      field: 'choices',
-      label: 'Measure',
-      options: MEASURES.map((value) => ({ value, label: MEASURE_LABELS[value] })),
-    },
+    measuresField,
   ],
   describe: (step) =>
-    `Add the ${listNames(step.measures.map((each) => MEASURE_LABELS[each]))} of ${listNames(step.columns)} over the last ${step.window} training rows, by ${step.by || 'time'}${sayGroup(step)}`,
+    `Add the ${sayMeasures(step.measures, step.columns)} over the last ${step.window} training rows, by ${step.by || 'time'}${sayGroup(step)}`,
   problems: (step, _chosen, heads) => [
     ...lookBackProblems(step, heads),
     ...(Number.isInteger(step.window) && step.window >= 1 && step.window <= LONGEST
       ? []
       : [`the window has 1 to ${LONGEST} rows`]),
-    ...(step.measures.length > 0 ? [] : ['choose what to measure']),
+    ...measuresProblems(step.measures),
   ],
-  reads: ({ by, group }) => (group === undefined ? [by] : [by, group]),
+  reads: lookBackReads,
   outcome: (step, heads) => [...heads, ...newHeads(step)],
-  fit: ({ columns, by, group, window, measures }, frame) => {
-    const who: LookBack = { columns, by, ...(group !== undefined && { group }) }
-    return { kind: 'rolling', ...who, window, measures, past: learnPast(frame, who) }
+  fit: (step, frame) => {
+    const who = lookBackOf(step)
+    return { kind: 'rolling', ...who, window: step.window, measures: step.measures, past: learnPast(frame, who) }
   },
   apply(fitted, frame) {
     const { columns, window, measures } = fitted
@@ -85,15 +65,10 @@ export const rolling: ColumnStepInfo<'rolling'> = {
     return addNumbers(frame, made)
   },
   sql(fitted, heads, stage) {
-    const past = pastInSql(fitted, fitted.past, heads, stage)
-    if ('why' in past) return past
-    const { table, own, count } = past
-    const made = newHeads(fitted).map((head, at) => {
-      const j = Math.floor(at / fitted.measures.length)
-      const each = fitted.measures[at % fitted.measures.length]!
-      const rows = `FROM ${table.name} AS h WHERE ${own} AND h.i BETWEEN ${count} - ${fitted.window - 1} AND ${count}`
-      return { ...head, sql: `(SELECT ${SQL_MEASURES[each](`h.v${j}`)} ${rows})` }
-    })
-    return { columns: [...heads.map(sqlSame), ...made], tables: [table] }
+    const { measures, window } = fitted
+    return lookBackInSql(fitted, heads, stage, newHeads(fitted), (at, count) => ({
+      sql: SQL_MEASURES[measures[at % measures.length]!](`h.v${Math.floor(at / measures.length)}`),
+      rows: `BETWEEN ${count} - ${window - 1} AND ${count}`,
+    }))
   },
 }
