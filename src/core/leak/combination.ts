@@ -10,13 +10,15 @@ export interface Combination {
 
 /** Columns that a combination has at most. */
 const MOST_COLUMNS = 3
+/** With fewer rows than these three columns come near any fourth. */
+const LEAST_ROWS = 20
 /** A column with less than this share of its own variance left by the others adds nothing that can be told. */
 const LEAST_OWN = 1e-9
 
 /**
  * The smallest sum of at most three columns that gives `y` with an R² above `enough`: from each column on, the next one
  * taken is that which leaves least (forward selection by least squares). Works on centred cross products, so that rows are
- * gone through once. Undefined where there is none.
+ * gone through once. Undefined where there is none, or where there are fewer than 20 rows.
  * @param columns Finite numbers, as long as `y`.
  */
 export function findCombination(
@@ -24,6 +26,7 @@ export function findCombination(
   y: Float64Array,
   enough: number,
 ): Combination | undefined {
+  if (y.length < LEAST_ROWS) return undefined
   const all = [...columns, y]
   const means = all.map((values) => values.reduce((sum, value) => sum + value, 0) / (values.length || 1))
   const products = all.map((a, i) => all.map((b, j) => (j < i ? 0 : crossProduct(a, means[i]!, b, means[j]!))))

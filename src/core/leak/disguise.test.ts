@@ -1,21 +1,36 @@
 import { describe, expect, it } from 'vitest'
 import { findCombination } from './combination.ts'
-import { cellCodes, linearFit, midranks, shareDetermined } from './disguise.ts'
+import { cellCodes, dependence, linearFit, midranks } from './disguise.ts'
 
 const list = (n: number, make: (i: number) => number) => Float64Array.from({ length: n }, (_, i) => make(i))
 
-describe('shareDetermined', () => {
+const codes = (...cells: readonly number[]) => ({
+  codes: Int32Array.from(cells),
+  count: Math.max(-1, ...cells) + 1,
+})
+
+describe('dependence', () => {
   it('counts rows that follow from another column, one of each value apart', () => {
-    const from = Int32Array.of(0, 0, 0, 1, 1, 1, 1, -1)
+    const from = codes(0, 0, 0, 1, 1, 1, 1, -1)
     // Value 0 has two of three alike, value 1 three of four: (2 − 1 + 3 − 1) of (7 − 2).
-    const to = Int32Array.of(0, 0, 1, 2, 2, 2, 0, 0)
-    expect(shareDetermined(from, 2, to)).toBeCloseTo(3 / 5)
+    const to = codes(0, 0, 1, 2, 2, 2, 0, 0)
+    expect(dependence(from, to)?.share).toBeCloseTo(3 / 5)
+    expect(dependence(from, to)?.rows).toBe(7)
+  })
+
+  it('has the errors that are saved over always saying the most common', () => {
+    // By hand: 0, the most common, is wrong of two rows; the most common of each value of `from` is wrong of one, or none.
+    expect(dependence(codes(0, 0, 0, 1, 1), codes(0, 0, 1, 0, 1))?.lambda).toBe(0)
+    expect(dependence(codes(0, 0, 0, 1, 1), codes(0, 0, 0, 1, 0))?.lambda).toBe(0)
+    expect(dependence(codes(0, 0, 0, 1, 1), codes(0, 0, 1, 1, 1))?.lambda).toBe(0.5)
+    expect(dependence(codes(0, 0, 0, 1, 1), codes(0, 0, 0, 1, 1))?.lambda).toBe(1)
+    expect(dependence(codes(0, 0, 0, 1, 1), codes(0, 0, 0, 0, 0))?.lambda).toBe(0)
   })
 
   it('says nothing of values that do not repeat', () => {
-    const unique = Int32Array.from({ length: 20 }, (_, i) => i)
-    expect(shareDetermined(unique, 20, new Int32Array(20))).toBeUndefined()
-    expect(shareDetermined(new Int32Array(0), 0, new Int32Array(0))).toBeUndefined()
+    const unique = Array.from({ length: 20 }, (_, i) => i)
+    expect(dependence(codes(...unique), codes(...unique.map(() => 0)))).toBeUndefined()
+    expect(dependence(codes(), codes())).toBeUndefined()
   })
 })
 
@@ -74,6 +89,11 @@ describe('findCombination', () => {
     expect([...three!.columns].sort()).toEqual([1, 2, 3])
     expect(three?.offset).toBeCloseTo(40, 6)
     expect(findCombination([noise, a, b, c], sum([5, 0, 0]), 0.999)?.columns).toEqual([1])
+  })
+
+  it('is not taken in by so few rows that any columns would do', () => {
+    const few = [a, b, c].map((column) => column.subarray(0, 4))
+    expect(findCombination(few, noise.subarray(0, 4), 0.999)).toBeUndefined()
   })
 
   it('is not taken in by copies of a column, nor by what is nearly a sum', () => {

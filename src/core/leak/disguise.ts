@@ -1,7 +1,13 @@
 import type { Vector } from '../dataset/column.ts'
 
 /** A number for each row's cell, the same for equal cells; −1 for a missing one. And how many different ones. */
-export function cellCodes(vector: Vector): { readonly codes: Int32Array; readonly count: number } {
+export interface CellCodes {
+  readonly codes: Int32Array
+  readonly count: number
+}
+
+/** Numbers the different cells of a column in the order in which they first come. */
+export function cellCodes(vector: Vector): CellCodes {
   const known = new Map<number, number>()
   const cells = vector.kind === 'coded' ? vector.codes : vector.values
   const codes = new Int32Array(cells.length)
@@ -24,34 +30,50 @@ export function cellCodes(vector: Vector): { readonly codes: Int32Array; readonl
 /** Rows of the same value that have to be there, as a share, for it to say anything that a value tells another. */
 const LEAST_REPEATED = 0.5
 
-/**
- * Share of rows whose `to` follows from their `from`: of each value of `from`, the rows with its most common `to`. One row
- * of each value is not counted, since alone it follows from anything. Undefined where too few values repeat to tell.
- */
-export function shareDetermined(from: Int32Array, fromCount: number, to: Int32Array): number | undefined {
+/** How far the cells of one column follow from those of another. */
+export interface Dependence {
+  /** Rows where both are present. */
+  readonly rows: number
+  /**
+   * Share of rows whose `to` follows from their `from`: of each value of `from`, the rows with its most common `to`. One
+   * row of each value is not counted, since alone it follows from anything.
+   */
+  readonly share: number
+  /**
+   * Share of the errors of always saying the most common `to` that knowing `from` saves (Goodman and Kruskal's λ, 1954). Of
+   * a rare `to` nearly every row follows from a column that says nothing; no error is saved then.
+   */
+  readonly lambda: number
+}
+
+/** How far `to` follows from `from`. Undefined where too few values repeat to tell. */
+export function dependence(from: CellCodes, to: CellCodes): Dependence | undefined {
   const pairs = new Map<number, number>()
-  const most = new Uint32Array(fromCount)
+  const most = new Uint32Array(from.count)
+  const counts = new Uint32Array(to.count)
   let rows = 0
-  let seen = 0
   const width = 2 ** 31
-  const present = new Uint8Array(fromCount)
-  for (let row = 0; row < from.length; row++) {
-    const a = from[row]!
-    const b = to[row]!
+  for (let row = 0; row < from.codes.length; row++) {
+    const a = from.codes[row]!
+    const b = to.codes[row]!
     if (a < 0 || b < 0) continue
     rows++
-    if (!present[a]) {
-      present[a] = 1
-      seen++
-    }
+    counts[b]!++
     const key = a * width + b
     const count = (pairs.get(key) ?? 0) + 1
     pairs.set(key, count)
     if (count > most[a]!) most[a] = count
   }
+  let seen = 0
+  let right = 0
+  for (const count of most) {
+    if (count > 0) seen++
+    right += count
+  }
   const repeated = rows - seen
   if (rows === 0 || repeated < rows * LEAST_REPEATED) return undefined
-  return (most.reduce((sum, count) => sum + count, 0) - seen) / repeated
+  const wrong = rows - counts.reduce((largest, count) => Math.max(largest, count), 0)
+  return { rows, share: (right - seen) / repeated, lambda: wrong === 0 ? 0 : 1 - (rows - right) / wrong }
 }
 
 /** Squared correlation (Pearson) of rows where both are finite, with the line y = slope·x + offset; undefined for too few. */

@@ -108,6 +108,7 @@ export type Guise =
       readonly slope: number
       readonly offset: number
     }
+  /** Rank correlation (Spearman), below 0 where the order is the opposite. */
   | { readonly kind: 'sameOrder'; readonly column: string; readonly rho: number }
   | {
       readonly kind: 'sum'
@@ -128,7 +129,7 @@ export function judgeGuises(guises: readonly Guise[], target: string, threshold:
         guise.kind === 'affine' || guise.kind === 'sum'
           ? guise.r2
           : guise.kind === 'sameOrder'
-            ? guise.rho
+            ? Math.abs(guise.rho)
             : guise.share,
       threshold,
       sentence: sayGuise(guise, target),
@@ -147,7 +148,7 @@ function sayGuise(guise: Guise, target: string): string {
     case 'affine':
       return `${guise.column} is ${target} in other units: ${target} = ${sayLine([guise.slope], [guise.column], guise.offset)} (R² ${formatScore(guise.r2, 4)}).`
     case 'sameOrder':
-      return `${guise.column} puts the rows in the same order as ${target} (rank correlation ${formatScore(guise.rho, 4)}), so it is a transformed copy.`
+      return `${guise.column} puts the rows in the ${guise.rho < 0 ? 'opposite' : 'same'} order ${guise.rho < 0 ? 'to' : 'as'} ${target} (rank correlation ${formatScore(guise.rho, 4)}), so it is a transformed copy.`
     case 'sum':
       return `${target} is made of ${listNames(guise.columns)}: ${target} = ${sayLine(guise.weights, guise.columns, guise.offset)} (R² ${formatScore(guise.r2, 4)}). They are known when ${target} is, not before.`
   }

@@ -79,5 +79,10 @@ export const MOST_DUPLICATES = 0.05
 export const MOST_SHIFT = 0.25
 /** Share of rows from which columns count as one in two guises. */
 export const SAME_SHARE = 0.999
+/**
+ * Share of the errors that a column in which the target is told by other names saves at least: where nearly all rows have one
+ * answer, {@link SAME_SHARE} of them agree with any column that is nearly constant.
+ */
+export const SAME_LAMBDA = 0.9
 /** Share of the target's variance from which a sum of columns counts as the target. */
 export const SAME_VARIANCE = 0.999

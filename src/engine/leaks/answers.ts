@@ -1,10 +1,11 @@
 import { takeVector, type Vector } from '@/core/dataset/column.ts'
-import { cellCodes, linearFit, midranks, shareDetermined } from '@/core/leak/disguise.ts'
+import { type CellCodes, cellCodes, dependence, linearFit, midranks } from '@/core/leak/disguise.ts'
 import type { Guise } from '@/core/leak/judge.ts'
-import { SAME_SHARE, SAME_VARIANCE } from '@/core/leak/leak.ts'
+import { SAME_LAMBDA, SAME_SHARE, SAME_VARIANCE } from '@/core/leak/leak.ts'
 import { dealFolds, predictivePower } from '@/core/leak/power.ts'
 import { type Answers, type TreeLimits, toFeature } from '@/core/leak/tree.ts'
 import { seededRandom, shuffle } from '@/core/random.ts'
+import { cellAt } from './source.ts'
 
 /** The rows whose answers are looked at. */
 export interface Looked {
@@ -15,7 +16,7 @@ export interface Looked {
   /** The target as it stands in those rows. */
   readonly target: Vector
   /** {@link cellCodes} of the target, and the ranks of its values. */
-  readonly codes: ReturnType<typeof cellCodes>
+  readonly codes: CellCodes
   readonly ranks: Float64Array
 }
 
@@ -32,40 +33,52 @@ export function look(rows: Uint32Array, target: Vector, y: Float64Array, classes
   }
 }
 
+/** Rows that have to have a cell, and their share, for a column to be called the target. */
+const LEAST_ROWS = 10
+const LEAST_PRESENT = 0.01
+
 /** In which guise a column is the target, if it is. `vector` holds the looked rows. */
 export function guiseOf(column: string, vector: Vector, { target, answers, codes, ranks }: Looked): Guise | undefined {
-  const a = cellCodes(vector)
-  const forth = shareDetermined(a.codes, a.count, codes.codes)
-  const back =
-    forth !== undefined && forth >= SAME_SHARE ? shareDetermined(codes.codes, codes.count, a.codes) : undefined
-  if (forth !== undefined && back !== undefined && back >= SAME_SHARE) {
-    const equal = shareEqual(vector, target)
-    if (equal >= SAME_SHARE) return { kind: 'copy', column, share: equal }
-    if (answers.classes > 0) return { kind: 'recoded', column, share: Math.min(forth, back) }
+  const own = cellCodes(vector)
+  const least = Math.max(LEAST_ROWS, LEAST_PRESENT * own.codes.length)
+  const share = shareEqual(vector, target, codes, least)
+  if (share !== undefined && share >= SAME_SHARE) return { kind: 'copy', column, share }
+  if (answers.classes > 0) {
+    const forth = dependence(own, codes)
+    if (!forth || forth.rows < least || forth.share < SAME_SHARE || forth.lambda < SAME_LAMBDA) return undefined
+    const back = dependence(codes, own)
+    if (!back || back.share < SAME_SHARE) return undefined
+    return { kind: 'recoded', column, share: Math.min(forth.share, back.share) }
   }
-  if (vector.kind !== 'numeric' || answers.classes > 0) return undefined
-  const equal = shareEqual(vector, target)
-  if (equal >= SAME_SHARE) return { kind: 'copy', column, share: equal }
+  if (vector.kind !== 'numeric') return undefined
   const line = linearFit(vector.values, answers.y)
   if (!line || line.rows < answers.y.length / 2) return undefined
   if (line.r2 > SAME_VARIANCE) return { kind: 'affine', column, r2: line.r2, slope: line.slope, offset: line.offset }
-  const rho = Math.sqrt(linearFit(midranks(vector.values), ranks)?.r2 ?? 0)
-  return rho > SAME_VARIANCE ? { kind: 'sameOrder', column, rho } : undefined
+  const order = linearFit(midranks(vector.values), ranks)
+  const rho = order ? Math.sign(order.slope) * Math.sqrt(order.r2) : 0
+  return Math.abs(rho) > SAME_VARIANCE ? { kind: 'sameOrder', column, rho } : undefined
 }
 
-/** Share of the rows where both are present in which they say the same. */
-function shareEqual(a: Vector, b: Vector): number {
+/**
+ * Share of the rows where both are present in which they say the same. Undefined where those are fewer than `least`, and
+ * where hardly more agree than would with a column of nothing but the target's most common value.
+ */
+function shareEqual(a: Vector, target: Vector, codes: CellCodes, least: number): number | undefined {
+  if (a.kind !== target.kind) return undefined
+  const counts = new Uint32Array(codes.count)
   let both = 0
   let equal = 0
-  const n = a.kind === 'coded' ? a.codes.length : a.values.length
-  for (let row = 0; row < n; row++) {
-    const x = a.kind === 'coded' ? a.dictionary[a.codes[row]!] : a.values[row]!
-    const y = b.kind === 'coded' ? b.dictionary[b.codes[row]!] : b.values[row]!
-    if (x === undefined || y === undefined || Number.isNaN(x) || Number.isNaN(y)) continue
+  for (let row = 0; row < codes.codes.length; row++) {
+    const x = cellAt(a, row)
+    const y = cellAt(target, row)
+    if (x === undefined || y === undefined) continue
     both++
+    counts[codes.codes[row]!]!++
     if (x === y) equal++
   }
-  return both === 0 ? 0 : equal / both
+  const wrong = both - counts.reduce((largest, count) => Math.max(largest, count), 0)
+  if (both < least || wrong === 0 || 1 - (both - equal) / wrong < SAME_LAMBDA) return undefined
+  return equal / both
 }
 
 /** How well an order tells the answers, and how well it does once they are shuffled (the best of three times). */

@@ -83,6 +83,39 @@ describe('planted leaks', () => {
     expect(report.leaks[1]?.sentence).toContain('amount = 0.01 × cents − 0.07')
   })
 
+  it('the opposite of an amount, called so', async () => {
+    const rarity = number('rarity', (row) => Math.exp(-row.amount / 20))
+    const { report, found: all } = await findLeaks({ rows: ROWS, columns: [...honest(), rarity, amount()] }, 'amount')
+    expect(all).toEqual(['suspect disguise rarity'])
+    expect(report.leaks[0]?.sentence).toContain('opposite order to amount (rank correlation −')
+  })
+
+  it('no guise in what is constant or rare, where nearly all answers are one', async () => {
+    // Four yes in 4,800 rows, so that 999 of 1,000 rows agree with whatever is nearly constant.
+    const many = [rows, rows, rows, rows].flat()
+    const rare = (name: string, one: number) => words(name, ({ row }) => (row === one ? 'yes' : 'no'), many)
+    const constant = words('constant', () => 'x', many)
+    const columns = [...honest(many), constant, rare('other', 17), rare('answer', 5)]
+    const rareAmount = (name: string, one: number) => number(name, ({ row }) => (row === one ? 4 : 0), many)
+    const amounts = [...honest(many), rareAmount('other', 17), rareAmount('amount', 5)]
+    const all = [...(await found(columns, 'answer', byChance)), ...(await found(amounts, 'amount', byChance))]
+    expect(all.filter((leak) => leak.includes('disguise'))).toEqual([])
+  })
+
+  it('no guise in a column that has hardly any cell', async () => {
+    const few = (cell: (row: Row) => Cell) => (row: Row) => (row.row < 5 ? cell(row) : null)
+    const word = words(
+      'word',
+      few((row) => row.answer),
+    )
+    const value = number(
+      'value',
+      few((row) => row.amount),
+    )
+    expect(await found([...honest(), word, answer()], 'answer')).toEqual([])
+    expect(await found([...honest(), value, amount()], 'amount')).toEqual([])
+  })
+
   it('a target that is made of three columns', async () => {
     const shares = rows.map(() => [random(), random()] as const)
     const columns = [
