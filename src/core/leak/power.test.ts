@@ -58,6 +58,13 @@ describe('predictivePower', () => {
     ).toBeCloseTo(0.45272377109317685, 10)
   })
 
+  it('tells neighbouring doubles apart, between which no cut lies', async () => {
+    const upper = 1 + 2 * Number.EPSILON
+    const beside = rows.map((_, i) => (i % 3 === 0 ? upper : 1 + Number.EPSILON))
+    const isUpper = beside.map((value) => Number(value === upper))
+    expect(await power(numbers(beside), answers(isUpper, 2))).toBe(1)
+  })
+
   // DecisionTreeClassifier() without limits on one-hot columns of the same rows and folds.
   it('gives each category a leaf, as a deep tree over one-hot columns', async () => {
     const kind: Vector = {

@@ -13,19 +13,32 @@ export function startKeys(rows: number): RowKeys {
   return { low: new Uint32Array(rows).fill(0x811c9dc5), high: new Uint32Array(rows).fill(0x9e3779b9) }
 }
 
-/** Mixes a column's cells into the keys of the rows in [start, end). */
-export function addColumn({ low, high }: RowKeys, vector: Vector, start: number, end: number): void {
+/** Rows or texts gone through between two breaths. */
+const SLICE = 16_384
+
+/** Mixes a column's cells, one a row, into the keys. */
+export async function addColumn({ low, high }: RowKeys, vector: Vector, breathe: () => Promise<void>): Promise<void> {
+  const rows = low.length
   if (vector.kind === 'coded') {
-    const hashes = vector.dictionary.map(hashText)
-    for (let row = start; row < end; row++) {
-      const hash = hashes[vector.codes[row]!]
-      mix(low, high, row, hash?.[0] ?? 1, hash?.[1] ?? 2)
+    // Once for each text rather than for each row; the last place is for missing cells.
+    const { codes, dictionary } = vector
+    const forwards = new Int32Array(dictionary.length + 1).fill(1)
+    const backwards = new Int32Array(dictionary.length + 1).fill(2)
+    for (const [code, text] of dictionary.entries()) {
+      if (code % SLICE === 0) await breathe()
+      hashText(text, code, forwards, backwards)
+    }
+    for (let row = 0; row < rows; row++) {
+      if (row % SLICE === 0) await breathe()
+      const code = codes[row]! < 0 ? dictionary.length : codes[row]!
+      mix(low, high, row, forwards[code]!, backwards[code]!)
     }
     return
   }
   const number = new Float64Array(1)
   const words = new Uint32Array(number.buffer)
-  for (let row = start; row < end; row++) {
+  for (let row = 0; row < rows; row++) {
+    if (row % SLICE === 0) await breathe()
     const value = vector.values[row]!
     // −0 is 0, and every NaN is the same missing cell.
     number[0] = Number.isNaN(value) ? Number.NaN : value + 0
@@ -51,12 +64,13 @@ function mix(low: Uint32Array, high: Uint32Array, row: number, a: number, b: num
 }
 
 /** FNV-1a of the UTF-16 units, forwards and backwards. */
-function hashText(text: string): readonly [number, number] {
+function hashText(text: string, at: number, forwards: Int32Array, backwards: Int32Array): void {
   let forward = 0x811c9dc5
   let backward = 0x9747b28c
   for (let i = 0; i < text.length; i++) {
     forward = Math.imul(forward ^ text.charCodeAt(i), 0x01000193)
     backward = Math.imul(backward ^ text.charCodeAt(text.length - 1 - i), 0x01000193)
   }
-  return [forward, backward]
+  forwards[at] = forward
+  backwards[at] = backward
 }

@@ -167,7 +167,10 @@ function grow(
   }
   const rest = { depth: depth - 1, leafRows }
   grow(x, rows.subarray(0, at), answers, rest, cuts, leaves)
-  cuts.push(x[rows[at - 1]!]! / 2 + x[rows[at]!]! / 2)
+  const [below, above] = [x[rows[at - 1]!]!, x[rows[at]!]!]
+  const middle = below / 2 + above / 2
+  // Between neighbouring doubles there is none; the upper one would then be on the wrong side.
+  cuts.push(middle < above ? middle : below)
   grow(x, rows.subarray(at), answers, rest, cuts, leaves)
 }
 

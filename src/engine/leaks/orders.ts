@@ -4,6 +4,7 @@ import { formatDate, formatScore, formatShare } from '@/core/format/format.ts'
 import type { LeaksInput } from '@/core/leak/jobs.ts'
 import { cannotTell, type Judged, judged } from '@/core/leak/judge.ts'
 import { HIGH_POWER, type Leak, type SplitEvidence } from '@/core/leak/leak.ts'
+import { listNames } from '@/core/recipe/steps/info.ts'
 import { DEFAULT_SHARES } from '@/core/split/validate.ts'
 import { type Drift, isDrift } from './answers.ts'
 
@@ -11,8 +12,9 @@ import { type Drift, isDrift } from './answers.ts'
 export interface DatedColumn {
   readonly column: string
   readonly drift: Drift
-  /** Share of the test rows that are no later than the last training row, and that instant. */
-  readonly within: number
+  /** Share of the test rows that are no later than the last training row; undefined where a second file has no such dates. */
+  readonly within: number | undefined
+  /** The instant of the last training row. */
   readonly lastTrained: number
 }
 
@@ -26,8 +28,13 @@ export function judgeDates(dated: readonly DatedColumn[], { split, target }: Lea
   if (dated.length === 0) return cannotTell('dates', 'No column holds the date of each row.')
   if (split.kind === 'time')
     return judged('dates', [], `Rows are split by ${split.column}, so the test rows are the newest.`)
+  if (dated.every(({ within }) => within === undefined))
+    return cannotTell(
+      'dates',
+      `The test file does not have the dates of ${listNames(dated.map(({ column }) => column))}.`,
+    )
   const leaks = dated.flatMap(({ column, drift, within, lastTrained }): Leak[] => {
-    if (within === 0) return []
+    if (within === undefined || within === 0) return []
     const changes = isDrift(drift)
     const mixed = `${formatShare(within)} of the test rows are from before the last training row (${column}, ${formatDate(lastTrained)})`
     return [

@@ -1,10 +1,10 @@
 import { takeVector, type Vector } from '@/core/dataset/column.ts'
 import { predictivePower } from '@/core/leak/power.ts'
-import { addColumn, keyOf, type RowKeys, startKeys } from '@/core/leak/rowKeys.ts'
+import { addColumn, keyOf, startKeys } from '@/core/leak/rowKeys.ts'
 import { toFeature } from '@/core/leak/tree.ts'
-import { type Random, shuffle } from '@/core/random.ts'
+import { type Random, seededRandom, shuffle } from '@/core/random.ts'
 import type { Split } from '@/core/split/split.ts'
-import { cellAt, joinVectors } from './source.ts'
+import { cellAt, joinVectors, type LeakSource } from './source.ts'
 
 /** Rows gone through between two breaths. */
 const SLICE = 16_384
@@ -26,19 +26,27 @@ async function each(rows: Uint32Array, breathe: () => Promise<void>, visit: (row
   }
 }
 
-/** The test rows whose cell no training row has; missing cells apart. */
-export async function unseenRows(train: Vector, test: Vector, { split, breathe }: Parts): Promise<readonly number[]> {
-  const seen = new Set<string | number>()
+/** Test rows by whether a training row has their cell; those whose cell is missing are in neither. */
+export interface Met {
+  readonly seen: number
+  readonly unseen: readonly number[]
+}
+
+export async function meetRows(train: Vector, test: Vector, { split, breathe }: Parts): Promise<Met> {
+  const known = new Set<string | number>()
   await each(split.train, breathe, (row) => {
     const cell = cellAt(train, row)
-    if (cell !== undefined) seen.add(cell)
+    if (cell !== undefined) known.add(cell)
   })
+  let seen = 0
   const unseen: number[] = []
   await each(split.test, breathe, (row) => {
     const cell = cellAt(test, row)
-    if (cell !== undefined && !seen.has(cell)) unseen.push(row)
+    if (cell === undefined) return
+    if (known.has(cell)) seen++
+    else unseen.push(row)
   })
-  return unseen
+  return { seen, unseen }
 }
 
 /** Share of the rows with a cell that share it with another row. */
@@ -78,25 +86,34 @@ export async function shiftOf(
 
 /** Keys of whole rows, as columns are added. */
 interface RowMatcher {
-  /** Takes a column in, from the dataset and from where the test rows are. */
-  add(train: Vector, test: Vector): Promise<void>
-  /** Test rows that equal a training row. */
-  duplicates(): Promise<readonly number[]>
-  /** Of some rows those that equal another one whose answer differs. */
-  conflicts(rows: Uint32Array, y: Float64Array): Promise<readonly number[]>
+  /** Takes a column in, from the dataset and from where the test rows are, if it is there. */
+  add(train: Vector, test: Vector | undefined): Promise<void>
+  /** Test rows that equal a training row in the columns that are in both; undefined where there is none. */
+  duplicates(): Promise<readonly number[] | undefined>
+  /** Of some rows those that equal another one whose answer differs; undefined where there is no column. */
+  conflicts(rows: Uint32Array, y: Float64Array): Promise<readonly number[] | undefined>
 }
 
 export function openRowMatcher({ split, rows, testRows, breathe }: Parts): RowMatcher {
   const keys = startKeys(rows)
-  const testKeys = testRows === undefined ? keys : startKeys(testRows)
+  // A second file may lack columns, without which rows of the first are alike that are not.
+  const [trainKeys, testKeys] = testRows === undefined ? [keys, keys] : [startKeys(rows), startKeys(testRows)]
+  let columns = 0
+  let shared = 0
   return {
     async add(train, test) {
-      await addAll(keys, train, rows, breathe)
-      if (testRows !== undefined) await addAll(testKeys, test, testRows, breathe)
+      columns++
+      await addColumn(keys, train, breathe)
+      if (!test) return
+      shared++
+      if (testRows === undefined) return
+      await addColumn(trainKeys, train, breathe)
+      await addColumn(testKeys, test, breathe)
     },
     async duplicates() {
+      if (shared === 0) return undefined
       const seen = new Set<number>()
-      await each(split.train, breathe, (row) => void seen.add(keyOf(keys, row)))
+      await each(split.train, breathe, (row) => void seen.add(keyOf(trainKeys, row)))
       const found: number[] = []
       await each(split.test, breathe, (row) => {
         if (seen.has(keyOf(testKeys, row))) found.push(row)
@@ -104,6 +121,7 @@ export function openRowMatcher({ split, rows, testRows, breathe }: Parts): RowMa
       return found
     },
     async conflicts(among, y) {
+      if (columns === 0) return undefined
       const first = new Map<number, number>()
       const torn = new Set<number>()
       await each(among, breathe, (row) => {
@@ -121,15 +139,8 @@ export function openRowMatcher({ split, rows, testRows, breathe }: Parts): RowMa
   }
 }
 
-async function addAll(keys: RowKeys, vector: Vector, rows: number, breathe: () => Promise<void>): Promise<void> {
-  for (let start = 0; start < rows; start += SLICE) {
-    addColumn(keys, vector, start, Math.min(rows, start + SLICE))
-    await breathe()
-  }
-}
-
 /** A column's cells in an order of chance. */
-export function shuffled(vector: Vector, random: Random): Vector {
+function shuffled(vector: Vector, random: Random): Vector {
   const rows = vector.kind === 'coded' ? vector.codes.length : vector.values.length
   return takeVector(
     vector,
@@ -138,4 +149,23 @@ export function shuffled(vector: Vector, random: Random): Vector {
       random,
     ),
   )
+}
+
+/**
+ * Test rows that would equal a training row if columns had nothing to do with each other.
+ * @param names Columns that are in both.
+ */
+export async function duplicatesByChance(
+  names: readonly string[],
+  { open, test }: Pick<LeakSource, 'open' | 'test'>,
+  parts: Parts,
+  seed: number,
+): Promise<number> {
+  const matcher = openRowMatcher(parts)
+  const random = seededRandom('leak rows by chance', seed)
+  for (const name of names) {
+    const train = shuffled((await open(name)).vector, random)
+    await matcher.add(train, test ? shuffled((await test.open(name)).vector, random) : train)
+  }
+  return (await matcher.duplicates())?.length ?? 0
 }

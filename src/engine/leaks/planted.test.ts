@@ -1,47 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import type { Column } from '@/core/dataset/column.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
-import { normalFrom, seededRandom } from '@/core/random.ts'
-import { unattended } from '@/core/task.ts'
 import { makeColumn } from '@/testing/dataset.ts'
 import { findLeaks, leakSource } from '@/testing/leaks.ts'
+import {
+  amount,
+  answer,
+  type Cell,
+  DAY,
+  honest,
+  number,
+  ROWS,
+  type Row,
+  random,
+  rows,
+  words,
+} from '@/testing/plantedRows.ts'
 import { checkLeaks } from './checkLeaks.ts'
-
-const ROWS = 1_200
-const random = seededRandom('planted')
-const normal = normalFrom(random)
-const DAY = 86_400_000
-
-/** Rows with a class and an amount that follow loosely from size and colour. */
-const rows = Array.from({ length: ROWS }, (_, row) => {
-  const size = 10 + 3 * normal()
-  const colour = ['red', 'green', 'blue'][Math.floor(3 * random())]!
-  const amount = 5 * size + (colour === 'red' ? 20 : 0) + 20 * normal()
-  return {
-    row,
-    size,
-    colour,
-    amount,
-    answer: amount + 15 * normal() > 58 ? 'yes' : 'no',
-    group: Math.floor(300 * random()),
-  }
-})
-type Row = (typeof rows)[number]
-type Cell = string | number | null
-
-const number = (
-  name: string,
-  cell: (row: Row) => Cell,
-  from = rows,
-  type: 'number' | 'integer' | 'datetime' = 'number',
-) => makeColumn(name, type, from.map(cell))
-const words = (name: string, cell: (row: Row) => Cell, from = rows) => makeColumn(name, 'category', from.map(cell))
-
-function honest(from = rows): Column[] {
-  return [number('size', ({ size }) => size, from), words('colour', ({ colour }) => colour, from)]
-}
-const answer = (from = rows) => words('answer', (row) => row.answer, from)
-const amount = (from = rows) => number('amount', (row) => row.amount, from)
 
 async function found(columns: readonly Column[], target: string, change: Partial<Question> = {}) {
   const rowCount = columns[0]!.data.chunks[0]!.length
@@ -191,29 +166,24 @@ describe('planted leaks', () => {
     ])
   })
 
-  it('a second file that is not like the first', async () => {
-    const train = { rows: ROWS, columns: [...honest(), answer()] }
-    const by = (columns: Column[]) => leakSource('train.csv', train, { rows: 300, columns })
-    const other = rows
-      .slice(0, 300)
-      .map((row) => ({ ...row, size: row.size + 6, colour: row.row < 60 ? 'grey' : 'blue' }))
-    const strange = by([...honest(other), answer(other)])
-    const question = {
-      datasetId: 'train.csv',
-      target: 'answer',
-      task: 'binary',
-      classes: ['no', 'yes'],
-      split: { kind: 'file', testDatasetId: 'test.csv', validation: 0.2 },
-    } as const
-    const report = await checkLeaks({ question, seed: 1 }, strange, unattended)
-    expect(report.leaks.map(({ kind, level, columns }) => [level, kind, ...columns])).toEqual([
-      ['suspect', 'categories', 'colour'],
-      ['note', 'shift', 'size', 'colour'],
-    ])
-    const same = by([...honest(rows.slice(0, 300)), answer(rows.slice(0, 300))])
-    const copied = await checkLeaks({ question, seed: 1 }, same, unattended)
-    expect(copied.leaks.map(({ kind }) => kind)).toEqual(['duplicates'])
-    expect(copied.leaks[0]?.rows).toBeUndefined()
+  it('no rows that are the same by no column at all', async () => {
+    const ids = makeColumn(
+      'id',
+      'integer',
+      rows.map(({ row }) => row),
+    )
+    const { report, found: all } = await findLeaks({ rows: ROWS, columns: [ids, answer()] }, 'answer', byChance)
+    expect(all).toEqual([])
+    const states = report.checks.filter(({ kind }) => kind === 'duplicates' || kind === 'conflicts')
+    expect(states.map(({ state }) => state)).toEqual(['cannot tell', 'cannot tell'])
+  })
+
+  it('no thing on both sides in rows that are about none', async () => {
+    // Rows of the test part are about nobody in particular.
+    const customer = words('customer', ({ row, group }) => (row % 5 === 0 ? null : `c${group}`))
+    const split: Question['split'] = { kind: 'modulus', modulus: 5, remainder: 0, validation: 0.2 }
+    const all = await found([...honest(), customer, answer()], 'answer', { split })
+    expect(all).not.toContain('suspect groups customer')
   })
 
   it('hears a stop, and tells how far it is', async () => {

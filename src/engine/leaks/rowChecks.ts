@@ -8,8 +8,16 @@ import { DEFAULT_SHARES } from '@/core/split/validate.ts'
 /** Rows named as an example. */
 const EXAMPLES = 20
 
-/** Test rows that equal a training row in all but numbers of rows. */
-export function judgeDuplicates(rows: readonly number[], byChance: number, testRows: number, isFile: boolean): Judged {
+const NOTHING_TO_COMPARE = 'No column says what a row is like.'
+
+/** Test rows that equal a training row in all but numbers of rows; undefined where there is nothing else. */
+export function judgeDuplicates(
+  rows: readonly number[] | undefined,
+  byChance: number,
+  testRows: number,
+  isFile: boolean,
+): Judged {
+  if (!rows) return cannotTell('duplicates', NOTHING_TO_COMPARE)
   const share = rows.length / testRows
   const expected = byChance / testRows
   const said = `${formatShare(share)} of the test rows (${formatCount(rows.length)}) equal a training row`
@@ -32,13 +40,14 @@ export function judgeDuplicates(rows: readonly number[], byChance: number, testR
   return judged('duplicates', [leak], '')
 }
 
-/** Rows that equal another in all but numbers of rows, and have another class. */
+/** Rows that equal another in all but numbers of rows, and have another class; undefined where there is nothing else. */
 export function judgeConflicts(
-  rows: readonly number[],
+  rows: readonly number[] | undefined,
   looked: number,
   { task, target }: LeaksInput['question'],
 ): Judged {
   if (task === 'regression') return cannotTell('conflicts', 'Numbers of equal rows may differ.')
+  if (!rows) return cannotTell('conflicts', NOTHING_TO_COMPARE)
   const share = rows.length / looked
   if (rows.length === 0) return judged('conflicts', [], `No two equal rows differ in ${target}.`)
   const isSuspect = share > MOST_DUPLICATES

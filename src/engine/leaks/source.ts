@@ -1,5 +1,5 @@
 import { type FrameColumn, takeVector, type Vector } from '@/core/dataset/column.ts'
-import type { Dataset } from '@/core/dataset/dataset.ts'
+import type { ColumnMeta, Dataset } from '@/core/dataset/dataset.ts'
 import { seededRandom } from '@/core/random.ts'
 import type { Frames } from '../prepare.ts'
 
@@ -11,6 +11,18 @@ export interface LeakSource {
   readonly open: (column: string) => Promise<FrameColumn>
   /** The second file, where the split names one. */
   readonly test?: { readonly dataset: Dataset; readonly open: (column: string) => Promise<FrameColumn> } | undefined
+}
+
+/** The column as the test rows have it; undefined where a second file lacks it, or has texts for numbers. */
+export async function openTest(
+  { test }: Pick<LeakSource, 'test'>,
+  { name, kind, type }: ColumnMeta,
+  own: Vector,
+): Promise<Vector | undefined> {
+  if (!test) return own
+  const other = test.dataset.columns.find((column) => column.name === name)
+  const isAlike = other?.kind === kind && (other.type === 'datetime') === (type === 'datetime')
+  return isAlike ? (await test.open(name)).vector : undefined
 }
 
 /** Rows of which answers are looked at, at most; fewer of a wide table or of many classes. */
