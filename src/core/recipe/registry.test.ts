@@ -92,6 +92,20 @@ describe.each(examples)('every kind of step: $name', ({ recipe }) => {
     )
   })
 
+  it('leaves the rows that it is given as they are', () => {
+    fc.assert(
+      fc.property(anyFrame, (frame) => {
+        const before = structuredClone(frame)
+        const fitted = tryFit(recipe, frame)
+        expect(frame).toEqual(before)
+        if (!fitted) return
+        applyRecipe(fitted, frame)
+        expect(frame).toEqual(before)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
   it('gives a row alone what it gives it among others, and whatever its dictionary', () => {
     fc.assert(
       fc.property(anyFrame, (frame) => {

@@ -11,7 +11,7 @@ const LEAST_WIDTH = 1e-8
 
 function findEdges({ method, bins, edges = [] }: StepOf<'bin'>, values: Float64Array): readonly number[] {
   if (method === 'edges') return edges.map((edge) => edge + 0)
-  const sorted = finiteValues(values).sort()
+  const sorted = finiteValues(values).slice().sort()
   const [low, high] = [quantileOfSorted(sorted, 0), quantileOfSorted(sorted, 1)]
   if (low === high) return [low]
   const all = Array.from({ length: bins + 1 }, (_, i) => {

@@ -86,7 +86,7 @@ export const clip: ColumnStepInfo<'clip'> = {
     ends: columns.map((column) => {
       const values = requireNumbers(frame, column)
       if (by === 'values') return { column, low: low ?? null, high: high ?? null }
-      const sorted = finiteValues(values).sort()
+      const sorted = finiteValues(values).slice().sort()
       // Without a value there is nothing to hold others to.
       if (sorted.length === 0) return { column, low: null, high: null }
       return { column, low: quantileOfSorted(sorted, lowShare), high: quantileOfSorted(sorted, highShare) }

@@ -21,7 +21,7 @@ const METHOD_WORDS = {
 } as const
 
 function fitLine(column: string, values: Float64Array, method: 'standard' | 'robust' | 'minMax'): LinearScale {
-  const sorted = finiteValues(values).sort()
+  const sorted = finiteValues(values).slice().sort()
   const at = (share: number) => quantileOfSorted(sorted, share)
   const line = (centre: number, spread: number): LinearScale => ({
     by: 'line',
@@ -40,7 +40,7 @@ function fitLine(column: string, values: Float64Array, method: 'standard' | 'rob
  * takes the mean, since equal quantiles have several ranks: that is a line with knots.
  */
 function fitRanks(column: string, values: Float64Array, output: RankScale['output']): RankScale {
-  const sorted = finiteValues(values).sort()
+  const sorted = finiteValues(values).slice().sort()
   const count = Math.min(MOST_QUANTILES, values.length)
   const at: number[] = []
   const low: number[] = []
