@@ -104,16 +104,29 @@ export interface StoragePort {
   askToPersist(): Promise<boolean>
 }
 
+export type ArrayParts = readonly (ArrayBuffer | ArrayBufferView<ArrayBuffer>)[]
+
+/** A file to be written; its parts are joined. */
+export interface NewFile {
+  readonly path: string
+  readonly parts: ArrayParts
+}
+
 /** Large arrays by path (`columns/<digest>`, `runs/<id>/weights.0`), kept in the browser's private file system. */
 export interface Arrays {
   /** Writes the whole file; parts are joined. A file that is being written is never seen half done. */
-  write(path: string, parts: readonly (ArrayBuffer | ArrayBufferView<ArrayBuffer>)[]): Promise<void>
+  write(path: string, parts: ArrayParts): Promise<void>
+  /**
+   * Writes several files by one deed, which costs little more than one of their joint size: all of them are there
+   * afterwards, or none. Each is taken when its turn to be written comes; what throws while they are made leaves nothing.
+   */
+  writeAll(files: AsyncIterable<NewFile>): Promise<void>
   /** The file's bytes, or those in [start, end). Throws `storage.missing` where there is none. */
   read(path: string, start?: number, end?: number): Promise<ArrayBuffer>
   /** Bytes, or undefined where there is no such file. */
   size(path: string): Promise<number | undefined>
   /** Files directly inside a folder, with their sizes. */
   list(folder: string): Promise<readonly { readonly path: string; readonly bytes: number }[]>
-  /** Removes a file or a folder with all that it holds; absent is fine. */
-  remove(path: string): Promise<void>
+  /** Removes files or folders with all that they hold; absent is fine. */
+  remove(...paths: readonly string[]): Promise<void>
 }

@@ -16,12 +16,14 @@ afterAll(async () => {
   for (const name of folders) await origin.removeEntry(name, { recursive: true }).catch(() => {})
 })
 
-async function temporaryFiles(folder: string): Promise<string[]> {
+async function filesIn(folder: string, name: string): Promise<string[]> {
   const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(folder)
   const names: string[] = []
-  for await (const [name] of entriesOf(await root.getDirectoryHandle('temporary', { create: true }))) names.push(name)
+  for await (const [each] of entriesOf(await root.getDirectoryHandle(name, { create: true }))) names.push(each)
   return names
 }
+
+const temporaryFiles = (folder: string) => filesIn(folder, 'temporary')
 
 async function leaveTemporary(folder: string, name: string): Promise<void> {
   const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(folder, { create: true })
@@ -48,6 +50,75 @@ describe('without FileSystemFileHandle.move', () => {
   describeArrays('a private file system that cannot move files', () => {
     const folder = freshFolder()
     return () => openArrays(folder)
+  })
+})
+
+describe('files written together', () => {
+  const three = async function* () {
+    for (const name of ['a', 'b', 'c'])
+      yield { path: `columns/${name}`, parts: [new Uint8Array(3).fill(name.charCodeAt(0))] }
+  }
+
+  it('are one file of the browser, which goes with the last of them', async () => {
+    const folder = freshFolder()
+    const arrays = openArrays(folder)
+    await arrays.writeAll(three())
+    const [pack, ...others] = await filesIn(folder, 'packs')
+    expect(others).toEqual([])
+    await arrays.remove('columns/a')
+    const [smaller] = await filesIn(folder, 'packs')
+    expect(smaller).not.toBe(pack)
+    expect(await arrays.size('columns/c')).toBe(3)
+    await openArrays(folder).remove('columns/b', 'columns/c')
+    expect(await filesIn(folder, 'packs')).toEqual([])
+    expect(await arrays.list('columns')).toEqual([])
+    expect(await temporaryFiles(folder)).toEqual([])
+  })
+
+  it('leave nothing where the disk is full, and what was there stays', async () => {
+    const folder = freshFolder()
+    const arrays = openArrays(folder)
+    await arrays.writeAll(three())
+    const createWritable = vi.spyOn(FileSystemFileHandle.prototype, 'createWritable').mockImplementation(async () => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    await expect(arrays.writeAll(three())).rejects.toMatchObject({ code: 'storage.full' })
+    // Without room for a copy of the others nothing can be taken out, and nothing is lost.
+    await arrays.remove('columns/a')
+    expect(await arrays.list('columns')).toHaveLength(3)
+    createWritable.mockRestore()
+    expect(await temporaryFiles(folder)).toEqual([])
+    await arrays.remove('columns/a')
+    expect((await arrays.list('columns')).map(({ path }) => path)).toEqual(['columns/b', 'columns/c'])
+  })
+
+  it('are absent where the end of their pack is not one, and can be written again', async () => {
+    const folder = freshFolder()
+    await openArrays(folder).writeAll(three())
+    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(folder)
+    const packs = await root.getDirectoryHandle('packs')
+    const [name] = await filesIn(folder, 'packs')
+    const stream = await (await packs.getFileHandle(name!)).createWritable({ keepExistingData: true })
+    await stream.truncate(20)
+    await stream.close()
+    const arrays = openArrays(folder)
+    await expect(arrays.read('columns/a')).rejects.toMatchObject({ code: 'storage.missing' })
+    expect(await arrays.list('columns')).toEqual([])
+    await arrays.writeAll(three())
+    expect(new Uint8Array(await arrays.read('columns/b'))).toEqual(new Uint8Array([98, 98, 98]))
+    // The next removal takes the unreadable one along.
+    await arrays.remove('columns/none')
+    expect(await filesIn(folder, 'packs')).toHaveLength(1)
+  })
+
+  it('are found again after the site’s data were removed and they were written anew', async () => {
+    const folder = freshFolder()
+    const arrays = openArrays(folder)
+    await arrays.writeAll(three())
+    await (await navigator.storage.getDirectory()).removeEntry(folder, { recursive: true })
+    expect(await arrays.size('columns/a')).toBeUndefined()
+    await arrays.writeAll(three())
+    expect(await arrays.size('columns/a')).toBe(3)
   })
 })
 

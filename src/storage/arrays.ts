@@ -1,14 +1,17 @@
 import { AssayError } from '@/core/errors.ts'
-import type { Arrays } from '@/core/ports.ts'
+import type { ArrayParts, Arrays } from '@/core/ports.ts'
+import { mapAtOnce } from './atOnce.ts'
 import { entriesOf } from './entries.ts'
+import { openPacks } from './packs.ts'
 import { partsOf } from './path.ts'
-import { isNamed, storageUnavailable, toStorageError } from './storageError.ts'
-import { type Parts, sweepTemporary, type Temporary, withTemporary, writeFile } from './temporary.ts'
+import { isAbsent, isNamed, storageUnavailable, toStorageError } from './storageError.ts'
+import { sweepTemporary, withTemporary } from './temporary.ts'
 
 /**
  * Arrays in the origin private file system, below `folder`. Works in tabs and workers alike. A file is written under a
  * temporary name and moved into place, so that a reader sees the old bytes or the new, and a crash leaves neither half
- * a file nor, after the next opening, a temporary one. Throws `storage.*`.
+ * a file nor, after the next opening, a temporary one. Files that are written together lie in a pack (see packs.ts),
+ * which is looked into before a file of its own. Throws `storage.*`.
  */
 export function openArrays(folder = 'assay'): Arrays {
   let opened: Promise<FileSystemDirectoryHandle> | undefined
@@ -33,6 +36,8 @@ export function openArrays(folder = 'assay'): Arrays {
     return opening
   }
 
+  const packs = openPacks(root, folder)
+
   /** Held while a file is put in its place. */
   const lockOf = (path: string) => `assay:placing:${folder}/${path}`
 
@@ -44,7 +49,15 @@ export function openArrays(folder = 'assay'): Arrays {
   }
 
   /** The file as it is now; a snapshot that goes stale when the file is replaced. */
-  async function fileAt(path: string): Promise<File | undefined> {
+  async function fileAt(path: string): Promise<Blob | undefined> {
+    const found = (await packs.find(path)) ?? (await loneFileAt(path))
+    if (found) return found
+    // Perhaps another tab or worker has packed it since.
+    await packs.renew()
+    return packs.find(path)
+  }
+
+  async function loneFileAt(path: string): Promise<File | undefined> {
     const parts = partsOf(path)
     const fileIn = async (directory: FileSystemDirectoryHandle) =>
       (await directory.getFileHandle(parts.at(-1)!)).getFile()
@@ -64,13 +77,29 @@ export function openArrays(folder = 'assay'): Arrays {
     }
   }
 
-  async function writeOnce(path: string, parts: Parts): Promise<void> {
+  async function loneFilesIn(path: string): Promise<readonly { readonly path: string; readonly bytes: number }[]> {
+    try {
+      const directory = await folderOf([...partsOf(path), ''], false)
+      const files: { path: string; bytes: number }[] = []
+      for await (const [name, handle] of entriesOf(directory)) {
+        if (handle.kind !== 'file') continue
+        const file = await (handle as FileSystemFileHandle).getFile().catch(ifAbsent)
+        if (file) files.push({ path: `${path}/${name}`, bytes: file.size })
+      }
+      return files
+    } catch (cause) {
+      if (isAbsent(cause)) return []
+      throw cause
+    }
+  }
+
+  async function writeOnce(path: string, parts: ArrayParts): Promise<void> {
     const names = partsOf(path)
     const directory = await folderOf(names, true)
     await withTemporary(await root(), async (temporary) => {
       await temporary.write(parts)
       // Browsers refuse a second move to one place while the first is under way.
-      await navigator.locks.request(lockOf(path), () => place(temporary, directory, names.at(-1)!, parts))
+      await navigator.locks.request(lockOf(path), () => temporary.place(directory, names.at(-1)!))
     })
   }
 
@@ -79,6 +108,17 @@ export function openArrays(folder = 'assay'): Arrays {
     if (!file) throw missing(path)
     const whole = start === 0 && end === undefined
     return (whole ? file : file.slice(start, end)).arrayBuffer()
+  }
+
+  /** Once more where the site's data were cleared meanwhile, and the folders with them. */
+  async function afresh(work: () => Promise<void>, mayRepeat = () => true): Promise<void> {
+    try {
+      await work()
+    } catch (cause) {
+      if (!isNamed(cause, 'NotFoundError') || !mayRepeat()) throw cause
+      opened = undefined
+      await work()
+    }
   }
 
   async function told<T>(doing: string, work: () => Promise<T>): Promise<T> {
@@ -91,15 +131,27 @@ export function openArrays(folder = 'assay'): Arrays {
 
   return {
     write: (path, parts) =>
-      told(`writing ${path}`, async () => {
-        try {
-          await writeOnce(path, parts)
-        } catch (cause) {
-          if (!isNamed(cause, 'NotFoundError')) throw cause
-          // The site's data were cleared meanwhile, and the folders with them.
-          opened = undefined
-          await writeOnce(path, parts)
+      told(`writing ${path}`, () =>
+        afresh(async () => {
+          await packs.renew()
+          // What lies in a pack is looked for there first.
+          if (packs.has(path)) return packs.write([{ path, parts }])
+          return writeOnce(path, parts)
+        }),
+      ),
+    writeAll: (files) =>
+      told('writing a table', async () => {
+        const inTurn = files[Symbol.asyncIterator]()
+        // Whatever is taken from it once is gone, so it is tried again only where nothing was taken.
+        let isTaken = false
+        const take = () => {
+          isTaken = true
+          return inTurn
         }
+        await afresh(
+          () => packs.write({ [Symbol.asyncIterator]: take }),
+          () => !isTaken,
+        )
       }),
     read: (path, start = 0, end) =>
       told(`reading ${path}`, async () => {
@@ -114,47 +166,27 @@ export function openArrays(folder = 'assay'): Arrays {
     size: (path) => told(`looking at ${path}`, async () => (await fileAt(path))?.size),
     list: (path) =>
       told(`listing ${path}`, async () => {
-        try {
-          const directory = await folderOf([...partsOf(path), ''], false)
-          const files: { path: string; bytes: number }[] = []
-          for await (const [name, handle] of entriesOf(directory)) {
-            if (handle.kind !== 'file') continue
-            const file = await (handle as FileSystemFileHandle).getFile().catch(ifAbsent)
-            if (file) files.push({ path: `${path}/${name}`, bytes: file.size })
-          }
-          return files.sort((a, b) => (a.path < b.path ? -1 : 1))
-        } catch (cause) {
-          if (isAbsent(cause)) return []
-          throw cause
-        }
+        const sizes = new Map((await loneFilesIn(path)).map((file) => [file.path, file.bytes]))
+        await packs.renew()
+        for (const file of packs.list(path)) sizes.set(file.path, file.bytes)
+        return [...sizes].map(([each, bytes]) => ({ path: each, bytes })).sort((a, b) => (a.path < b.path ? -1 : 1))
       }),
-    remove: (path) =>
-      told(`removing ${path}`, async () => {
-        const parts = partsOf(path)
-        try {
-          await (await folderOf(parts, false)).removeEntry(parts.at(-1)!, { recursive: true })
-        } catch (cause) {
-          if (!isAbsent(cause)) throw cause
-        }
+    remove: (...paths) =>
+      told(`removing ${paths.join(', ')}`, async () => {
+        await packs.remove(paths)
+        await mapAtOnce(paths, REMOVED_AT_ONCE, async (path) => {
+          const parts = partsOf(path)
+          try {
+            await (await folderOf(parts, false)).removeEntry(parts.at(-1)!, { recursive: true })
+          } catch (cause) {
+            if (!isAbsent(cause)) throw cause
+          }
+        })
       }),
   }
 }
 
-/** Moves a written file into place; where the browser cannot move, writes it again there and looks whether it is whole. */
-async function place(
-  temporary: Temporary,
-  directory: FileSystemDirectoryHandle,
-  name: string,
-  parts: Parts,
-): Promise<void> {
-  if (await temporary.move(directory, name)) return
-  const handle = await directory.getFileHandle(name, { create: true })
-  await writeFile(handle, parts)
-  const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0)
-  if ((await handle.getFile()).size === bytes) return
-  await directory.removeEntry(name)
-  throw new AssayError('storage.damaged', 'The browser stored only a part of the data. Try again.', { name, bytes })
-}
+const REMOVED_AT_ONCE = 8
 
 function missing(path: string): AssayError {
   return new AssayError(
@@ -165,10 +197,6 @@ function missing(path: string): AssayError {
 }
 
 const folderPath = (parts: readonly string[]) => parts.slice(0, -1).join('/')
-
-function isAbsent(cause: unknown): boolean {
-  return isNamed(cause, 'NotFoundError', 'TypeMismatchError')
-}
 
 function ifAbsent(cause: unknown): undefined {
   if (!isAbsent(cause)) throw cause

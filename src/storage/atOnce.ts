@@ -23,3 +23,24 @@ export async function mapAtOnce<T, R>(
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   return results
 }
+
+/** What `work` makes of the items, in their order, with at most `limit` under way ahead of whoever takes them. */
+export async function* inOrder<T, R>(
+  items: Iterable<T>,
+  limit: number,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R, void, undefined> {
+  const under: Promise<R>[] = []
+  try {
+    for (const item of items) {
+      const result = work(item)
+      // Heard of when its turn comes, however early it fails.
+      result.catch(() => {})
+      under.push(result)
+      if (under.length >= limit) yield await under.shift()!
+    }
+    while (under.length > 0) yield await under.shift()!
+  } finally {
+    await Promise.allSettled(under)
+  }
+}

@@ -1,5 +1,12 @@
 import { AssayError } from '@/core/errors.ts'
-import { type Arrays, RECORD_KINDS, type RecordChange, type RecordMap, type Records } from '@/core/ports.ts'
+import {
+  type ArrayParts,
+  type Arrays,
+  RECORD_KINDS,
+  type RecordChange,
+  type RecordMap,
+  type Records,
+} from '@/core/ports.ts'
 import { partsOf } from './path.ts'
 
 type Shelf = Map<string, RecordMap[keyof RecordMap]>
@@ -62,18 +69,15 @@ export function openMemoryArrays(): Arrays {
   return {
     async write(path, parts) {
       partsOf(path)
-      const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0))
-      let at = 0
-      for (const part of parts) {
-        whole.set(
-          ArrayBuffer.isView(part)
-            ? new Uint8Array(part.buffer, part.byteOffset, part.byteLength)
-            : new Uint8Array(part),
-          at,
-        )
-        at += part.byteLength
+      files.set(path, joined(parts))
+    },
+    async writeAll(given) {
+      const fresh = new Map<string, Uint8Array<ArrayBuffer>>()
+      for await (const { path, parts } of given) {
+        partsOf(path)
+        fresh.set(path, joined(parts))
       }
-      files.set(path, whole)
+      for (const [path, bytes] of fresh) files.set(path, bytes)
     },
     async read(path, start = 0, end) {
       partsOf(path)
@@ -94,10 +98,25 @@ export function openMemoryArrays(): Arrays {
         .sort()
         .map((path) => ({ path, bytes: files.get(path)!.byteLength }))
     },
-    async remove(path) {
-      partsOf(path)
-      files.delete(path)
-      for (const inner of inside(path)) files.delete(inner)
+    async remove(...paths) {
+      for (const path of paths) {
+        partsOf(path)
+        files.delete(path)
+        for (const inner of inside(path)) files.delete(inner)
+      }
     },
   }
+}
+
+function joined(parts: ArrayParts): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(
+      ArrayBuffer.isView(part) ? new Uint8Array(part.buffer, part.byteOffset, part.byteLength) : new Uint8Array(part),
+      at,
+    )
+    at += part.byteLength
+  }
+  return whole
 }

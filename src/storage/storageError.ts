@@ -8,6 +8,11 @@ export function isNamed(cause: unknown, ...names: readonly string[]): boolean {
   return cause instanceof DOMException && names.includes(cause.name)
 }
 
+/** Whether the browser says that a file or folder is not there, or not as what it was looked for. */
+export function isAbsent(cause: unknown): boolean {
+  return isNamed(cause, 'NotFoundError', 'TypeMismatchError')
+}
+
 /**
  * What the browser's storage throws, in the project's own codes. An `AbortError` of a database transaction is no stop
  * that a person asked for, so it must never pass as `aborted`. What the browser did not throw is returned as it is.

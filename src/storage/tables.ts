@@ -2,9 +2,9 @@ import { CHUNK_ROWS, type Column, type ColumnData, type Table } from '@/core/dat
 import type { StoredColumn, StoredTable } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 import { sha256Of } from '@/core/hash.ts'
-import type { Arrays } from '@/core/ports.ts'
+import type { Arrays, NewFile } from '@/core/ports.ts'
 import { breather, type Task, throwIfAborted, unattended } from '@/core/task.ts'
-import { mapAtOnce } from './atOnce.ts'
+import { inOrder, mapAtOnce } from './atOnce.ts'
 import {
   type ColumnHeader,
   columnDigest,
@@ -29,6 +29,9 @@ const AT_ONCE = 8
 /** Chunks of a column whose checksums are under way: the browser copies each. */
 const CHUNKS_AT_ONCE = 4
 
+/** Columns from which on a table is written as one pack: each file of its own costs the browser's file system some milliseconds. */
+const PACKED_FROM = 6
+
 /**
  * Stores every column of a table under the digest of its content, and returns the digests in the table's order. A column
  * that is there already, whole and undamaged, is not written again; a damaged one is.
@@ -38,13 +41,15 @@ export async function storeTable(
   table: Table,
   task: Stoppable,
 ): Promise<readonly { readonly digest: string }[]> {
-  const store = inTurn(arrays, task)
-  // While one column is written by this thread, the browser computes checksums of others beside it.
-  return mapAtOnce(table.columns, AT_ONCE, async ({ data }) => {
-    const column = await describeColumn(data, task)
-    await store(column)
-    return column
-  })
+  const digests: { readonly digest: string }[] = []
+  await storeColumns(
+    arrays,
+    table.columns,
+    async ({ data }) => describeColumn(data, task),
+    task,
+    ({ digest }) => digests.push({ digest }),
+  )
+  return digests
 }
 
 /** Every column of a table with its digest and checksums, in the table's order: what can be said of it before it is stored. */
@@ -52,29 +57,52 @@ export function describeTable(table: Table, task: Stoppable): Promise<readonly D
   return mapAtOnce(table.columns, AT_ONCE, ({ data }) => describeColumn(data, task))
 }
 
-/** Stores what {@link describeTable} described; `onStored` hears the bytes of each column that is stored. */
-export async function storeDescribed(
+/**
+ * Stores what {@link describeTable} described; `onStored` hears the bytes of each column that is written or found to be
+ * there.
+ */
+export function storeDescribed(
   arrays: Arrays,
   columns: readonly DescribedColumn[],
   task: Stoppable,
   onStored?: (bytes: number) => void,
 ): Promise<void> {
-  const store = inTurn(arrays, task)
-  await mapAtOnce(columns, AT_ONCE, async (column) => {
-    await store(column)
-    onStored?.(column.bytes)
-  })
+  return storeColumns(
+    arrays,
+    columns,
+    async (column) => column,
+    task,
+    ({ bytes }) => onStored?.(bytes),
+  )
 }
 
-/** Stores columns one by one; equal ones are one file, which two must not write at once. */
-function inTurn(arrays: Arrays, task: Stoppable): (column: DescribedColumn) => Promise<void> {
-  const turns = new Map<string, Promise<void>>()
-  return (column) => {
-    const before = turns.get(column.digest) ?? Promise.resolve()
-    const turn = before.then(() => storeColumn(arrays, column, task))
-    turns.set(column.digest, turn)
-    return turn
+/** Stores what `describe` makes of each; `onStored` hears of them in their order. */
+async function storeColumns<T>(
+  arrays: Arrays,
+  columns: readonly T[],
+  describe: (column: T) => Promise<DescribedColumn>,
+  task: Stoppable,
+  onStored: (column: DescribedColumn) => void,
+): Promise<void> {
+  const found = inOrder(columns, AT_ONCE, async (each) => {
+    const column = await describe(each)
+    throwIfAborted(task)
+    return { column, isStored: await isWhole(arrays, column, task) }
+  })
+  const breathe = breather(task)
+  async function* fresh(): AsyncGenerator<NewFile> {
+    // Equal columns are stored once.
+    const seen = new Set<string>()
+    for await (const { column, isStored } of found) {
+      if (!isStored && !seen.has(column.digest)) yield* filesOf(column)
+      seen.add(column.digest)
+      onStored(column)
+      await breathe()
+      throwIfAborted(task)
+    }
   }
+  if (columns.length >= PACKED_FROM) await arrays.writeAll(fresh())
+  else for await (const { path, parts } of fresh()) await arrays.write(path, parts)
 }
 
 /** A column that is ready to be stored. */
@@ -107,14 +135,13 @@ async function describeColumn(data: ColumnData, task: Stoppable): Promise<Descri
   return { digest: columnDigest(header), bytes, header, chunks, dictionary }
 }
 
-async function storeColumn(arrays: Arrays, column: DescribedColumn, task: Stoppable): Promise<void> {
-  const { digest, header, chunks, dictionary } = column
-  throwIfAborted(task)
-  if (await isWhole(arrays, column, task)) return
+/** The files of a column, the one last whose presence says that all are there. */
+function filesOf({ digest, header, chunks, dictionary }: DescribedColumn): readonly NewFile[] {
   const paths = columnPaths(digest)
-  if (dictionary) await arrays.write(paths.dictionary, [dictionary])
-  throwIfAborted(task)
-  await arrays.write(paths.values, [...chunks, encodeHeader(header)])
+  return [
+    ...(dictionary ? [{ path: paths.dictionary, parts: [dictionary] }] : []),
+    { path: paths.values, parts: [...chunks, encodeHeader(header)] },
+  ]
 }
 
 /** Whether the column is stored and every byte of it is right. */
@@ -212,14 +239,11 @@ async function readColumn(
  * the record that names them: hold the lock under which tables are stored, or a load that is under way loses its columns.
  */
 export async function sweepColumns(arrays: Arrays, keep: ReadonlySet<string>): Promise<number> {
-  let freed = 0
-  for (const { path, bytes } of await arrays.list(FOLDER)) {
-    const digest = path.slice(FOLDER.length + 1).split('.', 1)[0]!
-    if (keep.has(digest)) continue
-    await arrays.remove(path)
-    freed += bytes
-  }
-  return freed
+  const isKept = (path: string) => keep.has(path.slice(FOLDER.length + 1).split('.', 1)[0]!)
+  const before = await arrays.list(FOLDER)
+  await arrays.remove(...before.map(({ path }) => path).filter((path) => !isKept(path)))
+  const bytesOf = (files: typeof before) => files.reduce((sum, { bytes }) => sum + bytes, 0)
+  return bytesOf(before) - bytesOf(await arrays.list(FOLDER))
 }
 
 export { formOf } from './columnFile.ts'

@@ -1,7 +1,10 @@
+import { AssayError } from '@/core/errors.ts'
+import type { ArrayParts } from '@/core/ports.ts'
 import { entriesOf } from './entries.ts'
 import { isNamed } from './storageError.ts'
 
-export type Parts = readonly (ArrayBuffer | ArrayBufferView<ArrayBuffer>)[]
+/** The bytes of a file in the order in which they are written; those that are made meanwhile come when they are ready. */
+export type Parts = AsyncIterable<ArrayParts[number]> | ArrayParts
 
 /** What newer browsers offer and TypeScript's DOM library does not list; synchronous handles exist in workers only. */
 interface FileHandle extends FileSystemFileHandle {
@@ -18,8 +21,8 @@ interface FileHandle extends FileSystemFileHandle {
 /** A file under a temporary name, while it is written. */
 export interface Temporary {
   write(parts: Parts): Promise<void>
-  /** Moves it over whatever bears that name; false where this browser cannot move. */
-  move(directory: FileSystemDirectoryHandle, name: string): Promise<boolean>
+  /** Puts what was written in the place of whatever bears that name. */
+  place(directory: FileSystemDirectoryHandle, name: string): Promise<void>
 }
 
 const FOLDER = 'temporary'
@@ -41,17 +44,34 @@ export async function withTemporary(
     try {
       await work({
         write: (parts) => writeFile(handle, parts),
-        async move(directory, to) {
-          if (!handle.move) return false
+        async place(directory, to) {
+          if (!handle.move) return copy(await handle.getFile(), directory, to)
           await handle.move(directory, to)
           moved = true
-          return true
         },
       })
     } finally {
       if (!moved) await folder.removeEntry(name)
     }
   })
+}
+
+/** Where the browser cannot move files: writes the bytes again, and looks whether all of them are there. */
+async function copy(written: File, directory: FileSystemDirectoryHandle, name: string): Promise<void> {
+  const handle = await directory.getFileHandle(name, { create: true })
+  await writeFile(handle, slicesOf(written))
+  if ((await handle.getFile()).size === written.size) return
+  await directory.removeEntry(name)
+  throw new AssayError('storage.damaged', 'The browser stored only a part of the data. Try again.', {
+    name,
+    bytes: written.size,
+  })
+}
+
+const COPIED_AT_ONCE = 1 << 22
+
+async function* slicesOf(file: Blob): AsyncGenerator<ArrayBuffer> {
+  for (let at = 0; at < file.size; at += COPIED_AT_ONCE) yield file.slice(at, at + COPIED_AT_ONCE).arrayBuffer()
 }
 
 /** Removes temporary files that nobody writes any more: a tab was closed or crashed half way. */
@@ -75,14 +95,14 @@ export async function sweepTemporary(root: FileSystemDirectoryHandle): Promise<v
 }
 
 /** Writes the whole file; in workers by a synchronous handle, which is faster and which older Safari has alone. */
-export async function writeFile(handle: FileHandle, parts: Parts): Promise<void> {
+async function writeFile(handle: FileHandle, parts: Parts): Promise<void> {
   if (handle.createSyncAccessHandle) {
     const access = await handle.createSyncAccessHandle()
     try {
       // A fresh file is empty; to cut it all the same costs a call to the browser's own process.
       if (access.getSize() > 0) access.truncate(0)
       let at = 0
-      for (const part of parts) {
+      for await (const part of parts) {
         const written = access.write(part, { at })
         if (written !== part.byteLength) throw new DOMException('Only a part was written.', 'QuotaExceededError')
         at += written
@@ -95,7 +115,7 @@ export async function writeFile(handle: FileHandle, parts: Parts): Promise<void>
   }
   const stream = await handle.createWritable()
   try {
-    for (const part of parts) await stream.write(part)
+    for await (const part of parts) await stream.write(part)
     await stream.close()
   } catch (cause) {
     await stream.abort().catch(() => {})

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { Arrays } from '@/core/ports.ts'
+import type { Arrays, NewFile } from '@/core/ports.ts'
 
 const bytes = (...values: number[]) => new Uint8Array(values)
 const read = async (arrays: Arrays, path: string, start?: number, end?: number) =>
   Array.from(new Uint8Array(await arrays.read(path, start, end)))
+
+async function* given(...files: [path: string, parts: Uint8Array<ArrayBuffer>[]][]): AsyncGenerator<NewFile> {
+  for (const [path, parts] of files) yield { path, parts }
+}
 
 /** What holds of arrays wherever they are kept. `open` gives a fresh place and a way to open it once more. */
 export function describeArrays(where: string, open: () => () => Arrays): void {
@@ -84,6 +88,54 @@ export function describeArrays(where: string, open: () => () => Arrays): void {
         }),
       )
       expect(mixed.filter(Boolean)).toEqual([])
+    })
+
+    it('writes several files by one deed, for another instance to read, list and remove like any', async () => {
+      const openOnce = open()
+      const arrays = openOnce()
+      await arrays.write('c/lone', [bytes(9)])
+      await arrays.writeAll(given(['c/a', [bytes(1, 2), bytes(3)]], ['c/b', []], ['c/deep/d', [bytes(4, 5, 6)]]))
+      const other = openOnce()
+      expect(await read(other, 'c/a')).toEqual([1, 2, 3])
+      expect(await read(other, 'c/deep/d', 1, 9)).toEqual([5, 6])
+      expect(await read(other, 'c/b')).toEqual([])
+      expect(await other.size('c/b')).toBe(0)
+      expect(await other.size('c')).toBeUndefined()
+      expect(await other.list('c')).toEqual([
+        { path: 'c/a', bytes: 3 },
+        { path: 'c/b', bytes: 0 },
+        { path: 'c/lone', bytes: 1 },
+      ])
+      await other.remove('c/a', 'c/lone', 'c/none')
+      expect(await arrays.size('c/a')).toBeUndefined()
+      await expect(read(arrays, 'c/a')).rejects.toMatchObject({ code: 'storage.missing' })
+      expect(await read(arrays, 'c/deep/d')).toEqual([4, 5, 6])
+      await arrays.remove('c')
+      for (const path of ['c/b', 'c/deep/d']) expect(await other.size(path)).toBeUndefined()
+      expect(await other.list('c')).toEqual([])
+    })
+
+    it('replaces what was written together, alone or together again, for whoever had looked before', async () => {
+      const openOnce = open()
+      const [arrays, other] = [openOnce(), openOnce()]
+      await arrays.writeAll(given(['a', [bytes(1)]], ['b', [bytes(2)]], ['c', [bytes(3)]]))
+      expect(await read(other, 'a')).toEqual([1])
+      await arrays.write('a', [bytes(4, 4)])
+      expect(await read(other, 'a')).toEqual([4, 4])
+      await other.writeAll(given(['a', [bytes(5)]], ['b', [bytes(6, 6)]]))
+      for (const each of [arrays, other, openOnce()])
+        expect([await read(each, 'a'), await read(each, 'b'), await read(each, 'c')]).toEqual([[5], [6, 6], [3]])
+    })
+
+    it('leaves nothing of files whose making fails', async () => {
+      const arrays = one()
+      const failing = (async function* () {
+        yield { path: 'f/a', parts: [bytes(1)] }
+        throw new Error('no more')
+      })()
+      await expect(arrays.writeAll(failing)).rejects.toThrow('no more')
+      await arrays.writeAll(given())
+      expect(await arrays.list('f')).toEqual([])
     })
 
     it('takes no path that climbs or has empty names', async () => {
