@@ -21,13 +21,16 @@ async function expectPets(page: Page) {
   await expect(page.getByRole('grid').getByText('owl')).toBeVisible()
 }
 
-/** Names of the files of stored columns. */
+/** Names of the files in which columns are stored: each its own, or several in a pack. */
 function storedFiles(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
-    const root = await navigator.storage.getDirectory()
+    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('assay')
     const names: string[] = []
-    const columns = await (await root.getDirectoryHandle('assay')).getDirectoryHandle('columns')
-    for await (const name of (columns as unknown as { keys(): AsyncIterable<string> }).keys()) names.push(name)
+    for (const folder of ['columns', 'packs', 'temporary']) {
+      const handle = await root.getDirectoryHandle(folder, { create: true })
+      for await (const name of (handle as unknown as { keys(): AsyncIterable<string> }).keys())
+        names.push(`${folder}/${name}`)
+    }
     return names.sort()
   })
 }
