@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useRef, useState } from 'react'
+import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { type ErrorData, isAborted, toErrorData } from '@/core/errors.ts'
 import type { JobClients } from '@/core/ports.ts'
@@ -33,10 +33,15 @@ export function useRead(): JobClients['read']['call'] {
   return useAssayContext().jobs.read.call
 }
 
-export interface Asked<T> {
+interface Answer<T> {
   readonly output?: T | undefined
   readonly error?: ErrorData | undefined
   readonly isPending: boolean
+}
+
+export interface Asked<T> extends Answer<T> {
+  /** Asks the same once more, as after an error. */
+  readonly again: () => void
 }
 
 /**
@@ -48,13 +53,16 @@ export function useJob<T>(
   ask: (jobs: JobClients, signal: AbortSignal) => Promise<T>,
 ): Asked<T> {
   const { jobs } = useAssayContext()
-  const [asked, setAsked] = useState<Asked<T> & { readonly key?: string | undefined }>({ isPending: false })
+  const [asked, setAsked] = useState<Answer<T> & { readonly key?: string | undefined }>({ isPending: false })
+  const [attempt, setAttempt] = useState(0)
+  const again = useCallback(() => setAttempt((count) => count + 1), [])
   const latest = useRef(ask)
   latest.current = ask
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same anew
   useEffect(() => {
     if (key === undefined) return
     const controller = new AbortController()
-    setAsked((old) => ({ ...old, isPending: true }))
+    setAsked((old) => ({ ...old, error: undefined, isPending: true }))
     latest
       .current(jobs, controller.signal)
       .then((output) => {
@@ -65,7 +73,7 @@ export function useJob<T>(
           setAsked({ key, error: toErrorData(cause), isPending: false })
       })
     return () => controller.abort()
-  }, [key, jobs])
+  }, [key, attempt, jobs])
   // An answer to an older question is not shown as the answer to this one.
-  return key !== undefined && asked.key === key ? asked : { isPending: key !== undefined }
+  return { ...(key !== undefined && asked.key === key ? asked : { isPending: key !== undefined }), again }
 }

@@ -15,7 +15,7 @@ import type { Leaks } from './useLeaks.ts'
 /** Whether the answer slips into the inputs or the training into the test, and what to do about it. Never in the way. */
 export function LeakSection({
   question,
-  leaks: { report, isRunning, progress, isStopped, error, stop, start },
+  leaks,
   proposed,
   onChange,
 }: {
@@ -25,38 +25,32 @@ export function LeakSection({
   proposed: Recipe
   onChange: (question: Question) => void
 }) {
+  const { report, isRunning, isSlow, progress, isStopped, error, stop, start } = leaks
   return (
     <Section
       title="Leaks"
-      chosen={
-        report
-          ? sayFound(report, question)
-          : isRunning
-            ? 'Checking for leaks.'
-            : isStopped || error
-              ? 'Not checked for leaks.'
-              : 'Leaks are looked for once the split can be made.'
-      }
+      chosen={sayState(leaks, question)}
       reason={
         report
           ? undefined
           : 'A column that is only known afterwards, or rows on both sides of the split, make a model look better than it is.'
       }
     >
-      {isRunning && progress && (
+      {isRunning && isSlow && (
         <div className={styles.running} role="status" aria-label="Checking for leaks">
           <p>
-            Looking at the columns: {formatCount(progress.done)} of {formatCount(progress.total)}
+            Looking at the columns
+            {progress && `: ${formatCount(progress.done)} of ${formatCount(progress.total)}`}
           </p>
           <Button onClick={stop}>Stop</Button>
           <ProgressBar
-            share={progress.total > 0 ? progress.done / progress.total : undefined}
+            share={progress && progress.total > 0 ? progress.done / progress.total : undefined}
             label="Columns looked at"
           />
         </div>
       )}
       {isStopped && <Button onClick={start}>Check for leaks</Button>}
-      {error && <ErrorStrip error={error} />}
+      {error && <ErrorStrip error={error} action={<Button onClick={start}>Check again</Button>} />}
       {report && <Found report={report} question={question} proposed={proposed} onChange={onChange} />}
     </Section>
   )
@@ -111,6 +105,13 @@ function Found({
       </details>
     </>
   )
+}
+
+function sayState({ report, isCurrent, isRunning, isStopped, error }: Leaks, question: Question): string {
+  if (report && (isCurrent || isRunning)) return sayFound(report, question)
+  if (report) return 'Not checked for leaks since the last change. Found before it:'
+  if (isRunning) return 'Checking for leaks.'
+  return isStopped || error ? 'Not checked for leaks.' : 'Leaks are looked for once the split can be made.'
 }
 
 /** "Checked for leaks: 2 suspicious, 1 put right, 6 fine." */

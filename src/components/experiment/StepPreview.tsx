@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useEffect, useState } from 'react'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
@@ -28,7 +29,7 @@ export function StepPreview({ dataset, question, step }: { dataset: Dataset; que
     ...(roles && { roles }),
   }
   const [key] = useDebouncedValue(canonicalJson([dataset.id, asked, step]), REST)
-  const { output, error, isPending } = useJob(key, (jobs, signal) =>
+  const { output, error, isPending, again } = useJob(key, (jobs, signal) =>
     jobs.read.call('previewStep', { datasetId: dataset.id, question: asked, step }, { signal }),
   )
   const [last, setLast] = useState<Preview | undefined>()
@@ -39,7 +40,7 @@ export function StepPreview({ dataset, question, step }: { dataset: Dataset; que
   if (error && error.code !== 'recipe.invalid')
     return (
       <div className={styles.preview}>
-        <ErrorStrip error={error} />
+        <ErrorStrip error={error} action={<Button onClick={again}>Try again</Button>} />
       </div>
     )
   const preview = output ?? last

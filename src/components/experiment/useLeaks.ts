@@ -1,5 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
+import { useSlow } from '@/components/ui/useSlow.ts'
 import type { ErrorData } from '@/core/errors.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { contentHash } from '@/core/hash.ts'
@@ -11,14 +12,16 @@ import { useJob } from '@/state/useAssay.ts'
 const SEED = 1
 /** Time without another edit before rows are looked at again. */
 const SETTLED_MS = 400
-/** Work that takes no longer is not announced. */
-const QUIET_MS = 500
 
 export interface Leaks {
   /** What was found last of this target; of the split before while it is looked for anew. */
   readonly report: LeakReport | undefined
+  /** Whether the report is of the question as it stands. */
+  readonly isCurrent: boolean
   readonly isRunning: boolean
-  /** How far it is, once it takes long enough to be told. */
+  /** Whether it takes so long that it is worth telling. */
+  readonly isSlow: boolean
+  /** How far it is, once it has told. */
   readonly progress: LeaksEvent | undefined
   readonly isStopped: boolean
   readonly error: ErrorData | undefined
@@ -41,41 +44,27 @@ export function useLeaks({ datasetId, target, task, classes, split }: Question, 
 
   const key = contentHash(question)
   const isStopped = stopped === key
-  const asked = useJob(isReady && !isStopped ? key : undefined, (jobs, signal) =>
-    jobs.read.call(
+  const asked = useJob(isReady && !isStopped ? key : undefined, (jobs, signal) => {
+    setProgress(undefined)
+    return jobs.read.call(
       'leaks',
       { question, seed: SEED },
       { signal, onEvent: (event) => !signal.aborted && setProgress(event) },
-    ),
-  )
-  const isLong = useAfter(asked.isPending, QUIET_MS)
+    )
+  })
+  const isSlow = useSlow(asked.isPending, key)
   const about = `${datasetId}/${target}/${task}`
   if (asked.output)
     last.current = { of: `${question.datasetId}/${question.target}/${question.task}`, report: asked.output }
   return {
     report: last.current?.of === about ? last.current.report : undefined,
+    isCurrent: asked.output !== undefined,
     isRunning: asked.isPending,
-    progress: isLong ? progress : undefined,
+    isSlow,
+    progress: asked.isPending ? progress : undefined,
     isStopped,
     error: asked.error,
-    stop: () => {
-      setStopped(key)
-      setProgress(undefined)
-    },
-    start: () => setStopped(undefined),
+    stop: () => setStopped(key),
+    start: () => (isStopped ? setStopped(undefined) : asked.again()),
   }
-}
-
-/** Whether something has held for a while. */
-function useAfter(holds: boolean, ms: number): boolean {
-  const [isLong, setLong] = useState(false)
-  useEffect(() => {
-    if (!holds) return
-    const timer = setTimeout(() => setLong(true), ms)
-    return () => {
-      clearTimeout(timer)
-      setLong(false)
-    }
-  }, [holds, ms])
-  return holds && isLong
 }

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import type { DatasetId } from '@/core/dataset/dataset.ts'
@@ -16,10 +17,11 @@ export function ContrastPanel({
   feature: string
   target: string
 }) {
-  const { output, error } = useJob(`contrast/${datasetId}/${JSON.stringify([feature, target])}`, (jobs, signal) =>
-    jobs.read.call('contrast', { datasetId, feature, target }, { signal }),
+  const { output, error, again } = useJob(
+    `contrast/${datasetId}/${JSON.stringify([feature, target])}`,
+    (jobs, signal) => jobs.read.call('contrast', { datasetId, feature, target }, { signal }),
   )
-  if (error) return <ErrorStrip error={error} />
+  if (error) return <ErrorStrip error={error} action={<Button onClick={again}>Try again</Button>} />
   if (!output) return <div />
   const { groups, classes, unlabelled } = output
   return (

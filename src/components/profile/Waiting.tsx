@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
-import { formatCount } from '@/core/format/format.ts'
+import { formatCount, formatUnits } from '@/core/format/format.ts'
 import styles from './profile.module.css'
 import type { Watched } from './useWatched.ts'
 
@@ -20,22 +20,25 @@ export function Waiting({
   /** Grey rows where the answer will be. */
   rows: number
 }) {
-  const { error, isStopped, progress, stop, again } = asked
+  const { error, isStopped, isSlow, progress, stop, again } = asked
   if (error) return <ErrorStrip error={error} action={<Button onClick={again}>Try again</Button>} />
   if (isStopped)
     return (
       <p className={styles.stopped} role="status">
-        {what} was stopped; the data is as it was. <Button onClick={again}>Go on</Button>
+        {what} was stopped; the data is as it was. <Button onClick={again}>Start again</Button>
       </p>
     )
   return (
     <div className={styles.waiting}>
-      {progress && (
+      {isSlow && (
         <div className={styles.progress} role="status">
           <span>{what}</span>
-          <ProgressBar share={progress.total > 0 ? progress.done / progress.total : undefined} label={what} />
+          <ProgressBar
+            share={progress && progress.total > 0 ? progress.done / progress.total : undefined}
+            label={what}
+          />
           <span className="secondary">
-            {formatCount(progress.done)} of {formatCount(progress.total)} {unit}s
+            {progress && `${formatCount(progress.done)} of ${formatUnits(progress.total, unit)}`}
           </span>
           <Button onClick={stop}>Stop</Button>
         </div>

@@ -10,7 +10,9 @@ export interface Watched<T> {
   readonly output: T | undefined
   readonly error: ErrorData | undefined
   readonly isStopped: boolean
-  /** Once it takes long. */
+  /** Whether it takes so long that a person wants to see it and to be able to stop it. */
+  readonly isSlow: boolean
+  /** How far it is, once it has told. */
   readonly progress: ProfileEvent | undefined
   readonly stop: () => void
   readonly again: () => void
@@ -22,30 +24,20 @@ export function useWatched<T>(
   ask: (jobs: JobClients, options: { signal: AbortSignal; onEvent: (event: ProfileEvent) => void }) => Promise<T>,
 ): Watched<T> {
   const [stopped, setStopped] = useState<string>()
-  const [attempt, setAttempt] = useState(0)
-  const [told, setTold] = useState<ProfileEvent & { readonly key: string | undefined }>()
+  const [progress, setProgress] = useState<ProfileEvent>()
   const isStopped = key !== undefined && stopped === key
-  const { output, error, isPending } = useJob(
-    key === undefined || isStopped ? undefined : `${key}/${attempt}`,
-    (jobs, signal) => ask(jobs, { signal, onEvent: (event) => !signal.aborted && setTold({ ...event, key }) }),
-  )
-  const isSlow = useSlow(isPending, key ?? '')
+  const asked = useJob(isStopped ? undefined : key, (jobs, signal) => {
+    setProgress(undefined)
+    return ask(jobs, { signal, onEvent: (event) => !signal.aborted && setProgress(event) })
+  })
+  const isSlow = useSlow(asked.isPending, key ?? '')
   return {
-    output,
-    error,
+    output: asked.output,
+    error: asked.error,
     isStopped,
-    progress: isSlow ? progressOf(told, key) : undefined,
+    isSlow,
+    progress: asked.isPending ? progress : undefined,
     stop: () => setStopped(key),
-    again: () => {
-      setStopped(undefined)
-      setAttempt(attempt + 1)
-    },
+    again: () => (isStopped ? setStopped(undefined) : asked.again()),
   }
-}
-
-function progressOf(
-  told: (ProfileEvent & { readonly key: string | undefined }) | undefined,
-  key: string | undefined,
-): ProfileEvent {
-  return told && told.key === key ? told : { done: 0, total: 1 }
 }

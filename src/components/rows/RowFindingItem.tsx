@@ -85,7 +85,7 @@ function OddRows({ dataset, finding }: { dataset: Dataset; finding: RowFinding }
   const some = listed.slice(0, shown)
   const columns = dataset.columns.slice(0, COLUMNS)
   const numbers = some.flatMap(({ row, twin }) => (twin === undefined ? [row] : [row, twin]))
-  const { output, error } = useJob(`${dataset.id} ${finding.kind} ${numbers.join()}`, (jobs, signal) =>
+  const { output, error, again } = useJob(`${dataset.id} ${finding.kind} ${numbers.join()}`, (jobs, signal) =>
     jobs.read.call(
       'window',
       {
@@ -103,7 +103,7 @@ function OddRows({ dataset, finding }: { dataset: Dataset; finding: RowFinding }
   if (error)
     return (
       <div className={styles.line}>
-        <ErrorStrip error={error} />
+        <ErrorStrip error={error} action={<Button onClick={again}>Show them again</Button>} />
       </div>
     )
   const window = output ?? last

@@ -22,7 +22,7 @@ export function RowFindings({ dataset, target }: { dataset: Dataset; target: str
             Copies, {target === undefined ? '' : `rows that differ in nothing but ${target}, `}near copies, rows far
             from all others, and an order that is not by chance.
           </p>
-          {!isPending && <Button onClick={look}>{isStopped ? 'Look again' : 'Look for odd rows'}</Button>}
+          {!isPending && !error && <Button onClick={look}>{isStopped ? 'Look again' : 'Look for odd rows'}</Button>}
         </div>
       )}
       {isPending && (

@@ -23,7 +23,7 @@ export function useRowFindings(dataset: Dataset, target: string | undefined) {
     setStopped(isAsked ? undefined : key)
     setAsked((count) => count + 1)
   }
-  const { output, error, isPending } = useJob(asked.has(key) ? key : undefined, (jobs, signal) => {
+  const { output, error, isPending, again } = useJob(asked.has(key) ? key : undefined, (jobs, signal) => {
     setProgress(undefined)
     return jobs.read.call(
       'rowFindings',
@@ -42,7 +42,7 @@ export function useRowFindings(dataset: Dataset, target: string | undefined) {
     isPending,
     progress: isPending ? progress : undefined,
     isStopped: stopped === key,
-    look: () => ask(true),
+    look: () => (error ? again() : ask(true)),
     stop: () => ask(false),
   }
 }
