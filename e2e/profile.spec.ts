@@ -108,7 +108,8 @@ test('findings show their rows, and are mended: in the next question, or in the 
   })
 })
 
-test('data of one column, or of no row, has a profile that says so', async ({ page }) => {
+test('data of one column, of one row, or with an empty column has a profile that says so', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto('/')
   await dropFiles(page, { name: 'one.csv', content: 'x\n1\n2\n2\n5\n' })
   await page.getByRole('link', { name: 'Profile', exact: true }).click()
@@ -116,4 +117,34 @@ test('data of one column, or of no row, has a profile that says so', async ({ pa
   await expect(page.getByText('There are no two columns here that can be measured against each other.')).toBeVisible()
   await page.getByLabel('Target', { exact: true }).selectOption('x')
   await expect(page.getByText('There is no other column that could be measured against x.')).toBeVisible()
+
+  const columns = part(page, 'Columns')
+  await dropFiles(page, { name: 'row.csv', content: 'a,kind\n1,x\n' })
+  await expect(page.getByRole('heading', { level: 1, name: 'row' })).toBeVisible()
+  await page.getByRole('link', { name: 'Profile', exact: true }).click()
+  await expect(columns.getByText('a is 1 in the only row.')).toBeVisible()
+  await expect(columns.getByRole('img')).toHaveCount(0)
+  await expect(page.getByText('No cell is missing in 1 row.')).toBeVisible()
+  await page.getByLabel('Target', { exact: true }).selectOption('kind')
+  await expect(page.getByText('Nothing can be measured against kind: one value only.')).toBeVisible()
+  await page.getByRole('button', { name: 'Look for odd rows' }).click()
+  await expect(page.getByText('Nothing odd found in 1 row.')).toBeVisible()
+  await expectAccessible(page, 'the profile of one row')
+  await page.getByRole('link', { name: 'Columns', exact: true }).click()
+  await expect(page.getByText('One row is too few to learn from.')).toBeVisible()
+
+  const gone = Array.from({ length: 12 }, (_, i) => `${(i * 7) % 5},,${i % 2 ? 'x' : 'y'}`)
+  await dropFiles(page, { name: 'gone.csv', content: `a,gone,kind\n${gone.join('\n')}\n` })
+  await expect(page.getByRole('heading', { level: 1, name: 'gone' })).toBeVisible()
+  await page.getByRole('link', { name: 'Profile', exact: true }).click()
+  await columns.getByRole('option', { name: 'gone' }).click()
+  await expect(columns.getByText('gone is empty in all 12 rows.')).toBeVisible()
+  await expect(columns.getByRole('row', { name: 'Missing 12 (100%)' })).toBeVisible()
+  await expect(columns.getByRole('row', { name: /Mean length/ })).toHaveCount(0)
+  await expect(
+    page.getByText('Only gone has missing cells, in 12 rows (100%). None of 12 rows is complete.'),
+  ).toBeVisible()
+  await page.getByLabel('Target', { exact: true }).selectOption('kind')
+  await expect(page.getByText('gone is the same in every row, so it does not tell kind apart.')).toBeVisible()
+  await expectAccessible(page, 'the profile of an empty column')
 })

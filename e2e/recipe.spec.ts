@@ -30,7 +30,7 @@ test('a recipe is written, seen at work, reordered and undone', async ({ page })
     const formula = page.getByLabel('Formula')
     await formula.fill('`Body Mass (g)` / Island')
     await expect(steps(page).nth(1)).toContainText(/character 19/)
-    await expect(page.getByText('What it does shows once the step is complete.')).toBeVisible()
+    await expect(page.getByText('What it does shows once this step and those before it are complete.')).toBeVisible()
     await formula.fill('`Body Mass (g)` / 1000')
     const after = page.getByRole('region', { name: 'After' })
     // 3,750 g, the first penguin.

@@ -55,7 +55,9 @@ export function TargetAside({
       />
       <p className="caption">
         {proposed === undefined
-          ? 'As the types are, no column can be predicted. Change a type in the table.'
+          ? dataset.rows === 1
+            ? 'One row is too few to learn from. Read a file with more.'
+            : 'As the types are, no column can be predicted. Change a type in the table.'
           : target === proposed.column
             ? 'Assay proposes this column. Any other will do.'
             : `Assay proposes ${proposed.column}.`}

@@ -74,6 +74,11 @@ function Asking({ dataset, target }: { dataset: Dataset; target: string | undefi
                 Ask about {proposed.column}
               </Button>
             </>
+          ) : dataset.rows === 1 ? (
+            <p className="secondary">
+              {dataset.name} has one row, too few to learn from. <a href={hrefOf({ page: 'home' })}>Read a file</a> with
+              more.
+            </p>
           ) : (
             <p className="secondary">
               No column of {dataset.name} can be predicted: each is empty, constant, free text, or only tells rows

@@ -46,7 +46,9 @@ export function StepPreview({ dataset, question, step }: { dataset: Dataset; que
   const preview = output ?? last
   if (error || !preview)
     return (
-      <p className={`${styles.preview} caption`}>{error ? 'What it does shows once the step is complete.' : ' '}</p>
+      <p className={`${styles.preview} caption`}>
+        {error ? 'What it does shows once this step and those before it are complete.' : ' '}
+      </p>
     )
   return (
     <div className={styles.preview} aria-busy={isPending}>

@@ -4,7 +4,7 @@ import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { formatCount, formatScore, formatUnits } from '@/core/format/format.ts'
 import { figureOf, sizeOf } from '@/core/profile/associate.ts'
 import type { Associations } from '@/core/profile/jobs.ts'
-import { MEASURE_WORDS } from '@/core/profile/words.ts'
+import { MEASURE_WORDS, sayFewRows } from '@/core/profile/words.ts'
 import { HeatMap } from './HeatMap.tsx'
 import { Part } from './Part.tsx'
 import styles from './profile.module.css'
@@ -53,11 +53,10 @@ export function AssociationSection({
               <HeatMap output={output} verdict={sayAssociations(output)} onColumn={onColumn} />
             ))}
           <p className="caption">
-            Numbers and dates by Pearson’s and Spearman’s correlation (the map shows the greater), categories by
-            Cramér’s V without bias, a category and a number by the correlation ratio.
-            {sayRanked(output)}
+            {output.pairs.length > 0 &&
+              `Numbers and dates by Pearson’s and Spearman’s correlation (the map shows the greater), categories by Cramér’s V without bias, a category and a number by the correlation ratio.${sayRanked(output)} `}
             {output.leftOut.length > 0 &&
-              ` Left out: ${output.leftOut.map(({ name, why }) => `${name} (${why})`).join(', ')}.`}
+              `Left out: ${output.leftOut.map(({ name, why }) => `${name} (${why})`).join(', ')}.`}
           </p>
         </>
       )}
@@ -68,9 +67,13 @@ export function AssociationSection({
 function sayAssociations({ pairs, names }: Associations): string {
   if (names.length < 2) return 'There are no two columns here that can be measured against each other.'
   const [first, second] = [...pairs].sort((a, b) => sizeOf(b) - sizeOf(a))
-  if (!first || sizeOf(first) < 0.1) return `None of ${formatUnits(pairs.length, 'pair')} of columns goes together.`
+  if (!first) return 'No two columns have values in the same rows, so none can be measured against each other.'
+  if (sizeOf(first) < 0.1)
+    return pairs.length === 1
+      ? `${first.a} and ${first.b} do not go together.`
+      : `None of ${formatUnits(pairs.length, 'pair')} of columns goes together.`
   const say = (pair: NonNullable<typeof first>) => `${pair.a} and ${pair.b} (${formatScore(figureOf(pair) ?? 0)})`
-  return `${say(first)} go together most${second && sizeOf(second) >= 0.1 ? `, then ${say(second)}` : ''}.`
+  return `${say(first)} go together most${second && sizeOf(second) >= 0.1 ? `, then ${say(second)}` : ''}.${sayFewRows(first)}`
 }
 
 /** Where ranks rest on fewer rows than the rest does, it is said. */

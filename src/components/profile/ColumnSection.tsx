@@ -65,7 +65,8 @@ export function ColumnSection({
 
 function ColumnPanel({ column }: { column: ColumnProfile }) {
   const { name, type } = column
-  const groups = figuresOf(column)
+  // Of what is empty there is nothing more to say than how much is missing.
+  const groups = column.distinct === 0 ? figuresOf(column).slice(0, 1) : figuresOf(column)
   return (
     <div className={styles.panel}>
       <h3>

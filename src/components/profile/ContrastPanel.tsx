@@ -94,7 +94,8 @@ function cellsOf({ rows, counts, amounts }: ContrastGroup, classes: Contrast['cl
 /** Groups with fewer rows say little, and are not named as the least or the greatest. */
 const LEAST_ROWS = 20
 
-function sayContrast({ target, classes, groups }: Contrast): string {
+function sayContrast({ target, feature, classes, groups }: Contrast): string {
+  if (groups.length < 2) return `${feature} is the same in every row, so it does not tell ${target} apart.`
   const subject = classes?.[classes.length === 2 ? 1 : 0]
   const figure = ({ rows, counts, amounts }: ContrastGroup) =>
     classes ? (counts?.[classes.length === 2 ? 1 : 0] ?? 0) / rows : amounts?.mean

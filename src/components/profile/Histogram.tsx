@@ -19,7 +19,8 @@ export function Histogram({ column }: { column: NumbersProfile | TimesProfile })
   const { ref, width } = useElementSize()
   const [isTable, setTable] = useState(false)
   const { histogram, name, type, rows } = column
-  if (!histogram) return null
+  // One value has no shape; the table of values has it.
+  if (!histogram || histogram.min === histogram.max) return null
   const bins = binsOf(histogram, type)
   const most = bins.reduce((best, bin) => (bin.count > best.count ? bin : best))
   const verdict = `${name}: the fullest of ${formatUnits(bins.length, 'range')}, ${most.label}, holds ${formatShare(most.count / rows)} of rows.`
@@ -89,7 +90,8 @@ function Bars({
   type: NumbersProfile['type']
 }) {
   const axis = snappedAxis(0, Math.max(1, ...bins.map(({ count }) => count)))
-  const ticks = axis.ticks.map((tick) => ({ tick, text: formatTick(tick, axis.step, true) }))
+  // Rows are whole.
+  const ticks = axis.ticks.filter(Number.isInteger).map((tick) => ({ tick, text: formatTick(tick, axis.step, true) }))
   const left = Math.max(...ticks.map(({ text }) => text.length)) * TICK_WIDTH + 8
   const high = HEIGHT - BOTTOM - TOP
   const y = (count: number) => TOP + high * (1 - count / axis.max)

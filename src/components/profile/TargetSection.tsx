@@ -4,7 +4,7 @@ import type { Dataset } from '@/core/dataset/dataset.ts'
 import { formatCount, formatScore, formatUnits } from '@/core/format/format.ts'
 import { type Association, figureOf, sizeOf } from '@/core/profile/associate.ts'
 import type { Relations } from '@/core/profile/jobs.ts'
-import { MEASURE_WORDS } from '@/core/profile/words.ts'
+import { MEASURE_WORDS, sayFewRows } from '@/core/profile/words.ts'
 import { ContrastPanel } from './ContrastPanel.tsx'
 import { Part } from './Part.tsx'
 import styles from './profile.module.css'
@@ -77,7 +77,7 @@ function sayRelations({ target, associations, why }: Relations): string {
   if (!first) return `There is no other column that could be measured against ${target}.`
   if (sizeOf(first) < 0.1) return `No column alone tells much about ${target}.`
   const more = second && sizeOf(second) >= 0.1 ? `, then ${second.a} (${formatScore(figureOf(second) ?? 0)})` : ''
-  return `${first.a} tells most about ${target} (${formatScore(figureOf(first) ?? 0)})${more}.`
+  return `${first.a} tells most about ${target} (${formatScore(figureOf(first) ?? 0)})${more}.${sayFewRows(first)}`
 }
 
 function Ranked({

@@ -38,12 +38,13 @@ export function sayColumn(profile: ColumnProfile): string {
     const present = rows - missing
     const said =
       distinct === 1
-        ? `${name} is always ${first.value}.`
+        ? sayAlways(profile, first.value)
         : first.count === 1
           ? `${name} is another value in every row.`
           : `${name} is most often ${first.value}, ${formatShare(first.count / present)} of its values, then ${second?.value}, ${formatShare((second?.count ?? 0) / present)}.`
     return said + gone
   }
+  if (distinct === 1) return sayAlways(profile, sayValue(profile.min, type)) + gone
   const range = `${sayValue(profile.min, type)} to ${sayValue(profile.max, type)}`
   if (profile.kind === 'times') return `${name} runs from ${range}.${gone}`
   const middle = profile.quantiles
@@ -52,6 +53,11 @@ export function sayColumn(profile: ColumnProfile): string {
       ? `, half of its values between ${sayValue(middle[1]!.value, type)} and ${sayValue(middle[3]!.value, type)}`
       : ''
   return `${name} ranges from ${range}${half}.${gone}`
+}
+
+/** Of a column of one value. */
+function sayAlways({ name, rows }: ColumnProfile, value: string): string {
+  return rows === 1 ? `${name} is ${value} in the only row.` : `${name} is always ${value}.`
 }
 
 /** How rows cover time, in a sentence. */
@@ -169,10 +175,21 @@ export const MEASURE_WORDS: Readonly<Record<Association['measure'], string>> = {
 /** Which cells are missing, in a sentence or two. */
 export function sayMissing({ rows, complete, columns, patterns }: MissingPattern): string {
   if (columns.length === 0) return `No cell is missing in ${formatUnits(rows, 'row')}.`
+  const whole = `${complete === 0 ? 'None' : formatCount(complete)} of ${formatUnits(rows, 'row')} ${complete <= 1 ? 'is' : 'are'} complete.`
   const most = columns.reduce((a, b) => (b.missing > a.missing ? b : a))
+  if (columns.length === 1)
+    return `Only ${most.name} has missing cells, in ${formatUnits(most.missing, 'row')} (${formatShare(most.missing / rows)}). ${whole}`
   const shared = patterns.find(({ missing }) => missing.length > 1)
   const together = shared
-    ? ` ${formatUnits(shared.rows, 'row')} ${shared.rows === 1 ? 'lacks' : 'lack'} ${shared.missing.length === 2 ? shared.missing.join(' and ') : `${formatCount(shared.missing.length)} columns`} together.`
-    : ' No two columns are missing together among the most common patterns.'
-  return `${formatUnits(columns.length, 'column')} ${columns.length === 1 ? 'has' : 'have'} missing cells, most of all ${most.name} (${formatShare(most.missing / rows)}). ${formatCount(complete)} of ${formatUnits(rows, 'row')} ${complete === 1 ? 'is' : 'are'} complete.${columns.length > 1 ? together : ''}`
+    ? `${formatUnits(shared.rows, 'row')} ${shared.rows === 1 ? 'lacks' : 'lack'} ${shared.missing.length === 2 ? shared.missing.join(' and ') : `${formatCount(shared.missing.length)} columns`} together.`
+    : 'No two columns are missing together among the most common patterns.'
+  return `${formatUnits(columns.length, 'column')} have missing cells, most of all ${most.name} (${formatShare(most.missing / rows)}). ${whole} ${together}`
+}
+
+/** Rows below which a strength is said to rest on few. */
+const FEW_ROWS = 20
+
+/** " It rests on 2 rows only, …": after the strongest association; nothing where it rests on enough. */
+export function sayFewRows({ strength: { rows } }: Association): string {
+  return rows < FEW_ROWS ? ` That rests on ${formatUnits(rows, 'row')}, too few to rely on.` : ''
 }

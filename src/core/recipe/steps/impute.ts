@@ -96,7 +96,8 @@ export const impute: ColumnStepInfo<'impute'> = {
   }),
   describe({ columns, method, constant, indicator }) {
     const fill = method === 'constant' ? `“${constant ?? ''}”` : METHOD_WORDS[method]
-    return `Fill missing ${listNames(columns)} with ${fill}${indicator ? ', and mark where' : ''}`
+    const where = columns.length === 0 ? 'cells of no column' : listNames(columns)
+    return `Fill missing ${where} with ${fill}${indicator ? ', and mark where' : ''}`
   },
   problems({ method, constant }, chosen) {
     if (method === 'mode') return []

@@ -108,7 +108,7 @@ export const imputeKnn: ColumnStepInfo<'imputeKnn'> = {
     donors: 5_000,
   }),
   describe: ({ columns, neighbours, donors, indicator }) =>
-    `Fill missing ${listNames(columns)} from the ${neighbours} most similar of at most ${formatCount(donors)} training rows${indicator ? ', and mark where' : ''}`,
+    `Fill missing ${columns.length === 0 ? 'cells of no column' : listNames(columns)} from the ${neighbours} most similar of at most ${formatCount(donors)} training rows${indicator ? ', and mark where' : ''}`,
   problems: ({ neighbours, donors }) => [
     ...(Number.isInteger(neighbours) && neighbours >= 1 && neighbours <= MOST_NEIGHBOURS
       ? []
