@@ -166,9 +166,13 @@ export interface Quoting {
 const BACKSLASHED: Readonly<Record<string, RegExp>> = { '"': /\\(["\\])|"(")/g, "'": /\\(['\\])|'(')/g }
 
 /** The text of one cell, unescaped. */
-export function cellText(batch: Batch, cell: number, { quote, escape: escaping }: Quoting): string {
+export function cellText(batch: Batch, cell: number, quoting: Quoting): string {
   const text = utf8.decode(batch.bytes.subarray(batch.starts[cell], batch.ends[cell]))
-  if ((batch.flags[cell]! & DOUBLED) === 0) return text
+  return unescaped(text, batch.flags[cell]!, quoting)
+}
+
+function unescaped(text: string, flags: number, { quote, escape: escaping }: Quoting): string {
+  if ((flags & DOUBLED) === 0) return text
   return escaping === 'backslash' ? text.replace(BACKSLASHED[quote]!, '$1$2') : text.replaceAll(quote + quote, quote)
 }
 
@@ -179,8 +183,21 @@ export function skippedText(batch: GrowingBatch, { start, end }: SkippedLine): s
 
 /** The texts of one record's cells. */
 export function recordTexts(batch: Batch, record: number, quoting: Quoting): string[] {
+  const [first, end] = [batch.firstCell[record]!, batch.firstCell[record + 1]!]
+  if (first === end) return []
+  const from = batch.starts[first]!
+  // Cells that a short record was padded with lie nowhere, and none is before the first.
+  const bytes = batch.bytes.subarray(from, Math.max(from, batch.ends[end - 1]!))
+  const whole = utf8.decode(bytes)
+  // One byte a character: places in the bytes are places in the text, and one call to the decoder does for all cells.
+  const isPlain = bytes.length > 0 && whole.length === bytes.length
   const texts: string[] = []
-  for (let cell = batch.firstCell[record]!; cell < batch.firstCell[record + 1]!; cell++)
-    texts.push(cellText(batch, cell, quoting))
+  for (let cell = first; cell < end; cell++) {
+    if (!isPlain) texts.push(cellText(batch, cell, quoting))
+    else {
+      const text = whole.slice(batch.starts[cell]! - from, batch.ends[cell]! - from)
+      texts.push(unescaped(text, batch.flags[cell]!, quoting))
+    }
+  }
   return texts
 }

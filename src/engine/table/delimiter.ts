@@ -57,6 +57,8 @@ export function findMarks(sample: Sample, options: ReadOptions, said: string | u
     for (const escaping of escapes)
       for (const delimiter of fixed ? [fixed] : candidatesIn(text))
         for (const joinsSpaces of delimiter === ' ' ? joinings(options.trim) : [false]) {
+          // No score is above the trust in its mark: it could not be taken, and need not be worked out.
+          if (best && best.score >= trustOf(delimiter)) continue
           const marks = { delimiter, quote, escape: escaping, joinsSpaces }
           const score = scoreOf(sample, marks, options, fixed !== undefined)
           // Doubled before backslash, one space before many, double before single quotes: the first of equals is taken.
@@ -95,7 +97,7 @@ function candidatesIn(text: string): string[] {
   return [...Object.keys(USUAL), ...CONTROLS, ...Object.keys(UNUSUAL)].filter((mark) => text.includes(mark))
 }
 
-/** From 0 (no table) to 1. */
+/** From 0 (no table) to the trust in the delimiter. */
 function scoreOf(sample: Sample, marks: Marks, { comment = '', preamble = 0 }: ReadOptions, isFixed: boolean): number {
   const { delimiter } = marks
   const trim = delimiter === ' ' ? marks.joinsSpaces : true
@@ -104,7 +106,6 @@ function scoreOf(sample: Sample, marks: Marks, { comment = '', preamble = 0 }: R
   const width = commonest(counts)
   if (width < 2 && !isFixed) return 0
   const agreement = counts.filter((count) => count === width).length / counts.length
-  const trust = USUAL[delimiter] ?? UNUSUAL[delimiter] ?? CONTROL_TRUST
   if (!isFixed && delimiter in UNUSUAL && !partsValues(records, marks, width, agreement)) return 0
   if (!isFixed && delimiter === ',' && isDecimalColumn(records, width)) return 0
   const looks = looksOf(records, marks, width)
@@ -112,7 +113,11 @@ function scoreOf(sample: Sample, marks: Marks, { comment = '', preamble = 0 }: R
   const isProse = looks.spaced > 0.5 && (agreement < 0.6 || (width === 2 && counts[0] === 1))
   if (!isFixed && isProse) return 0
   // Squared: marks within texts part some lines alike, never nearly all.
-  return agreement ** 2 * looks.score * (1 - 1 / Math.max(width, 2)) * trust
+  return agreement ** 2 * looks.score * (1 - 1 / Math.max(width, 2)) * trustOf(delimiter)
+}
+
+function trustOf(delimiter: string): number {
+  return USUAL[delimiter] ?? UNUSUAL[delimiter] ?? CONTROL_TRUST
 }
 
 interface Looks {

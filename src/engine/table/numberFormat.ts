@@ -46,10 +46,7 @@ export function findNumberFormat(
   let most = 0
   for (const format of formats) {
     let cells = 0
-    for (const column of marked) {
-      const numbers = column.filter((cell) => parseNumber(cell, format) !== undefined || isInfinite(cell)).length
-      if (numbers >= COLUMN_SHARE * column.length) cells += numbers
-    }
+    for (const column of marked) cells += countNumbers(column, format)
     if (cells > most) {
       best = format
       most = cells
@@ -63,4 +60,15 @@ export function findNumberFormat(
   )
   const isAmbiguous = best.thousands === '' && commas.every((cell) => AMBIGUOUS.test(cell))
   return isAmbiguous && delimiter !== ';' ? { decimal: '.', thousands: ',' } : best
+}
+
+/** How many cells of a column are numbers; none where more are not than a column with a say may have. */
+function countNumbers(cells: readonly string[], format: Format): number {
+  let others = 0
+  for (const cell of cells) {
+    if (parseNumber(cell, format) !== undefined || isInfinite(cell)) continue
+    others++
+    if (cells.length - others < COLUMN_SHARE * cells.length) return 0
+  }
+  return cells.length - others
 }

@@ -18,7 +18,25 @@ export interface Records {
   readonly counts: readonly number[]
 }
 
-export function splitSample({ bytes, isWhole }: Sample, rules: CellRules): Records {
+/** Ways of splitting a sample that are remembered: the one that is taken in the end is asked for again and again. */
+const REMEMBERED = 4
+const splits = new WeakMap<Sample, Map<string, Records>>()
+
+/** The records of a sample under some rules; they are shared by all who ask, so nobody changes them. */
+export function splitSample(sample: Sample, rules: CellRules): Records {
+  const { delimiter, quote, escape: escaping = 'doubled', comment = '', preamble = 0, trim } = rules
+  const key = JSON.stringify([delimiter, quote, escaping, comment, preamble, trim])
+  const known = splits.get(sample) ?? new Map<string, Records>()
+  splits.set(sample, known)
+  const records = known.get(key) ?? split(sample, rules)
+  // Asked for last, forgotten last.
+  known.delete(key)
+  known.set(key, records)
+  for (const oldest of known.keys()) if (known.size > REMEMBERED) known.delete(oldest)
+  return records
+}
+
+function split({ bytes, isWhole }: Sample, rules: CellRules): Records {
   // One byte longer, as the tokenizer wants it.
   const padded = new Uint8Array(bytes.length + 1)
   padded.set(bytes)

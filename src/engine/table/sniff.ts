@@ -38,13 +38,17 @@ export function sniff(sample: Sample, options: ReadOptions): Sniffed {
   const rows: string[][] = []
   for (let r = 0; r < batch.records; r++) rows.push(recordTexts(batch, r, marks))
   const missing = new Set(options.missing?.map(trimCell) ?? MISSING_CANDIDATES)
-  const formatOf = (body: readonly string[][]) => findNumberFormat(columnsOf(body, missing), delimiter, options)
-  const header = options.header ?? hasHeader(rows, missing, formatOf(rows.length > 1 ? rows.slice(1) : rows))
+  const look = (body: readonly string[][]) => {
+    const columns = columnsOf(body, missing)
+    return { columns, format: findNumberFormat(columns, delimiter, options) }
+  }
   const first = rows[0] ?? []
-  const body = header ? rows.slice(1) : rows
+  const below = rows.slice(1)
+  const looked = options.header === undefined && below.length > 0 ? look(below) : undefined
+  const header = options.header ?? hasHeader(rows, missing, (looked ?? look(rows)).format)
+  const body = header ? below : rows
   const width = header ? widthUnder(first, body) : commonest(body.map((row) => row.length))
-  const columns = columnsOf(body, missing)
-  const format = formatOf(body)
+  const { columns, format } = header && looked ? looked : look(body)
   const each = (looks: (cells: readonly string[]) => boolean) =>
     Array.from({ length: width }, (_, column) => looks(columns[column] ?? []))
   return {
