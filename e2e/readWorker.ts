@@ -7,8 +7,8 @@ declare global {
 
 /** The worker that reads for the screen, held and ended as a test needs it. */
 export interface ReadWorker {
-  /** Once it is told to do `job`, only so many files of columns are opened; whoever wants another waits for {@link letGo}. */
-  hold(job: string, files: number): Promise<void>
+  /** Once a job of it has told that so much is done, whoever wants to read a file waits for {@link letGo}. */
+  hold(done: number): Promise<void>
   letGo(): Promise<void>
   /** Has an error escape from it when it is told to do `job` next, as when its memory is full. */
   dieOf(job: string): Promise<void>
@@ -27,28 +27,23 @@ export function watchReadWorker(page: Page): ReadWorker {
     return workers.at(-1)!
   }
   return {
-    hold: async (job, files) =>
-      (await current()).evaluate(
-        ({ job, files }) => {
-          const opened = new Set<string>()
-          let isTold = false
-          const released = new Promise<void>((resolve) => {
-            globalThis.letGo = resolve
-          })
-          // Comlink's message of a call: the name of the job comes first.
-          const hear = ({ data }: MessageEvent) => {
-            if (data?.argumentList?.[0]?.value === job) isTold = true
-          }
-          globalThis.addEventListener('message', hear, { capture: true })
-          const read = FileSystemFileHandle.prototype.getFile
-          FileSystemFileHandle.prototype.getFile = async function () {
-            if (isTold && !opened.has(this.name) && opened.size >= files) await released
-            if (isTold) opened.add(this.name)
-            return read.call(this)
-          }
-        },
-        { job, files },
-      ),
+    hold: async (done) =>
+      (await current()).evaluate((done) => {
+        let isHeld = false
+        const released = new Promise<void>((resolve) => {
+          globalThis.letGo = resolve
+        })
+        const post = MessagePort.prototype.postMessage
+        MessagePort.prototype.postMessage = function (message, moved?: unknown) {
+          if (message?.kind === 'event' && message.event.done >= done) isHeld = true
+          return post.call(this, message, moved as StructuredSerializeOptions)
+        }
+        const read = FileSystemFileHandle.prototype.getFile
+        FileSystemFileHandle.prototype.getFile = async function () {
+          if (isHeld) await released
+          return read.call(this)
+        }
+      }, done),
     letGo: async () => (await current()).evaluate(() => globalThis.letGo?.()),
     dieOf: async (job) =>
       (await current()).evaluate((job) => {

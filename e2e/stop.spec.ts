@@ -56,7 +56,7 @@ test.describe('what takes long is stopped and started again', () => {
   })
   test('a profile', async ({ page }) => {
     await open(page, 'numbers')
-    await reader.hold('profile', 1)
+    await reader.hold(1)
     await page.getByRole('link', { name: 'Profile', exact: true }).click()
     await stopAndStart(page, reader, {
       what: 'a profile',
@@ -70,7 +70,7 @@ test.describe('what takes long is stopped and started again', () => {
   test('a comparison of two tables', async ({ page }) => {
     await open(page, 'old')
     await open(page, 'new', 1)
-    await reader.hold('diff', 2)
+    await reader.hold(1)
     await page.getByRole('link', { name: 'Versions', exact: true }).click()
     await page.getByLabel('From', { exact: true }).selectOption({ label: 'old' })
     await stopAndStart(page, reader, {
@@ -84,7 +84,7 @@ test.describe('what takes long is stopped and started again', () => {
 
   test('a search for leaks', async ({ page }) => {
     await open(page, 'numbers')
-    await reader.hold('leaks', 2)
+    await reader.hold(1)
     await page.getByRole('button', { name: 'Ask about e' }).click()
     await stopAndStart(page, reader, {
       what: 'a search for leaks',

@@ -86,7 +86,7 @@ function Found({
         </ul>
       )}
       <details className={styles.calm}>
-        <summary>{formatUnits(calm.length, 'check')} found nothing</summary>
+        <summary>{sayCalm(calm)}</summary>
         <ul>
           {calm.map(({ kind, state, sentence }) => (
             <li key={kind} data-state={state}>
@@ -105,6 +105,13 @@ function Found({
       </details>
     </>
   )
+}
+
+/** "7 checks found nothing, 2 could not be made". */
+function sayCalm(checks: LeakReport['checks']): string {
+  const fine = checks.filter(({ state }) => state === 'fine').length
+  const rest = checks.length - fine
+  return `${formatUnits(fine, 'check')} found nothing${rest > 0 ? `, ${formatCount(rest)} could not be made` : ''}`
 }
 
 function sayState({ report, isCurrent, isRunning, isStopped, error }: Leaks, question: Question): string {

@@ -37,10 +37,10 @@ export function Waiting({
             share={progress && progress.total > 0 ? progress.done / progress.total : undefined}
             label={what}
           />
+          <Button onClick={stop}>Stop</Button>
           <span className="secondary">
             {progress && `${formatCount(progress.done)} of ${formatUnits(progress.total, unit)}`}
           </span>
-          <Button onClick={stop}>Stop</Button>
         </div>
       )}
       <div className={styles.grey} aria-hidden>

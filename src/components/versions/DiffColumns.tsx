@@ -41,7 +41,13 @@ export function DiffColumns({ diff: { columns, rows, addedColumns, removedColumn
                 <tr>
                   <th scope="col">Column</th>
                   <th scope="col">Type</th>
-                  <th scope="col">Before</th>
+                  <th scope="col" className="n">
+                    Cells changed
+                  </th>
+                  <th scope="col" className="n">
+                    Apart
+                  </th>
+                  <th scope="col">Values before</th>
                   <th scope="col">After</th>
                   <th scope="col">Mean or most common before</th>
                   <th scope="col">After</th>
@@ -50,12 +56,6 @@ export function DiffColumns({ diff: { columns, rows, addedColumns, removedColumn
                   </th>
                   <th scope="col" className="n">
                     After
-                  </th>
-                  <th scope="col" className="n">
-                    Cells changed
-                  </th>
-                  <th scope="col" className="n">
-                    Apart
                   </th>
                 </tr>
               </thead>
@@ -68,7 +68,7 @@ export function DiffColumns({ diff: { columns, rows, addedColumns, removedColumn
           </Scrollable>
           <p className="caption">
             Apart is how far the values of all rows are from each other: of numbers the Wasserstein distance in standard
-            deviations of before, of categories the Jensen–Shannon distance, at most .833. It is 0 for equal shares; it
+            deviations of before, of categories the Jensen–Shannon distance, at most 0.833. It is 0 for equal shares; it
             does not say whether chance could have done it.
           </p>
         </>
@@ -91,6 +91,10 @@ function ColumnLine({ column, rows }: { column: ColumnDiff; rows: DatasetDiff['r
           {before.type === after.type ? after.type : `${after.type}, was ${before.type}`}
         </span>
       </td>
+      <td className="n">{changes.total === 0 ? <span className="caption">0</span> : formatCount(changes.total)}</td>
+      <td className="n">
+        {distance === undefined ? '' : distance === 0 ? <span className="caption">0</span> : formatNumber(distance, 3)}
+      </td>
       <td>
         <MiniHistogram column={{ name, ...before }} rows={rows.before} width={88} />
       </td>
@@ -104,10 +108,6 @@ function ColumnLine({ column, rows }: { column: ColumnDiff; rows: DatasetDiff['r
       </td>
       <td className="n">
         <Count value={after.summary.missing} of={rows.after} />
-      </td>
-      <td className="n">{changes.total === 0 ? <span className="caption">0</span> : formatCount(changes.total)}</td>
-      <td className="n">
-        {distance === undefined ? '' : distance === 0 ? <span className="caption">0</span> : formatNumber(distance, 3)}
       </td>
     </tr>
   )

@@ -36,7 +36,7 @@ export function DiffControls({
             group: 'Other data',
             items: others.map(({ id, name, version }) => ({
               value: id,
-              label: version > 0 ? `${name}, v${version}` : name,
+              label: version > 0 ? `v${version} of ${name}` : name,
             })),
           },
         ]
