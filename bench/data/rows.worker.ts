@@ -1,3 +1,4 @@
+import { meanAndStd } from '@/core/centre.ts'
 import type { FrameColumn } from '@/core/dataset/column.ts'
 import type { ColumnMeta } from '@/core/dataset/dataset.ts'
 import { toErrorData } from '@/core/errors.ts'
@@ -6,6 +7,7 @@ import { nearest } from '@/core/knn/nearest.ts'
 import type { Points } from '@/core/knn/points.ts'
 import { summariseColumn } from '@/core/profile/summarise.ts'
 import type { Task } from '@/core/task.ts'
+import { runFor } from '@/core/work.ts'
 import { openSearch } from '@/engine/knn/search.ts'
 import { findRows } from '@/engine/rows/findRows.ts'
 
@@ -29,7 +31,11 @@ const withoutGaps = ({ values, ...rest }: Points): Points => ({
   values: values.map((x) => (Number.isNaN(x) ? 0 : x)),
 })
 
-const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0)
+const sum = (values: Float32Array | Float64Array) => {
+  let total = 0
+  for (const value of values) total += value
+  return total
+}
 
 const works: Record<RowsMessage['work'], (points: Points, k: number, task: Task<unknown>) => Promise<number>> = {
   async findings({ values, rows, width }, _k, task) {
@@ -53,7 +59,16 @@ const works: Record<RowsMessage['work'], (points: Points, k: number, task: Task<
   },
   nearest: async (points, k, task) =>
     sum((await nearest({ points: withoutGaps(points), k, metric: 'euclidean' }, task, openSearch)).distances),
-  fill: async (points, k, task) => sum((await fillGaps(points, points, task, { k, open: openSearch })).values),
+  async fill({ values, width }, k, task) {
+    const donors = Float64Array.from(values)
+    const means = Array.from({ length: width }, (_, c) => {
+      const column = donors.filter((x, at) => at % width === c && !Number.isNaN(x))
+      return meanAndStd(column).mean
+    })
+    const filled = donors.slice()
+    await runFor(task, fillGaps(filled, { cells: donors, means }, k, openSearch))
+    return sum(filled)
+  },
 }
 
 let controller = new AbortController()

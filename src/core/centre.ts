@@ -1,4 +1,6 @@
+import { sortNumbers } from './profile/sortNumbers.ts'
 import { selectNumber } from './selectNumber.ts'
+import { inSlices, ROWS_AT_ONCE, sort, type Work } from './work.ts'
 
 /**
  * The numbers of a vector that are finite; the vector itself where all are. What is missing (NaN) or infinite has no place
@@ -85,12 +87,22 @@ export function quantileOfSorted(sorted: Float64Array, share: number): number {
   return (part < 0.5 ? low + distance * part : high - distance * (1 - part)) + 0
 }
 
+/** The finite numbers of a vector, ascending, in a copy. */
+export function* sortedFinite(values: Float64Array): Work<Float64Array> {
+  const finite = finiteValues(values)
+  yield
+  const sorted = finite === values ? values.slice() : finite
+  yield* sortNumbers(sorted)
+  return sorted
+}
+
 /** The most common of finite numbers, the smallest of equals. 0 where empty. */
-export function mode(values: Float64Array): number {
-  const sorted = values.slice().sort()
+export function* mode(values: Float64Array): Work<number> {
+  const sorted = yield* sortedFinite(values)
   let best = 0
   let most = 0
   let run = 0
+  yield
   for (let i = 0; i < sorted.length; i++) {
     run = i > 0 && sorted[i] === sorted[i - 1] ? run + 1 : 1
     if (run > most) {
@@ -107,18 +119,26 @@ export interface ValueCount {
 }
 
 /** How often each value occurs, most common first, equals in text order (UTF-16). Missing cells are not counted. */
-export function countValues(codes: Int32Array, dictionary: readonly string[]): ValueCount[] {
+export function* countValues(codes: Int32Array, dictionary: readonly string[]): Work<ValueCount[]> {
   const byCode = new Float64Array(dictionary.length)
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i]!
-    if (code >= 0) byCode[code]!++
-  }
+  yield* inSlices(codes.length, (start, end) => {
+    for (let i = start; i < end; i++) {
+      const code = codes[i]!
+      if (code >= 0) byCode[code]!++
+    }
+  })
   const byText = new Map<string, number>()
-  for (const [code, value] of dictionary.entries()) {
-    const count = byCode[code]!
-    if (count > 0) byText.set(value, (byText.get(value) ?? 0) + count)
+  yield* inSlices(dictionary.length, (start, end) => {
+    for (let code = start; code < end; code++) {
+      const count = byCode[code]!
+      const value = dictionary[code]!
+      if (count > 0) byText.set(value, (byText.get(value) ?? 0) + count)
+    }
+  })
+  const counts: ValueCount[] = []
+  for (const [value, count] of byText) {
+    counts.push({ value, count })
+    if (counts.length % ROWS_AT_ONCE === 0) yield
   }
-  return Array.from(byText, ([value, count]) => ({ value, count })).sort(
-    (a, b) => b.count - a.count || (a.value < b.value ? -1 : 1),
-  )
+  return yield* sort(counts, (a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
 }

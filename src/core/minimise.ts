@@ -1,3 +1,5 @@
+import { finish, type Work } from './work.ts'
+
 /** As scipy's `optimize.brent`. */
 const TOLERANCE = 1.48e-8
 const LEAST_STEP = 1e-11
@@ -7,16 +9,24 @@ const GROWTH = 110
 const GOLDEN = 1.618034
 const GOLDEN_SECTION = 0.381966
 
+/** A function of one number, whose value may take long to find. */
+type Curve = (x: number) => number | Work<number>
+
+function* valueAt(f: Curve, x: number): Work<number> {
+  yield
+  return yield* finish(f(x))
+}
+
 /** Three points, the middle one the lowest, that a minimum lies between. Values that are no number count as above all. */
-function findBracket(f: (x: number) => number, start: number, end: number): readonly [number, number, number, number] {
+function* findBracket(f: Curve, start: number, end: number): Work<readonly [number, number, number, number]> {
   let [a, b] = [start, end]
-  let [fa, fb] = [f(a), f(b)]
+  let [fa, fb] = [yield* valueAt(f, a), yield* valueAt(f, b)]
   if (fa < fb) {
     ;[a, b] = [b, a]
     ;[fa, fb] = [fb, fa]
   }
   let c = b + GOLDEN * (b - a)
-  let fc = f(c)
+  let fc = yield* valueAt(f, c)
   for (let i = 0; fc < fb && i < MOST_ITERATIONS; i++) {
     const left = (b - a) * (fb - fc)
     const right = (b - c) * (fb - fa)
@@ -26,25 +36,25 @@ function findBracket(f: (x: number) => number, start: number, end: number): read
     const limit = b + GROWTH * (c - b)
     let fw: number
     if ((w - c) * (b - w) > 0) {
-      fw = f(w)
+      fw = yield* valueAt(f, w)
       if (fw < fc) return [b, w, c, fw]
       if (fw > fb) return [a, b, w, fb]
       w = c + GOLDEN * (c - b)
-      fw = f(w)
+      fw = yield* valueAt(f, w)
     } else if ((w - limit) * (limit - c) >= 0) {
       w = limit
-      fw = f(w)
+      fw = yield* valueAt(f, w)
     } else if ((w - limit) * (c - w) > 0) {
-      fw = f(w)
+      fw = yield* valueAt(f, w)
       if (fw < fc) {
         ;[b, c] = [c, w]
         ;[fb, fc] = [fc, fw]
         w = c + GOLDEN * (c - b)
-        fw = f(w)
+        fw = yield* valueAt(f, w)
       }
     } else {
       w = c + GOLDEN * (c - b)
-      fw = f(w)
+      fw = yield* valueAt(f, w)
     }
     ;[a, b, c] = [b, c, w]
     ;[fa, fb, fc] = [fb, fc, fw]
@@ -57,8 +67,8 @@ function findBracket(f: (x: number) => number, start: number, end: number): read
  * parabolas and golden sections (Brent 1973, "Algorithms for minimization without derivatives", chapter 5), step by step as
  * `scipy.optimize.brent`, so that what scikit-learn finds is found.
  */
-export function minimise(f: (x: number) => number, start: number, end: number): number {
-  const [first, middle, last, lowest] = findBracket(f, start, end)
+export function* minimise(f: Curve, start: number, end: number): Work<number> {
+  const [first, middle, last, lowest] = yield* findBracket(f, start, end)
   let [low, high] = first < last ? [first, last] : [last, first]
   let [x, w, v] = [middle, middle, middle]
   let [fx, fw, fv] = [lowest, lowest, lowest]
@@ -88,7 +98,7 @@ export function minimise(f: (x: number) => number, start: number, end: number): 
       } else cut()
     }
     const u = x + (Math.abs(step) < least ? (step >= 0 ? least : -least) : step)
-    const fu = f(u)
+    const fu = yield* valueAt(f, u)
     if (fu > fx) {
       if (u < x) low = u
       else high = u

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
+import { inSlices, runAtOnce, type Work } from './work.ts'
 
 /** A source of uniform numbers in [0, 1). */
 export type Random = () => number
@@ -46,11 +47,18 @@ export function normalFrom(random: Random): Random {
 
 /** Shuffles in place by Fisher–Yates. */
 export function shuffle(items: Uint32Array, random: Random): Uint32Array {
-  for (let i = items.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1))
-    const held = items[i]!
-    items[i] = items[j]!
-    items[j] = held
-  }
+  return runAtOnce(shuffling(items, random))
+}
+
+/** {@link shuffle} for many. */
+export function* shuffling(items: Uint32Array, random: Random): Work<Uint32Array> {
+  yield* inSlices(items.length - 1, (start, end) => {
+    for (let i = items.length - 1 - start; i > items.length - 1 - end; i--) {
+      const j = Math.floor(random() * (i + 1))
+      const held = items[i]!
+      items[i] = items[j]!
+      items[j] = held
+    }
+  })
   return items
 }

@@ -6,8 +6,9 @@ import { encodeDense } from '@/core/encoding/dense.ts'
 import { conform } from '@/core/pipeline/contract.ts'
 import type { Progress } from '@/core/pipeline/jobs.ts'
 import type { Pipeline, Predictions } from '@/core/pipeline/pipeline.ts'
-import { applyRecipe } from '@/core/recipe/fit.ts'
-import { macrotask, type Task, throwIfAborted } from '@/core/task.ts'
+import { applyRecipeBreathing } from '@/core/recipe/fit.ts'
+import { breather, macrotask, type Task, throwIfAborted } from '@/core/task.ts'
+import { TOOLS } from './knn/search.ts'
 import { labelsOf } from './labels.ts'
 import { pairs } from './neural/heads.ts'
 import { openLayersModel } from './neural/layersModel.ts'
@@ -64,13 +65,14 @@ export async function predict(
   const scores = new Float32Array(frame.rows * width)
   const reports: IssueReport[] = []
   const batch = batchRows(loaded.pipeline)
+  const breathe = breather(task)
   // An empty frame still goes through the contract, so that missing columns are told.
   for (let start = 0; start === 0 || start < frame.rows; start += batch) {
     throwIfAborted(task)
     const end = Math.min(frame.rows, start + batch)
     const { frame: part, issues } = conform(sliceFrame(frame, start, end), contract, firstRow + start)
     reports.push(issues)
-    if (part.rows > 0) scores.set(await predictPart(loaded, part, width), start * width)
+    if (part.rows > 0) scores.set(await predictPart(loaded, part, width, breathe), start * width)
     task.report({ done: end, total: frame.rows })
     await macrotask()
   }
@@ -79,10 +81,15 @@ export async function predict(
 }
 
 /** The members' answers for conformed rows, averaged by their weights. */
-async function predictPart({ pipeline, models }: LoadedPipeline, part: Frame, width: number): Promise<Float32Array> {
+async function predictPart(
+  { pipeline, models }: LoadedPipeline,
+  part: Frame,
+  width: number,
+  breathe: () => Promise<void>,
+): Promise<Float32Array> {
   const sum = new Float32Array(part.rows * width)
   for (const [index, { recipe, encoding, weight }] of pipeline.members.entries()) {
-    const x = encodeDense(encoding, applyRecipe(recipe, part))
+    const x = encodeDense(encoding, await applyRecipeBreathing(recipe, part, breathe, TOOLS))
     const output = tf.tidy(() => models[index]!.apply(tf.tensor2d(x, [part.rows, encoding.width])) as tf.Tensor)
     try {
       const answers = (await output.data()) as Float32Array

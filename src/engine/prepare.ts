@@ -1,6 +1,6 @@
 import { type Frame, findColumn, takeRows } from '@/core/dataset/column.ts'
 import { featuresOf, inputsOf } from '@/core/dataset/role.ts'
-import { denseWriter, fitDense } from '@/core/encoding/dense.ts'
+import { denseWriter, fittingDense } from '@/core/encoding/dense.ts'
 import type { DenseEncoding } from '@/core/encoding/encoding.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
@@ -13,6 +13,8 @@ import type { FittedRecipe } from '@/core/recipe/recipe.ts'
 import { assignSplit, type FirstRows } from '@/core/split/assign.ts'
 import type { Part, Split } from '@/core/split/split.ts'
 import { breather, type Task } from '@/core/task.ts'
+import { runBreathing } from '@/core/work.ts'
+import { TOOLS } from './knn/search.ts'
 
 /** The question's dataset in one piece, and the second one where the split names it. */
 export interface Frames {
@@ -162,23 +164,28 @@ export async function prepare(
   const { split, part } = assignRows(question, seed, frames)
   await breathe()
   const train = part('train')
-  const contract = describeContract({ question, frame: train.frame })
+  const contract = await runBreathing(describeContract({ question, frame: train.frame }), breathe)
   await breathe()
   const inputs = inputsOfRows(train.frame, question)
   const trained = await trainRecipe(
     steps,
     inputs,
-    { seed, ...(roles && { roles }), target: { name: target, task: question.task, values: train.actual, classes } },
+    {
+      seed,
+      tools: TOOLS,
+      ...(roles && { roles }),
+      target: { name: target, task: question.task, values: train.actual, classes },
+    },
     breathe,
   )
   const recipe = trained.fitted
   const ready = featuresOfRows(trained)
-  const encoding = fitDense(ready)
+  const encoding = await runBreathing(fittingDense(ready), breathe)
   const x = await encodeAll(encoding, ready, breathe)
   const y = Float64Array.from(trained.rows, (row) => train.actual[row]!)
   const weights = weightsOf(trained, split, frames)
   const validation = part('validation')
-  const validationFrame = await applyRecipeBreathing(recipe, inputsOfRows(validation.frame, question), breathe)
+  const validationFrame = await applyRecipeBreathing(recipe, inputsOfRows(validation.frame, question), breathe, TOOLS)
   const validationX = await encodeAll(encoding, validationFrame, breathe)
   const prepared: Prepared = {
     contract,

@@ -16,6 +16,7 @@ import { trainRecipe } from '@/core/recipe/fit.ts'
 import type { Recipe } from '@/core/recipe/recipe.ts'
 import { infoOf } from '@/core/recipe/step.ts'
 import { breather, type Task } from '@/core/task.ts'
+import { TOOLS } from './knn/search.ts'
 
 /** Rows that a preview is made of: enough for a shape, few enough to be at once. */
 const ROWS = 5_000
@@ -56,6 +57,7 @@ export async function previewStep(
   }
   const frame: Frame = { rows: rows.length, columns }
   const input = {
+    tools: TOOLS,
     ...(roles && { roles }),
     target: {
       name: target,

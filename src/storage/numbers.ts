@@ -2,6 +2,7 @@ import { narrow, toVector } from '@/core/dataset/column.ts'
 import type { Dataset, StoredColumn, StoredNumbers, StoredTable } from '@/core/dataset/dataset.ts'
 import type { Arrays } from '@/core/ports.ts'
 import { type Task, unattended } from '@/core/task.ts'
+import { fill, runFor } from '@/core/work.ts'
 import { formOf } from './columnFile.ts'
 import { openTable, storeTable } from './tables.ts'
 
@@ -19,7 +20,11 @@ export async function storeNumbers(
   numbers: ArrayLike<number>,
   task: Pick<Task, 'signal'>,
 ): Promise<StoredNumbers> {
-  const data = { kind: 'numeric', chunks: narrow([Float64Array.from(numbers)]) } as const
+  const cells = await runFor(
+    task,
+    fill(new Float64Array(numbers.length), (i) => numbers[i]!),
+  )
+  const data = { kind: 'numeric', chunks: narrow([cells]) } as const
   const table = { rows: numbers.length, columns: [{ name: '', type: 'number', data } as const] }
   const [stored] = await storeTable(arrays, table, task)
   const { width } = formOf(data)
@@ -45,7 +50,7 @@ export async function openRowIds(
   dataset: Dataset,
   task: Pick<Task, 'signal'> = unattended,
 ): Promise<Uint32Array<ArrayBuffer> | undefined> {
-  return dataset.rowIds && Uint32Array.from(await openNumbers(arrays, dataset, 'row keys', dataset.rowIds, task))
+  return dataset.rowIds && new Uint32Array(await openNumbers(arrays, dataset, 'row keys', dataset.rowIds, task))
 }
 
 /** What each row counts in training; undefined where every row counts 1. */

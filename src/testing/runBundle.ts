@@ -8,6 +8,7 @@ import { seededRandom } from '@/core/random.ts'
 import { applyRecipe, fitRecipe } from '@/core/recipe/fit.ts'
 import type { Recipe } from '@/core/recipe/recipe.ts'
 import { type RunSpec, specHash } from '@/core/run/run.ts'
+import { runAtOnce } from '@/core/work.ts'
 import type { RunBundle } from '@/engine/bundle/runBundle.ts'
 import { saveLayersModel } from '@/engine/neural/layersModel.ts'
 import { initialParameters } from '@/engine/neural/params.ts'
@@ -111,7 +112,7 @@ export async function makeRunBundle(
   const pipeline: Pipeline = {
     schema: 1,
     id,
-    contract: describeContract({ question, frame }),
+    contract: runAtOnce(describeContract({ question, frame })),
     members: [{ recipe, encoding, model, weight: 1 }],
     threshold: 0.5,
   }

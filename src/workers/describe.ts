@@ -2,8 +2,9 @@ import type { Column, Table } from '@/core/dataset/column.ts'
 import type { ColumnMeta } from '@/core/dataset/dataset.ts'
 import type { Arrays } from '@/core/ports.ts'
 import type { ColumnSummary } from '@/core/profile/profile.ts'
-import { summariseColumn } from '@/core/profile/summarise.ts'
+import { summarisingColumn } from '@/core/profile/summarise.ts'
 import { breather, type Task } from '@/core/task.ts'
+import { runBreathing } from '@/core/work.ts'
 import { type DescribedColumn, describeTable, formOf, storeDescribed } from '@/storage/tables.ts'
 
 /** How often a load tells how far it is, at most. */
@@ -45,7 +46,7 @@ async function summarise(
   const summaries: ColumnSummary[] = []
   let told = performance.now()
   for (const column of columns) {
-    summaries.push(summariseColumn(column))
+    summaries.push(await runBreathing(summarisingColumn(column), breathe))
     await breathe()
     if (performance.now() - told < TELL_EVERY_MS) continue
     told = performance.now()

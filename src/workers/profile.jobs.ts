@@ -24,6 +24,7 @@ import {
 import { MissingCounter } from '@/core/profile/missingPattern.ts'
 import { profileColumn } from '@/core/profile/profileColumn.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
+import { runBreathing } from '@/core/work.ts'
 import { createLruCache } from '@/storage/lru.ts'
 
 /** Answers kept, by what was asked; each is at most some hundred kilobytes. */
@@ -61,7 +62,7 @@ export function makeProfileJobs({ find, meta, open }: Opener): ProfileJobs {
         const columns: ColumnProfile[] = []
         for (const each of dataset.columns) {
           const column = await open(dataset, each, task)
-          const profile = profileColumn(column, now)
+          const profile = await runBreathing(profileColumn(column, now), breathe)
           await breathe()
           missing.add(column, profile.missing)
           columns.push(profile)

@@ -16,6 +16,7 @@ import { relabelColumn } from '@/core/dataset/relabel.ts'
 import { retypeColumn } from '@/core/dataset/retype.ts'
 import { AssayError } from '@/core/errors.ts'
 import { breather, type Task } from '@/core/task.ts'
+import { runBreathing, runFor } from '@/core/work.ts'
 import { openRowIds, openWeights, storeNumbers } from '@/storage/numbers.ts'
 import { openTable } from '@/storage/tables.ts'
 import { storeColumns } from './describe.ts'
@@ -29,7 +30,7 @@ export function makeVersionJobs(stores: Stores): Pick<LoadJobs, 'retype' | 'rela
   return {
     retype: (input, task) => retype(stores, input, task),
     relabel: ({ datasetId, column, labels }, task) =>
-      changeColumn(stores, datasetId, column, task, (before) => relabelColumn(before, labels), keepFirst),
+      changeColumn(stores, datasetId, column, task, async (before) => relabelColumn(before, labels), keepFirst),
     edit: (input, task) => edit(stores, input, task),
   }
 }
@@ -44,9 +45,9 @@ async function retype(
 ): Promise<RetypeOutput> {
   let lost = 0
   const read = (before: Column, { source }: Dataset) =>
-    retypeColumn(before, type, { ...source.dialect, ...(dateOrder && { dateOrder }) })
-  const change = (before: Column, dataset: Dataset) => {
-    const retyped = read(before, dataset)
+    runFor(task, retypeColumn(before, type, { ...source.dialect, ...(dateOrder && { dateOrder }) }))
+  const change = async (before: Column, dataset: Dataset) => {
+    const retyped = await read(before, dataset)
     lost = retyped.lost
     return retyped.column
   }
@@ -55,11 +56,8 @@ async function retype(
     if (!dataset.firstRead) return undefined
     const table = { ...dataset, ...first }
     const { columns } = await openTable(stores.arrays, table, new Set([column]), task)
-    const [stored] = await storeColumns(
-      stores.arrays,
-      { rows: first.rows, columns: columns.map((before) => read(before, dataset).column) },
-      task,
-    )
+    const retyped = await read(columns[0]!, dataset)
+    const [stored] = await storeColumns(stores.arrays, { rows: first.rows, columns: [retyped.column] }, task)
     return { ...first, columns: first.columns.map((old) => (old.name === column && stored ? stored : old)) }
   })
   return { dataset, lost }
@@ -71,13 +69,13 @@ async function changeColumn(
   id: DatasetId,
   column: string,
   task: Stoppable,
-  change: (column: Column, dataset: Dataset) => Column,
+  change: (column: Column, dataset: Dataset) => Promise<Column>,
   changeFirst: (first: FirstRead, dataset: Dataset) => Promise<FirstRead | undefined>,
 ): Promise<Dataset> {
   const dataset = await find(stores, id, [column])
   const index = dataset.columns.findIndex(({ name }) => name === column)
   const opened = await openTable(stores.arrays, dataset, new Set([column]), task)
-  const after = change(opened.columns[0]!, dataset)
+  const after = await change(opened.columns[0]!, dataset)
   return withTables('shared', async () => {
     const [meta] = await storeColumns(stores.arrays, { rows: dataset.rows, columns: [after] }, task)
     const present = dataset.rows - dataset.columns[index]!.summary.missing
@@ -103,9 +101,12 @@ async function edit(
   const breathe = breather(task)
   const ids = await openRowIds(stores.arrays, dataset, task)
   const weights = await openWeights(stores.arrays, dataset, task)
-  const plan = planEdits(
-    { rows: dataset.rows, ...(ids && { ids }), ...(weights && { weights }) },
-    byPlace && ids ? edits.map((each) => ({ ...each, rows: keysAt(ids, each.rows) })) : edits,
+  const plan = await runBreathing(
+    planEdits(
+      { rows: dataset.rows, ...(ids && { ids }), ...(weights && { weights }) },
+      byPlace && ids ? edits.map((each) => ({ ...each, rows: keysAt(ids, each.rows) })) : edits,
+    ),
+    breathe,
   )
   return withTables('shared', async () => {
     const columns: ColumnMeta[] = []
@@ -129,10 +130,9 @@ async function edit(
 }
 
 function keysAt(ids: Uint32Array, places: Edit['rows']): Uint32Array {
-  return Uint32Array.from(
-    Array.from(places).filter((place) => place < ids.length),
-    (place) => ids[place]!,
-  )
+  return Uint32Array.from(places)
+    .filter((place) => place < ids.length)
+    .map((place) => ids[place]!)
 }
 
 async function editStored(
@@ -146,7 +146,7 @@ async function editStored(
   if (ofColumn.length === 0 && !kept) return meta
   const { columns } = await openTable(arrays, dataset, new Set([meta.name]), task)
   const column: Column = { ...columns[0]!, ...(meta.zone && { zone: meta.zone }) }
-  const after = editColumn(column, ofColumn, kept, dataset.source.dialect)
+  const after = await runFor(task, editColumn(column, ofColumn, kept, dataset.source.dialect))
   const [stored] = await storeColumns(arrays, { rows: kept?.length ?? dataset.rows, columns: [after] }, task)
   return stored!
 }

@@ -1,3 +1,5 @@
+import { mapEach, runAtOnce, type Work } from '../work.ts'
+
 /** What a column means to a person; chosen by inference, changed by hand. */
 export const COLUMN_TYPES = ['number', 'integer', 'boolean', 'category', 'datetime', 'text', 'identifier'] as const
 export type ColumnType = (typeof COLUMN_TYPES)[number]
@@ -130,10 +132,13 @@ export function takeVector(vector: Vector, rows: Uint32Array): Vector {
 
 /** The chosen rows of a frame, in the given order. */
 export function takeRows(frame: Frame, rows: Uint32Array): Frame {
-  return {
-    rows: rows.length,
-    columns: frame.columns.map((column) => ({ ...column, vector: takeVector(column.vector, rows) })),
-  }
+  return runAtOnce(takingRows(frame, rows))
+}
+
+/** {@link takeRows} of many. */
+export function* takingRows(frame: Frame, rows: Uint32Array): Work<Frame> {
+  const columns = yield* mapEach(frame.columns, (column) => ({ ...column, vector: takeVector(column.vector, rows) }))
+  return { rows: rows.length, columns }
 }
 
 /** Rows [start, end) without copying. */

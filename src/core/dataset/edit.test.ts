@@ -2,9 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makeColumn } from '@/testing/dataset.ts'
 import { frameOf, readFrame } from '@/testing/frames.ts'
+import { runAtOnce } from '../work.ts'
 import { type Column, toVector } from './column.ts'
-import { describeEdit, type Edit, planEdits } from './edit.ts'
-import { editColumn, readEntry } from './editColumn.ts'
+import { describeEdit, type Edit, planEdits as planEditsWork } from './edit.ts'
+import { editColumn as editColumnWork, readEntry } from './editColumn.ts'
+
+const planEdits = (...given: Parameters<typeof planEditsWork>) => runAtOnce(planEditsWork(...given))
+const editColumn = (...given: Parameters<typeof editColumnWork>) => runAtOnce(editColumnWork(...given))
 
 const cellsOf = (column: Column) =>
   readFrame(frameOf({ name: 'x', type: column.type, vector: toVector(column.data) }))['x']

@@ -1,5 +1,6 @@
 import { AssayError } from '../errors.ts'
 import { formatCount, formatUnits } from '../format/format.ts'
+import { eachRow, fill, rowsWhere, type Work } from '../work.ts'
 import type { StoredNumbers } from './dataset.ts'
 
 /** Keys of rows: the ordinals that they had when they were first read. In any order; one named twice counts once. */
@@ -52,10 +53,10 @@ export interface EditPlan {
  * 1 where absent). A row that is dropped is there for no later edit.
  * @throws AssayError `edit.invalid` for a weight that is none, or where no row would be left.
  */
-export function planEdits(
+export function* planEdits(
   { rows, ids, weights }: { readonly rows: number; readonly ids?: Uint32Array; readonly weights?: Float64Array },
   edits: readonly Edit[],
-): EditPlan {
+): Work<EditPlan> {
   const placeOf = placesOf(rows, ids)
   const isDropped = new Uint8Array(rows)
   let left = rows
@@ -65,8 +66,8 @@ export function planEdits(
   for (const edit of edits) {
     if (edit.kind === 'setWeights' && !(edit.weight >= 0 && edit.weight < Number.POSITIVE_INFINITY))
       throw new AssayError('edit.invalid', 'A weight is a number of 0 or more. Enter one such as 0.5 or 2.')
-    const places = placesIn(edit.rows, placeOf, isDropped)
-    touched.push(ids ? places.map((place) => ids[place]!) : places)
+    const places = yield* placesIn(edit.rows, placeOf, isDropped)
+    touched.push(ids ? yield* keysAt(ids, places) : places)
     if (edit.kind === 'dropRows') {
       for (const place of places) isDropped[place] = 1
       left -= places.length
@@ -77,24 +78,24 @@ export function planEdits(
       patches.set(edit.column, ofColumn)
     }
   }
-  const kept = placesWhere(
-    isDropped.map((flag) => 1 - flag),
-    left,
-  )
+  const kept = yield* rowsWhere(rows, (place) => isDropped[place] === 0)
   if (left === 0)
     throw new AssayError(
       'edit.invalid',
       `That would drop all of the ${formatUnits(rows, 'row')}. Leave at least one, or remove the data instead.`,
     )
-  const weightsLeft = new Float64Array(left)
-  for (let i = 0; i < left; i++) weightsLeft[i] = weighs[kept[i]!]!
+  const weightsLeft = yield* fill(new Float64Array(left), (i) => weighs[kept[i]!]!)
   return {
     patches,
     ...(left < rows && { kept }),
-    ids: ids ? kept.map((place) => ids[place]!) : kept,
+    ids: ids ? yield* keysAt(ids, kept) : kept,
     ...(weightsLeft.some((weight) => weight !== 1) && { weights: weightsLeft }),
     touched,
   }
+}
+
+function keysAt(ids: Uint32Array, places: Uint32Array): Work<Uint32Array<ArrayBuffer>> {
+  return fill(new Uint32Array(places.length), (i) => ids[places[i]!]!)
 }
 
 /** Finds the place of a key; undefined where no row has it. */
@@ -111,29 +112,18 @@ function placesOf(rows: number, ids: Uint32Array | undefined): (key: number) => 
   }
 }
 
-function placesIn(
+function* placesIn(
   keys: RowKeys,
   placeOf: (key: number) => number | undefined,
   isDropped: Uint8Array,
-): Uint32Array<ArrayBuffer> {
+): Work<Uint32Array<ArrayBuffer>> {
   // Marked rather than collected: an edit may be about a million rows.
   const isNamed = new Uint8Array(isDropped.length)
-  let count = 0
-  for (let i = 0; i < keys.length; i++) {
+  yield* eachRow(keys.length, (i) => {
     const place = placeOf(keys[i]!)
-    if (place === undefined || isDropped[place] === 1 || isNamed[place] === 1) continue
-    isNamed[place] = 1
-    count++
-  }
-  return placesWhere(isNamed, count)
-}
-
-/** The places of the `count` ones among flags, ascending. */
-function placesWhere(flags: Uint8Array, count: number): Uint32Array<ArrayBuffer> {
-  const places = new Uint32Array(count)
-  let at = 0
-  for (let place = 0; place < flags.length; place++) if (flags[place] === 1) places[at++] = place
-  return places
+    if (place !== undefined && isDropped[place] === 0) isNamed[place] = 1
+  })
+  return yield* rowsWhere(isNamed.length, (place) => isNamed[place] === 1)
 }
 
 /** An edit in words: "income of 3 rows is >50K", "212 rows dropped", "12 rows count 2". */

@@ -1,4 +1,5 @@
 import { AssayError } from '../errors.ts'
+import { eachRow, fill, type Work } from '../work.ts'
 import { parseNumericCell, trimCell, type ValueFormat } from './cell.ts'
 import {
   type Column,
@@ -45,12 +46,12 @@ const ASKED: Partial<Record<ColumnType, string>> = {
  * equal columns are stored as one.
  * @throws AssayError `edit.invalid` for a text that has no value of the column's type.
  */
-export function editColumn(
+export function* editColumn(
   column: Column,
   patches: readonly Patch[],
   kept: Uint32Array | undefined,
   format: EntryFormat = {},
-): Column {
+): Work<Column> {
   const values = patches.map(({ text, places }) => {
     const entry = readEntry(text, column.type, format)
     if ('problem' in entry)
@@ -58,7 +59,7 @@ export function editColumn(
     return { value: entry.value, places }
   })
   const { data } = column
-  const edited = data.kind === 'numeric' ? editNumbers(data, values, kept) : editCodes(data, values, kept)
+  const edited = data.kind === 'numeric' ? yield* editNumbers(data, values, kept) : yield* editCodes(data, values, kept)
   return { ...column, data: edited }
 }
 
@@ -67,15 +68,19 @@ interface Values {
   readonly places: Uint32Array
 }
 
-function editNumbers(
+function* editNumbers(
   { chunks }: Extract<ColumnData, { kind: 'numeric' }>,
   patches: readonly Values[],
   kept: Uint32Array | undefined,
-): ColumnData {
+): Work<ColumnData> {
   const whole = joinNumbers(chunks)
+  yield
   for (const { value, places } of patches)
-    for (const place of places) whole[place] = (value as number | null) ?? Number.NaN
-  return { kind: 'numeric', chunks: narrow([kept ? Float64Array.from(kept, (place) => whole[place]!) : whole]) }
+    yield* eachRow(places.length, (i) => {
+      whole[places[i]!] = (value as number | null) ?? Number.NaN
+    })
+  const left = kept ? yield* fill(new Float64Array(kept.length), (i) => whole[kept[i]!]!) : whole
+  return { kind: 'numeric', chunks: narrow([left]) }
 }
 
 /** In one piece of its own. */
@@ -89,14 +94,14 @@ function joinNumbers(chunks: readonly NumericArray[]): Float64Array<ArrayBuffer>
   return whole
 }
 
-function editCodes(
+function* editCodes(
   { chunks, dictionary }: Extract<ColumnData, { kind: 'coded' }>,
   patches: readonly Values[],
   kept: Uint32Array | undefined,
-): ColumnData {
+): Work<ColumnData> {
   const texts = [...dictionary]
   const codeOf = new Map<string, number>()
-  if (patches.length > 0) for (const [code, text] of texts.entries()) codeOf.set(text, code)
+  if (patches.length > 0) yield* eachRow(texts.length, (code) => codeOf.set(texts[code]!, code))
   const whole = new Int32Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
   let at = 0
   for (const chunk of chunks) {
@@ -112,36 +117,40 @@ function editCodes(
         codeOf.set(value as string, code)
       }
     }
-    for (const place of places) whole[place] = code
+    const written = code
+    yield* eachRow(places.length, (i) => {
+      whole[places[i]!] = written
+    })
   }
-  const codes = kept ? Int32Array.from(kept, (place) => whole[place]!) : whole
-  return { kind: 'coded', ...compact(codes, texts, dictionary.length) }
+  const codes = kept ? yield* fill(new Int32Array(kept.length), (i) => whole[kept[i]!]!) : whole
+  return { kind: 'coded', ...(yield* compact(codes, texts, dictionary.length)) }
 }
 
 /** Without texts that no row has; works on the codes in place. */
-function compact(
+function* compact(
   codes: Int32Array<ArrayBuffer>,
   texts: readonly string[],
   former: number,
-): { readonly chunks: readonly Int32Array<ArrayBuffer>[]; readonly dictionary: readonly string[] } {
+): Work<{ readonly chunks: readonly Int32Array<ArrayBuffer>[]; readonly dictionary: readonly string[] }> {
   const isUsed = new Uint8Array(texts.length)
   let used = 0
-  for (const code of codes) {
-    if (code < 0 || isUsed[code] === 1) continue
+  yield* eachRow(codes.length, (i) => {
+    const code = codes[i]!
+    if (code < 0 || isUsed[code] === 1) return
     isUsed[code] = 1
     used++
-  }
+  })
   if (used === texts.length && used === former) return { chunks: [codes], dictionary: texts }
   const renumbered = new Int32Array(texts.length).fill(-1)
   const dictionary: string[] = []
-  for (let i = 0; i < codes.length; i++) {
+  yield* eachRow(codes.length, (i) => {
     const code = codes[i]!
-    if (code < 0) continue
+    if (code < 0) return
     if (renumbered[code] === -1) {
       renumbered[code] = dictionary.length
       dictionary.push(texts[code]!)
     }
     codes[i] = renumbered[code]!
-  }
+  })
   return { chunks: [codes], dictionary }
 }

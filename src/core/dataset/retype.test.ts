@@ -2,9 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makeColumn } from '@/testing/dataset.ts'
 import { readFrame } from '@/testing/frames.ts'
+import { runAtOnce } from '../work.ts'
 import type { ValueFormat } from './cell.ts'
 import { type Column, type ColumnType, toFrame } from './column.ts'
-import { retypeColumn } from './retype.ts'
+import { retypeColumn as retypeColumnWork } from './retype.ts'
+
+const retypeColumn = (...given: Parameters<typeof retypeColumnWork>) => runAtOnce(retypeColumnWork(...given))
 
 const cellsOf = (column: Column) =>
   readFrame(toFrame({ rows: column.data.chunks.reduce((sum, { length }) => sum + length, 0), columns: [column] }))[

@@ -1,4 +1,5 @@
 import { formatCell } from '../format/format.ts'
+import { fill, mapEach, TEXTS_AT_ONCE, type Work } from '../work.ts'
 import { findDateOrder, findZone, parseNumericCell, type ValueFormat } from './cell.ts'
 import { type Column, type ColumnData, type ColumnType, isNumericType, narrow } from './column.ts'
 
@@ -14,26 +15,26 @@ type Coded = Extract<ColumnData, { kind: 'coded' }>
  *   last are read when the column proves which number is the day, or else as `format.dateOrder` says.
  * - Among numbers the value stays: a date is its milliseconds since 1970 UTC, a truth is 0 or 1, an integer is whole.
  */
-export function retypeColumn(
+export function* retypeColumn(
   column: Column,
   type: ColumnType,
   format: ValueFormat = {},
-): { column: Column; lost: number } {
+): Work<{ column: Column; lost: number }> {
   const { name, data } = column
   if (type === column.type) return { column, lost: 0 }
   if (data.kind === 'coded') {
     if (!isNumericType(type)) return { column: { name, type, data }, lost: 0 }
     const order = findDateOrder(data.dictionary) ?? format.dateOrder
-    const { numeric, lost } = codedToNumeric(data, type, { ...format, ...(order && { dateOrder: order }) })
+    const { numeric, lost } = yield* codedToNumeric(data, type, { ...format, ...(order && { dateOrder: order }) })
     const zone = type === 'datetime' ? { zone: findZone(data.dictionary) } : {}
     return { column: { name, type, ...zone, data: numeric }, lost }
   }
   if (!isNumericType(type))
     return {
-      column: { name, type, data: numericToCoded(data, (value) => writeValue(value, column.type, format)) },
+      column: { name, type, data: yield* numericToCoded(data, (value) => writeValue(value, column.type, format)) },
       lost: 0,
     }
-  const { numeric, lost } = keepWhere(data, type)
+  const { numeric, lost } = yield* keepWhere(data, type)
   return { column: { name, type, data: numeric }, lost }
 }
 
@@ -42,10 +43,18 @@ function writeValue(value: number, type: ColumnType, { decimal }: ValueFormat): 
   return type === 'number' && decimal === ',' ? text.replace('.', ',') : text
 }
 
-function codedToNumeric(data: Coded, type: ColumnType, format: ValueFormat): { numeric: Numeric; lost: number } {
-  const values = Float64Array.from(data.dictionary, (text) => parseNumericCell(text, type, format) ?? Number.NaN)
+function* codedToNumeric(
+  { dictionary, chunks: coded }: Coded,
+  type: ColumnType,
+  format: ValueFormat,
+): Work<{ numeric: Numeric; lost: number }> {
+  const values = yield* fill(
+    new Float64Array(dictionary.length),
+    (code) => parseNumericCell(dictionary[code]!, type, format) ?? Number.NaN,
+    TEXTS_AT_ONCE,
+  )
   let lost = 0
-  const chunks = data.chunks.map((codes) => {
+  const chunks = yield* mapEach(coded, (codes) => {
     const chunk = new Float64Array(codes.length)
     for (let i = 0; i < codes.length; i++) {
       const code = codes[i]!
@@ -59,29 +68,23 @@ function codedToNumeric(data: Coded, type: ColumnType, format: ValueFormat): { n
 }
 
 /** Codes in the order in which values first occur; each distinct value is written once. */
-export function numericToCoded(data: Numeric, write: (value: number) => string): Coded {
+export function* numericToCoded(data: Numeric, write: (value: number) => string): Work<Coded> {
   const codeOfValue = new Map<number, number>()
   const codeOfText = new Map<string, number>()
-  const chunks = data.chunks.map((values) => {
-    const codes = new Int32Array(values.length)
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]!
-      if (Number.isNaN(value)) {
-        codes[i] = -1
-        continue
-      }
-      let code = codeOfValue.get(value)
-      if (code === undefined) {
-        // Two instants within one shown second share a text, and so a code.
-        const text = write(value)
-        code = codeOfText.get(text) ?? codeOfText.size
-        codeOfText.set(text, code)
-        codeOfValue.set(value, code)
-      }
-      codes[i] = code
-    }
-    return codes
-  })
+  const codeAt = (value: number): number => {
+    if (Number.isNaN(value)) return -1
+    const known = codeOfValue.get(value)
+    if (known !== undefined) return known
+    // Two instants within one shown second share a text, and so a code.
+    const text = write(value)
+    const code = codeOfText.get(text) ?? codeOfText.size
+    codeOfText.set(text, code)
+    codeOfValue.set(value, code)
+    return code
+  }
+  const chunks = yield* mapEach(data.chunks, (values) =>
+    fill(new Int32Array(values.length), (i) => codeAt(values[i]!), TEXTS_AT_ONCE),
+  )
   return { kind: 'coded', chunks, dictionary: [...codeOfText.keys()] }
 }
 
@@ -89,7 +92,7 @@ export function numericToCoded(data: Numeric, write: (value: number) => string):
 const DATE_LIMIT = 8.64e15
 
 /** Numbers under another type that is held as numbers; those it does not have become missing, and are counted. */
-export function keepWhere(data: Numeric, type: ColumnType): { numeric: Numeric; lost: number } {
+export function* keepWhere(data: Numeric, type: ColumnType): Work<{ numeric: Numeric; lost: number }> {
   const fits =
     type === 'integer'
       ? Number.isSafeInteger
@@ -99,7 +102,7 @@ export function keepWhere(data: Numeric, type: ColumnType): { numeric: Numeric; 
           ? (value: number) => Math.abs(value) <= DATE_LIMIT
           : () => true
   let lost = 0
-  const chunks = data.chunks.map((values) =>
+  const chunks = yield* mapEach(data.chunks, (values) =>
     values.map((value) => {
       if (Number.isNaN(value) || fits(value)) return value
       lost++

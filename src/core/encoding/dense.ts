@@ -2,6 +2,7 @@ import { countValues, finiteValues, meanAndStd } from '../centre.ts'
 import type { Frame, FrameColumn } from '../dataset/column.ts'
 import { AssayError } from '../errors.ts'
 import { formatUnits } from '../format/format.ts'
+import { mapEach, runAtOnce, type Work } from '../work.ts'
 import { type DenseColumn, type DenseEncoding, ONE_HOT_MAX } from './encoding.ts'
 
 /** Columns of the matrix that one prepared column takes. */
@@ -11,13 +12,13 @@ export function denseWidth(column: DenseColumn): number {
     : column.values.length + Number(column.other) + Number(column.missing)
 }
 
-function fitColumn({ name, vector }: FrameColumn): DenseColumn {
+function* fitColumn({ name, vector }: FrameColumn): Work<DenseColumn> {
   if (vector.kind === 'numeric') {
     const present = finiteValues(vector.values)
     const { mean, std } = meanAndStd(present)
     return { kind: 'scaled', name, mean, scale: std || 1, indicator: present.length < vector.values.length }
   }
-  const counts = countValues(vector.codes, vector.dictionary)
+  const counts = yield* countValues(vector.codes, vector.dictionary)
   return {
     kind: 'oneHot',
     name,
@@ -36,7 +37,12 @@ function fitColumn({ name, vector }: FrameColumn): DenseColumn {
  *   only when training had more values; `missing` only when training had a missing cell.
  */
 export function fitDense(frame: Frame): DenseEncoding {
-  const columns = frame.columns.map(fitColumn)
+  return runAtOnce(fittingDense(frame))
+}
+
+/** {@link fitDense} for many rows. */
+export function* fittingDense(frame: Frame): Work<DenseEncoding> {
+  const columns = yield* mapEach(frame.columns, fitColumn)
   return { kind: 'dense', columns, width: columns.reduce((sum, column) => sum + denseWidth(column), 0) }
 }
 

@@ -1,4 +1,5 @@
 import type { Vector } from '../dataset/column.ts'
+import { fill, TEXTS_AT_ONCE, type Work } from '../work.ts'
 
 /** Cells of text while an expression is worked out: undefined where missing. */
 export type TextAt = (row: number) => string | undefined
@@ -22,29 +23,31 @@ export function textAt(vector: Vector): TextAt {
 }
 
 /** One value for each row. What comes out not finite is missing: a division by zero, a root of −1, an overflow. */
-export function numbersFrom(rows: number, take: (row: number) => number): NumericVector {
-  const values = new Float64Array(rows)
-  for (let row = 0; row < rows; row++) {
+export function* numbersFrom(rows: number, take: (row: number) => number): Work<NumericVector> {
+  const values = yield* fill(new Float64Array(rows), (row) => {
     const value = take(row)
-    values[row] = Number.isFinite(value) ? value : Number.NaN
-  }
+    return Number.isFinite(value) ? value : Number.NaN
+  })
   return { kind: 'numeric', values }
 }
 
 /** One text for each row, the dictionary in the order of the rows. */
-export function textsFrom(rows: number, take: TextAt): CodedVector {
-  const codes = new Int32Array(rows)
+export function* textsFrom(rows: number, take: TextAt): Work<CodedVector> {
   const codeOf = new Map<string, number>()
-  for (let row = 0; row < rows; row++) {
-    const text = take(row)
-    if (text === undefined) codes[row] = -1
-    else {
-      const code = codeOf.get(text) ?? codeOf.size
-      codeOf.set(text, code)
-      codes[row] = code
-    }
-  }
-  return { kind: 'coded', codes, dictionary: [...codeOf.keys()] }
+  const dictionary: string[] = []
+  const codes = yield* fill(
+    new Int32Array(rows),
+    (row) => {
+      const text = take(row)
+      if (text === undefined) return -1
+      const known = codeOf.get(text)
+      if (known !== undefined) return known
+      codeOf.set(text, dictionary.length)
+      return dictionary.push(text) - 1
+    },
+    TEXTS_AT_ONCE,
+  )
+  return { kind: 'coded', codes, dictionary }
 }
 
 /** What `change` makes of each text, asked once for each that occurs; undefined where missing. */

@@ -3,9 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { anyExpression } from '@/testing/expressions.ts'
 import { anyFrame, codedColumn, frameOf, numericColumn, readFrame } from '@/testing/frames.ts'
 import { type Frame, takeRows } from '../dataset/column.ts'
+import { runAtOnce } from '../work.ts'
 import type { Expression } from './ast.ts'
-import { evaluateExpression } from './evaluate.ts'
+import { evaluateExpression as evaluateExpressionWork } from './evaluate.ts'
 import { parseExpression } from './parse.ts'
+
+const evaluateExpression = (...given: Parameters<typeof evaluateExpressionWork>) =>
+  runAtOnce(evaluateExpressionWork(...given))
 
 function parse(source: string): Expression {
   const { ok, problem } = parseExpression(source)

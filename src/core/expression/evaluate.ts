@@ -1,4 +1,5 @@
 import type { Frame, Vector } from '../dataset/column.ts'
+import { mapEach, type Work } from '../work.ts'
 import type { Expression, ExpressionType, NodeOf } from './ast.ts'
 import { expressionTypeOf, requireSound } from './check.ts'
 import { numbersFrom, numericOf, textAt, textsFrom } from './column.ts'
@@ -82,10 +83,14 @@ function constant(type: ExpressionType, value: number | string | boolean, rows: 
 }
 
 /** Works out one node after its parts, a column at a time. `null` has no type: whoever takes it knows which. */
-function work(node: Expression, frame: Frame): Evaluated | undefined {
+function* work(node: Expression, frame: Frame): Work<Evaluated | undefined> {
   const { rows } = frame
-  const part = (inner: Expression) => work(inner, frame)!.vector
-  const boolean = (take: (row: number) => number): Evaluated => ({ type: 'boolean', vector: numbersFrom(rows, take) })
+  const part = function* (inner: Expression): Work<Vector> {
+    return (yield* work(inner, frame))!.vector
+  }
+  const boolean = function* (take: (row: number) => number): Work<Evaluated> {
+    return { type: 'boolean', vector: yield* numbersFrom(rows, take) }
+  }
   switch (node.kind) {
     case 'null':
       return undefined
@@ -100,38 +105,38 @@ function work(node: Expression, frame: Frame): Evaluated | undefined {
       return { type: expressionTypeOf(type), vector }
     }
     case 'unary': {
-      const values = numericOf(part(node.operand))
-      if (node.operator === 'not') return boolean((row) => not(values[row]!))
-      return { type: 'number', vector: numbersFrom(rows, (row) => -values[row]!) }
+      const values = numericOf(yield* part(node.operand))
+      if (node.operator === 'not') return yield* boolean((row) => not(values[row]!))
+      return { type: 'number', vector: yield* numbersFrom(rows, (row) => -values[row]!) }
     }
     case 'binary':
-      return binary(node.operator, part(node.left), part(node.right), rows)
+      return yield* binary(node.operator, yield* part(node.left), yield* part(node.right), rows)
     case 'in': {
-      const tests = node.options.map(part).map(compareWith(part(node.operand)))
-      return boolean((row) => {
+      const operand = yield* part(node.operand)
+      const options = yield* mapEach(node.options, part)
+      const tests = options.map((option) => compare('=', operand, option))
+      return yield* boolean((row) => {
         const found = tests.reduce((sofar, test) => or(sofar, test(row)), 0)
         return node.negated ? not(found) : found
       })
     }
     case 'between': {
-      const operand = part(node.operand)
-      const above = compare('>=', operand, part(node.low))
-      const below = compare('<=', operand, part(node.high))
-      return boolean((row) => {
+      const operand = yield* part(node.operand)
+      const above = compare('>=', operand, yield* part(node.low))
+      const below = compare('<=', operand, yield* part(node.high))
+      return yield* boolean((row) => {
         const within = and(above(row), below(row))
         return node.negated ? not(within) : within
       })
     }
     case 'missing': {
-      const isMissing = missingAt(part(node.operand))
-      return boolean((row) => truth(isMissing(row) !== node.negated))
+      const isMissing = missingAt(yield* part(node.operand))
+      return yield* boolean((row) => truth(isMissing(row) !== node.negated))
     }
     case 'call':
-      return call(node, frame)
+      return yield* call(node, frame)
   }
 }
-
-const compareWith = (operand: Vector) => (option: Vector) => compare('=', operand, option)
 
 function missingAt(vector: Vector): (row: number) => boolean {
   if (vector.kind === 'numeric') return (row) => Number.isNaN(vector.values[row])
@@ -139,27 +144,27 @@ function missingAt(vector: Vector): (row: number) => boolean {
   return (row) => at(row) === undefined
 }
 
-function binary(operator: NodeOf<'binary'>['operator'], left: Vector, right: Vector, rows: number): Evaluated {
+function* binary(operator: NodeOf<'binary'>['operator'], left: Vector, right: Vector, rows: number): Work<Evaluated> {
   if (operator === '||') {
     const a = textAt(left)
     const b = textAt(right)
-    return { type: 'text', vector: textsFrom(rows, (row) => joined(a(row), b(row))) }
+    return { type: 'text', vector: yield* textsFrom(rows, (row) => joined(a(row), b(row))) }
   }
   const arithmetic = ARITHMETIC.get(operator)
-  if (!arithmetic) return { type: 'boolean', vector: numbersFrom(rows, compare(operator, left, right)) }
+  if (!arithmetic) return { type: 'boolean', vector: yield* numbersFrom(rows, compare(operator, left, right)) }
   const a = numericOf(left)
   const b = numericOf(right)
   const type = operator === 'and' || operator === 'or' ? 'boolean' : 'number'
-  return { type, vector: numbersFrom(rows, (row) => arithmetic(a[row]!, b[row]!)) }
+  return { type, vector: yield* numbersFrom(rows, (row) => arithmetic(a[row]!, b[row]!)) }
 }
 
 function joined(a: string | undefined, b: string | undefined): string | undefined {
   return a === undefined || b === undefined ? undefined : a + b
 }
 
-function call(node: NodeOf<'call'>, frame: Frame): Evaluated | undefined {
-  const args = node.args.map((arg) => work(arg, frame))
-  return evaluateCall(node, args, frame.rows)
+function* call(node: NodeOf<'call'>, frame: Frame): Work<Evaluated | undefined> {
+  const args = yield* mapEach(node.args, (arg) => work(arg, frame))
+  return yield* evaluateCall(node, args, frame.rows)
 }
 
 /**
@@ -169,7 +174,7 @@ function call(node: NodeOf<'call'>, frame: Frame): Evaluated | undefined {
  * A result that is not finite is missing too: division by zero, the root of −1, the logarithm of 0, an overflow.
  * @throws recipe.invalid where the expression does not fit the columns
  */
-export function evaluateExpression(expression: Expression, frame: Frame): Evaluated {
+export function* evaluateExpression(expression: Expression, frame: Frame): Work<Evaluated> {
   requireSound(expression, frame.columns)
-  return work(expression, frame)!
+  return (yield* work(expression, frame))!
 }

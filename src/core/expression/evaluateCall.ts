@@ -1,4 +1,5 @@
 import type { Vector } from '../dataset/column.ts'
+import { fill, type Work } from '../work.ts'
 import type { ExpressionType, NodeOf } from './ast.ts'
 import { wholeOf } from './check.ts'
 import { changed, numbersFrom, numericOf, type TextAt, textAt, textsFrom } from './column.ts'
@@ -82,14 +83,13 @@ function presentAt(argument: Argument): (row: number) => number | undefined {
 }
 
 /** Values that are picked, not reckoned: an infinite cell stays one. */
-function picked(rows: number, take: (row: number) => number | undefined): Vector {
-  const values = new Float64Array(rows)
-  for (let row = 0; row < rows; row++) values[row] = take(row) ?? Number.NaN
+function* picked(rows: number, take: (row: number) => number | undefined): Work<Vector> {
+  const values = yield* fill(new Float64Array(rows), (row) => take(row) ?? Number.NaN)
   return { kind: 'numeric', values }
 }
 
 /** `if`, `coalesce`, `min`, `max`, `clamp`: one of the arguments comes out as it is. */
-function pick(name: string, args: readonly Argument[], rows: number): Argument {
+function* pick(name: string, args: readonly Argument[], rows: number): Work<Argument> {
   const values = name === 'if' ? args.slice(1) : args
   const type = values.find((value) => value !== undefined)?.type
   if (type === undefined) return undefined
@@ -107,10 +107,10 @@ function pick(name: string, args: readonly Argument[], rows: number): Argument {
     return choose(takes, (later, best) => order(later, best) > 0)
   }
   return type === 'text'
-    ? { type, vector: textsFrom(rows, build(values.map(textsAt), compareTexts)) }
+    ? { type, vector: yield* textsFrom(rows, build(values.map(textsAt), compareTexts)) }
     : {
         type,
-        vector: picked(
+        vector: yield* picked(
           rows,
           build(values.map(presentAt), (a, b) => (a < b ? -1 : a > b ? 1 : 0)),
         ),
@@ -132,21 +132,25 @@ function clamp(args: readonly Argument[]): (row: number) => number | undefined {
 }
 
 /** The function's value for each row, its arguments worked out and checked. Null in null out. */
-export function evaluateCall(
+export function* evaluateCall(
   { name, args: written }: NodeOf<'call'>,
   args: readonly Argument[],
   rows: number,
-): Argument {
+): Work<Argument> {
   const [first, second, third] = args
-  const numbers = (take: (row: number) => number): Argument => ({ type: 'number', vector: numbersFrom(rows, take) })
-  const texts = (take: TextAt): Argument => ({ type: 'text', vector: textsFrom(rows, take) })
+  const numbers = function* (take: (row: number) => number): Work<Argument> {
+    return { type: 'number', vector: yield* numbersFrom(rows, take) }
+  }
+  const texts = function* (take: TextAt): Work<Argument> {
+    return { type: 'text', vector: yield* textsFrom(rows, take) }
+  }
   const ofNumber = OF_NUMBER.get(name) ?? OF_INSTANT.get(name)
   if (ofNumber) {
     const take = numbersAt(first)
-    return numbers((row) => ofNumber(take(row)))
+    return yield* numbers((row) => ofNumber(take(row)))
   }
   const ofText = OF_TEXT.get(name)
-  if (ofText) return texts(changed(first!.vector, ofText))
+  if (ofText) return yield* texts(changed(first!.vector, ofText))
   const test = TEXT_TESTS.get(name)
   if (test) {
     const [text, part] = [textsAt(first), textsAt(second)]
@@ -154,37 +158,37 @@ export function evaluateCall(
       const [whole, wanted] = [text(row), part(row)]
       return whole === undefined || wanted === undefined ? Number.NaN : Number(test(whole, wanted))
     }
-    return { type: 'boolean', vector: numbersFrom(rows, take) }
+    return { type: 'boolean', vector: yield* numbersFrom(rows, take) }
   }
   switch (name) {
     case 'if':
     case 'coalesce':
     case 'min':
     case 'max':
-      return pick(name, args, rows)
+      return yield* pick(name, args, rows)
     case 'clamp':
-      return { type: 'number', vector: picked(rows, clamp(args)) }
+      return { type: 'number', vector: yield* picked(rows, clamp(args)) }
     case 'round': {
       const take = numbersAt(first)
       const digits = wholeOf(written[1]) ?? 0
-      return numbers((row) => roundTo(take(row), digits))
+      return yield* numbers((row) => roundTo(take(row), digits))
     }
     case 'pow':
     case 'daysBetween': {
       const [a, b] = [numbersAt(first), numbersAt(second)]
-      return numbers(name === 'pow' ? (row) => power(a(row), b(row)) : (row) => (b(row) - a(row)) / DAY_MS)
+      return yield* numbers(name === 'pow' ? (row) => power(a(row), b(row)) : (row) => (b(row) - a(row)) / DAY_MS)
     }
     case 'length': {
       const take = changed(first!.vector, lengthOf)
-      return numbers((row) => take(row) ?? Number.NaN)
+      return yield* numbers((row) => take(row) ?? Number.NaN)
     }
     case 'substr': {
       const [start, length] = [wholeOf(written[1]) ?? 1, wholeOf(written[2])]
-      return texts(changed(first!.vector, (text) => partOf(text, start, length)))
+      return yield* texts(changed(first!.vector, (text) => partOf(text, start, length)))
     }
     case 'replace': {
       const [text, part, by] = [textsAt(first), textsAt(second), textsAt(third)]
-      return texts((row) => {
+      return yield* texts((row) => {
         const [whole, old, fresh] = [text(row), part(row), by(row)]
         return whole === undefined || old === undefined || fresh === undefined
           ? undefined
@@ -193,15 +197,15 @@ export function evaluateCall(
     }
     case 'concat': {
       const takes = args.map(textsAt)
-      return texts((row) => {
+      return yield* texts((row) => {
         const cells = takes.map((take) => take(row))
         return cells.includes(undefined) ? undefined : cells.join('')
       })
     }
     case 'number':
-      return numbers(toNumber(first!))
+      return yield* numbers(toNumber(first!))
     case 'text':
-      return texts(toText(first!))
+      return yield* texts(toText(first!))
     default:
       throw new TypeError(`The function ${name} is in no table.`)
   }

@@ -4,6 +4,7 @@ import { type Duckdb, openDuckdb } from '@/testing/duckdb.ts'
 import { anyExpression } from '@/testing/expressions.ts'
 import { anyFrame, codedColumn, frameOf, numericColumn, readFrame } from '@/testing/frames.ts'
 import type { Frame } from '../dataset/column.ts'
+import { runAtOnce } from '../work.ts'
 import type { Expression } from './ast.ts'
 import { evaluateExpression } from './evaluate.ts'
 import { formatExpression } from './format.ts'
@@ -27,7 +28,7 @@ function parse(source: string): Expression {
 }
 
 async function both(expression: Expression, frame: Frame): Promise<{ ours: readonly Cell[]; theirs: readonly Cell[] }> {
-  const { type, vector } = evaluateExpression(expression, frame)
+  const { type, vector } = runAtOnce(evaluateExpression(expression, frame))
   const ours = readFrame({ rows: frame.rows, columns: [{ name: 'x', type, vector }] })['x']!
   const sql = expressionToSql(expression, frame.columns)
   const [column] = await duckdb.query(`SELECT ${sql} AS x FROM t ORDER BY _row`)

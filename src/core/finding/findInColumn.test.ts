@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { ColumnType, FrameColumn } from '@/core/dataset/column.ts'
 import { numberTest, textTest } from '@/core/dataset/view.ts'
-import { profileColumn } from '@/core/profile/profileColumn.ts'
+import { profileColumn as profileColumnWork } from '@/core/profile/profileColumn.ts'
 import { codedColumn, numericColumn } from '@/testing/frames.ts'
+import { runAtOnce } from '../work.ts'
 import { findInColumn } from './findInColumn.ts'
 import type { FindingKind } from './finding.ts'
+
+const profileColumn = (...given: Parameters<typeof profileColumnWork>) => runAtOnce(profileColumnWork(...given))
 
 const NOW = Date.UTC(2026, 0, 1)
 const find = (column: FrameColumn) => findInColumn(profileColumn(column, NOW))

@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { unattended } from '../task.ts'
+import { meanAndStd } from '../centre.ts'
+import { runAtOnce } from '../work.ts'
 import { fillGaps } from './fillGaps.ts'
-import type { Points } from './points.ts'
 
 const gap = Number.NaN
-const pointsOf = (rows: readonly (readonly number[])[]): Points => ({
-  values: Float32Array.from(rows.flat()),
-  rows: rows.length,
-  width: rows[0]?.length ?? 0,
-})
-const fill = async (donors: number[][], rows: number[][], k?: number) =>
-  (await fillGaps(pointsOf(donors), pointsOf(rows), unattended, k ? { k } : {})).values
-const close = (found: Float32Array, expected: number[][]) => {
+/** The means of the donors' columns, as KNNImputer takes them; 0 where nobody has a number. */
+const meansOf = (donors: readonly (readonly number[])[]) =>
+  (donors[0] ?? []).map(
+    (_, j) => meanAndStd(Float64Array.from(donors.map((row) => row[j]!)).filter(Number.isFinite)).mean,
+  )
+const fill = (donors: number[][], rows: number[][], k = 5) => {
+  const cells = Float64Array.from(rows.flat())
+  runAtOnce(fillGaps(cells, { cells: Float64Array.from(donors.flat()), means: meansOf(donors) }, k))
+  return cells
+}
+const close = (found: Float64Array, expected: number[][]) => {
   const flat = expected.flat()
   expect(found).toHaveLength(flat.length)
   for (const [i, value] of flat.entries()) expect(found[i]).toBeCloseTo(value, 4)
@@ -34,14 +37,14 @@ const TABLE = [
 
 // Each from sklearn.impute.KNNImputer of scikit-learn 1.2.1.
 describe('fillGaps', () => {
-  it('gives the example of the docstring (n_neighbors=2)', async () => {
+  it('gives the example of the docstring (n_neighbors=2)', () => {
     const rows = [
       [1, 2, gap],
       [3, 4, 3],
       [gap, 6, 5],
       [8, 8, 7],
     ]
-    close(await fill(rows, rows, 2), [
+    close(fill(rows, rows, 2), [
       [1, 2, 4],
       [3, 4, 3],
       [5.5, 6, 5],
@@ -49,8 +52,8 @@ describe('fillGaps', () => {
     ])
   })
 
-  it('fills a table from its own rows (n_neighbors=5)', async () => {
-    const found = await fill(TABLE, TABLE)
+  it('fills a table from its own rows (n_neighbors=5)', () => {
+    const found = fill(TABLE, TABLE)
     // fit_transform, but for −3.8333: scikit-learn has −4.7 there, since it lets in a row that shares no number.
     const sklearn = [
       [8.8, -3.8333, 0.68, 1.5],
@@ -69,9 +72,9 @@ describe('fillGaps', () => {
     close(found, sklearn)
   })
 
-  it('fills other rows from the donors (n_neighbors=3), and by the mean where they share nothing', async () => {
+  it('fills other rows from the donors (n_neighbors=3), and by the mean where they share nothing', () => {
     close(
-      await fill(
+      fill(
         TABLE,
         [
           [0, gap, gap, 1],
@@ -92,7 +95,7 @@ describe('fillGaps', () => {
       [3, gap],
       [gap, 6],
     ]
-    close(await fill(apart, apart, 2), [
+    close(fill(apart, apart, 2), [
       [1, 4],
       [2, 2],
       [3, 4],
@@ -100,16 +103,16 @@ describe('fillGaps', () => {
     ])
   })
 
-  it('has 0 for a column that nobody has, and leaves whole rows as they are', async () => {
+  it('has 0 for a column that nobody has, and leaves whole rows as they are', () => {
     expect([
-      ...(await fill(
+      ...fill(
         [[1, gap]],
         [
           [2, gap],
           [3, 4],
         ],
         2,
-      )),
+      ),
     ]).toEqual([2, 0, 3, 4])
   })
 })

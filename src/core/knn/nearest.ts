@@ -81,7 +81,8 @@ function halfDone(end: number, queries: number): number {
   return Math.round(queries * (1 - (1 - end / queries) ** 2))
 }
 
-function* piecesOf(queries: number, rows: number, width: number) {
+/** What of the queries is compared with which points at once, for some milliseconds each. */
+export function* piecesOf(queries: number, rows: number, width: number) {
   const pointsAtOnce = Math.max(
     POINT_STEP,
     Math.floor(WORK_AT_ONCE / (QUERIES_AT_ONCE * Math.max(1, width) * POINT_STEP)) * POINT_STEP,

@@ -4,6 +4,7 @@ import { type CellIssue, ISSUES_KEPT, type IssueReport } from '../dataset/datase
 import { numericToCoded } from '../dataset/retype.ts'
 import { AssayError } from '../errors.ts'
 import { formatCell, formatUnits } from '../format/format.ts'
+import { runAtOnce } from '../work.ts'
 import type { Contract, ContractInput } from './pipeline.ts'
 
 const UNSEEN = 'never seen in training; counted as none of the known values'
@@ -69,8 +70,8 @@ function conformColumn(column: FrameColumn, input: ContractInput, tell: Tell): F
 function writeNumbers(values: Float64Array, type: ColumnType): Coded {
   // A vector of a plain buffer is one chunk; any other is copied into one.
   const chunk = values.buffer instanceof ArrayBuffer ? (values as Float64Array<ArrayBuffer>) : new Float64Array(values)
-  const { chunks, dictionary } = numericToCoded({ kind: 'numeric', chunks: [chunk] }, (value) =>
-    formatCell(value, type),
+  const { chunks, dictionary } = runAtOnce(
+    numericToCoded({ kind: 'numeric', chunks: [chunk] }, (value) => formatCell(value, type)),
   )
   return { kind: 'coded', codes: chunks[0] ?? new Int32Array(), dictionary }
 }

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { codedColumn, frameOf, numericColumn, readFrame } from '@/testing/frames.ts'
 import { ISSUES_KEPT } from '../dataset/dataset.ts'
 import type { Question } from '../experiment/experiment.ts'
-import { conform, describeContract, frameFromText } from './contract.ts'
+import { runAtOnce } from '../work.ts'
+import { conform, describeContract as describeContractWork, frameFromText } from './contract.ts'
+
+const describeContract = (...given: Parameters<typeof describeContractWork>) =>
+  runAtOnce(describeContractWork(...given))
 
 const question: Question = {
   datasetId: 'd',

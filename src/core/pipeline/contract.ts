@@ -3,6 +3,7 @@ import type { Frame, FrameColumn } from '../dataset/column.ts'
 import { inputHeads } from '../dataset/role.ts'
 import type { Question } from '../experiment/experiment.ts'
 import { neededInputs } from '../recipe/heads.ts'
+import { mapEach, type Work } from '../work.ts'
 import type { Contract, ContractInput } from './pipeline.ts'
 
 export { conform, frameFromText } from './conform.ts'
@@ -13,9 +14,9 @@ const CONTRACT_VALUES = 200
 /** A longer value is text rather than a choice, and is not listed. */
 const LISTED_LENGTH = 1_000
 
-function describeInput({ name, type, vector }: FrameColumn): ContractInput {
+function* describeInput({ name, type, vector }: FrameColumn): Work<ContractInput> {
   if (vector.kind === 'coded') {
-    const counts = countValues(vector.codes, vector.dictionary)
+    const counts = yield* countValues(vector.codes, vector.dictionary)
     const values = counts.slice(0, CONTRACT_VALUES).map(({ value }) => value)
     return {
       name,
@@ -33,8 +34,9 @@ function describeInput({ name, type, vector }: FrameColumn): ContractInput {
     if (x < min) min = x
     if (x > max) max = x
   }
+  yield
   // The lower middle of whole numbers and dates is one that occurred; half a truth is none.
-  const typical = type === 'boolean' ? mode(present) : median(present, type !== 'number')
+  const typical = type === 'boolean' ? yield* mode(present) : median(present, type !== 'number')
   return { name, type, min: min + 0, max: max + 0, typical }
 }
 
@@ -43,17 +45,20 @@ function describeInput({ name, type, vector }: FrameColumn): ContractInput {
  * the target and without those that nothing needs.
  * @param frame Raw training rows; may hold the target.
  */
-export function describeContract({
+export function* describeContract({
   question,
   frame,
 }: {
   readonly question: Question
   readonly frame: Frame
-}): Contract {
+}): Work<Contract> {
   const { target, task, classes, recipe, roles } = question
   const needed = neededInputs(recipe, inputHeads(frame.columns, target, roles))
   return {
-    inputs: frame.columns.filter(({ name }) => needed.has(name)).map(describeInput),
+    inputs: yield* mapEach(
+      frame.columns.filter(({ name }) => needed.has(name)),
+      describeInput,
+    ),
     target,
     task,
     classes,

@@ -1,5 +1,6 @@
 import type { FrameColumn, Vector } from '../dataset/column.ts'
 import { formatCell, formatCount, formatNumber } from '../format/format.ts'
+import { runAtOnce } from '../work.ts'
 import { quantileOf } from './quantile.ts'
 import { sortNumbers } from './sortNumbers.ts'
 
@@ -90,7 +91,7 @@ function contrastAmounts({ codes, labels }: Grouping, values: Float64Array): Omi
     groups: labels.map((label, i) => {
       const own = groups[i]!.values
       if (own.length === 0) return { label, rows: 0, amounts: null }
-      sortNumbers(own)
+      runAtOnce(sortNumbers(own))
       const mean = own.reduce((sum, value) => sum + value, 0) / own.length
       const [low, median, high] = [quantileOf(own, 0.25), quantileOf(own, 0.5), quantileOf(own, 0.75)]
       return { label, rows: own.length, amounts: { mean, low, median, high } }
@@ -104,7 +105,7 @@ function groupRows(column: FrameColumn): Grouping {
   const { vector, type } = column
   if (vector.kind === 'coded' || type === 'boolean') return commonFirst(column, MOST_GROUPS, true)
   const ordered = vector.values.filter(Number.isFinite)
-  sortNumbers(ordered)
+  runAtOnce(sortNumbers(ordered))
   const few = firstValues(ordered, RANGES)
   const say = (value: number) =>
     type === 'datetime'

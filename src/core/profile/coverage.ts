@@ -1,3 +1,4 @@
+import { inSlices, type Work } from '../work.ts'
 import { type Coverage, type Gap, MOST_GAPS, type Period } from './columnProfile.ts'
 import { sortNumbers } from './sortNumbers.ts'
 
@@ -46,16 +47,17 @@ const FAR = 10
  * How ascending instants cover time. The period is the shortest one that holds the usual (median) distance between
  * different instants. Null where there are fewer than two different ones.
  */
-export function coverageOf(ordered: Float64Array): Coverage | null {
+export function* coverageOf(ordered: Float64Array): Work<Coverage | null> {
   const n = ordered.length
   if (n === 0 || ordered[0] === ordered[n - 1]) return null
   const distances = distancesOf(ordered)
-  sortNumbers(distances)
+  yield
+  yield* sortNumbers(distances)
   const usual = distances[distances.length >> 1]!
   const period = (LENGTHS.find(([, length]) => length >= usual * LEEWAY) ?? LENGTHS.at(-1)!)[0]
-  const each = countPeriods(ordered, period)
+  const each = yield* countPeriods(ordered, period)
   const sorted = each.slice()
-  sortNumbers(sorted)
+  yield* sortNumbers(sorted)
   const far = Math.max(FAR * usual, 2 * LENGTHS.find(([name]) => name === period)![1])
   const { gaps, count } = gapsOf(ordered, far)
   return {
@@ -80,21 +82,23 @@ function distancesOf(ordered: Float64Array): Float64Array {
 }
 
 /** Rows of every period that has some. */
-function countPeriods(ordered: Float64Array, period: Period): Float64Array {
+function* countPeriods(ordered: Float64Array, period: Period): Work<Float64Array> {
   const counts = new Float64Array(ordered.length)
   let at = -1
   let current = Number.NaN
   let last = Number.NaN
-  for (let i = 0; i < ordered.length; i++) {
-    const instant = ordered[i]!
-    if (instant !== last) {
-      const next = periodAt(instant, period)
-      if (next !== current) at++
-      current = next
-      last = instant
+  yield* inSlices(ordered.length, (start, end) => {
+    for (let i = start; i < end; i++) {
+      const instant = ordered[i]!
+      if (instant !== last) {
+        const next = periodAt(instant, period)
+        if (next !== current) at++
+        current = next
+        last = instant
+      }
+      counts[at]!++
     }
-    counts[at]!++
-  }
+  })
   return counts.subarray(0, at + 1)
 }
 

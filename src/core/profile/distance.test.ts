@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { jensenShannon, wasserstein } from './distance.ts'
+import { runAtOnce } from '../work.ts'
+import { jensenShannon, wasserstein as wassersteinWork } from './distance.ts'
+
+const wasserstein = (...given: Parameters<typeof wassersteinWork>) => runAtOnce(wassersteinWork(...given))
 
 describe('wasserstein', () => {
   // The first from the docstring of scipy.stats.wasserstein_distance, the second computed with it (scipy 1.10).

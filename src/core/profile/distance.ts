@@ -1,13 +1,20 @@
+import { ROWS_AT_ONCE, type Work } from '../work.ts'
+
 /**
  * The Wasserstein-1 distance of two samples: the area between their empirical distribution functions, in the values' own
  * units (Villani 2009; as `scipy.stats.wasserstein_distance`). Both ascending and finite; 0 where one is empty.
  */
-export function wasserstein(a: Float64Array, b: Float64Array): number {
+export function* wasserstein(a: Float64Array, b: Float64Array): Work<number> {
   if (a.length === 0 || b.length === 0) return 0
   let [i, j] = [0, 0]
   let last = Math.min(a[0]!, b[0]!)
   let area = 0
+  let rest = ROWS_AT_ONCE
   while (i < a.length || j < b.length) {
+    if (i + j > rest) {
+      rest = i + j + ROWS_AT_ONCE
+      yield
+    }
     const next = Math.min(a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY)
     area += Math.abs(i / a.length - j / b.length) * (next - last)
     last = next

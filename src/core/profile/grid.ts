@@ -1,3 +1,5 @@
+import { inSlices, ROWS_AT_ONCE, runAtOnce, type Work } from '../work.ts'
+
 /**
  * Numbers that all lie on a grid: those with a few decimals (index / scale), or whole multiples of a unit, such as days in
  * milliseconds (index · unit). One of `scale` and `unit` is 1. `low` is the index of the least, `size` how many there are.
@@ -17,42 +19,67 @@ const FINEST = 1e6
 const UNITS = [86_400_000, 3_600_000, 60_000, 1_000]
 
 /** The grid of finite numbers between `min` and `max`; undefined where there is none, or too large a one to be of use. */
-export function gridOf(values: Float64Array, min: number, max: number): Grid | undefined {
+export function* gridOf(values: Float64Array, min: number, max: number): Work<Grid | undefined> {
   const limit = Math.min(LARGEST, 4 * values.length)
-  const scale = scaleOf(values, max - min, limit)
+  const scale = yield* scaleOf(values, max - min, limit)
   if (scale !== undefined && (max - min) * scale < limit) {
     const low = Math.round(min * scale)
     return { scale, unit: 1, low, size: Math.round(max * scale) - low + 1 }
   }
   if (scale !== 1) return undefined
-  const unit = UNITS.find((each) => (max - min) / each < limit && areMultiples(values, each))
-  return unit === undefined ? undefined : { scale: 1, unit, low: min / unit, size: (max - min) / unit + 1 }
+  for (const unit of UNITS)
+    if ((max - min) / unit < limit && (yield* areMultiples(values, unit)))
+      return { scale: 1, unit, low: min / unit, size: (max - min) / unit + 1 }
+  return undefined
 }
 
 /** The least power of ten by which all become whole, and from which each is found again to the bit. */
-function scaleOf(values: Float64Array, range: number, limit: number): number | undefined {
+function* scaleOf(values: Float64Array, range: number, limit: number): Work<number | undefined> {
   let scale = 1
-  for (let i = 0; i < values.length; i++) {
+  for (let start = 0; start < values.length && scale > 0; start += ROWS_AT_ONCE) {
+    scale = scaleFrom(scale, values, start, Math.min(values.length, start + ROWS_AT_ONCE), range, limit)
+    yield
+  }
+  return scale > 0 ? scale : undefined
+}
+
+/** The scale once it is enough for these too; 0 where none is. */
+function scaleFrom(
+  enough: number,
+  values: Float64Array,
+  start: number,
+  end: number,
+  range: number,
+  limit: number,
+): number {
+  let scale = enough
+  for (let i = start; i < end; i++) {
     const value = values[i]!
     while (Math.round(value * scale) / scale !== value) {
       scale *= 10
-      if (scale > FINEST || range * scale >= limit) return undefined
+      if (scale > FINEST || range * scale >= limit) return 0
     }
   }
   return scale
 }
 
-function areMultiples(values: Float64Array, unit: number): boolean {
-  for (let i = 0; i < values.length; i++) if (values[i]! % unit !== 0) return false
+function* areMultiples(values: Float64Array, unit: number): Work<boolean> {
+  for (let start = 0; start < values.length; start += ROWS_AT_ONCE) {
+    const end = Math.min(values.length, start + ROWS_AT_ONCE)
+    for (let i = start; i < end; i++) if (values[i]! % unit !== 0) return false
+    yield
+  }
   return true
 }
 
 /** How many of the numbers lie on each place of their grid. */
-export function countOnGrid(values: Float64Array, { scale, unit, low, size }: Grid): Uint32Array {
+export function* countOnGrid(values: Float64Array, { scale, unit, low, size }: Grid): Work<Uint32Array> {
   const counts = new Uint32Array(size)
-  if (unit > 1) for (let i = 0; i < values.length; i++) counts[values[i]! / unit - low]!++
-  else if (scale > 1) for (let i = 0; i < values.length; i++) counts[Math.round(values[i]! * scale) - low]!++
-  else for (let i = 0; i < values.length; i++) counts[values[i]! - low]!++
+  yield* inSlices(values.length, (start, end) => {
+    if (unit > 1) for (let i = start; i < end; i++) counts[values[i]! / unit - low]!++
+    else if (scale > 1) for (let i = start; i < end; i++) counts[Math.round(values[i]! * scale) - low]!++
+    else for (let i = start; i < end; i++) counts[values[i]! - low]!++
+  })
   return counts
 }
 
@@ -64,7 +91,7 @@ export function atPlace({ scale, unit, low }: Grid, place: number): number {
 /** Ranks from 1, equals sharing the mean of theirs, by the counts of every place. */
 export function rankOnGrid(values: Float64Array, grid: Grid): Float64Array {
   const { scale, unit, low, size } = grid
-  const counts = countOnGrid(values, grid)
+  const counts = runAtOnce(countOnGrid(values, grid))
   const rankAt = new Float64Array(size)
   let before = 0
   for (let place = 0; place < size; place++) {

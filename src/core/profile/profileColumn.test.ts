@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { codedColumn, numericColumn } from '@/testing/frames.ts'
+import { runAtOnce } from '../work.ts'
 import type { NumbersProfile, TimesProfile, ValuesProfile } from './columnProfile.ts'
-import { profileColumn } from './profileColumn.ts'
+import { profileColumn as profileColumnWork } from './profileColumn.ts'
+
+const profileColumn = (...given: Parameters<typeof profileColumnWork>) => runAtOnce(profileColumnWork(...given))
 
 const NOW = Date.UTC(2026, 0, 1)
 const numbers = (values: readonly (number | null)[]) => profileColumn(numericColumn('x', values), NOW) as NumbersProfile

@@ -1,4 +1,5 @@
 import type { FrameColumn } from '../dataset/column.ts'
+import type { Work } from '../work.ts'
 import { type ColumnProfile, QUANTILES, type TimesProfile } from './columnProfile.ts'
 import { coverageOf } from './coverage.ts'
 import { countRuns, histogramOf, orderColumn, profileNumbers } from './profileNumbers.ts'
@@ -9,15 +10,15 @@ import { countUpTo, quantileOf } from './quantile.ts'
  * Everything that can be told of one column by itself. Definitions as ydata-profiling's, all of them exact. Instants after
  * `now` (milliseconds since 1970) are in the future.
  */
-export function profileColumn({ name, type, vector }: FrameColumn, now: number): ColumnProfile {
+export function profileColumn({ name, type, vector }: FrameColumn, now: number): Work<ColumnProfile> {
   if (vector.kind === 'coded' || type === 'boolean') return profileValues({ name, type }, vector)
   return type === 'datetime' ? profileTimes(name, vector.values, now) : profileNumbers({ name, type }, vector.values)
 }
 
-function profileTimes(name: string, values: Float64Array, now: number): TimesProfile {
-  const { ordered, missing, infinite, order } = orderColumn(values)
+function* profileTimes(name: string, values: Float64Array, now: number): Work<TimesProfile> {
+  const { ordered, missing, infinite, order } = yield* orderColumn(values)
   const n = ordered.length
-  const { distinct, top } = countRuns(ordered)
+  const { distinct, top } = yield* countRuns(ordered)
   return {
     kind: 'times',
     name,
@@ -32,7 +33,7 @@ function profileTimes(name: string, values: Float64Array, now: number): TimesPro
     quantiles: n === 0 ? [] : QUANTILES.map((p) => ({ p, value: quantileOf(ordered, p) })),
     order,
     histogram: histogramOf(ordered),
-    coverage: coverageOf(ordered),
+    coverage: yield* coverageOf(ordered),
     now,
     future: n - countUpTo(ordered, now),
     top,

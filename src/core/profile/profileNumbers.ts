@@ -1,4 +1,5 @@
 import type { FrameColumn } from '../dataset/column.ts'
+import { inSlices, type Work } from '../work.ts'
 import {
   type Histogram,
   type NumberCount,
@@ -25,40 +26,63 @@ export interface Ordered {
 }
 
 /** Sorts the finite values of a column in a copy (8 bytes a row). */
-export function orderColumn(values: Float64Array): Ordered {
-  const { length } = values
-  const kept = new Float64Array(length)
-  let [at, missing, sum] = [0, 0, 0]
-  let [infinite, above] = [0, 0]
-  const rows: number[] = []
-  let [rises, falls, stays] = [false, false, false]
-  let last = Number.NaN
-  for (let i = 0; i < length; i++) {
-    const value = values[i]!
-    // Infinity and NaN alike have no difference with themselves.
-    if (value - value !== 0) {
-      if (Number.isNaN(value)) missing++
-      else {
-        infinite++
-        if (value > 0) above++
-        if (rows.length < ROWS_LISTED) rows.push(i)
-      }
-      continue
-    }
-    // Once it is known that there is no order it need not be asked again.
-    if (!(rises && falls)) {
-      if (value > last) rises = true
-      else if (value < last) falls = true
-      else if (at > 0) stays = true
-      last = value
-    }
-    sum += value
-    kept[at++] = value
-  }
+export function* orderColumn(values: Float64Array): Work<Ordered> {
+  const kept = new Float64Array(values.length)
+  const walk = new Walk(kept)
+  yield* inSlices(values.length, (start, end) => walk.over(values, start, end))
+  const { at, missing, infinite, above, rows, rises, falls, stays, sum } = walk
   const ordered = kept.subarray(0, at)
   if (falls && !rises) ordered.reverse()
-  else if (falls) sortNumbers(ordered)
+  else if (falls) yield* sortNumbers(ordered)
   return { ordered, missing, infinite, infinities: { above, rows }, order: orderOf(rises, falls, stays), sum }
+}
+
+/** What a walk over the rows of a column tells, some rows at a time; keeps the finite values. */
+class Walk {
+  at = 0
+  missing = 0
+  infinite = 0
+  above = 0
+  sum = 0
+  rises = false
+  falls = false
+  stays = false
+  readonly rows: number[] = []
+  readonly #kept: Float64Array
+
+  constructor(kept: Float64Array) {
+    this.#kept = kept
+  }
+
+  over(values: Float64Array, start: number, end: number): void {
+    const kept = this.#kept
+    // In variables of its own: a member is slower to add to.
+    let { at, missing, infinite, above, sum, rises, falls, stays } = this
+    let last = at > 0 ? kept[at - 1]! : Number.NaN
+    for (let i = start; i < end; i++) {
+      const value = values[i]!
+      // Infinity and NaN alike have no difference with themselves.
+      if (value - value !== 0) {
+        if (Number.isNaN(value)) missing++
+        else {
+          infinite++
+          if (value > 0) above++
+          if (this.rows.length < ROWS_LISTED) this.rows.push(i)
+        }
+        continue
+      }
+      // Once it is known that there is no order it need not be asked again.
+      if (!(rises && falls)) {
+        if (value > last) rises = true
+        else if (value < last) falls = true
+        else if (at > 0) stays = true
+        last = value
+      }
+      sum += value
+      kept[at++] = value
+    }
+    Object.assign(this, { at, missing, infinite, above, sum, rises, falls, stays })
+  }
 }
 
 function orderOf(rises: boolean, falls: boolean, stays: boolean): Order {
@@ -68,17 +92,20 @@ function orderOf(rises: boolean, falls: boolean, stays: boolean): Order {
 }
 
 /** Every figure of a column of numbers, exactly: no value is left out and nothing is estimated. */
-export function profileNumbers(
+export function* profileNumbers(
   { name, type }: Pick<FrameColumn, 'name' | 'type'>,
   values: Float64Array,
-): NumbersProfile {
-  const { ordered, missing, infinite, infinities, order, sum } = orderColumn(values)
+): Work<NumbersProfile> {
+  const { ordered, missing, infinite, infinities, order, sum } = yield* orderColumn(values)
   const n = ordered.length
   const present = n + infinite
-  const { distinct, top } = countRuns(ordered)
+  const { distinct, top } = yield* countRuns(ordered)
   const different = distinct + Number(infinities.above > 0) + Number(infinities.above < infinite)
-  const { mean, variance, skew, kurtosis } = momentsOf(ordered, sum)
+  const { mean, variance, skew, kurtosis } = yield* momentsOf(ordered, sum)
   const std = Math.sqrt(variance)
+  yield
+  const mad = madOf(ordered)
+  yield
   const quantiles = n === 0 ? [] : QUANTILES.map((p) => ({ p, value: quantileOf(ordered, p) + 0 }))
   const min = n > 0 ? ordered[0]! : Number.NaN
   const max = n > 0 ? ordered[n - 1]! : Number.NaN
@@ -101,7 +128,7 @@ export function profileNumbers(
     std: finite(std),
     variance: finite(variance),
     cv: finite(std / mean),
-    mad: finite(madOf(ordered)),
+    mad: finite(mad),
     quantiles,
     iqr: finite(quantileOf(ordered, 0.75) - quantileOf(ordered, 0.25)),
     skew: finite(skew),
@@ -124,7 +151,7 @@ function finite(value: number): number | null {
  * sample skewness and kurtosis", as pandas's `skew` and `kurt`; about the mean in a second pass. Not a number where there
  * are too few values; 0 where all are equal.
  */
-function momentsOf(ordered: Float64Array, sum: number) {
+function* momentsOf(ordered: Float64Array, sum: number) {
   const n = ordered.length
   const rough = sum / n
   const isFlat = n > 0 && ordered[0] === ordered[n - 1]
@@ -133,16 +160,13 @@ function momentsOf(ordered: Float64Array, sum: number) {
     return { mean: n > 0 ? ordered[0]! : Number.NaN, variance: zero(2), skew: zero(3), kurtosis: zero(4) }
   }
   let rest = 0
-  for (let i = 0; i < n; i++) rest += ordered[i]! - rough
+  yield* inSlices(n, (start, end) => {
+    rest = addRest(rest, ordered, rough, start, end)
+  })
   const mean = rough + rest / n
-  let [two, three, four] = [0, 0, 0]
-  for (let i = 0; i < n; i++) {
-    const d = ordered[i]! - mean
-    const square = d * d
-    two += square
-    three += square * d
-    four += square * square
-  }
+  const sums = new Float64Array(3)
+  yield* inSlices(n, (start, end) => addPowers(sums, ordered, mean, start, end))
+  const [two, three, four] = [sums[0]!, sums[1]!, sums[2]!]
   const m2 = two / n
   const skew = ((three / n / (m2 * Math.sqrt(m2))) * Math.sqrt(n * (n - 1))) / (n - 2)
   const g2 = four / n / (m2 * m2) - 3
@@ -150,26 +174,62 @@ function momentsOf(ordered: Float64Array, sum: number) {
   return { mean, variance: two / (n - 1), skew: n > 2 ? skew : Number.NaN, kurtosis: n > 3 ? kurtosis : Number.NaN }
 }
 
-/** Runs of equal values among ascending ones: how many, and the longest. */
-export function countRuns(ordered: Float64Array): { distinct: number; top: readonly NumberCount[] } {
-  const top: NumberCount[] = []
-  const { length } = ordered
-  let [distinct, least, start] = [0, 0, 0]
-  for (let end = 1; end <= length; end++) {
-    if (end < length && ordered[end] === ordered[start]) continue
-    distinct++
-    const count = end - start
-    // Ascending values come in order, so that of equals the smallest stays first.
-    if (count > least) {
-      let at = top.length
-      while (at > 0 && top[at - 1]!.count < count) at--
-      top.splice(at, 0, { value: ordered[start]! + 0, count })
-      if (top.length > LISTED) top.pop()
-      if (top.length === LISTED) least = top[LISTED - 1]!.count
-    }
-    start = end
+function addRest(rest: number, ordered: Float64Array, rough: number, start: number, end: number): number {
+  let sum = rest
+  for (let i = start; i < end; i++) sum += ordered[i]! - rough
+  return sum
+}
+
+/** The second, third and fourth powers of distances from the mean, added up. */
+function addPowers(sums: Float64Array, ordered: Float64Array, mean: number, start: number, end: number): void {
+  let [two, three, four] = [sums[0]!, sums[1]!, sums[2]!]
+  for (let i = start; i < end; i++) {
+    const d = ordered[i]! - mean
+    const square = d * d
+    two += square
+    three += square * d
+    four += square * square
   }
+  sums.set([two, three, four])
+}
+
+/** Runs of equal values among ascending ones: how many, and the longest. */
+export function* countRuns(ordered: Float64Array): Work<{ distinct: number; top: readonly NumberCount[] }> {
+  const runs = new Runs()
+  yield* inSlices(ordered.length, (start, end) => runs.over(ordered, start, end))
+  const { distinct, top } = runs
   return { distinct, top }
+}
+
+class Runs {
+  readonly top: NumberCount[] = []
+  distinct = 0
+  #least = 0
+  #start = 0
+
+  /** Ends the runs that end at places after `from`, `to` among them. */
+  over(ordered: Float64Array, from: number, to: number): void {
+    const { length } = ordered
+    const { top } = this
+    let [distinct, least, start] = [this.distinct, this.#least, this.#start]
+    for (let end = from + 1; end <= to; end++) {
+      if (end < length && ordered[end] === ordered[start]) continue
+      distinct++
+      const count = end - start
+      // Ascending values come in order, so that of equals the smallest stays first.
+      if (count > least) {
+        let at = top.length
+        while (at > 0 && top[at - 1]!.count < count) at--
+        top.splice(at, 0, { value: ordered[start]! + 0, count })
+        if (top.length > LISTED) top.pop()
+        if (top.length === LISTED) least = top[LISTED - 1]!.count
+      }
+      start = end
+    }
+    this.distinct = distinct
+    this.#least = least
+    this.#start = start
+  }
 }
 
 function endOf(ordered: Float64Array, isHigh: boolean): NumberCount[] {

@@ -1,4 +1,5 @@
 import type { FrameColumn, Vector } from '../dataset/column.ts'
+import { inSlices, TEXTS_AT_ONCE, type Work } from '../work.ts'
 import {
   CHARACTER_KINDS,
   type CharacterKind,
@@ -12,13 +13,14 @@ import { TOP_VALUES } from './profile.ts'
 type Head = Pick<FrameColumn, 'name' | 'type'>
 
 /** What a column of codes or of truths holds; each different text is looked at once. */
-export function profileValues({ name, type }: Head, vector: Vector): ValuesProfile {
-  const { texts, counts, missing, rows } = countCells(vector)
+export function* profileValues({ name, type }: Head, vector: Vector): Work<ValuesProfile> {
+  const { texts, counts, missing, rows } = yield* countCells(vector)
   const present = rows - missing
   let [distinct, shortest, longest, characters, single, surprise] = [0, Number.POSITIVE_INFINITY, 0, 0, 0, 0]
   const seenBy = new Float64Array(1 << CHARACTER_KINDS.length)
   const top = new MostCommon(texts, counts)
   for (let code = 0; code < texts.length; code++) {
+    if (code % TEXTS_AT_ONCE === 0) yield
     const count = counts[code]!
     if (count === 0) continue
     const text = texts[code]!
@@ -46,7 +48,7 @@ export function profileValues({ name, type }: Head, vector: Vector): ValuesProfi
     characters: sumKinds(seenBy),
     single,
     imbalance: distinct < 2 ? null : Math.max(0, 1 - entropy / Math.log2(distinct)),
-    variants: type === 'category' || type === 'text' ? variantsOf(texts, counts) : [],
+    variants: type === 'category' || type === 'text' ? yield* variantsOf(texts, counts) : [],
   }
 }
 
@@ -58,25 +60,29 @@ interface Counted {
 }
 
 /** How often each text occurs; what only a dictionary holds does not. */
-function countCells(vector: Vector): Counted {
+function* countCells(vector: Vector): Work<Counted> {
   let missing = 0
   if (vector.kind === 'numeric') {
     const { values } = vector
     const counts = new Uint32Array(2)
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]!
-      if (Number.isNaN(value)) missing++
-      else counts[value === 0 ? 0 : 1]!++
-    }
+    yield* inSlices(values.length, (start, end) => {
+      for (let i = start; i < end; i++) {
+        const value = values[i]!
+        if (Number.isNaN(value)) missing++
+        else counts[value === 0 ? 0 : 1]!++
+      }
+    })
     return { texts: ['false', 'true'], counts, missing, rows: values.length }
   }
   const { codes, dictionary } = vector
   const counts = new Uint32Array(dictionary.length)
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i]!
-    if (code < 0) missing++
-    else counts[code]!++
-  }
+  yield* inSlices(codes.length, (start, end) => {
+    for (let i = start; i < end; i++) {
+      const code = codes[i]!
+      if (code < 0) missing++
+      else counts[code]!++
+    }
+  })
   return { texts: dictionary, counts, missing, rows: codes.length }
 }
 
@@ -162,10 +168,11 @@ function plain(text: string): string {
 /** Texts of more than this share that are different once made plain are names or prose; variants are of categories. */
 const MOST_TEXTS = 20_000
 
-function variantsOf(texts: readonly string[], counts: Uint32Array): Variants[] {
+function* variantsOf(texts: readonly string[], counts: Uint32Array): Work<Variants[]> {
   if (texts.length > MOST_TEXTS) return []
   const groups = new Map<string, TextCount[]>()
   for (const [code, value] of texts.entries()) {
+    if (code % TEXTS_AT_ONCE === 0) yield
     const count = counts[code]!
     if (count === 0) continue
     const key = plain(value)

@@ -1,3 +1,4 @@
+import { runAtOnce } from '../work.ts'
 import { gridOf, rankOnGrid } from './grid.ts'
 
 /** Bits sorted by in one pass, and the values they have. */
@@ -111,6 +112,6 @@ export function rankAll(values: Float64Array): Float64Array {
     if (value < min) min = value
     if (value > max) max = value
   }
-  const grid = max - min < Number.POSITIVE_INFINITY && max > min ? gridOf(values, min, max) : undefined
+  const grid = max - min < Number.POSITIVE_INFINITY && max > min ? runAtOnce(gridOf(values, min, max)) : undefined
   return grid ? rankOnGrid(values, grid) : rankNumbers(values, orderNumbers(values))
 }

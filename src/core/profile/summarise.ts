@@ -1,5 +1,6 @@
-import type { Column, ColumnData } from '../dataset/column.ts'
+import { CHUNK_ROWS, type Column, type ColumnData } from '../dataset/column.ts'
 import { textsOf } from '../dataset/texts.ts'
+import { ROWS_AT_ONCE, runAtOnce, type Work } from '../work.ts'
 import { type CodedSummary, type ColumnSummary, type NumericSummary, SUMMARY_BINS, TOP_VALUES } from './profile.ts'
 import { sortNumbers } from './sortNumbers.ts'
 
@@ -8,10 +9,15 @@ import { sortNumbers } from './sortNumbers.ts'
  * in a copy of the present values (8 bytes a row, given back on return); text is counted by code.
  */
 export function summariseColumn(column: Column): ColumnSummary {
-  return column.data.kind === 'numeric' ? summariseNumbers(column.data) : summariseCodes(column.data)
+  return runAtOnce(summarisingColumn(column))
 }
 
-function summariseNumbers({ chunks }: Extract<ColumnData, { kind: 'numeric' }>): NumericSummary {
+/** {@link summariseColumn} of many rows. */
+export function summarisingColumn({ data }: Column): Work<ColumnSummary> {
+  return data.kind === 'numeric' ? summariseNumbers(data) : summariseCodes(data)
+}
+
+function* summariseNumbers({ chunks }: Extract<ColumnData, { kind: 'numeric' }>): Work<NumericSummary> {
   const values = new Float64Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
   let present = 0
   let rows = 0
@@ -26,6 +32,7 @@ function summariseNumbers({ chunks }: Extract<ColumnData, { kind: 'numeric' }>):
       values[present++] = value
       sum += value
     }
+    yield
   }
   const missing = rows - present
   if (present === 0)
@@ -48,6 +55,7 @@ function summariseNumbers({ chunks }: Extract<ColumnData, { kind: 'numeric' }>):
   let first = 0
   let second = 0
   for (let i = 0; i < present; i++) {
+    if (i % CHUNK_ROWS === 0) yield
     const difference = values[i]! - rough
     first += difference
     second += difference * difference
@@ -56,9 +64,10 @@ function summariseNumbers({ chunks }: Extract<ColumnData, { kind: 'numeric' }>):
   const variance = present > 1 ? (second - (first * first) / present) / (present - 1) : Number.NaN
 
   const ordered = values.subarray(0, present)
-  if (!isSorted) sortNumbers(ordered)
+  if (!isSorted) yield* sortNumbers(ordered)
   let distinct = 1
   for (let i = 1; i < present; i++) if (ordered[i] !== ordered[i - 1]) distinct++
+  yield
   const [min, max] = [ordered[0]!, ordered[present - 1]!]
   const half = present >> 1
   const upper = ordered[half]!
@@ -108,7 +117,7 @@ function finite(value: number): number | null {
 /** Longer texts are no categories, and would make the record of a dataset as large as its file. */
 const LONGEST_TOP = 100_000
 
-function summariseCodes(data: Extract<ColumnData, { kind: 'coded' }>): CodedSummary {
+function* summariseCodes(data: Extract<ColumnData, { kind: 'coded' }>): Work<CodedSummary> {
   const { chunks } = data
   const texts = textsOf(data)
   const { size } = texts
@@ -122,6 +131,7 @@ function summariseCodes(data: Extract<ColumnData, { kind: 'coded' }>): CodedSumm
       if (code < 0) missing++
       else counts[code]!++
     }
+    yield
   }
   let distinct = 0
   let characters = 0
@@ -130,6 +140,7 @@ function summariseCodes(data: Extract<ColumnData, { kind: 'coded' }>): CodedSumm
   const precedes = (a: number, b: number) =>
     counts[a]! > counts[b]! || (counts[a] === counts[b] && texts.precedes(a, b))
   for (let code = 0; code < size; code++) {
+    if (code % ROWS_AT_ONCE === 0) yield
     const count = counts[code]!
     if (count === 0) continue
     distinct++

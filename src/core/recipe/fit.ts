@@ -1,15 +1,19 @@
-import { type Frame, type FrameColumn, sliceFrame, takeRows } from '../dataset/column.ts'
+import { type Frame, type FrameColumn, takingRows } from '../dataset/column.ts'
 import { headsOf, type Roles, renameRoles } from '../dataset/role.ts'
 import { AssayError } from '../errors.ts'
+import { openPlainSearch } from '../knn/search.ts'
 import { hashParts } from '../random.ts'
+import { fill, finish, rowsWhere, runAtOnce, runBreathing, type Work } from '../work.ts'
 import type { ColumnStepKind, FittedRecipe, FittedStep, Recipe, RowStepKind } from './recipe.ts'
 import { resolveStep } from './selector.ts'
 import { fittedInfoOf, infoOf } from './step.ts'
-import type { ColumnStepInfo, FitContext, RowStepInfo, StepOf } from './steps/info.ts'
+import type { ColumnStepInfo, FitContext, RowStepInfo, StepOf, Tools } from './steps/info.ts'
 import { validateRecipe } from './validate.ts'
 
 /** What fitting may use beside the rows. */
-export type FitInput = Partial<Omit<FitContext, 'rows'>>
+export type FitInput = Partial<Omit<FitContext, 'rows'>> & { readonly tools?: Tools }
+
+const OWN_TOOLS: Tools = { openSearch: openPlainSearch }
 
 /** A recipe fitted, and what became of the training rows. */
 export interface TrainedRecipe {
@@ -30,8 +34,8 @@ export interface TrainedRecipe {
  * round trip. Yields wherever a long computation may rest.
  * @throws recipe.invalid where {@link validateRecipe} finds a problem
  */
-function* fitSteps(recipe: Recipe, frame: Frame, input: FitInput): Generator<void, TrainedRecipe> {
-  const { target, seed = 0 } = input
+function* fitSteps(recipe: Recipe, frame: Frame, input: FitInput): Work<TrainedRecipe> {
+  const { target, seed = 0, tools = OWN_TOOLS } = input
   let { roles = {} } = input
   if (target && frame.columns.some(({ name }) => name === target.name))
     throw new AssayError('internal', `The target “${target.name}” reached the preparation among the inputs.`)
@@ -42,23 +46,25 @@ function* fitSteps(recipe: Recipe, frame: Frame, input: FitInput): Generator<voi
 
   const steps: FittedStep[] = []
   let current = frame
-  let rows = new Uint32Array(frame.rows)
-  for (let row = 0; row < rows.length; row++) rows[row] = row
+  let rows = yield* rowsWhere(frame.rows, () => true)
   let weights: Float64Array | undefined
   for (const step of recipe.steps) {
     if (!step.on) continue
     yield
     const resolved = resolveStep(step, heads(current.columns))
+    const answers = new Float64Array(target ? rows.length : 0)
+    const known = rows
+    if (target) yield* fill(answers, (at) => target.values[known[at]!]!)
     const context: FitContext = {
       roles,
       rows,
       seed: hashParts(seed, step.id),
-      target: target && { ...target, values: Float64Array.from(rows, (row) => target.values[row]!) },
+      target: target && { ...target, values: answers },
     }
     const info = infoOf(step)
     if (info.scope === 'trainingRows') {
       const { choose } = info as RowStepInfo<RowStepKind>
-      const chosen = choose(resolved as StepOf<RowStepKind>, current, context)
+      const chosen = yield* finish(choose(resolved as StepOf<RowStepKind>, current, context))
       if (chosen.rows.length === 0)
         throw new AssayError(
           'recipe.invalid',
@@ -66,75 +72,34 @@ function* fitSteps(recipe: Recipe, frame: Frame, input: FitInput): Generator<voi
         )
       const before: Float64Array | undefined = weights
       if (chosen.weights || before)
-        weights = Float64Array.from(chosen.rows, (row, i) => (before?.[row] ?? 1) * (chosen.weights?.[i] ?? 1))
-      const kept: Uint32Array = rows
-      rows = Uint32Array.from(chosen.rows, (row) => kept[row]!)
-      current = takeRows(current, chosen.rows)
+        weights = yield* fill(
+          new Float64Array(chosen.rows.length),
+          (i) => (before?.[chosen.rows[i]!] ?? 1) * (chosen.weights?.[i] ?? 1),
+        )
+      rows = yield* fill(new Uint32Array(chosen.rows.length), (i) => known[chosen.rows[i]!]!)
+      current = yield* takingRows(current, chosen.rows)
       continue
     }
     const own = resolved as StepOf<ColumnStepKind>
     const { fit, applyToTraining } = info as ColumnStepInfo<ColumnStepKind>
-    const fitted = fit(own, current, context)
+    const fitted = yield* finish(fit(own, current, context))
     steps.push(fitted)
     if (fitted.kind === 'rename') roles = renameRoles(roles, fitted.columns, fitted.to)
     yield
-    current = applyToTraining ? applyToTraining(fitted, own, current, context) : yield* applyStep(fitted, current)
+    current = yield* applyToTraining
+      ? finish(applyToTraining(fitted, own, current, context))
+      : finish(fittedInfoOf(fitted).apply(fitted, current, tools))
   }
   return { fitted: { schema: 1, steps }, frame: current, rows, roles, ...(weights && { weights }) }
 }
 
-function* applyStep(fitted: FittedStep, frame: Frame): Generator<void, Frame> {
-  const { apply, slow } = fittedInfoOf(fitted)
-  if (slow === undefined || frame.rows <= slow) return apply(fitted, frame)
-  const slices: Frame[] = []
-  for (let start = 0; start < frame.rows; start += slow) {
-    const end = Math.min(frame.rows, start + slow)
-    slices.push(apply(fitted, sliceFrame(frame, start, end)))
-    yield
-  }
-  return joinSlices(slices, frame)
-}
-
-/** Slices of one frame put together; columns of codes are those that passed through, so their dictionaries agree. */
-function joinSlices(slices: readonly Frame[], frame: Frame): Frame {
-  const [first] = slices
-  if (!first) return frame
-  const columns = first.columns.map((column, j): FrameColumn => {
-    if (column.vector.kind === 'coded') return frame.columns.find(({ name }) => name === column.name) ?? column
-    const values = new Float64Array(frame.rows)
-    let at = 0
-    for (const slice of slices) {
-      const { vector } = slice.columns[j]!
-      if (vector.kind === 'numeric') values.set(vector.values, at)
-      at += slice.rows
-    }
-    return { ...column, vector: { kind: 'numeric', values } }
-  })
-  return { rows: frame.rows, columns }
-}
-
-function* applySteps({ steps }: FittedRecipe, frame: Frame): Generator<void, Frame> {
+function* applySteps({ steps }: FittedRecipe, frame: Frame, tools: Tools): Work<Frame> {
   let current = frame
   for (const step of steps) {
-    current = yield* applyStep(step, current)
+    current = yield* finish(fittedInfoOf(step).apply(step, current, tools))
     yield
   }
   return current
-}
-
-function runAtOnce<T>(work: Generator<void, T>): T {
-  for (;;) {
-    const { done, value } = work.next()
-    if (done) return value
-  }
-}
-
-async function runBreathing<T>(work: Generator<void, T>, breathe: () => Promise<void>): Promise<T> {
-  for (;;) {
-    const { done, value } = work.next()
-    if (done) return value
-    await breathe()
-  }
 }
 
 /** What {@link trainRecipe} learns, at once and without what became of the training rows. */
@@ -162,11 +127,16 @@ export function trainRecipe(
  * pass through.
  * @throws dataset.unknownColumn, dataset.typeMismatch where a column that a step needs is absent or of another kind
  */
-export function applyRecipe(fitted: FittedRecipe, frame: Frame): Frame {
-  return runAtOnce(applySteps(fitted, frame))
+export function applyRecipe(fitted: FittedRecipe, frame: Frame, tools = OWN_TOOLS): Frame {
+  return runAtOnce(applySteps(fitted, frame, tools))
 }
 
 /** {@link applyRecipe} for many rows. */
-export function applyRecipeBreathing(fitted: FittedRecipe, frame: Frame, breathe: () => Promise<void>): Promise<Frame> {
-  return runBreathing(applySteps(fitted, frame), breathe)
+export function applyRecipeBreathing(
+  fitted: FittedRecipe,
+  frame: Frame,
+  breathe: () => Promise<void>,
+  tools = OWN_TOOLS,
+): Promise<Frame> {
+  return runBreathing(applySteps(fitted, frame, tools), breathe)
 }

@@ -14,6 +14,7 @@ import { AssayError } from '@/core/errors.ts'
 import { formatCount } from '@/core/format/format.ts'
 import type { ColumnSummary } from '@/core/profile/profile.ts'
 import { breather, type Task } from '@/core/task.ts'
+import { ROWS_AT_ONCE, rowsWhere, runBreathing } from '@/core/work.ts'
 import { distanceOf } from './distanceOf.ts'
 import { keyTexts, type MatchedRows, matchKeys, matchNumbers, nameOfKey, textsOf } from './matchRows.ts'
 
@@ -56,7 +57,10 @@ export async function diffTables(
     task.report({ done: columns.length, total: shared.length })
     await breathe()
   }
-  const changed = placesWhere(isChanged)
+  const changed = await runBreathing(
+    rowsWhere(pairs, (pair) => isChanged[pair] === 1),
+    breathe,
+  )
   return {
     rows: { before: before.rows, after: after.rows },
     added: { total: matched.added.length, first: await sampleRows(after, matched.added, nameAfter) },
@@ -84,9 +88,15 @@ async function match(
   breathe: () => Promise<void>,
 ): Promise<{ readonly matched: MatchedRows; readonly nameBefore: NameRow; readonly nameAfter: NameRow }> {
   if (!keys || keys.length === 0) {
-    const ids = (side: DiffSide) => side.ids ?? Uint32Array.from({ length: side.rows }, (_, row) => row)
+    const ids = async (side: DiffSide) =>
+      side.ids ??
+      (await runBreathing(
+        rowsWhere(side.rows, () => true),
+        breathe,
+      ))
     const nameBy = (side: DiffSide) => (row: number) => formatCount((side.ids?.[row] ?? row) + 1)
-    return { matched: matchNumbers(ids(before), ids(after)), nameBefore: nameBy(before), nameAfter: nameBy(after) }
+    const matched = await runBreathing(matchNumbers(await ids(before), await ids(after)), breathe)
+    return { matched, nameBefore: nameBy(before), nameAfter: nameBy(after) }
   }
   const open = async (side: DiffSide) => {
     const known = new Set(side.columns.map(({ name }) => name))
@@ -142,9 +152,21 @@ async function renamedFrom(
   for (const [at, { name, type }] of left.entries()) {
     if (type !== column.type) continue
     const differs = await compare((await before.open(name)).vector, (await after.open(column.name)).vector, breathe)
-    if (differs && matched.after.every((row, i) => !differs(matched.before[i]!, row))) return at
+    if (differs && (await agree(matched, differs, breathe))) return at
   }
   return -1
+}
+
+async function agree(
+  { before, after }: MatchedRows,
+  differs: (rowA: number, rowB: number) => boolean,
+  breathe: () => Promise<void>,
+): Promise<boolean> {
+  for (let i = 0; i < after.length; i++) {
+    if (i % ROWS_AT_ONCE === 0) await breathe()
+    if (differs(before[i]!, after[i]!)) return false
+  }
+  return true
 }
 
 async function diffColumn(
@@ -175,14 +197,14 @@ async function diffColumn(
   const samples: (CellChange & { readonly row: string })[] = []
   let total = 0
   for (let i = 0; i < matched.after.length; i++) {
-    if (i % ROWS_A_BREATH === 0) await breathe()
+    if (i % ROWS_AT_ONCE === 0) await breathe()
     const a = matched.before[i]!
     const b = matched.after[i]!
     if (!differs(a, b)) continue
     isChanged[i] = 1
     if (total++ < DIFF_ROWS) samples.push({ row: nameAfter(b), before: textBefore(a), after: textAfter(b) })
   }
-  const distance = isSameFile ? 0 : await distanceOf(first, second, breathe)
+  const distance = isSameFile ? 0 : await runBreathing(distanceOf(first, second), breathe)
   return { ...facts, changes: { total, first: samples }, ...(distance !== undefined && { distance }) }
 }
 
@@ -190,7 +212,6 @@ function isIdentity({ before, after, added, removed }: MatchedRows): boolean {
   return added.length === 0 && removed.length === 0 && before.every((place, i) => place === after[i])
 }
 
-const ROWS_A_BREATH = 65_536
 const TEXTS_A_BREATH = 16_384
 
 /** Whether two cells of vectors of one kind differ; undefined where only their texts can be compared. */
@@ -268,12 +289,6 @@ function reweighted(before: DiffSide, after: DiffSide, matched: MatchedRows, nam
       if (total++ < DIFF_ROWS) first.push({ row: name(matched.after[i]!), before: a, after: b })
     }
   return { total, first }
-}
-
-function placesWhere(flags: Uint8Array): Uint32Array {
-  const places: number[] = []
-  for (let i = 0; i < flags.length; i++) if (flags[i] === 1) places.push(i)
-  return Uint32Array.from(places)
 }
 
 function namesWithout({ columns }: DiffSide, names: ReadonlySet<string>): readonly string[] {

@@ -1,5 +1,6 @@
 import type { FrameColumn } from '@/core/dataset/column.ts'
 import { formatCell } from '@/core/format/format.ts'
+import { ROWS_AT_ONCE, type Work } from '@/core/work.ts'
 
 /** Which rows of two tables are the same thing, by their places. */
 export interface MatchedRows {
@@ -24,12 +25,17 @@ export function textsOf({ vector, type }: FrameColumn): (row: number) => string 
 }
 
 /** Matches rows by keys of numbers, each ascending and without repetition. */
-export function matchNumbers(before: Uint32Array, after: Uint32Array): MatchedRows {
+export function* matchNumbers(before: Uint32Array, after: Uint32Array): Work<MatchedRows> {
   const pairs = makePairs(Math.min(before.length, after.length))
   const added = new Uint32Array(after.length)
   const removed = new Uint32Array(before.length)
   let [i, j, more, less] = [0, 0, 0, 0]
+  let rest = ROWS_AT_ONCE
   while (i < before.length || j < after.length) {
+    if (i + j > rest) {
+      rest = i + j + ROWS_AT_ONCE
+      yield
+    }
     if (j === after.length || (i < before.length && before[i]! < after[j]!)) removed[less++] = i++
     else if (i === before.length || before[i]! > after[j]!) added[more++] = j++
     else pairs.add(i++, j++)

@@ -1,5 +1,6 @@
 import type { Points } from '@/core/knn/points.ts'
 import { type OpenSearch, openPlainSearch, POINT_STEP, type SearchInput } from '@/core/knn/search.ts'
+import type { Tools } from '@/core/recipe/steps/info.ts'
 import { compileProgram } from '../wasm.ts'
 import program from './assembly/index.ts?wasm'
 
@@ -31,6 +32,9 @@ const PAGE = 65_536
  * one takes its place where the machine has none, or not the memory (points and queries in single precision).
  */
 export const openSearch: OpenSearch = (input) => openVectorSearch(input) ?? openPlainSearch(input)
+
+/** What recipes do faster with this room's help. */
+export const TOOLS: Tools = { openSearch }
 
 /** Undefined where the machine cannot. */
 export function openVectorSearch({ points, queries, k, hasGaps, present }: SearchInput) {

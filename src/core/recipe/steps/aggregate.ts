@@ -1,4 +1,5 @@
 import { type Frame, isNumericType } from '../../dataset/column.ts'
+import { eachRow, mapEach, sort } from '../../work.ts'
 import type { AggregateFitted, GroupKey } from '../kinds/groups.ts'
 import { keysOf, keyText, sqlKey, sqlKeyOf } from './groupKey.ts'
 import { addNumbers, type ColumnHead, type ColumnStepInfo, listNames } from './info.ts'
@@ -57,12 +58,12 @@ export const aggregate: ColumnStepInfo<'aggregate'> = {
   ],
   reads: ({ by }) => by,
   outcome: (step, heads) => [...heads, ...newHeads(step)],
-  fit({ columns, by, measures }, frame) {
+  *fit({ columns, by, measures }, frame) {
     const keysAt = rowKeys(frame, by)
     const found = new Map<string, { keys: GroupKey[]; values: number[][] }>()
     const all = columns.map((): number[] => [])
     const vectors = columns.map((name) => requireNumbers(frame, name))
-    for (let row = 0; row < frame.rows; row++) {
+    yield* eachRow(frame.rows, (row) => {
       const keys = keysAt(row)
       const text = keyText(keys)
       let group = found.get(text)
@@ -76,28 +77,31 @@ export const aggregate: ColumnStepInfo<'aggregate'> = {
         group.values[j]!.push(x)
         all[j]!.push(x)
       }
-    }
+    })
     const say = (values: readonly (readonly number[])[]) => values.flatMap((each) => measure(each, measures))
-    const groups = [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
+    const ordered = yield* sort([...found.entries()], ([a], [b]) => (a < b ? -1 : 1))
+    const groups = yield* mapEach(ordered, ([, { keys, values }]) => ({ keys, values: say(values) }))
+    const overall = (yield* mapEach(all, (values) => measure(values, measures))).flat()
     return {
       kind: 'aggregate',
       columns,
       by,
       measures,
-      groups: groups.map(({ keys, values }) => ({ keys, values: say(values) })),
-      overall: say(all).map((value, i) => (measures[i % measures.length] === 'count' ? 0 : value)),
+      groups,
+      overall: overall.map((value, i) => (measures[i % measures.length] === 'count' ? 0 : value)),
     }
   },
-  apply(fitted, frame) {
+  *apply(fitted, frame) {
     const { columns, by, groups, overall } = fitted
     for (const name of columns) requireColumn(frame, name)
     const keysAt = rowKeys(frame, by)
-    const valuesOf = new Map(groups.map(({ keys, values }) => [keyText(keys), values]))
+    const valuesOf = new Map<string, typeof overall>()
+    yield* eachRow(groups.length, (at) => valuesOf.set(keyText(groups[at]!.keys), groups[at]!.values))
     const made = newHeads(fitted).map((head) => ({ head, values: new Float64Array(frame.rows) }))
-    for (let row = 0; row < frame.rows; row++) {
+    yield* eachRow(frame.rows, (row) => {
       const values = valuesOf.get(keyText(keysAt(row))) ?? overall
       for (const [j, { values: column }] of made.entries()) column[row] = values[j] ?? Number.NaN
-    }
+    })
     return addNumbers(frame, made)
   },
   sql(fitted, heads, stage) {

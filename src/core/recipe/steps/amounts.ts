@@ -1,4 +1,5 @@
-import type { ColumnType, Frame } from '../../dataset/column.ts'
+import type { ColumnType, Frame, FrameColumn } from '../../dataset/column.ts'
+import { mapEach, type Work } from '../../work.ts'
 import { type ColumnHead, replaceColumns } from './info.ts'
 import { lookUp, sqlLookup } from './lookup.ts'
 import { requireCodes } from './require.ts'
@@ -18,17 +19,16 @@ export interface AmountTable {
 }
 
 /** The frame with each column that has a table replaced by the amounts of its texts. */
-export function applyAmounts(tables: readonly AmountTable[], frame: Frame, type: ColumnType): Frame {
+export function applyAmounts(tables: readonly AmountTable[], frame: Frame, type: ColumnType): Work<Frame> {
   for (const { column } of tables) requireCodes(frame, column)
-  return replaceColumns(frame, (column) => {
+  return replaceColumns(frame, function* (column) {
     const table = tables.find((own) => own.column === column.name)
     const { vector } = column
     if (!table || vector.kind !== 'coded') return [column]
-    return table.outputs.map(({ name, amounts, unknown, missing }) => ({
-      name,
-      type,
-      vector: { kind: 'numeric', values: lookUp(vector, table.values, amounts, unknown, missing) },
-    }))
+    return yield* mapEach(table.outputs, function* ({ name, amounts, unknown, missing }): Work<FrameColumn> {
+      const values = yield* lookUp(vector, table.values, amounts, unknown, missing)
+      return { name, type, vector: { kind: 'numeric', values } }
+    })
   })
 }
 

@@ -1,5 +1,6 @@
 import { AssayError } from '../../errors.ts'
-import { seededRandom, shuffle } from '../../random.ts'
+import { seededRandom, shuffling } from '../../random.ts'
+import { eachRow, fill, rowsWhere, sort } from '../../work.ts'
 import type { BalanceStep } from '../kinds/rows.ts'
 import type { RowStepInfo } from './info.ts'
 
@@ -38,31 +39,33 @@ export const balance: RowStepInfo<'balance'> = {
   ],
   describe: ({ method }) => `Balance the classes by ${HOW[method]}`,
   problems: () => [],
-  choose({ method }, frame, { target, seed }) {
+  *choose({ method }, frame, { target, seed }) {
     if (!target || target.task === 'regression')
       throw new AssayError('recipe.invalid', 'A number has no classes to balance. Take the step “Balance classes” out.')
     const byClass = new Map<number, number[]>()
-    for (let row = 0; row < frame.rows; row++) {
+    yield* eachRow(frame.rows, (row) => {
       const label = target.values[row]!
       const rows = byClass.get(label)
       if (rows) rows.push(row)
       else byClass.set(label, [row])
-    }
+    })
     const groups = [...byClass.entries()].sort(([a], [b]) => a - b)
     if (method === 'weights') {
       const weightOf = new Map(groups.map(([label, { length }]) => [label, frame.rows / (groups.length * length)]))
       return {
-        rows: Uint32Array.from({ length: frame.rows }, (_, row) => row),
-        weights: Float64Array.from(target.values, (label) => weightOf.get(label) ?? 1),
+        rows: yield* rowsWhere(frame.rows, () => true),
+        weights: yield* fill(new Float64Array(frame.rows), (row) => weightOf.get(target.values[row]!) ?? 1),
       }
     }
     const sizes = groups.map(([, { length }]) => length)
     const size = method === 'under' ? Math.min(...sizes) : Math.max(...sizes)
-    const rows = groups.flatMap(([label, own]) => {
-      const order = shuffle(Uint32Array.from(own), seededRandom('balance', seed, label))
-      const copies = Array.from({ length: Math.floor(size / own.length) }, () => own).flat()
-      return [...copies, ...order.slice(0, size - copies.length)]
-    })
-    return { rows: Uint32Array.from(rows).sort() }
+    const rows = new Uint32Array(size * groups.length)
+    for (const [i, [label, own]] of groups.entries()) {
+      const order = yield* shuffling(Uint32Array.from(own), seededRandom('balance', seed, label))
+      const copied = Math.floor(size / own.length) * own.length
+      const place = (at: number) => (at < copied ? own[at % own.length]! : order[at - copied]!)
+      yield* fill(rows.subarray(i * size, (i + 1) * size), place)
+    }
+    return { rows: yield* sort(rows) }
   },
 }

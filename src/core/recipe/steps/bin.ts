@@ -1,6 +1,7 @@
-import { finiteValues, quantileOfSorted } from '../../centre.ts'
+import { quantileOfSorted, sortedFinite } from '../../centre.ts'
+import { fill, mapEach, type Work } from '../../work.ts'
 import { type ColumnStepInfo, listNames, replaceColumns, type StepOf } from './info.ts'
-import { retype, takesNumbers } from './numbers.ts'
+import { changeNumbers, retype, takesNumbers } from './numbers.ts'
 import { requireNumbers } from './require.ts'
 import { replaceInSql, sqlName, sqlNumber, sqlText } from './sql.ts'
 import { sqlIsNumber } from './sqlMath.ts'
@@ -9,9 +10,9 @@ const MOST_BINS = 100
 /** Quantiles nearer to each other than this are one edge (scikit-learn). */
 const LEAST_WIDTH = 1e-8
 
-function findEdges({ method, bins, edges = [] }: StepOf<'bin'>, values: Float64Array): readonly number[] {
+function* findEdges({ method, bins, edges = [] }: StepOf<'bin'>, values: Float64Array): Work<readonly number[]> {
   if (method === 'edges') return edges.map((edge) => edge + 0)
-  const sorted = finiteValues(values).slice().sort()
+  const sorted = yield* sortedFinite(values)
   const [low, high] = [quantileOfSorted(sorted, 0), quantileOfSorted(sorted, 1)]
   if (low === high) return [low]
   const all = Array.from({ length: bins + 1 }, (_, i) => {
@@ -109,14 +110,15 @@ export const bin: ColumnStepInfo<'bin'> = {
     return edges.every((edge, i) => i === 0 || edge > edges[i - 1]!) ? [] : ['give the edges from the lowest up']
   },
   outcome: ({ columns, output }, heads) => retype(heads, columns, output === 'category' ? 'category' : 'integer'),
-  fit: (step, frame) => ({
-    kind: 'bin',
-    output: step.output,
-    bins: step.columns.map((column) => ({ column, edges: findEdges(step, requireNumbers(frame, column)) })),
-  }),
+  *fit(step, frame) {
+    const bins = yield* mapEach(step.columns, function* (column) {
+      return { column, edges: yield* findEdges(step, requireNumbers(frame, column)) }
+    })
+    return { kind: 'bin', output: step.output, bins }
+  },
   apply({ bins, output }, frame) {
     for (const { column } of bins) requireNumbers(frame, column)
-    return replaceColumns(frame, (column) => {
+    return replaceColumns(frame, function* (column) {
       const own = bins.find((bin) => bin.column === column.name)
       const { name, vector } = column
       if (!own || vector.kind !== 'numeric') return [column]
@@ -128,14 +130,8 @@ export const bin: ColumnStepInfo<'bin'> = {
         return at
       }
       if (output === 'number')
-        return [
-          {
-            name,
-            type: 'integer',
-            vector: { kind: 'numeric', values: vector.values.map((x) => place(x, Number.NaN)) },
-          },
-        ]
-      const codes = Int32Array.from(vector.values, (x) => place(x, -1))
+        return [{ name, type: 'integer', vector: yield* changeNumbers(vector.values, (x) => place(x, Number.NaN)) }]
+      const codes = yield* fill(new Int32Array(frame.rows), (row) => place(vector.values[row]!, -1))
       return [{ name, type: 'category', vector: { kind: 'coded', codes, dictionary: binLabels(own.edges) } }]
     })
   },

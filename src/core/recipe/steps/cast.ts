@@ -1,7 +1,15 @@
 import { findDateOrder, parseNumericCell } from '../../dataset/cell.ts'
-import { COLUMN_TYPES, type ColumnType, type FrameColumn, isNumericType, toVector } from '../../dataset/column.ts'
+import {
+  CHUNK_ROWS,
+  COLUMN_TYPES,
+  type ColumnType,
+  type FrameColumn,
+  isNumericType,
+  toVector,
+} from '../../dataset/column.ts'
 import { keepWhere, numericToCoded } from '../../dataset/retype.ts'
 import { formatCell } from '../../format/format.ts'
+import { eachRow, fill, mapEach, TEXTS_AT_ONCE, type Work } from '../../work.ts'
 import type { CastFitted } from '../kinds/columns.ts'
 import { type ColumnHead, type ColumnStepInfo, listNames, replaceColumns } from './info.ts'
 import { requireColumn } from './require.ts'
@@ -9,20 +17,26 @@ import { replaceInSql, sqlFrom, sqlName, sqlValue } from './sql.ts'
 
 type Order = CastFitted['orders'][number]
 
-function castColumn({ name, type: from, vector }: FrameColumn, type: ColumnType, order: Order): FrameColumn {
+function* castColumn({ name, type: from, vector }: FrameColumn, type: ColumnType, order: Order): Work<FrameColumn> {
   if (vector.kind === 'coded') {
     if (!isNumericType(type)) return { name, type, vector }
     const format = order ? { dateOrder: order } : {}
-    const read = Float64Array.from(vector.dictionary, (text) => parseNumericCell(text, type, format) ?? Number.NaN)
-    return {
-      name,
-      type,
-      vector: { kind: 'numeric', values: Float64Array.from(vector.codes, (code) => read[code] ?? Number.NaN) },
-    }
+    const { codes, dictionary } = vector
+    const read = yield* fill(
+      new Float64Array(dictionary.length),
+      (code) => parseNumericCell(dictionary[code]!, type, format) ?? Number.NaN,
+      TEXTS_AT_ONCE,
+    )
+    const values = yield* fill(new Float64Array(codes.length), (row) => read[codes[row]!] ?? Number.NaN)
+    return { name, type, vector: { kind: 'numeric', values } }
   }
-  const data = { kind: 'numeric' as const, chunks: [new Float64Array(vector.values)] }
-  if (isNumericType(type)) return { name, type, vector: toVector(keepWhere(data, type).numeric) }
-  return { name, type, vector: toVector(numericToCoded(data, (value) => formatCell(value, from))) }
+  const chunks: Float64Array<ArrayBuffer>[] = []
+  for (let start = 0; start === 0 || start < vector.values.length; start += CHUNK_ROWS)
+    chunks.push(new Float64Array(vector.values.subarray(start, start + CHUNK_ROWS)))
+  yield
+  const data = { kind: 'numeric' as const, chunks }
+  if (isNumericType(type)) return { name, type, vector: toVector((yield* keepWhere(data, type)).numeric) }
+  return { name, type, vector: toVector(yield* numericToCoded(data, (value) => formatCell(value, from))) }
 }
 
 /** A whole number or a decimal with a point, as `parseNumber` takes it. */
@@ -70,23 +84,25 @@ export const cast: ColumnStepInfo<'cast'> = {
   describe: ({ columns, type }) => `Read ${listNames(columns)} as ${type}`,
   problems: () => [],
   outcome: ({ columns, type }, heads) => heads.map((head) => (columns.includes(head.name) ? { ...head, type } : head)),
-  fit: ({ columns, type }, frame) => ({
-    kind: 'cast',
-    columns,
-    type,
-    orders: columns.map((name) => {
+  *fit({ columns, type }, frame) {
+    const orders = yield* mapEach(columns, function* (name): Work<Order> {
       const { vector } = requireColumn(frame, name)
       if (type !== 'datetime' || vector.kind !== 'coded') return null
       // Only texts that training rows hold: the dictionary may list more.
-      const present = new Set(vector.codes)
-      return findDateOrder(vector.dictionary.filter((_, code) => present.has(code))) ?? null
-    }),
-  }),
+      const { codes, dictionary } = vector
+      const isPresent = new Uint8Array(dictionary.length)
+      yield* eachRow(codes.length, (row) => {
+        if (codes[row]! >= 0) isPresent[codes[row]!] = 1
+      })
+      return findDateOrder(dictionary.filter((_, code) => isPresent[code] === 1)) ?? null
+    })
+    return { kind: 'cast', columns, type, orders }
+  },
   apply({ columns, type, orders }, frame) {
     for (const name of columns) requireColumn(frame, name)
-    return replaceColumns(frame, (column) => {
+    return replaceColumns(frame, function* (column) {
       const at = columns.indexOf(column.name)
-      return [at < 0 || column.type === type ? column : castColumn(column, type, orders[at] ?? null)]
+      return [at < 0 || column.type === type ? column : yield* castColumn(column, type, orders[at] ?? null)]
     })
   },
   sql({ columns, type }, heads) {

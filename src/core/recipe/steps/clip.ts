@@ -1,8 +1,9 @@
-import { finiteValues, quantileOfSorted } from '../../centre.ts'
+import { quantileOfSorted, sortedFinite } from '../../centre.ts'
 import type { ColumnType } from '../../dataset/column.ts'
 import { formatShare } from '../../format/format.ts'
+import { mapEach } from '../../work.ts'
 import { type ColumnStepInfo, listNames, replaceColumns, type StepOf } from './info.ts'
-import { takesNumbers } from './numbers.ts'
+import { changeNumbers, takesNumbers } from './numbers.ts'
 import { requireNumbers } from './require.ts'
 import { replaceInSql, sqlName, sqlNumber } from './sql.ts'
 import { sqlIsNumber } from './sqlMath.ts'
@@ -81,26 +82,26 @@ export const clip: ColumnStepInfo<'clip'> = {
         ? { ...head, type: by === 'quantiles' ? 'number' : clippedType(head.type, { low, high }) }
         : head,
     ),
-  fit: ({ columns, by, low, high, lowShare, highShare }, frame) => ({
-    kind: 'clip',
-    ends: columns.map((column) => {
+  *fit({ columns, by, low, high, lowShare, highShare }, frame) {
+    const ends = yield* mapEach(columns, function* (column) {
       const values = requireNumbers(frame, column)
       if (by === 'values') return { column, low: low ?? null, high: high ?? null }
-      const sorted = finiteValues(values).slice().sort()
+      const sorted = yield* sortedFinite(values)
       // Without a value there is nothing to hold others to.
       if (sorted.length === 0) return { column, low: null, high: null }
       return { column, low: quantileOfSorted(sorted, lowShare), high: quantileOfSorted(sorted, highShare) }
-    }),
-  }),
+    })
+    return { kind: 'clip', ends }
+  },
   apply({ ends }, frame) {
     for (const { column } of ends) requireNumbers(frame, column)
-    return replaceColumns(frame, (column) => {
+    return replaceColumns(frame, function* (column) {
       const own = ends.find((end) => end.column === column.name)
       if (!own || column.vector.kind !== 'numeric') return [column]
       const low = own.low ?? Number.NEGATIVE_INFINITY
       const high = own.high ?? Number.POSITIVE_INFINITY
-      const values = column.vector.values.map((x) => Math.max(low, Math.min(high, x)))
-      return [{ name: column.name, type: clippedType(column.type, own), vector: { kind: 'numeric', values } }]
+      const vector = yield* changeNumbers(column.vector.values, (x) => Math.max(low, Math.min(high, x)))
+      return [{ name: column.name, type: clippedType(column.type, own), vector }]
     })
   },
   sql: ({ ends }, heads) =>

@@ -1,5 +1,6 @@
 import { finiteValues } from '../../centre.ts'
 import type { ColumnType, FrameColumn } from '../../dataset/column.ts'
+import { inSlices, mapEach, type Work } from '../../work.ts'
 import { DATE_PARTS, type DatePart } from '../kinds/time.ts'
 import { DAY_MS, dayIn, isoWeekOf, monthIn, weekdayOf, yearIn } from './calendar.ts'
 import { type ColumnHead, type ColumnStepInfo, listNames, replaceColumns } from './info.ts'
@@ -179,15 +180,27 @@ const DATE_PART_LABELS: Readonly<Record<DatePart, string>> = {
   elapsedDays: 'days since the first',
 }
 
-function takePart(name: string, instants: Instants, part: PartColumn, origin: number): FrameColumn {
-  const { dictionary = [], suffix, type } = part
-  const taken = part.take(instants, origin)
-  return {
-    name: `${name} ${suffix}`,
-    type,
-    vector:
-      taken instanceof Int32Array ? { kind: 'coded', codes: taken, dictionary } : { kind: 'numeric', values: taken },
-  }
+/** Some rows at a time: what is worked out of their instants serves every part. */
+function* takeParts(
+  name: string,
+  values: Float64Array,
+  parts: readonly PartColumn[],
+  origin: number,
+): Work<FrameColumn[]> {
+  const taken = parts.map(({ dictionary }) => new (dictionary ? Int32Array : Float64Array)(values.length))
+  yield* inSlices(values.length, (start, end) => {
+    const instants = readInstants(values.subarray(start, end))
+    for (const [i, part] of parts.entries()) taken[i]!.set(part.take(instants, origin), start)
+  })
+  return parts.map(({ dictionary = [], suffix, type }, i): FrameColumn => {
+    const cells = taken[i]!
+    return {
+      name: `${name} ${suffix}`,
+      type,
+      vector:
+        cells instanceof Int32Array ? { kind: 'coded', codes: cells, dictionary } : { kind: 'numeric', values: cells },
+    }
+  })
 }
 
 /**
@@ -234,26 +247,28 @@ export const dateParts: ColumnStepInfo<'dateParts'> = {
           )
         : [column],
     ),
-  fit: ({ columns, parts }, frame) => ({
-    kind: 'dateParts',
-    columns,
-    parts,
-    origins: columns.map((name) => {
+  *fit({ columns, parts }, frame) {
+    const origins = yield* mapEach(columns, (name) => {
       const present = finiteValues(requireNumbers(frame, name))
       let first = present[0] ?? 0
       for (let i = 1; i < present.length; i++) if (present[i]! < first) first = present[i]!
       return first + 0
-    }),
-  }),
+    })
+    return { kind: 'dateParts', columns, parts, origins }
+  },
   apply({ columns, parts, origins }, frame) {
     for (const name of columns) requireNumbers(frame, name)
     const originOf = new Map(columns.map((name, i) => [name, origins[i] ?? 0]))
-    return replaceColumns(frame, (column) => {
+    return replaceColumns(frame, function* (column) {
       const origin = originOf.get(column.name)
       const { name, vector } = column
       if (origin === undefined || vector.kind !== 'numeric') return [column]
-      const instants = readInstants(vector.values)
-      return parts.flatMap((part) => PART_COLUMNS[part].map((taken) => takePart(name, instants, taken, origin)))
+      return yield* takeParts(
+        name,
+        vector.values,
+        parts.flatMap((part) => PART_COLUMNS[part]),
+        origin,
+      )
     })
   },
   sql({ columns, parts, origins }, heads) {

@@ -1,3 +1,4 @@
+import { rowsWhere } from '../../work.ts'
 import { keysOf, keyText } from './groupKey.ts'
 import { listNames, type RowStepInfo } from './info.ts'
 
@@ -17,19 +18,17 @@ export const deduplicate: RowStepInfo<'deduplicate'> = {
       ? 'Learn once from training rows that are the same'
       : `Learn once from training rows that agree in ${listNames(columns)}`,
   problems: () => [],
-  choose({ columns }, frame, { target }) {
+  *choose({ columns }, frame, { target }) {
     const names = columns.length > 0 ? columns : frame.columns.map(({ name }) => name)
     const readers = names.map((name) => keysOf(frame, name))
     const seen = new Set<string>()
-    const rows: number[] = []
-    for (let row = 0; row < frame.rows; row++) {
+    const rows = yield* rowsWhere(frame.rows, (row) => {
       // Rows alike in all but their answer are no copies of one another.
       const answer = columns.length === 0 && target ? [target.values[row]!] : []
       const text = keyText([...readers.map((read) => read(row)), ...answer])
-      if (seen.has(text)) continue
-      seen.add(text)
-      rows.push(row)
-    }
-    return { rows: Uint32Array.from(rows) }
+      const { size } = seen
+      return seen.add(text).size > size
+    })
+    return { rows }
   },
 }

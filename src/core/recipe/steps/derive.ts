@@ -48,10 +48,10 @@ export const derive: ColumnStepInfo<'derive'> = {
     requireSound(formulaOf({ name, expression }), frame.columns)
     return { kind: 'derive', name, expression }
   },
-  apply(fitted, frame) {
+  *apply(fitted, frame) {
     const formula = formulaOf(fitted)
     for (const name of columnsOfFormula(fitted.expression)) requireColumn(frame, name)
-    const { type, vector } = evaluateExpression(formula, frame)
+    const { type, vector } = yield* evaluateExpression(formula, frame)
     return { rows: frame.rows, columns: [...frame.columns, { name: fitted.name, type, vector }] }
   },
   sql(fitted, heads) {

@@ -1,6 +1,7 @@
 import { AssayError } from '../../errors.ts'
 import { checkExpression } from '../../expression/check.ts'
 import { evaluateExpression } from '../../expression/evaluate.ts'
+import { rowsWhere } from '../../work.ts'
 import { columnsOfFormula, formulaProblems, readFormula } from './formula.ts'
 import type { RowStepInfo } from './info.ts'
 
@@ -34,12 +35,12 @@ export const filterRows: RowStepInfo<'filterRows'> = {
     return type && type !== 'boolean' ? [`the condition gives a ${type}, and must be true or false`] : problems
   },
   reads: ({ expression }) => columnsOfFormula(expression),
-  choose({ expression }, frame) {
+  *choose({ expression }, frame) {
     const formula = readFormula(expression)
-    const { vector } = formula ? evaluateExpression(formula, frame) : { vector: undefined }
+    const { vector } = formula ? yield* evaluateExpression(formula, frame) : { vector: undefined }
     if (vector?.kind !== 'numeric')
       throw new AssayError('recipe.invalid', `“${expression}” is no condition. Write one such as age >= 18.`)
-    const rows = Uint32Array.from({ length: frame.rows }, (_, row) => row)
-    return { rows: rows.filter((row) => vector.values[row] === 1) }
+    const { values } = vector
+    return { rows: yield* rowsWhere(frame.rows, (row) => values[row] === 1) }
   },
 }

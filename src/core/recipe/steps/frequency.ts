@@ -1,4 +1,5 @@
 import { countValues } from '../../centre.ts'
+import { mapEach } from '../../work.ts'
 import type { FrequencyFitted } from '../kinds/categories.ts'
 import { type AmountTable, applyAmounts, sqlAmounts } from './amounts.ts'
 import { type ColumnStepInfo, listNames } from './info.ts'
@@ -41,19 +42,18 @@ export const frequency: ColumnStepInfo<'frequency'> = {
     `Replace values of ${listNames(columns)} by ${as === 'share' ? 'their share' : 'their number'} of training rows`,
   problems: () => [],
   outcome: ({ columns }, heads) => retype(heads, columns, 'number'),
-  fit: ({ columns, as }, frame) => ({
-    kind: 'frequency',
-    as,
-    tables: columns.map((column) => {
+  *fit({ columns, as }, frame) {
+    const tables = yield* mapEach(columns, function* (column) {
       const { codes, dictionary } = requireCodes(frame, column)
-      const counts = countValues(codes, dictionary)
+      const counts = yield* countValues(codes, dictionary)
       return {
         column,
         values: counts.map(({ value }) => value),
         amounts: counts.map(({ count }) => (as === 'share' ? count / frame.rows : count)),
       }
-    }),
-  }),
+    })
+    return { kind: 'frequency', as, tables }
+  },
   apply: (fitted, frame) => applyAmounts(tablesOf(fitted), frame, 'number'),
   sql: (fitted, heads, stage) => sqlAmounts(tablesOf(fitted), heads, stage, 'number'),
 }

@@ -1,7 +1,9 @@
 import { countValues } from '../../centre.ts'
 import { isNumericType } from '../../dataset/column.ts'
 import { formatShare } from '../../format/format.ts'
+import { mapEach } from '../../work.ts'
 import { type ColumnStepInfo, listNames, replaceColumns } from './info.ts'
+import { placesIn } from './lookup.ts'
 import { requireCodes } from './require.ts'
 import { replaceInSql, sqlList, sqlName, sqlText } from './sql.ts'
 
@@ -34,10 +36,11 @@ export const groupRare: ColumnStepInfo<'groupRare'> = {
     ...(other === '' ? ['the common name for rare values is empty'] : []),
   ],
   outcome: (_step, columns) => columns,
-  fit(step, frame) {
-    const keep = step.columns.map((column) => {
+  *fit(step, frame) {
+    const keep = yield* mapEach(step.columns, function* (column) {
       const { codes, dictionary } = requireCodes(frame, column)
-      const common = countValues(codes, dictionary).filter(({ count }) => count >= step.minShare * frame.rows)
+      const counts = yield* countValues(codes, dictionary)
+      const common = counts.filter(({ count }) => count >= step.minShare * frame.rows)
       return { column, values: common.map(({ value }) => value) }
     })
     return { kind: 'groupRare', other: step.other, keep }
@@ -45,15 +48,12 @@ export const groupRare: ColumnStepInfo<'groupRare'> = {
   apply({ keep, other }, frame) {
     for (const { column } of keep) requireCodes(frame, column)
     const kept = new Map(keep.map(({ column, values }) => [column, values]))
-    return replaceColumns(frame, (column) => {
+    return replaceColumns(frame, function* (column) {
       const values = kept.get(column.name)
       if (!values || column.vector.kind !== 'coded') return [column]
       // The new dictionary depends on training alone, so every batch gets the same codes.
       const dictionary = values.includes(other) ? values : [...values, other]
-      const codeOf = new Map(dictionary.map((value, code) => [value, code]))
-      const otherCode = codeOf.get(other)!
-      const recode = Int32Array.from(column.vector.dictionary, (value) => codeOf.get(value) ?? otherCode)
-      const codes = column.vector.codes.map((code) => (code < 0 ? -1 : recode[code]!))
+      const codes = yield* placesIn(column.vector, dictionary, dictionary.indexOf(other), -1)
       return [{ ...column, vector: { kind: 'coded', codes, dictionary } }]
     })
   },

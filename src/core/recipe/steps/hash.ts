@@ -1,6 +1,7 @@
 import { md5 } from '@noble/hashes/legacy.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { FrameColumn } from '../../dataset/column.ts'
+import { fill, inSlices, TEXTS_AT_ONCE } from '../../work.ts'
 import { type ColumnStepInfo, listNames, replaceColumns } from './info.ts'
 import { takesTexts } from './lookup.ts'
 import { requireCodes } from './require.ts'
@@ -56,16 +57,22 @@ export const hash: ColumnStepInfo<'hash'> = {
   fit: ({ columns, buckets, signed }) => ({ kind: 'hash', columns, buckets, signed }),
   apply({ columns, buckets, signed }, frame) {
     for (const name of columns) requireCodes(frame, name)
-    return replaceColumns(frame, (column) => {
+    return replaceColumns(frame, function* (column) {
       const { name, vector } = column
       if (!columns.includes(name) || vector.kind !== 'coded') return [column]
       const { codes, dictionary } = vector
-      const places = dictionary.map((text) => place(text, buckets, signed))
+      const places = yield* fill(
+        new Array<{ bucket: number; sign: number }>(dictionary.length),
+        (code) => place(dictionary[code]!, buckets, signed),
+        TEXTS_AT_ONCE,
+      )
       const cells = Array.from({ length: buckets }, () => new Float64Array(codes.length))
-      for (let row = 0; row < codes.length; row++) {
-        const own = places[codes[row]!]
-        if (own) cells[own.bucket]![row] = own.sign
-      }
+      yield* inSlices(codes.length, (start, end) => {
+        for (let row = start; row < end; row++) {
+          const own = places[codes[row]!]
+          if (own) cells[own.bucket]![row] = own.sign
+        }
+      })
       return cells.map(
         (values, bucket): FrameColumn => ({
           name: bucketName(name, bucket),

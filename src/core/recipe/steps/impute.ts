@@ -1,6 +1,7 @@
 import { countValues, finiteValues, meanAndStd, median, mode } from '../../centre.ts'
 import { parseCell } from '../../dataset/cell.ts'
 import { type ColumnType, type Frame, type FrameColumn, isNumericType } from '../../dataset/column.ts'
+import { mapEach, type Work } from '../../work.ts'
 import { type ColumnHead, type ColumnStepInfo, listNames, replaceColumns, type StepOf } from './info.ts'
 import { requireColumn, wrongKind } from './require.ts'
 import { replaceInSql, type SqlColumn, sqlFrom, sqlIsMissing, sqlName, sqlNumber, sqlText, sqlValue } from './sql.ts'
@@ -13,13 +14,17 @@ export function indicatorName(column: string): string {
 }
 
 /** The value to fill with, learned from the present training cells of one column; finite numbers only. */
-function findFill(step: StepOf<'impute'>, frame: Frame, name: string): number | string {
+function* findFill(step: StepOf<'impute'>, frame: Frame, name: string): Work<number | string> {
   const { type, vector } = requireColumn(frame, name)
   if (step.method === 'constant') return parseCell(step.constant ?? '', type) ?? (isNumericType(type) ? 0 : 'missing')
-  if (vector.kind === 'coded') return countValues(vector.codes, vector.dictionary)[0]?.value ?? 'missing'
+  if (vector.kind === 'coded') {
+    const [most] = yield* countValues(vector.codes, vector.dictionary)
+    return most?.value ?? 'missing'
+  }
   const present = finiteValues(vector.values)
+  yield
   if (step.method === 'mean') return meanAndStd(present).mean
-  return step.method === 'median' ? median(present) : mode(present)
+  return step.method === 'median' ? median(present) : yield* mode(present)
 }
 
 /** A whole number stays an integer and a truth a truth only when the fill is one. */
@@ -115,14 +120,12 @@ export const impute: ColumnStepInfo<'impute'> = {
         ? [column, { name: indicatorName(column.name), type: 'boolean' }]
         : [column],
     ),
-  fit: (step, frame) => ({
-    kind: 'impute',
-    fills: step.columns.map((column) => ({
-      column,
-      value: findFill(step, frame, column),
-      indicator: step.indicator,
-    })),
-  }),
+  *fit(step, frame) {
+    const fills = yield* mapEach(step.columns, function* (column) {
+      return { column, value: yield* findFill(step, frame, column), indicator: step.indicator }
+    })
+    return { kind: 'impute', fills }
+  },
   apply({ fills }, frame) {
     for (const { column } of fills) requireColumn(frame, column)
     const byName = new Map(fills.map((fill) => [fill.column, fill]))

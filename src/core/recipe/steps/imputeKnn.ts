@@ -1,10 +1,9 @@
 import { finiteValues, meanAndStd } from '../../centre.ts'
-import type { Frame, FrameColumn } from '../../dataset/column.ts'
+import type { FrameColumn } from '../../dataset/column.ts'
 import { formatCount } from '../../format/format.ts'
-import { type Points, takePoints } from '../../knn/points.ts'
-import { openPlainSearch } from '../../knn/search.ts'
-import { seededRandom, shuffle } from '../../random.ts'
-import type { ImputeKnnFitted } from '../kinds/missing.ts'
+import { fillGaps } from '../../knn/fillGaps.ts'
+import { seededRandom, shuffling } from '../../random.ts'
+import { eachRow, fill, mapEach, rowsWhere, type Work } from '../../work.ts'
 import { indicatorName, markMissing } from './impute.ts'
 import { type ColumnHead, type ColumnStepInfo, listNames, replaceColumns } from './info.ts'
 import { takesNumbers } from './numbers.ts'
@@ -12,64 +11,18 @@ import { requireNumbers } from './require.ts'
 
 const MOST_NEIGHBOURS = 100
 const MOST_DONORS = 50_000
-/** Some 10 ms of comparing with a few thousand donors of ten columns. */
-const ROWS_AT_ONCE = 128
 
 /** What is missing, NaN; an infinite number is as good as missing. */
 const present = (x: number) => (Number.isFinite(x) ? x : Number.NaN)
 
 /** Row after row, columns side by side. */
-function joinColumns(columns: readonly ArrayLike<number | null>[], rows: number): Float64Array {
+function* joinColumns(columns: readonly ArrayLike<number | null>[], rows: number): Work<Float64Array> {
   const width = columns.length
   const cells = new Float64Array(rows * width)
   for (const [j, column] of columns.entries())
-    for (let row = 0; row < rows; row++) cells[row * width + j] = present(column[row] ?? Number.NaN)
-  return cells
-}
-
-/**
- * Cells in single precision, in which distances are worked out: counted from the mean of their column and in one common
- * unit, which changes no order of distances and keeps the digits that matter.
- */
-function toPoints(cells: Float64Array, rows: number, means: readonly number[], unit: number): Points {
-  const width = means.length
-  return { values: Float32Array.from(cells, (x, at) => x / unit - means[at % width]! / unit), rows, width }
-}
-
-/** The named columns of the rows with their gaps filled, row after row. */
-function fillRows({ columns, donors, means, neighbours }: ImputeKnnFitted, frame: Frame): Float64Array {
-  const width = columns.length
-  const cells = joinColumns(
-    columns.map((name) => requireNumbers(frame, name)),
-    frame.rows,
-  )
-  const gaps: number[] = []
-  for (const [at, x] of cells.entries()) if (Number.isNaN(x)) gaps.push(at)
-  if (gaps.length === 0) return cells
-  const count = donors[0]?.length ?? 0
-  const given = joinColumns(donors, count)
-  let unit = 0
-  for (const [at, x] of given.entries()) unit = Math.max(unit, Math.abs(x / 2 - means[at % width]! / 2) || 0)
-  const search = openPlainSearch({
-    points: toPoints(given, count, means, unit || 1),
-    queries: takePoints(
-      toPoints(cells, frame.rows, means, unit || 1),
-      Uint32Array.from(gaps, (at) => Math.floor(at / width)),
-    ),
-    k: neighbours,
-    hasGaps: true,
-    present: Int32Array.from(gaps, (at) => at % width),
-  })
-  search.compare(0, gaps.length, 0, count)
-  const { indices } = search.found()
-  for (const [i, at] of gaps.entries()) {
-    const column = at % width
-    const near = indices.subarray(i * neighbours, (i + 1) * neighbours).filter((donor) => donor >= 0)
-    cells[at] =
-      near.length > 0
-        ? meanAndStd(Float64Array.from(near, (donor) => given[donor * width + column]!)).mean
-        : means[column]!
-  }
+    yield* eachRow(rows, (row) => {
+      cells[row * width + j] = present(column[row] ?? Number.NaN)
+    })
   return cells
 }
 
@@ -85,7 +38,6 @@ export const imputeKnn: ColumnStepInfo<'imputeKnn'> = {
   label: 'Fill from similar rows',
   blurb: 'Puts the mean of the most similar training rows where a number is missing.',
   rowLocal: true,
-  slow: ROWS_AT_ONCE,
   ...takesNumbers,
   fields: [
     { key: 'neighbours', field: 'number', label: 'Similar rows', min: 1, max: MOST_NEIGHBOURS, isWhole: true },
@@ -126,26 +78,31 @@ export const imputeKnn: ColumnStepInfo<'imputeKnn'> = {
           ]
         : [head],
     ),
-  fit({ columns, neighbours, indicator, donors }, frame, { seed }) {
-    const all = Uint32Array.from({ length: frame.rows }, (_, row) => row)
-    const kept = all.length > donors ? shuffle(all, seededRandom('imputeKnn', seed)).slice(0, donors).sort() : all
+  *fit({ columns, neighbours, indicator, donors }, frame, { seed }) {
+    const all = yield* rowsWhere(frame.rows, () => true)
+    const drawn =
+      all.length > donors ? (yield* shuffling(all, seededRandom('imputeKnn', seed))).slice(0, donors).sort() : all
     const values = columns.map((name) => requireNumbers(frame, name))
     return {
       kind: 'imputeKnn',
       columns,
       neighbours,
       indicator,
-      means: values.map((own) => meanAndStd(finiteValues(own)).mean),
-      donors: values.map((own) => Array.from(kept, (row) => (Number.isFinite(own[row]!) ? own[row]! + 0 : null))),
+      means: yield* mapEach(values, (own) => meanAndStd(finiteValues(own)).mean),
+      donors: values.map((own) => Array.from(drawn, (row) => (Number.isFinite(own[row]!) ? own[row]! + 0 : null))),
     }
   },
-  apply(fitted, frame) {
-    const { columns, indicator } = fitted
-    const filled = fillRows(fitted, frame)
-    return replaceColumns(frame, (column): readonly FrameColumn[] => {
+  *apply({ columns, indicator, donors, means, neighbours }, frame, { openSearch }) {
+    const filled = yield* joinColumns(
+      columns.map((name) => requireNumbers(frame, name)),
+      frame.rows,
+    )
+    const given = yield* joinColumns(donors, donors[0]?.length ?? 0)
+    yield* fillGaps(filled, { cells: given, means }, neighbours, openSearch)
+    return yield* replaceColumns(frame, function* (column): Work<FrameColumn[]> {
       const at = columns.indexOf(column.name)
       if (at < 0) return [column]
-      const values = Float64Array.from({ length: frame.rows }, (_, row) => filled[row * columns.length + at]!)
+      const values = yield* fill(new Float64Array(frame.rows), (row) => filled[row * columns.length + at]!)
       const own: FrameColumn = { name: column.name, type: 'number', vector: { kind: 'numeric', values } }
       return indicator ? [own, markMissing(column)] : [own]
     })

@@ -1,7 +1,9 @@
 import type { ColumnType, Frame, FrameColumn } from '../../dataset/column.ts'
 import type { Role, Roles } from '../../dataset/role.ts'
+import type { OpenSearch } from '../../knn/search.ts'
 import type { TaskKind } from '../../metrics/metric.ts'
 import type { ColumnSummary } from '../../profile/profile.ts'
+import { mapEach, type Work } from '../../work.ts'
 import type { ColumnStepKind, FittedStep, RowStepKind, Step, StepKind } from '../recipe.ts'
 import type { SettingField } from './field.ts'
 import type { SqlRefusal, SqlStage } from './sql.ts'
@@ -38,6 +40,11 @@ export interface FitContext {
   /** A seed of its own for every step of every run. */
   readonly seed: number
   readonly roles: Roles
+}
+
+/** What another room may bring that does the same as this one's own, only faster. */
+export interface Tools {
+  readonly openSearch: OpenSearch
 }
 
 /** The headings under which kinds of steps are offered. */
@@ -82,19 +89,17 @@ interface ColumnWork<K extends ColumnStepKind> {
   readonly scope: 'columns'
   /** Whether `apply` gives a row the same values alone as among others. */
   readonly rowLocal: true
-  /** Where `apply` takes long: the rows that it is given at once. Its new columns must be numbers then. */
-  readonly slow?: number
   /** The columns that `apply` leaves of these; `open` ones where their names hang on the training rows. */
   outcome(step: StepOf<K>, columns: readonly ColumnHead[]): readonly ColumnHead[]
   /** Learns from the rows of `frame`, which must be training rows only. Bytes are the same for the same rows. */
-  fit(step: StepOf<K>, frame: Frame, context: FitContext): FittedOf<K>
+  fit(step: StepOf<K>, frame: Frame, context: FitContext): FittedOf<K> | Work<FittedOf<K>>
   /** The frame with the step done; columns it does not name pass through as they are. */
-  apply(fitted: FittedOf<K>, frame: Frame): Frame
+  apply(fitted: FittedOf<K>, frame: Frame, tools: Tools): Frame | Work<Frame>
   /**
    * The training rows with the step done, where that is not `apply`: a step that learns from the answers must not show a
    * row its own.
    */
-  applyToTraining?(fitted: FittedOf<K>, step: StepOf<K>, frame: Frame, context: FitContext): Frame
+  applyToTraining?(fitted: FittedOf<K>, step: StepOf<K>, frame: Frame, context: FitContext): Frame | Work<Frame>
   /** `apply` as DuckDB SQL, or why there is none. `stage` is the stage's name, with which its tables' names begin. */
   sql(fitted: FittedOf<K>, heads: readonly ColumnHead[], stage: string): SqlStage | SqlRefusal
 }
@@ -108,7 +113,7 @@ export interface ChosenRows {
 
 interface RowWork<K extends RowStepKind> {
   readonly scope: 'trainingRows'
-  choose(step: StepOf<K>, frame: Frame, context: FitContext): ChosenRows
+  choose(step: StepOf<K>, frame: Frame, context: FitContext): ChosenRows | Work<ChosenRows>
 }
 
 /** Everything that is known of a kind of step that changes columns. */
@@ -136,8 +141,11 @@ export function findHead(heads: readonly ColumnHead[], name: string): ColumnHead
 }
 
 /** Replaces each column by the columns that `change` gives for it. */
-export function replaceColumns(frame: Frame, change: (column: FrameColumn) => readonly FrameColumn[]): Frame {
-  return { rows: frame.rows, columns: frame.columns.flatMap(change) }
+export function* replaceColumns(
+  frame: Frame,
+  change: (column: FrameColumn) => readonly FrameColumn[] | Work<readonly FrameColumn[]>,
+): Work<Frame> {
+  return { rows: frame.rows, columns: (yield* mapEach(frame.columns, change)).flat() }
 }
 
 /** The frame with columns of numbers behind its own. */

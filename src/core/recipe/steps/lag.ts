@@ -1,3 +1,4 @@
+import { eachRow } from '../../work.ts'
 import type { LagFitted } from '../kinds/time.ts'
 import { addNumbers, type ColumnHead, type ColumnStepInfo, listNames } from './info.ts'
 import { lookBackFields, lookBackProblems, lookBackReads, sayGroup, startLookBack } from './lookBackForm.ts'
@@ -42,23 +43,23 @@ export const lag: ColumnStepInfo<'lag'> = {
   ],
   reads: lookBackReads,
   outcome: (step, heads) => [...heads, ...newHeads(step)],
-  fit: (step, frame) => {
+  *fit(step, frame) {
     const who = lookBackOf(step)
-    return { kind: 'lag', ...who, steps: step.steps, past: learnPast(frame, who) }
+    return { kind: 'lag', ...who, steps: step.steps, past: yield* learnPast(frame, who) }
   },
-  apply(fitted, frame) {
+  *apply(fitted, frame) {
     for (const name of fitted.columns) requireNumbers(frame, name)
     const before = lookBack(frame, fitted, fitted.past)
     const made = newHeads(fitted).map((head) => ({ head, values: new Float64Array(frame.rows).fill(Number.NaN) }))
-    for (let row = 0; row < frame.rows; row++) {
+    yield* eachRow(frame.rows, (row) => {
       const found = before(row)
-      if (!found) continue
+      if (!found) return
       for (const [j] of fitted.columns.entries())
         for (const [s, back] of fitted.steps.entries()) {
           const value = found.past.values[j]![found.count - back]
           if (value !== undefined && value !== null) made[j * fitted.steps.length + s]!.values[row] = value
         }
-    }
+    })
     return addNumbers(frame, made)
   },
   sql(fitted, heads, stage) {

@@ -1,5 +1,5 @@
-import { type ColumnStepInfo, listNames, replaceColumns } from './info.ts'
-import { requireNumbers } from './require.ts'
+import { type ColumnStepInfo, listNames } from './info.ts'
+import { mapNumbers } from './numbers.ts'
 import { replaceInSql, sqlLog1p, sqlValue } from './sql.ts'
 
 /** Pulls in long tails by the signed logarithm: log(1 + x) from 0 up, −log(1 − x) below. Missing stays missing. */
@@ -20,13 +20,8 @@ export const log: ColumnStepInfo<'log'> = {
     columns.map(({ name, type }) => ({ name, type: step.columns.includes(name) ? 'number' : type })),
   fit: ({ columns }) => ({ kind: 'log', columns }),
   apply(fitted, frame) {
-    for (const name of fitted.columns) requireNumbers(frame, name)
-    const named = new Set(fitted.columns)
-    return replaceColumns(frame, (column) => {
-      if (!named.has(column.name) || column.vector.kind !== 'numeric') return [column]
-      const values = column.vector.values.map((x) => (x < 0 ? -Math.log1p(-x) : Math.log1p(x)))
-      return [{ name: column.name, type: 'number', vector: { kind: 'numeric', values } }]
-    })
+    const log = (x: number) => (x < 0 ? -Math.log1p(-x) : Math.log1p(x))
+    return mapNumbers(frame, new Map(fitted.columns.map((name) => [name, log])))
   },
   sql: ({ columns }, heads) =>
     replaceInSql(heads, (head) => {

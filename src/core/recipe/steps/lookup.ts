@@ -1,4 +1,5 @@
 import { type ColumnType, isNumericType, type Vector } from '../../dataset/column.ts'
+import { fill, inSlices, type Work } from '../../work.ts'
 import { sqlNumber, sqlText } from './sql.ts'
 
 type Coded = Extract<Vector, { kind: 'coded' }>
@@ -11,19 +12,46 @@ export const takesTexts = {
 } as const
 
 /** An amount for each row: that of its text, `unknown` for texts that are not among `values`, `missing` for none. */
-export function lookUp(
+export function* lookUp(
   { codes, dictionary }: Coded,
   values: readonly string[],
   amounts: ArrayLike<number>,
   unknown: number,
   missing: number,
-): Float64Array {
-  const placeOf = new Map(values.map((value, place) => [value, place]))
-  const byCode = Float64Array.from(dictionary, (text) => {
-    const place = placeOf.get(text)
+): Work<Float64Array> {
+  const placeOf = yield* placesOf(values)
+  const byCode = yield* fill(new Float64Array(dictionary.length), (code) => {
+    const place = placeOf.get(dictionary[code]!)
     return place === undefined ? unknown : amounts[place]!
   })
-  return Float64Array.from(codes, (code) => (code < 0 ? missing : byCode[code]!))
+  return yield* fill(new Float64Array(codes.length), (row) => {
+    const code = codes[row]!
+    return code < 0 ? missing : byCode[code]!
+  })
+}
+
+/** Where each text stands in a list. */
+export function* placesOf(values: readonly string[]): Work<ReadonlyMap<string, number>> {
+  const placeOf = new Map<string, number>()
+  yield* inSlices(values.length, (start, end) => {
+    for (let place = start; place < end; place++) placeOf.set(values[place]!, place)
+  })
+  return placeOf
+}
+
+/** The place of each row's text in a list; `unknown` for texts that are not in it, `missing` for none. */
+export function* placesIn(
+  { codes, dictionary }: Coded,
+  values: readonly string[],
+  unknown: number,
+  missing: number,
+): Work<Int32Array> {
+  const placeOf = yield* placesOf(values)
+  const places = yield* fill(new Int32Array(dictionary.length), (code) => placeOf.get(dictionary[code]!) ?? unknown)
+  return yield* fill(new Int32Array(codes.length), (row) => {
+    const code = codes[row]!
+    return code < 0 ? missing : places[code]!
+  })
 }
 
 /** {@link lookUp} as SQL: a table of the texts, how it is joined, and an expression for each of its lists of amounts. */

@@ -1,4 +1,5 @@
-import type { ColumnType, Frame } from '../../dataset/column.ts'
+import type { ColumnType, Frame, Vector } from '../../dataset/column.ts'
+import { fill, type Work } from '../../work.ts'
 import { type ColumnHead, replaceColumns } from './info.ts'
 import { requireNumbers } from './require.ts'
 
@@ -15,15 +16,22 @@ export function isAmount(type: ColumnType): boolean {
 }
 
 /** Each named column with every cell changed, as numbers. A missing cell is NaN. */
-export function mapNumbers(frame: Frame, changes: ReadonlyMap<string, (x: number) => number>): Frame {
+export function mapNumbers(frame: Frame, changes: ReadonlyMap<string, (x: number) => number>): Work<Frame> {
   for (const name of changes.keys()) requireNumbers(frame, name)
-  return replaceColumns(frame, (column) => {
+  return replaceColumns(frame, function* (column) {
     const change = changes.get(column.name)
     if (!change || column.vector.kind !== 'numeric') return [column]
-    return [
-      { name: column.name, type: 'number', vector: { kind: 'numeric', values: column.vector.values.map(change) } },
-    ]
+    return [{ name: column.name, type: 'number', vector: yield* changeNumbers(column.vector.values, change) }]
   })
+}
+
+/** A vector of numbers with every one changed. */
+export function* changeNumbers(
+  values: Float64Array,
+  change: (x: number) => number,
+): Work<Extract<Vector, { kind: 'numeric' }>> {
+  const changed = yield* fill(new Float64Array(values.length), (row) => change(values[row]!))
+  return { kind: 'numeric', values: changed }
 }
 
 /** The heads with the named ones as another type. */

@@ -1,8 +1,9 @@
 import { countValues } from '../../centre.ts'
 import type { FrameColumn } from '../../dataset/column.ts'
+import { fill, mapEach, type Work } from '../../work.ts'
 import type { OneHotFitted } from '../kinds/categories.ts'
 import { type ColumnHead, type ColumnStepInfo, listNames, replaceColumns } from './info.ts'
-import { takesTexts } from './lookup.ts'
+import { placesIn, takesTexts } from './lookup.ts'
 import { requireCodes } from './require.ts'
 import { replaceInSql, sqlList, sqlName, sqlText } from './sql.ts'
 
@@ -16,29 +17,27 @@ const namesOf = (column: string) => ({
   missing: `${column} missing`,
 })
 
-function truth(name: string, codes: Int32Array, isIn: (code: number) => boolean): FrameColumn {
-  return {
-    name,
-    type: 'boolean',
-    vector: { kind: 'numeric', values: Float64Array.from(codes, (code) => Number(isIn(code))) },
-  }
+/** Places of cells that have no value of their own. */
+const OTHER = -1
+const MISSING = -2
+
+function* truth(name: string, places: Int32Array, own: number): Work<FrameColumn> {
+  const values = yield* fill(new Float64Array(places.length), (row) => Number(places[row] === own))
+  return { name, type: 'boolean', vector: { kind: 'numeric', values } }
 }
 
-function spread(
+function* spread(
   { name, vector }: FrameColumn,
   values: readonly string[],
   { other, missing }: OneHotFitted,
-): FrameColumn[] {
+): Work<FrameColumn[]> {
   if (vector.kind !== 'coded') return []
   const names = namesOf(name)
-  const { codes, dictionary } = vector
-  const placeOf = new Map(values.map((value, place) => [value, place]))
-  const places = Int32Array.from(dictionary, (value) => placeOf.get(value) ?? -1)
-  const placed = codes.map((code) => (code < 0 ? -2 : places[code]!))
+  const places = yield* placesIn(vector, values, OTHER, MISSING)
   return [
-    ...values.map((value, place) => truth(`${names.value}${value}`, placed, (own) => own === place)),
-    ...(other ? [truth(names.other, placed, (own) => own === -1)] : []),
-    ...(missing ? [truth(names.missing, placed, (own) => own === -2)] : []),
+    ...(yield* mapEach(values, (value, place) => truth(`${names.value}${value}`, places, place))),
+    ...(other ? [yield* truth(names.other, places, OTHER)] : []),
+    ...(missing ? [yield* truth(names.missing, places, MISSING)] : []),
   ]
 }
 
@@ -78,16 +77,14 @@ export const oneHot: ColumnStepInfo<'oneHot'> = {
         ...(missing ? [{ name: names.missing, type: 'boolean' as const }] : []),
       ]
     }),
-  fit: ({ columns, most, other, missing }, frame) => ({
-    kind: 'oneHot',
-    other,
-    missing,
-    keep: columns.map((column) => {
+  *fit({ columns, most, other, missing }, frame) {
+    const keep = yield* mapEach(columns, function* (column) {
       const { codes, dictionary } = requireCodes(frame, column)
-      const counts = countValues(codes, dictionary).slice(0, most)
-      return { column, values: counts.map(({ value }) => value) }
-    }),
-  }),
+      const counts = yield* countValues(codes, dictionary)
+      return { column, values: counts.slice(0, most).map(({ value }) => value) }
+    })
+    return { kind: 'oneHot', other, missing, keep }
+  },
   apply(fitted, frame) {
     for (const { column } of fitted.keep) requireCodes(frame, column)
     return replaceColumns(frame, (column) => {

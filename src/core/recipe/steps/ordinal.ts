@@ -1,4 +1,6 @@
+import { countValues } from '../../centre.ts'
 import { compareLabels } from '../../dataset/labels.ts'
+import { mapEach, sort } from '../../work.ts'
 import type { OrdinalFitted } from '../kinds/categories.ts'
 import { type AmountTable, applyAmounts, sqlAmounts } from './amounts.ts'
 import { type ColumnStepInfo, listNames } from './info.ts'
@@ -55,16 +57,21 @@ export const ordinal: ColumnStepInfo<'ordinal'> = {
     `Number the values of ${listNames(columns)} ${order.length > 0 ? `as ${listNames(order)}` : 'in their order'}`,
   problems: ({ order = [] }) => (new Set(order).size === order.length ? [] : ['a value stands in the order twice']),
   outcome: ({ columns }, heads) => retype(heads, columns, 'integer'),
-  fit: ({ columns, order = [], unknown }, frame) => ({
-    kind: 'ordinal',
-    unknown,
-    orders: columns.map((column) => {
+  *fit({ columns, order = [], unknown }, frame) {
+    const orders = yield* mapEach(columns, function* (column) {
       const { codes, dictionary } = requireCodes(frame, column)
       if (order.length > 0) return { column, values: order }
-      const present = new Set(codes)
-      return { column, values: [...new Set(dictionary.filter((_, code) => present.has(code)))].sort(compareLabels) }
-    }),
-  }),
+      const counts = yield* countValues(codes, dictionary)
+      return {
+        column,
+        values: yield* sort(
+          counts.map(({ value }) => value),
+          compareLabels,
+        ),
+      }
+    })
+    return { kind: 'ordinal', unknown, orders }
+  },
   apply: (fitted, frame) => applyAmounts(tablesOf(fitted), frame, 'integer'),
   sql: (fitted, heads, stage) => sqlAmounts(tablesOf(fitted), heads, stage, 'integer'),
 }

@@ -1,6 +1,7 @@
 import { type Frame, isNumericType } from '../../dataset/column.ts'
 import { AssayError } from '../../errors.ts'
 import { formatCount } from '../../format/format.ts'
+import { eachRow, mapEach, sort, type Work } from '../../work.ts'
 import type { GroupKey } from '../kinds/groups.ts'
 import type { PastOfGroup } from '../kinds/time.ts'
 import { keysOf, sqlKey, sqlKeyOf } from './groupKey.ts'
@@ -28,7 +29,7 @@ const MOST_ROWS = 200_000
  * are nobody's past.
  * @throws recipe.invalid where they are more than a model should carry
  */
-export function learnPast(frame: Frame, { columns, by, group }: LookBack): PastOfGroup[] {
+export function* learnPast(frame: Frame, { columns, by, group }: LookBack): Work<PastOfGroup[]> {
   if (frame.rows > MOST_ROWS)
     throw new AssayError(
       'recipe.invalid',
@@ -38,24 +39,23 @@ export function learnPast(frame: Frame, { columns, by, group }: LookBack): PastO
   const vectors = columns.map((name) => requireNumbers(frame, name))
   const keyAt = group === undefined ? () => null : keysOf(frame, group)
   const rowsOf = new Map<GroupKey, number[]>()
-  for (let row = 0; row < frame.rows; row++) {
-    if (!Number.isFinite(times[row]!)) continue
+  yield* eachRow(frame.rows, (row) => {
+    if (!Number.isFinite(times[row]!)) return
     const key = keyAt(row)
     const rows = rowsOf.get(key)
     if (rows) rows.push(row)
     else rowsOf.set(key, [row])
-  }
+  })
   const number = (x: number) => (Number.isFinite(x) ? x + 0 : null)
-  return [...rowsOf]
-    .map(([key, rows]) => {
-      rows.sort((a, b) => times[a]! - times[b]! || a - b)
-      return {
-        key,
-        times: rows.map((row) => times[row]! + 0),
-        values: vectors.map((vector) => rows.map((row) => number(vector[row]!))),
-      }
-    })
-    .sort((a, b) => (JSON.stringify(a.key) < JSON.stringify(b.key) ? -1 : 1))
+  const past = yield* mapEach([...rowsOf], function* ([key, rows]): Work<PastOfGroup> {
+    yield* sort(rows, (a, b) => times[a]! - times[b]! || a - b)
+    return {
+      key,
+      times: rows.map((row) => times[row]! + 0),
+      values: vectors.map((vector) => rows.map((row) => number(vector[row]!))),
+    }
+  })
+  return yield* sort(past, (a, b) => (JSON.stringify(a.key) < JSON.stringify(b.key) ? -1 : 1))
 }
 
 /** What lies before a row: its group's past, and how many rows of it are strictly earlier. */

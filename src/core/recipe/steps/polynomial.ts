@@ -1,5 +1,6 @@
 import type { FrameColumn } from '../../dataset/column.ts'
 import { formatCount } from '../../format/format.ts'
+import { fill, mapEach, type Work } from '../../work.ts'
 import { type ColumnStepInfo, listNames, type StepOf } from './info.ts'
 import { takesNumbers } from './numbers.ts'
 import { requireNumbers } from './require.ts'
@@ -97,11 +98,11 @@ export const polynomial: ColumnStepInfo<'polynomial'> = {
     for (const name of step.columns) requireNumbers(frame, name)
     return { kind: 'polynomial', products: listProducts(step) }
   },
-  apply({ products }, frame) {
-    const added = products.map((factors): FrameColumn => {
+  *apply({ products }, frame) {
+    const added = yield* mapEach(products, function* (factors): Work<FrameColumn> {
       const [first, ...others] = factors.map((name) => requireNumbers(frame, name))
       const values = first!.slice()
-      for (const other of others) for (let row = 0; row < values.length; row++) values[row]! *= other[row]!
+      for (const other of others) yield* fill(values, (row) => values[row]! * other[row]!)
       return { name: productName(factors), type: 'number', vector: { kind: 'numeric', values } }
     })
     return { rows: frame.rows, columns: [...frame.columns, ...added] }

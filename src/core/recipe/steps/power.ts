@@ -1,9 +1,10 @@
 import { finiteValues, meanAndStd } from '../../centre.ts'
 import { AssayError } from '../../errors.ts'
 import { minimise } from '../../minimise.ts'
+import { mapEach, type Work } from '../../work.ts'
 import type { PowerFitted } from '../kinds/numbers.ts'
 import { type ColumnStepInfo, listNames } from './info.ts'
-import { mapNumbers, retype, takesNumbers, usableSpread } from './numbers.ts'
+import { changeNumbers, mapNumbers, retype, takesNumbers, usableSpread } from './numbers.ts'
 import { requireNumbers } from './require.ts'
 import { replaceInSql, sqlLog1p, sqlName, sqlNumber } from './sql.ts'
 import { sqlBind, sqlExpm1, sqlIsNumber } from './sqlMath.ts'
@@ -30,7 +31,7 @@ const TINY = 2 ** -1022
  * The lambda for which the changed values are most likely those of a normal distribution, sought as scikit-learn's
  * PowerTransformer does (`scipy.optimize.brent`, bracket −2 to 2). 1, which changes no shape, where all are equal.
  */
-function fitLambda(method: Method, all: Float64Array): number {
+function* fitLambda(method: Method, all: Float64Array): Work<number> {
   const every = Math.ceil(all.length / MOST_VALUES)
   const values = every > 1 ? all.filter((_, i) => i % every === 0) : all
   if (values.length === 0 || values.every((x) => x === values[0])) return 1
@@ -42,7 +43,7 @@ function fitLambda(method: Method, all: Float64Array): number {
     const { std } = meanAndStd(changed)
     return std * std < TINY ? Number.POSITIVE_INFINITY : values.length * Math.log(std) - (lambda - 1) * logs
   }
-  return minimise(loss, -2, 2) + 0
+  return (yield* minimise(loss, -2, 2)) + 0
 }
 
 function sqlPower(method: Method, x: string, lambda: number): string {
@@ -82,10 +83,8 @@ export const powerStep: ColumnStepInfo<'power'> = {
     `Bend ${listNames(columns)} by ${method === 'boxCox' ? 'Box–Cox' : 'Yeo–Johnson'}${standardise ? ', and scale' : ''}`,
   problems: () => [],
   outcome: ({ columns }, heads) => retype(heads, columns, 'number'),
-  fit: ({ columns, method, standardise }, frame) => ({
-    kind: 'power',
-    method,
-    powers: columns.map((column) => {
+  *fit({ columns, method, standardise }, frame) {
+    const powers = yield* mapEach(columns, function* (column) {
       const values = finiteValues(requireNumbers(frame, column))
       const low = method === 'boxCox' ? values.filter((x) => x <= 0).length : 0
       if (low > 0)
@@ -94,12 +93,14 @@ export const powerStep: ColumnStepInfo<'power'> = {
           `Box–Cox takes numbers above 0, and ${low} training ${low === 1 ? 'value' : 'values'} of “${column}” ${low === 1 ? 'is' : 'are'} not. Use Yeo–Johnson for it.`,
           { column },
         )
-      const lambda = fitLambda(method, values)
+      const lambda = yield* fitLambda(method, values)
       if (!standardise) return { column, lambda, centre: 0, spread: 1 }
-      const { mean, std } = meanAndStd(finiteValues(values.map((x) => power(method, x, lambda))))
+      const changed = yield* changeNumbers(values, (x) => power(method, x, lambda))
+      const { mean, std } = meanAndStd(finiteValues(changed.values))
       return { column, lambda, centre: mean, spread: usableSpread(std) }
-    }),
-  }),
+    })
+    return { kind: 'power', method, powers }
+  },
   apply: ({ method, powers }, frame) =>
     mapNumbers(
       frame,

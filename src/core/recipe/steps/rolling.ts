@@ -1,3 +1,4 @@
+import { eachRow, ROWS_AT_ONCE } from '../../work.ts'
 import type { RollingFitted } from '../kinds/time.ts'
 import { addNumbers, type ColumnHead, type ColumnStepInfo } from './info.ts'
 import { lookBackFields, lookBackProblems, lookBackReads, sayGroup, startLookBack } from './lookBackForm.ts'
@@ -42,16 +43,16 @@ export const rolling: ColumnStepInfo<'rolling'> = {
   ],
   reads: lookBackReads,
   outcome: (step, heads) => [...heads, ...newHeads(step)],
-  fit: (step, frame) => {
+  *fit(step, frame) {
     const who = lookBackOf(step)
-    return { kind: 'rolling', ...who, window: step.window, measures: step.measures, past: learnPast(frame, who) }
+    return { kind: 'rolling', ...who, window: step.window, measures: step.measures, past: yield* learnPast(frame, who) }
   },
-  apply(fitted, frame) {
+  *apply(fitted, frame) {
     const { columns, window, measures } = fitted
     for (const name of columns) requireNumbers(frame, name)
     const before = lookBack(frame, fitted, fitted.past)
     const made = newHeads(fitted).map((head) => ({ head, values: new Float64Array(frame.rows) }))
-    for (let row = 0; row < frame.rows; row++) {
+    const measureRow = (row: number) => {
       const found = before(row)
       for (const [j] of columns.entries()) {
         const last = found ? found.past.values[j]!.slice(Math.max(0, found.count - window), found.count) : []
@@ -62,6 +63,8 @@ export const rolling: ColumnStepInfo<'rolling'> = {
         for (const [m] of measures.entries()) made[j * measures.length + m]!.values[row] = values[m] ?? Number.NaN
       }
     }
+    // A window may be long.
+    yield* eachRow(frame.rows, measureRow, Math.max(1, Math.floor(ROWS_AT_ONCE / window)))
     return addNumbers(frame, made)
   },
   sql(fitted, heads, stage) {

@@ -1,5 +1,6 @@
-import { finiteValues, meanAndStd, median, quantileOfSorted } from '../../centre.ts'
+import { meanAndStd, median, quantileOfSorted, sortedFinite } from '../../centre.ts'
 import { normalQuantile } from '../../normal.ts'
+import { mapEach, type Work } from '../../work.ts'
 import type { LinearScale, RankScale } from '../kinds/numbers.ts'
 import { type ColumnStepInfo, listNames, type StepOf } from './info.ts'
 import { mapNumbers, retype, takesNumbers, usableSpread } from './numbers.ts'
@@ -20,8 +21,8 @@ const METHOD_WORDS = {
   minMax: 'to 0 to 1',
 } as const
 
-function fitLine(column: string, values: Float64Array, method: 'standard' | 'robust' | 'minMax'): LinearScale {
-  const sorted = finiteValues(values).slice().sort()
+function* fitLine(column: string, values: Float64Array, method: 'standard' | 'robust' | 'minMax'): Work<LinearScale> {
+  const sorted = yield* sortedFinite(values)
   const at = (share: number) => quantileOfSorted(sorted, share)
   const line = (centre: number, spread: number): LinearScale => ({
     by: 'line',
@@ -31,6 +32,7 @@ function fitLine(column: string, values: Float64Array, method: 'standard' | 'rob
   })
   if (method === 'robust') return line(median(sorted), at(0.75) - at(0.25))
   if (method === 'minMax') return line(at(0), at(1) - at(0))
+  yield
   const { mean, std } = meanAndStd(sorted)
   return line(mean, std)
 }
@@ -39,8 +41,8 @@ function fitLine(column: string, values: Float64Array, method: 'standard' | 'rob
  * As many quantiles as training rows, at most {@link MOST_QUANTILES}. scikit-learn interpolates once up and once down and
  * takes the mean, since equal quantiles have several ranks: that is a line with knots.
  */
-function fitRanks(column: string, values: Float64Array, output: RankScale['output']): RankScale {
-  const sorted = finiteValues(values).slice().sort()
+function* fitRanks(column: string, values: Float64Array, output: RankScale['output']): Work<RankScale> {
+  const sorted = yield* sortedFinite(values)
   const count = Math.min(MOST_QUANTILES, values.length)
   const at: number[] = []
   const low: number[] = []
@@ -154,13 +156,13 @@ export const scale: ColumnStepInfo<'scale'> = {
     `Scale ${listNames(columns)} ${method === 'quantile' ? `by rank, ${output === 'normal' ? 'to a bell curve' : '0 to 1'}` : METHOD_WORDS[method]}`,
   problems: () => [],
   outcome: ({ columns }, heads) => retype(heads, columns, 'number'),
-  fit: ({ columns, method, output = 'uniform' }: StepOf<'scale'>, frame) => ({
-    kind: 'scale',
-    scales: columns.map((name) => {
+  *fit({ columns, method, output = 'uniform' }: StepOf<'scale'>, frame) {
+    const scales = yield* mapEach(columns, (name): Work<LinearScale | RankScale> => {
       const values = requireNumbers(frame, name)
       return method === 'quantile' ? fitRanks(name, values, output) : fitLine(name, values, method)
-    }),
-  }),
+    })
+    return { kind: 'scale', scales }
+  },
   apply: ({ scales }, frame) =>
     mapNumbers(
       frame,

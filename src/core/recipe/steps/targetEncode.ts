@@ -1,11 +1,12 @@
 import { countValues, meanAndStd } from '../../centre.ts'
-import type { Frame } from '../../dataset/column.ts'
+import type { FrameColumn } from '../../dataset/column.ts'
 import { AssayError } from '../../errors.ts'
-import { seededRandom, shuffle } from '../../random.ts'
+import { seededRandom, shuffling } from '../../random.ts'
+import { fill, inSlices, mapEach, sort, type Work } from '../../work.ts'
 import type { TargetEncodeFitted } from '../kinds/categories.ts'
 import { type AmountTable, applyAmounts, sqlAmounts } from './amounts.ts'
 import { type ColumnStepInfo, type FitContext, type FitTarget, listNames, replaceColumns, type StepOf } from './info.ts'
-import { takesTexts } from './lookup.ts'
+import { placesIn, takesTexts } from './lookup.ts'
 import { requireCodes } from './require.ts'
 
 const MOST_FOLDS = 50
@@ -35,61 +36,70 @@ function answersOf({ name, task, values, classes }: FitTarget, column: string): 
   }))
 }
 
-/** The place of each row's text among `values`, `values.length` where it is missing. */
-function groupRows(frame: Frame, column: string, values: readonly string[]): Int32Array {
-  const { codes, dictionary } = requireCodes(frame, column)
-  const placeOf = new Map(values.map((value, place) => [value, place]))
-  const places = Int32Array.from(dictionary, (text) => placeOf.get(text) ?? -1)
-  return codes.map((code) => (code < 0 ? values.length : places[code]!))
-}
-
 /**
  * The mean answer of each group, drawn to the mean of all: λ ȳ_group + (1 − λ) ȳ. With a weight m, λ = n / (n + m); with
  * `auto`, λ = n τ² / (n τ² + σ²), τ² the variance of all answers and σ² that within the group, which is scikit-learn's
  * TargetEncoder (an empirical Bayes estimate; Micci-Barreca 2001). A group without rows has the mean of all; 0 where there
  * is no answer at all.
  */
-function encode(
+function* encode(
   groups: Int32Array,
   count: number,
   answers: Float64Array,
   { smoothing, weight }: Pick<StepOf<'targetEncode'>, 'smoothing' | 'weight'>,
   isUsed: (row: number) => boolean,
-): { readonly prior: number; readonly means: Float64Array } {
-  const used = Uint32Array.from(groups.keys()).filter((row) => isUsed(row) && Number.isFinite(answers[row]!))
-  const { mean: prior, std } = meanAndStd(Float64Array.from(used, (row) => answers[row]!))
+): Work<{ readonly prior: number; readonly means: Float64Array }> {
   const counts = new Float64Array(count)
   const sums = new Float64Array(count)
-  for (const row of used) {
-    counts[groups[row]!]!++
-    sums[groups[row]!]! += answers[row]!
-  }
+  const all = new Float64Array(groups.length)
+  let used = 0
+  yield* inSlices(groups.length, (start, end) => {
+    for (let row = start; row < end; row++) {
+      const answer = answers[row]!
+      if (!isUsed(row) || !Number.isFinite(answer)) continue
+      counts[groups[row]!]!++
+      sums[groups[row]!]! += answer
+      all[used++] = answer
+    }
+  })
+  const { mean: prior, std } = meanAndStd(all.subarray(0, used))
   const squares = new Float64Array(count)
-  for (const row of used) {
-    const group = groups[row]!
-    squares[group]! += (answers[row]! - sums[group]! / counts[group]!) ** 2
-  }
-  const means = sums.map((sum, group) => {
+  yield* inSlices(groups.length, (start, end) => {
+    for (let row = start; row < end; row++) {
+      const answer = answers[row]!
+      if (!isUsed(row) || !Number.isFinite(answer)) continue
+      const group = groups[row]!
+      squares[group]! += (answer - sums[group]! / counts[group]!) ** 2
+    }
+  })
+  const means = yield* fill(new Float64Array(count), (group) => {
+    const sum = sums[group]!
     const n = counts[group]!
     if (n === 0) return prior
     if (smoothing === 'fixed') return (sum + weight * prior) / (n + weight) + 0
-    const all = std * std * n
+    const between = std * std * n
     const within = squares[group]! / n
     // Answers that are all equal have no variance, and their mean.
-    if (all + within === 0) return prior
-    const share = all / (all + within)
+    if (between + within === 0) return prior
+    const share = between / (between + within)
     return (share * sum) / n + (1 - share) * prior + 0
   })
   return { prior, means }
 }
 
 /** Deals rows into parts by chance, the rows of each class evenly. Copies of one row stay together. */
-function dealFolds({ task, values }: FitTarget, rows: Uint32Array, folds: number, seed: number): Uint32Array {
-  const order = shuffle(Uint32Array.from(values.keys()), seededRandom('targetEncode', seed))
-  if (task !== 'regression') order.sort((a, b) => values[a]! - values[b]! || 0)
+function* dealFolds({ task, values }: FitTarget, rows: Uint32Array, folds: number, seed: number): Work<Uint32Array> {
+  const places = yield* fill(new Uint32Array(values.length), (row) => row)
+  const order = yield* shuffling(places, seededRandom('targetEncode', seed))
+  if (task !== 'regression') yield* sort(order, (a, b) => values[a]! - values[b]! || 0)
   const foldOf = new Map<number, number>()
-  for (const row of order) if (!foldOf.has(rows[row]!)) foldOf.set(rows[row]!, foldOf.size % folds)
-  return rows.map((row) => foldOf.get(row)!)
+  yield* inSlices(order.length, (start, end) => {
+    for (let i = start; i < end; i++) {
+      const row = rows[order[i]!]!
+      if (!foldOf.has(row)) foldOf.set(row, foldOf.size % folds)
+    }
+  })
+  return yield* fill(new Uint32Array(rows.length), (row) => foldOf.get(rows[row]!)!)
 }
 
 function tablesOf({ tables }: TargetEncodeFitted): readonly AmountTable[] {
@@ -156,39 +166,41 @@ export const targetEncode: ColumnStepInfo<'targetEncode'> = {
     heads.map((head) =>
       columns.includes(head.name) ? { name: `${head.name}: `, type: 'number' as const, open: true as const } : head,
     ),
-  fit(step, frame, context) {
+  *fit(step, frame, context) {
     const target = needTarget(context)
-    return {
-      kind: 'targetEncode',
-      tables: step.columns.map((column) => {
-        const { codes, dictionary } = requireCodes(frame, column)
-        const values = countValues(codes, dictionary).map(({ value }) => value)
-        const groups = groupRows(frame, column, values)
-        const outputs = answersOf(target, column).map((answer) => {
-          const { prior, means } = encode(groups, values.length + 1, answer.values, step, () => true)
-          return { name: answer.name, prior, missing: means[values.length]!, means: [...means.subarray(0, -1)] }
-        })
-        return { column, values, outputs }
-      }),
-    }
+    const tables = yield* mapEach(step.columns, function* (column) {
+      const vector = requireCodes(frame, column)
+      const counts = yield* countValues(vector.codes, vector.dictionary)
+      const values = counts.map(({ value }) => value)
+      const groups = yield* placesIn(vector, values, -1, values.length)
+      const outputs = yield* mapEach(answersOf(target, column), function* (answer) {
+        const { prior, means } = yield* encode(groups, values.length + 1, answer.values, step, () => true)
+        return { name: answer.name, prior, missing: means[values.length]!, means: [...means.subarray(0, -1)] }
+      })
+      return { column, values, outputs }
+    })
+    return { kind: 'targetEncode', tables }
   },
   apply: (fitted, frame) => applyAmounts(tablesOf(fitted), frame, 'number'),
-  applyToTraining({ tables }, step, frame, context) {
+  *applyToTraining({ tables }, step, frame, context) {
     const target = needTarget(context)
-    const folds = Math.min(step.folds, new Set(context.rows).size)
-    const fold = dealFolds(target, context.rows, folds, context.seed)
-    return replaceColumns(frame, (column) => {
+    const different = new Set<number>()
+    // More rows than parts are as good as all of them.
+    for (let row = 0; row < frame.rows && different.size < step.folds; row++) different.add(context.rows[row]!)
+    const folds = Math.min(step.folds, different.size)
+    const fold = yield* dealFolds(target, context.rows, folds, context.seed)
+    return yield* replaceColumns(frame, function* (column) {
       const table = tables.find((own) => own.column === column.name)
       if (!table) return [column]
-      const groups = groupRows(frame, column.name, table.values)
-      return answersOf(target, column.name).map((answer) => {
+      const groups = yield* placesIn(requireCodes(frame, column.name), table.values, -1, table.values.length)
+      return yield* mapEach(answersOf(target, column.name), function* (answer): Work<FrameColumn> {
         // A single row has no other to learn from.
         const values = new Float64Array(frame.rows).fill(Number.NaN)
-        if (folds > 1)
-          for (let own = 0; own < folds; own++) {
-            const { means } = encode(groups, table.values.length + 1, answer.values, step, (row) => fold[row] !== own)
-            for (let row = 0; row < frame.rows; row++) if (fold[row] === own) values[row] = means[groups[row]!]!
-          }
+        for (let own = 0; own < folds && folds > 1; own++) {
+          const isUsed = (row: number) => fold[row] !== own
+          const { means } = yield* encode(groups, table.values.length + 1, answer.values, step, isUsed)
+          yield* fill(values, (row) => (fold[row] === own ? means[groups[row]!]! : values[row]!))
+        }
         return { name: answer.name, type: 'number', vector: { kind: 'numeric', values } }
       })
     })

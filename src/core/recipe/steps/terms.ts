@@ -1,4 +1,5 @@
 import type { FrameColumn, Vector } from '../../dataset/column.ts'
+import { inSlices, TEXTS_AT_ONCE, type Work } from '../../work.ts'
 
 /** Runs of two or more letters, digits and underscores: scikit-learn's `token_pattern` `(?u)\b\w\w+\b`. */
 const TOKEN = /[\p{L}\p{N}_]{2,}/gu
@@ -28,19 +29,19 @@ export function unitLength(values: ReadonlyMap<number, number>): Sparse {
 }
 
 /** One column of numbers for each name, by what every text is in them; all are missing where the text is. */
-export function spreadTexts(
+export function* spreadTexts(
   { codes, dictionary }: Extract<Vector, { kind: 'coded' }>,
   names: readonly string[],
   valuesOf: (text: string) => Sparse,
-): FrameColumn[] {
+): Work<FrameColumn[]> {
   const columns = names.map(() => new Float64Array(codes.length))
   // A text is looked at when it first occurs: rows to be predicted use little of a dictionary.
   const seen = new Map<number, Sparse>()
-  for (let row = 0; row < codes.length; row++) {
+  const spread = (row: number) => {
     const code = codes[row]!
     if (code < 0) {
       for (const values of columns) values[row] = Number.NaN
-      continue
+      return
     }
     let sparse = seen.get(code)
     if (!sparse) {
@@ -49,5 +50,12 @@ export function spreadTexts(
     }
     for (const [place, value] of sparse) columns[place]![row] = value
   }
+  yield* inSlices(
+    codes.length,
+    (start, end) => {
+      for (let row = start; row < end; row++) spread(row)
+    },
+    TEXTS_AT_ONCE,
+  )
   return names.map((name, j) => ({ name, type: 'number', vector: { kind: 'numeric', values: columns[j]! } }))
 }

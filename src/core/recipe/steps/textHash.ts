@@ -84,9 +84,9 @@ export const textHash: ColumnStepInfo<'textHash'> = {
   apply(fitted, frame) {
     const { columns, buckets } = fitted
     for (const name of columns) requireCodes(frame, name)
-    return replaceColumns(frame, (column) => {
+    return replaceColumns(frame, function* (column) {
       if (!columns.includes(column.name) || column.vector.kind !== 'coded') return [column]
-      return spreadTexts(column.vector, bucketNames(column.name, buckets), (text) => {
+      return yield* spreadTexts(column.vector, bucketNames(column.name, buckets), (text) => {
         const counts = new Map<number, number>()
         for (const gram of grams(text, fitted)) {
           const hash = murmur32(gram)

@@ -1,4 +1,5 @@
 import { type FrameColumn, isNumericType } from '../../dataset/column.ts'
+import { fill, mapEach, TEXTS_AT_ONCE, type Work } from '../../work.ts'
 import { TEXT_MEASURES, type TextMeasure } from '../kinds/text.ts'
 import { type ColumnHead, type ColumnStepInfo, listNames, replaceColumns } from './info.ts'
 import { requireCodes } from './require.ts'
@@ -54,12 +55,17 @@ export const textLength: ColumnStepInfo<'textLength'> = {
   fit: ({ columns, measures, keep }) => ({ kind: 'textLength', columns, measures, keep }),
   apply({ columns, measures, keep }, frame) {
     for (const name of columns) requireCodes(frame, name)
-    return replaceColumns(frame, (column) => {
+    return replaceColumns(frame, function* (column) {
       const { name, vector } = column
       if (!columns.includes(name) || vector.kind !== 'coded') return [column]
-      const made = measures.map((measure): FrameColumn => {
-        const counts = Float64Array.from(vector.dictionary, COUNTS[measure])
-        const values = Float64Array.from(vector.codes, (code) => counts[code] ?? Number.NaN)
+      const { codes, dictionary } = vector
+      const made = yield* mapEach(measures, function* (measure): Work<FrameColumn> {
+        const counts = yield* fill(
+          new Float64Array(dictionary.length),
+          (code) => COUNTS[measure](dictionary[code]!),
+          TEXTS_AT_ONCE,
+        )
+        const values = yield* fill(new Float64Array(codes.length), (row) => counts[codes[row]!] ?? Number.NaN)
         return { name: `${name} ${measure}`, type: 'integer', vector: { kind: 'numeric', values } }
       })
       return keep ? [column, ...made] : made

@@ -1,4 +1,5 @@
 import { isNumericType } from '../../dataset/column.ts'
+import { inSlices, mapEach, sort, TEXTS_AT_ONCE } from '../../work.ts'
 import { type ColumnHead, type ColumnStepInfo, listNames, replaceColumns } from './info.ts'
 import { requireCodes } from './require.ts'
 import { gramsOf, spreadTexts, tokensOf, unitLength } from './terms.ts'
@@ -9,16 +10,20 @@ function termsOf(text: string, longest: number): string[] {
   return gramsOf(tokensOf(text), 1, longest, ' ')
 }
 
-function learn(codes: Int32Array, dictionary: readonly string[], most: number, longest: number) {
+function* learn(codes: Int32Array, dictionary: readonly string[], most: number, longest: number) {
   const rowsOf = new Float64Array(dictionary.length)
   let rows = 0
-  for (const code of codes)
-    if (code >= 0) {
+  yield* inSlices(codes.length, (start, end) => {
+    for (let row = start; row < end; row++) {
+      const code = codes[row]!
+      if (code < 0) continue
       rowsOf[code]!++
       rows++
     }
+  })
   const counts = new Map<string, { times: number; rows: number }>()
   for (const [code, text] of dictionary.entries()) {
+    if (code % TEXTS_AT_ONCE === 0) yield
     const each = rowsOf[code]!
     if (each === 0) continue
     const times = new Map<string, number>()
@@ -29,8 +34,8 @@ function learn(codes: Int32Array, dictionary: readonly string[], most: number, l
     }
   }
   const byText = (a: string, b: string) => (a < b ? -1 : 1)
-  const terms = [...counts]
-    .sort(([a, x], [b, y]) => y.times - x.times || byText(a, b))
+  const common = yield* sort([...counts], ([a, x], [b, y]) => y.times - x.times || byText(a, b))
+  const terms = common
     .slice(0, most)
     .map(([term]) => term)
     .sort(byText)
@@ -74,24 +79,23 @@ export const tfidf: ColumnStepInfo<'tfidf'> = {
       (head): ColumnHead =>
         columns.includes(head.name) ? { name: `${head.name} tf-idf `, type: 'number', open: true } : head,
     ),
-  fit: ({ columns, terms, longest }, frame) => ({
-    kind: 'tfidf',
-    longest,
-    vocabularies: columns.map((column) => {
+  *fit({ columns, terms, longest }, frame) {
+    const vocabularies = yield* mapEach(columns, function* (column) {
       const { codes, dictionary } = requireCodes(frame, column)
-      return { column, ...learn(codes, dictionary, terms, longest) }
-    }),
-  }),
+      return { column, ...(yield* learn(codes, dictionary, terms, longest)) }
+    })
+    return { kind: 'tfidf', longest, vocabularies }
+  },
   apply({ vocabularies, longest }, frame) {
     for (const { column } of vocabularies) requireCodes(frame, column)
     const known = new Map(vocabularies.map((vocabulary) => [vocabulary.column, vocabulary]))
-    return replaceColumns(frame, (column) => {
+    return replaceColumns(frame, function* (column) {
       const vocabulary = known.get(column.name)
       if (!vocabulary || column.vector.kind !== 'coded') return [column]
       const { terms, idf } = vocabulary
       const placeOf = new Map(terms.map((term, place) => [term, place]))
       const names = terms.map((term) => `${column.name} tf-idf ${term}`)
-      return spreadTexts(column.vector, names, (text) => {
+      return yield* spreadTexts(column.vector, names, (text) => {
         const values = new Map<number, number>()
         for (const term of termsOf(text, longest)) {
           const place = placeOf.get(term)
