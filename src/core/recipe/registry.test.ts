@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Duckdb, openDuckdb } from '@/testing/duckdb.ts'
-import { anyFrame, readFrame } from '@/testing/frames.ts'
+import { anyFrame, frameOf, numericColumn, readFrame } from '@/testing/frames.ts'
 import { STEP_EXAMPLES } from '@/testing/stepExamples.ts'
 import { type Frame, takeRows } from '../dataset/column.ts'
 import { AssayError } from '../errors.ts'
@@ -218,5 +218,18 @@ describe('as SQL', () => {
       { numRuns: 15 },
     )
     expect(tried).toBeGreaterThan(0)
+  })
+
+  it('has a rank for a number so near an end that no double lies between', async () => {
+    const frame = frameOf(numericColumn('x', [-1e300, 4, 5]))
+    const recipe: Recipe = {
+      schema: 1,
+      steps: [{ kind: 'scale', id: 's', on: true, columns: ['x'], method: 'quantile', output: 'normal' }],
+    }
+    const fitted = fitRecipe(recipe, frameOf(numericColumn('x', [-1e300, 5])))
+    const query = recipeToSql(fitted, [{ name: 'x', type: 'number' }], 't')
+    await database.load(frame)
+    const found = 'sql' in query ? await database.query(query.sql) : []
+    expect(found.at(-1)?.cells).toEqual(readFrame(applyRecipe(fitted, frame))['x'])
   })
 })

@@ -104,7 +104,12 @@ function sqlRank({ at, output }: RankScale, x: string, table: string): string {
   return cases(
     lowest,
     highest,
-    sqlBind(inner, 'rank', (rank) => `greatest(${lowest}, least(${highest}, ${sqlNormalQuantile(rank)}))`),
+    // A number next to a knot far from the other one has rank 0 or 1 by rounding, of which there is no logarithm.
+    sqlBind(
+      `greatest(${sqlNumber(Number.EPSILON)}, least(${sqlNumber(1 - Number.EPSILON)}, ${inner}))`,
+      'rank',
+      (rank) => `greatest(${lowest}, least(${highest}, ${sqlNormalQuantile(rank)}))`,
+    ),
   )
 }
 
