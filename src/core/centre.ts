@@ -1,5 +1,6 @@
 import { sortNumbers } from './profile/sortNumbers.ts'
 import { selectNumber } from './selectNumber.ts'
+import { WideMap } from './wideMap.ts'
 import { inSlices, ROWS_AT_ONCE, sort, type Work } from './work.ts'
 
 /**
@@ -127,7 +128,7 @@ export function* countValues(codes: Int32Array, dictionary: readonly string[]): 
       if (code >= 0) byCode[code]!++
     }
   })
-  const byText = new Map<string, number>()
+  const byText = new WideMap<string, number>()
   yield* inSlices(dictionary.length, (start, end) => {
     for (let code = start; code < end; code++) {
       const count = byCode[code]!
@@ -136,7 +137,7 @@ export function* countValues(codes: Int32Array, dictionary: readonly string[]): 
     }
   })
   const counts: ValueCount[] = []
-  for (const [value, count] of byText) {
+  for (const [value, count] of byText.entries()) {
     counts.push({ value, count })
     if (counts.length % ROWS_AT_ONCE === 0) yield
   }

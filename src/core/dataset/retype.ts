@@ -1,4 +1,5 @@
 import { formatCell } from '../format/format.ts'
+import { WideMap } from '../wideMap.ts'
 import { fill, mapEach, TEXTS_AT_ONCE, type Work } from '../work.ts'
 import { findDateOrder, findZone, parseNumericCell, type ValueFormat } from './cell.ts'
 import { type Column, type ColumnData, type ColumnType, isNumericType, narrow } from './column.ts'
@@ -69,38 +70,35 @@ function* codedToNumeric(
 
 /** Codes in the order in which values first occur; each distinct value is written once. */
 export function* numericToCoded(data: Numeric, write: (value: number) => string): Work<Coded> {
-  const codeOfValue = new Map<number, number>()
-  const codeOfText = new Map<string, number>()
+  const codeOfValue = new WideMap<number, number>()
+  const codeOfText = new WideMap<string, number>()
+  const dictionary: string[] = []
   const codeAt = (value: number): number => {
     if (Number.isNaN(value)) return -1
     const known = codeOfValue.get(value)
     if (known !== undefined) return known
     // Two instants within one shown second share a text, and so a code.
     const text = write(value)
-    const code = codeOfText.get(text) ?? codeOfText.size
-    codeOfText.set(text, code)
+    let code = codeOfText.get(text)
+    if (code === undefined) {
+      code = dictionary.push(text) - 1
+      codeOfText.set(text, code)
+    }
     codeOfValue.set(value, code)
     return code
   }
   const chunks = yield* mapEach(data.chunks, (values) =>
     fill(new Int32Array(values.length), (i) => codeAt(values[i]!), TEXTS_AT_ONCE),
   )
-  return { kind: 'coded', chunks, dictionary: [...codeOfText.keys()] }
+  return { kind: 'coded', chunks, dictionary }
 }
 
 /** Milliseconds that a date can be. */
 const DATE_LIMIT = 8.64e15
 
 /** Numbers under another type that is held as numbers; those it does not have become missing, and are counted. */
-export function* keepWhere(data: Numeric, type: ColumnType): Work<{ numeric: Numeric; lost: number }> {
-  const fits =
-    type === 'integer'
-      ? Number.isSafeInteger
-      : type === 'boolean'
-        ? (value: number) => value === 0 || value === 1
-        : type === 'datetime'
-          ? (value: number) => Math.abs(value) <= DATE_LIMIT
-          : () => true
+function* keepWhere(data: Numeric, type: ColumnType): Work<{ numeric: Numeric; lost: number }> {
+  const fits = fitsType(type)
   let lost = 0
   const chunks = yield* mapEach(data.chunks, (values) =>
     values.map((value) => {
@@ -110,4 +108,15 @@ export function* keepWhere(data: Numeric, type: ColumnType): Work<{ numeric: Num
     }),
   )
   return { numeric: { kind: 'numeric', chunks: narrow(chunks) }, lost }
+}
+
+/** Whether a number, missing ones aside, is one of a type that is held as numbers. */
+export function fitsType(type: ColumnType): (value: number) => boolean {
+  return type === 'integer'
+    ? Number.isSafeInteger
+    : type === 'boolean'
+      ? (value: number) => value === 0 || value === 1
+      : type === 'datetime'
+        ? (value: number) => Math.abs(value) <= DATE_LIMIT
+        : () => true
 }

@@ -1,4 +1,5 @@
 import type { Vector } from '../dataset/column.ts'
+import { WideMap } from '../wideMap.ts'
 import { fill, TEXTS_AT_ONCE, type Work } from '../work.ts'
 
 /** Cells of text while an expression is worked out: undefined where missing. */
@@ -33,7 +34,7 @@ export function* numbersFrom(rows: number, take: (row: number) => number): Work<
 
 /** One text for each row, the dictionary in the order of the rows. */
 export function* textsFrom(rows: number, take: TextAt): Work<CodedVector> {
-  const codeOf = new Map<string, number>()
+  const codeOf = new WideMap<string, number>()
   const dictionary: string[] = []
   const codes = yield* fill(
     new Int32Array(rows),

@@ -1,5 +1,6 @@
 import type { FrameColumn } from '@/core/dataset/column.ts'
 import { formatCell } from '@/core/format/format.ts'
+import { WideMap } from '@/core/wideMap.ts'
 import { ROWS_AT_ONCE, type Work } from '@/core/work.ts'
 
 /** Which rows of two tables are the same thing, by their places. */
@@ -73,8 +74,8 @@ interface Side {
  */
 export async function matchKeys(before: Side, after: Side, breathe: () => Promise<void>): Promise<MatchedRows> {
   /** The first place of each key in `before` that is not matched yet; `next` has the one after it, or −1. */
-  const waiting = new Map<string, number>()
-  const last = new Map<string, number>()
+  const waiting = new WideMap<string, number>()
+  const last = new WideMap<string, number>()
   const next = new Int32Array(before.rows).fill(-1)
   const repeats = new Set<string>()
   const repeated = { before: 0, after: 0 }
@@ -98,7 +99,7 @@ export async function matchKeys(before: Side, after: Side, breathe: () => Promis
     repeats.add(key)
   }
   const isMatched = new Uint8Array(before.rows)
-  const seen = new Set<string>()
+  const seen = new WideMap<string, true>()
   const pairs = makePairs(Math.min(before.rows, after.rows))
   const added = new Uint32Array(after.rows)
   let more = 0
@@ -110,7 +111,7 @@ export async function matchKeys(before: Side, after: Side, breathe: () => Promis
     else if (seen.has(key)) {
       repeated.after++
       repeats.add(key)
-    } else seen.add(key)
+    } else seen.set(key, true)
     const place = key === null ? undefined : waiting.get(key)
     if (key === null || place === undefined || place < 0) {
       added[more++] = row

@@ -1,4 +1,5 @@
 import { type Frame, isNumericType } from '../../dataset/column.ts'
+import { WideMap } from '../../wideMap.ts'
 import { eachRow, mapEach, sort } from '../../work.ts'
 import type { AggregateFitted, GroupKey } from '../kinds/groups.ts'
 import { keysOf, keyText, sqlKey, sqlKeyOf } from './groupKey.ts'
@@ -60,7 +61,7 @@ export const aggregate: ColumnStepInfo<'aggregate'> = {
   outcome: (step, heads) => [...heads, ...newHeads(step)],
   *fit({ columns, by, measures }, frame) {
     const keysAt = rowKeys(frame, by)
-    const found = new Map<string, { keys: GroupKey[]; values: number[][] }>()
+    const found = new WideMap<string, { keys: GroupKey[]; values: number[][] }>()
     const all = columns.map((): number[] => [])
     const vectors = columns.map((name) => requireNumbers(frame, name))
     yield* eachRow(frame.rows, (row) => {
@@ -95,7 +96,7 @@ export const aggregate: ColumnStepInfo<'aggregate'> = {
     const { columns, by, groups, overall } = fitted
     for (const name of columns) requireColumn(frame, name)
     const keysAt = rowKeys(frame, by)
-    const valuesOf = new Map<string, typeof overall>()
+    const valuesOf = new WideMap<string, typeof overall>()
     yield* eachRow(groups.length, (at) => valuesOf.set(keyText(groups[at]!.keys), groups[at]!.values))
     const made = newHeads(fitted).map((head) => ({ head, values: new Float64Array(frame.rows) }))
     yield* eachRow(frame.rows, (row) => {

@@ -1,17 +1,11 @@
 import { findDateOrder, parseNumericCell } from '../../dataset/cell.ts'
-import {
-  CHUNK_ROWS,
-  COLUMN_TYPES,
-  type ColumnType,
-  type FrameColumn,
-  isNumericType,
-  toVector,
-} from '../../dataset/column.ts'
-import { keepWhere, numericToCoded } from '../../dataset/retype.ts'
+import { COLUMN_TYPES, type ColumnType, type FrameColumn, isNumericType, toVector } from '../../dataset/column.ts'
+import { fitsType, numericToCoded } from '../../dataset/retype.ts'
 import { formatCell } from '../../format/format.ts'
 import { eachRow, fill, mapEach, TEXTS_AT_ONCE, type Work } from '../../work.ts'
 import type { CastFitted } from '../kinds/columns.ts'
 import { type ColumnHead, type ColumnStepInfo, listNames, replaceColumns } from './info.ts'
+import { changeNumbers } from './numbers.ts'
 import { requireColumn } from './require.ts'
 import { replaceInSql, sqlFrom, sqlName, sqlValue } from './sql.ts'
 
@@ -30,12 +24,12 @@ function* castColumn({ name, type: from, vector }: FrameColumn, type: ColumnType
     const values = yield* fill(new Float64Array(codes.length), (row) => read[codes[row]!] ?? Number.NaN)
     return { name, type, vector: { kind: 'numeric', values } }
   }
-  const chunks: Float64Array<ArrayBuffer>[] = []
-  for (let start = 0; start === 0 || start < vector.values.length; start += CHUNK_ROWS)
-    chunks.push(new Float64Array(vector.values.subarray(start, start + CHUNK_ROWS)))
-  yield
-  const data = { kind: 'numeric' as const, chunks }
-  if (isNumericType(type)) return { name, type, vector: toVector((yield* keepWhere(data, type)).numeric) }
+  const { values } = vector
+  if (isNumericType(type)) {
+    const fits = fitsType(type)
+    return { name, type, vector: yield* changeNumbers(values, (x) => (fits(x) ? x : Number.NaN)) }
+  }
+  const data = { kind: 'numeric' as const, chunks: [new Float64Array(values)] }
   return { name, type, vector: toVector(yield* numericToCoded(data, (value) => formatCell(value, from))) }
 }
 

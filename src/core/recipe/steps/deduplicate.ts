@@ -1,3 +1,4 @@
+import { WideMap } from '../../wideMap.ts'
 import { rowsWhere } from '../../work.ts'
 import { keysOf, keyText } from './groupKey.ts'
 import { listNames, type RowStepInfo } from './info.ts'
@@ -21,13 +22,14 @@ export const deduplicate: RowStepInfo<'deduplicate'> = {
   *choose({ columns }, frame, { target }) {
     const names = columns.length > 0 ? columns : frame.columns.map(({ name }) => name)
     const readers = names.map((name) => keysOf(frame, name))
-    const seen = new Set<string>()
+    const seen = new WideMap<string, true>()
     const rows = yield* rowsWhere(frame.rows, (row) => {
       // Rows alike in all but their answer are no copies of one another.
       const answer = columns.length === 0 && target ? [target.values[row]!] : []
       const text = keyText([...readers.map((read) => read(row)), ...answer])
-      const { size } = seen
-      return seen.add(text).size > size
+      if (seen.has(text)) return false
+      seen.set(text, true)
+      return true
     })
     return { rows }
   },

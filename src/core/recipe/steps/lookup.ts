@@ -1,4 +1,5 @@
 import { type ColumnType, isNumericType, type Vector } from '../../dataset/column.ts'
+import { WideMap } from '../../wideMap.ts'
 import { fill, inSlices, type Work } from '../../work.ts'
 import { sqlNumber, sqlText } from './sql.ts'
 
@@ -31,8 +32,8 @@ export function* lookUp(
 }
 
 /** Where each text stands in a list. */
-export function* placesOf(values: readonly string[]): Work<ReadonlyMap<string, number>> {
-  const placeOf = new Map<string, number>()
+export function* placesOf(values: readonly string[]): Work<Pick<WideMap<string, number>, 'get'>> {
+  const placeOf = new WideMap<string, number>()
   yield* inSlices(values.length, (start, end) => {
     for (let place = start; place < end; place++) placeOf.set(values[place]!, place)
   })

@@ -2,6 +2,7 @@ import { countValues, meanAndStd } from '../../centre.ts'
 import type { FrameColumn } from '../../dataset/column.ts'
 import { AssayError } from '../../errors.ts'
 import { seededRandom, shuffling } from '../../random.ts'
+import { WideMap } from '../../wideMap.ts'
 import { fill, inSlices, mapEach, sort, type Work } from '../../work.ts'
 import type { TargetEncodeFitted } from '../kinds/categories.ts'
 import { type AmountTable, applyAmounts, sqlAmounts } from './amounts.ts'
@@ -92,11 +93,12 @@ function* dealFolds({ task, values }: FitTarget, rows: Uint32Array, folds: numbe
   const places = yield* fill(new Uint32Array(values.length), (row) => row)
   const order = yield* shuffling(places, seededRandom('targetEncode', seed))
   if (task !== 'regression') yield* sort(order, (a, b) => values[a]! - values[b]! || 0)
-  const foldOf = new Map<number, number>()
+  const foldOf = new WideMap<number, number>()
+  let dealt = 0
   yield* inSlices(order.length, (start, end) => {
     for (let i = start; i < end; i++) {
       const row = rows[order[i]!]!
-      if (!foldOf.has(row)) foldOf.set(row, foldOf.size % folds)
+      if (!foldOf.has(row)) foldOf.set(row, dealt++ % folds)
     }
   })
   return yield* fill(new Uint32Array(rows.length), (row) => foldOf.get(rows[row]!)!)
