@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { FrameColumn } from '@/core/dataset/column.ts'
 import { codedColumn, numericColumn } from '@/testing/frames.ts'
+import { runAtOnce } from '../work.ts'
 import { MissingCounter } from './missingPattern.ts'
-import { profileColumn } from './profileColumn.ts'
+import { profileColumn as profileColumnWork } from './profileColumn.ts'
 import { sayColumn, sayMissing } from './words.ts'
+
+const profileColumn = (...given: Parameters<typeof profileColumnWork>) => runAtOnce(profileColumnWork(...given))
 
 const say = (column: FrameColumn) => sayColumn(profileColumn(column, 0))
 
