@@ -146,6 +146,13 @@ describe('readNumbers', () => {
       fc
         .tuple(fc.bigInt({ min: 0n, max: 10n ** 12n }), fc.bigInt({ min: 0n, max: 10n ** 9n }))
         .map(([w, f]) => `${w}.${f}`),
+      fc
+        .tuple(
+          fc.constantFrom('', '-', '+', '-0', '0'),
+          fc.stringMatching(/^\d{0,17}$/),
+          fc.stringMatching(/^\.?\d{0,17}$/),
+        )
+        .map((parts) => parts.join('') || '0'),
       fc.string({ unit: fc.constantFrom(...'0123456789.+-eE '), minLength: 1, maxLength: 24 }),
     )
     fc.assert(
@@ -196,6 +203,43 @@ describe('readNumbers', () => {
         },
       ),
     )
+  })
+})
+
+describe('readCodes', () => {
+  it('numbers texts in the order in which they first occur, however long and alike they are', async () => {
+    // Alike up to their ends, and some with zeros where shorter ones have nothing.
+    const text = fc
+      .tuple(fc.constantFrom('', 'a', 'a\0', 'abcdefgh'), fc.nat(40), fc.constantFrom('', '\0', 'b', 'ü', '""'))
+      .map(([start, length, end]) => start + 'x'.repeat(length) + end)
+    const written = (each: string) => (each.includes('"') ? `"${each}"` : each)
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 400 }), async (cells) => {
+        const { kernel } = found(`${cells.map((cell) => `${written(cell)},`).join('\n')}\n`, 2)
+        const dictionary = kernel.makeDictionary()
+        const { codes, blank } = kernel.readCodes(0, dictionary)
+        const read = [...codes]
+        const present = cells.map((cell) => cell.replaceAll('""', '"')).filter((cell) => cell !== '')
+        const distinct = [...new Set(present)]
+        expect(blank).toBe(cells.length - present.length)
+        expect(read.filter((code) => code >= 0)).toEqual(present.map((cell) => distinct.indexOf(cell)))
+        expect(await dictionary.texts(async () => {})).toEqual(distinct)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('keeps many texts apart, window after window', () => {
+    const cells = Array.from({ length: 20_000 }, (_, i) => `u${(i * 7_919) % 10_007}`)
+    const window = found(`${cells.map((cell) => `${cell},`).join('\n')}\n`, 2)
+    const { kernel } = window
+    const dictionary = kernel.makeDictionary()
+    const read: number[] = []
+    for (let { bytes } = window; bytes > 0; bytes = kernel.findRecords(true)) {
+      read.push(...kernel.readCodes(0, dictionary).codes)
+      kernel.drop(bytes)
+    }
+    expect(read).toEqual(cells.map((_, i) => i % 10_007))
   })
 })
 

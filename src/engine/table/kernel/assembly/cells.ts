@@ -7,13 +7,28 @@ export let start: usize = 0
 export let end: usize = 0
 export let isQuoted: bool = false
 
+/** Where the cell starts whose end is stored at `place`, with whatever surrounds it. */
+// @ts-ignore: decorator
+@inline
+export function startOf(place: usize): usize {
+  return <usize>load<u32>(place - 4) + 1
+}
+
+/** Where it ends: before the end of the line, of which a carriage return may be a part. */
+// @ts-ignore: decorator
+@inline
+export function endOf(place: usize, mayReturn: bool): usize {
+  const end = <usize>load<u32>(place)
+  if (!mayReturn) return end
+  return end > startOf(place) && load<u8>(end) == 10 && load<u8>(end - 1) == 13 ? end - 1 : end
+}
+
 /** Finds the cell whose end is stored at `place`: between its quotes, else without the spaces that the dialect drops. */
 // @ts-ignore: decorator
 @inline
 export function locate(place: usize, isLastColumn: bool): void {
-  let s = <usize>load<u32>(place - 4) + 1
-  let e = <usize>load<u32>(place)
-  if (isLastColumn && hasReturns && e > s && load<u8>(e) == 10 && load<u8>(e - 1) == 13) e--
+  let s = startOf(place)
+  let e = endOf(place, isLastColumn && hasReturns)
   isQuoted = false
   if (hasQuotes && e > s && load<u8>(s) == quote) {
     isQuoted = true

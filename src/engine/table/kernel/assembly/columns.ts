@@ -1,11 +1,11 @@
 // Values of one column of the window.
 
 import * as cells from './cells'
-import { codeOf } from './dictionary'
+import { findCode, MOST_TEXTS, setText, touch } from './dictionary'
 import * as instants from './instants'
 import { take } from './memory'
 import * as numbers from './numbers'
-import { rows, widthOf } from './records'
+import { hasReturns, rows, widthOf } from './records'
 import { isBlank, quote } from './rules'
 
 /** Values of the column last read: 8-byte floats or 4-byte codes. */
@@ -66,23 +66,40 @@ export function readNumbers(column: i32): void {
   begin()
   const stride = <usize>widthOf() << 2
   const isLast = column == widthOf() - 1
+  const mayReturn = isLast && hasReturns
+  const hasMarks = markCount > 0
+  let whole = true
+  let plain = true
   let place = cells.firstPlace(column)
-  for (let row = 0; row < rows; row++, place += stride) {
-    cells.locateValue(place, isLast)
-    let value: f64 = NaN
-    if (cells.start == cells.end) missing++
-    else {
-      value = numbers.parseNumber(cells.start, cells.end)
-      if (numbers.isOdd || (markCount > 0 && isMark(value))) {
-        tellOdd(row)
-        value = NaN
-      } else if (!numbers.isPlain) {
-        arePlain = false
-        if (Math.abs(value) > LARGEST_SAFE || nearest(value) != value) areWhole = false
-      }
+  let out = values
+  for (let row = 0; row < rows; row++, place += stride, out += 8) {
+    // Most cells are a short number and nothing else, neither quotes nor blanks.
+    let value = numbers.parseShort(cells.startOf(place), cells.endOf(place, mayReturn))
+    if (value != value) value = readOther(row, place, isLast)
+    if (hasMarks && isMark(value)) {
+      tellOdd(row)
+      value = NaN
     }
-    store<f64>(values + (<usize>row << 3), value)
+    store<f64>(out, value)
+    if (!whole || value != value || numbers.isPlain) continue
+    plain = false
+    whole = Math.abs(value) <= LARGEST_SAFE && nearest(value) == value
   }
+  areWhole = whole
+  arePlain = plain
+}
+
+/** Reads one cell as a number, whatever surrounds it. */
+function readOther(row: i32, place: usize, isLast: bool): f64 {
+  cells.locateValue(place, isLast)
+  if (cells.start == cells.end) {
+    missing++
+    return NaN
+  }
+  const value = numbers.parseNumber(cells.start, cells.end)
+  if (!numbers.isOdd) return value
+  tellOdd(row)
+  return NaN
 }
 
 /** Reads a column as instants: NaN where the cell is blank, or odd. */
@@ -119,38 +136,55 @@ export function readCodes(column: i32, dictionary: usize): void {
   const stride = <usize>widthOf() << 2
   const isLast = column == widthOf() - 1
   let place = cells.firstPlace(column)
-  for (let row = 0; row < rows; row++, place += stride) {
-    cells.locate(place, isLast)
-    let start = cells.start
-    let end = cells.end
-    let first = start
-    while (first < end && isBlank(load<u8>(first))) first++
-    let code = -1
-    if (first < end) {
-      if (cells.isQuoted && hasQuote(start, end)) {
-        end = scratch + halveQuotes(start, end)
-        start = scratch
+  let out = values
+  for (let row = 0; row < rows; row += MOST_TEXTS) {
+    const count = min(MOST_TEXTS, rows - row)
+    let spare = scratch
+    for (let i = 0; i < count; i++, place += stride) {
+      cells.locate(place, isLast)
+      let start = cells.start
+      let end = cells.end
+      if (isBlankCell(start, end)) {
+        missing++
+        end = start
+      } else if (cells.isQuoted && hasQuote(start, end)) {
+        const halved = spare
+        spare = halveQuotes(start, end, spare)
+        start = halved
+        end = spare
       }
-      code = codeOf(dictionary, start, <u32>(end - start))
-    } else missing++
-    store<i32>(values + (<usize>row << 2), code)
+      setText(i, start, <u32>(end - start))
+    }
+    touch(dictionary, count)
+    for (let i = 0; i < count; i++, out += 4) store<i32>(out, findCode(dictionary, i))
   }
 }
 
 // @ts-ignore: decorator
 @inline
+function isBlankCell(start: usize, end: usize): bool {
+  while (start < end && isBlank(load<u8>(start))) start++
+  return start == end
+}
+
+/** Looks at 16 bytes at once, beyond the end of the cell too. */
+// @ts-ignore: decorator
+@inline
 function hasQuote(start: usize, end: usize): bool {
-  while (start < end) if (load<u8>(start++) == quote) return true
+  const quotes = i8x16.splat(<i8>quote)
+  for (let at = start; at < end; at += 16) {
+    const found = <u32>i8x16.bitmask(i8x16.eq(v128.load(at), quotes))
+    if (found) return at + ctz(found) < end
+  }
   return false
 }
 
-/** Writes the cell to the scratch, every pair of quotes as one, and returns its length. */
-function halveQuotes(start: usize, end: usize): usize {
-  let out = scratch
+/** Writes the cell to `out`, every pair of quotes as one, and returns where it ends. */
+function halveQuotes(start: usize, end: usize, out: usize): usize {
   while (start < end) {
     const byte = load<u8>(start++)
     store<u8>(out++, byte)
     if (byte == quote && start < end && load<u8>(start) == quote) start++
   }
-  return out - scratch
+  return out
 }

@@ -1,6 +1,7 @@
 // The inner loops of reading: see ../kernel.ts, which is the only one to call them.
 
 import { setColumns } from './columns'
+import { setDictionary } from './dictionary'
 import { take } from './memory'
 import { setNumbers } from './numbers'
 import { setWindow } from './records'
@@ -30,6 +31,7 @@ export { isUtf8 } from './utf8'
 export function begin(window: usize, width: i32): void {
   setWindow(window, width)
   setColumns(window)
+  setDictionary()
   setNumbers()
   setUtf8()
 }

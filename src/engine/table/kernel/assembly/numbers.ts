@@ -19,6 +19,16 @@ let tens: usize = 0
 /** 10^0 to 10^8, whole. */
 let wholeTens: usize = 0
 
+/** Bytes looked at at once, and the most that such a number may have without its sign: all its digits are exact. */
+const BLOCK: usize = 16
+const SHORT: usize = 15
+/** Zeros, then ones: a block from byte n on has ones in its last n bytes. */
+const lastBytes = memory.data(32, 16)
+/** For each place of the decimal mark within a block: where each byte comes from once it is taken out. At last: no mark. */
+const withoutMark = memory.data(272, 16)
+/** For each place of the mark: by what the digits are divided. */
+const divisors = memory.data(136, 8)
+
 export function setNumbers(): void {
   powers = take((LAST_POWER - FIRST_POWER + 1) * 16)
   tens = take(23 * 8)
@@ -29,6 +39,13 @@ export function setNumbers(): void {
   }
   wholeTens = take(9 * 8)
   for (let i = 0; i < 9; i++) store<u64>(wholeTens + (i << 3), <u64>load<f64>(tens + (i << 3)))
+  memory.fill(lastBytes + BLOCK, 0xff, BLOCK)
+  for (let mark: usize = 0; mark <= BLOCK; mark++) {
+    const hasMark = mark < BLOCK
+    for (let i: usize = 0; i < BLOCK; i++)
+      store<u8>(withoutMark + mark * BLOCK + i, <u8>(hasMark && i <= mark ? i - 1 : i))
+    store<f64>(divisors + (mark << 3), hasMark ? load<f64>(tens + ((BLOCK - 1 - mark) << 3)) : 1)
+  }
 }
 
 export function powersPtr(): usize {
@@ -107,6 +124,44 @@ function leadingDigits(word: u64): u32 {
 function eightDigits(word: u64): u64 {
   word = word * 10 + (word >> 8)
   return ((word & 0x000000ff000000ff) * 0x000f424000000064 + ((word >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >> 32
+}
+
+/** The number of sixteen digits, one a byte, the first in the lowest; of no more than 15 after zeros. */
+// @ts-ignore: decorator
+@inline
+function blockDigits(digits: v128): i64 {
+  const pairs = i16x8.add(i16x8.mul(v128.and(digits, i16x8.splat(0xff)), i16x8.splat(10)), i16x8.shr_u(digits, 8))
+  const fours = i32x4.dot_i16x8_s(pairs, i16x8(100, 1, 100, 1, 100, 1, 100, 1))
+  const narrow = i16x8.narrow_i32x4_s(fours, fours)
+  const eights = i64x2.extract_lane(i32x4.dot_i16x8_s(narrow, i16x8(10000, 1, 10000, 1, 10000, 1, 10000, 1)), 0)
+  return (eights & 0xffffffff) * 100000000 + (eights >> 32)
+}
+
+/**
+ * The number that bytes [start, end) spell if they are a few digits, with a sign or not, with a decimal mark or not: without
+ * a branch on how many, since none could be guessed. NaN where they are anything else, for `parseNumber`.
+ */
+// @ts-ignore: decorator
+@inline
+export function parseShort(start: usize, end: usize): f64 {
+  const isNegative = <usize>(load<u8>(start) == 45)
+  const first = start + isNegative
+  const length = end - first
+  if (length - 1 >= SHORT) return NaN
+  // The last digit in the last byte, zeros before the first.
+  const block = i8x16.sub(v128.load(end - BLOCK), i8x16.splat(48))
+  const cell = v128.and(block, v128.load(lastBytes + length))
+  const marks = i8x16.bitmask(i8x16.eq(cell, i8x16.splat(<i8>(decimal - 48))))
+  const mark = <usize>ctz(marks | (1 << <i32>BLOCK))
+  const digits = i8x16.swizzle(cell, v128.load(withoutMark + (mark << 4)))
+  const lead = <u32>load<u8>(first) - 48
+  const isCode = <i32>(lead == 0) & <i32>(mark + length > BLOCK + 1)
+  if (v128.any_true(i8x16.sub_sat_u(digits, i8x16.splat(9)))) return NaN
+  if (isCode | <i32>(lead > 9)) return NaN
+  isPlain = <bool>(<i32>(marks == 0) & (<i32>(isNegative == 0) | <i32>(lead != 0)))
+  const size = <f64>blockDigits(digits) / load<f64>(divisors + (mark << 3))
+  // The sign by its bit, again without a branch; no minus zero.
+  return reinterpret<f64>(reinterpret<u64>(size) | (<u64>isNegative << 63)) + 0
 }
 
 /** The number that bytes [start, end) spell; `isOdd` where they spell none, or one that is not decided here. Not empty. */
