@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { dropFiles } from './files.ts'
+import { storedRecords } from './records.ts'
 
 /** A table with most of what a profile finds. */
 function makeCsv(): string {
@@ -105,6 +106,62 @@ test('findings show their rows, and are mended: in the next question, or in the 
     await finding(page, 'age is −999').getByRole('button', { name: 'Make −999 missing' }).click()
     await expect(finding(page, 'age is missing in 10 rows')).toBeVisible()
     await expect(finding(page, 'age is −999')).toHaveCount(0)
+  })
+})
+
+test('a question that was asked is offered what was chosen among the findings since', async ({ page }) => {
+  test.setTimeout(180_000)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto('/')
+  await dropFiles(page, { name: 'shop.csv', content: makeCsv() })
+  await page.getByRole('button', { name: 'Ask about bought' }).click()
+  await page.getByRole('button', { name: 'Ask this question' }).click()
+  await expect(page).toHaveURL(/\/train$/)
+  const [experiment] = await storedRecords(page, 'experiment')
+  const steps = async () => (await storedRecords(page, 'experiment'))[0]?.question.recipe.steps.map(({ id }) => id)
+  const asked = await steps()
+
+  await test.step('steps are chosen in the profile, which says where they are offered', async () => {
+    await page.goto(`/#/data/${experiment?.question.datasetId}/profile`)
+    await finding(page, 'amount and twice').getByRole('button', { name: 'Drop twice' }).click()
+    await finding(page, /amount is missing/)
+      .getByRole('button', { name: /^Fill amount/ })
+      .click()
+    await expect(page.getByText(/2 steps will be in the recipe of the next question/)).toBeVisible()
+    await page.getByRole('link', { name: 'bought in shop', exact: true }).click()
+  })
+
+  const notice = page.getByRole('region', { name: 'Chosen among the findings' })
+  await test.step('they go into the draft when told to, and out by undo; nothing is kept until it is saved', async () => {
+    // What fills amount is in the proposal, so there is nothing to offer of it.
+    await expect(notice.getByRole('listitem')).toHaveCount(1)
+    await expect(notice).toContainText('amount and twice say nearly the same')
+    await expect(page.getByRole('checkbox', { name: 'twice' })).toBeChecked()
+    await expectAccessible(page, 'a question with steps offered')
+    await notice.getByRole('button', { name: 'Add: Drop twice' }).click()
+    await expect(notice).toHaveCount(0)
+    await expect(page.getByRole('checkbox', { name: 'twice' })).not.toBeChecked()
+    expect(await steps()).toEqual(asked)
+    await page.keyboard.press('Control+z')
+    await expect(page.getByRole('checkbox', { name: 'twice' })).toBeChecked()
+    await notice.getByRole('button', { name: 'Leave it out' }).click()
+    await expect(notice).toHaveCount(0)
+    await page.keyboard.press('Control+Shift+z')
+    await expect(page.getByRole('checkbox', { name: 'twice' })).not.toBeChecked()
+  })
+
+  await test.step('a plan that is taken back is told of, and left to the person', async () => {
+    await page.goto(`/#/data/${experiment?.question.datasetId}/profile`)
+    await finding(page, 'amount and twice').getByRole('button', { name: 'Take back: Drop twice' }).click()
+    await page.goto(`/#/experiment/${experiment?.id}`)
+    const back = page.getByRole('region', { name: 'Taken back among the findings' })
+    await expect(back).toContainText('still in this question')
+    await expect(page.getByRole('checkbox', { name: 'twice' })).not.toBeChecked()
+    await back.getByRole('button', { name: 'Take out: Drop twice' }).click()
+    await expect(page.getByRole('checkbox', { name: 'twice' })).toBeChecked()
+    await page.keyboard.press('Control+z')
+    await page.getByRole('button', { name: 'Save changes' }).click()
+    await expect.poll(async () => (await steps())?.length).toBe((asked?.length ?? 0) + 1)
   })
 })
 

@@ -1,3 +1,4 @@
+import type { DatasetId } from '@/core/dataset/dataset.ts'
 import type { Experiment, ExperimentId, Question } from '@/core/experiment/experiment.ts'
 import { contentHash } from '@/core/hash.ts'
 import type { Slice, State } from './store.ts'
@@ -18,6 +19,11 @@ export function liveExperiments({ shelves }: Pick<State, 'shelves'>): readonly E
   return Object.values(shelves.experiment)
     .filter((experiment) => !experiment.deletedAt)
     .sort((a, b) => b.updatedAt - a.updatedAt)
+}
+
+/** Of them those about one lineage of data, whichever version they were asked of. */
+export function experimentsAbout(state: Pick<State, 'shelves'>, lineage: DatasetId): readonly Experiment[] {
+  return liveExperiments(state).filter(({ question }) => state.shelves.dataset[question.datasetId]?.lineage === lineage)
 }
 
 /** Hash of what makes scores comparable: runs of questions that agree in it are ranked together. */

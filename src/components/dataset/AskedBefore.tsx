@@ -2,7 +2,7 @@ import { useShallow } from 'zustand/react/shallow'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { formatUnits } from '@/core/format/format.ts'
-import { liveExperiments } from '@/state/experiment.ts'
+import { experimentsAbout } from '@/state/experiment.ts'
 import { liveRuns } from '@/state/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './aside.module.css'
@@ -10,13 +10,7 @@ import styles from './aside.module.css'
 /** Questions that were asked of this data already, of other versions too. */
 export function AskedBefore({ dataset }: { dataset: Dataset }) {
   const shelves = useAssay((state) => state.shelves)
-  const asked = useAssay(
-    useShallow((state) =>
-      liveExperiments(state).filter(
-        ({ question }) => state.shelves.dataset[question.datasetId]?.lineage === dataset.lineage,
-      ),
-    ),
-  )
+  const asked = useAssay(useShallow((state) => experimentsAbout(state, dataset.lineage)))
   if (asked.length === 0) return null
   return (
     <section className={styles.section}>

@@ -25,8 +25,8 @@ export function AskDraft({ dataset, target, choose }: { dataset: Dataset; target
   const planned = useAssay((state) => state.planned[dataset.lineage])
   const proposed = useMemo(() => questionFrom(dataset, target, propose(dataset, target)), [dataset, target])
   const kept = useMemo(
-    () => ({ ...proposed, recipe: withPlanned(proposed.recipe, planned ?? [], dataset, target) }),
-    [proposed, planned, dataset, target],
+    () => ({ ...proposed, recipe: withPlanned(proposed.recipe, planned ?? [], dataset, proposed) }),
+    [proposed, planned, dataset],
   )
   const key = askKey(dataset.id, target)
   const draft = useDraft(key, kept)

@@ -13,9 +13,11 @@ import { comparisonKey } from '@/state/experiment.ts'
 import { useActions } from '@/state/useAssay.ts'
 import { DraftButtons } from './DraftButtons.tsx'
 import styles from './experiment.module.css'
+import { PlannedNotice } from './PlannedNotice.tsx'
 import { QuestionEditor } from './QuestionEditor.tsx'
 import { QuestionSummary } from './QuestionSummary.tsx'
 import { useDraft } from './useDraft.ts'
+import { useOffered } from './useOffered.ts'
 import { useProblems } from './useProblems.ts'
 
 /** A question that was asked, to look at and to change. */
@@ -32,7 +34,9 @@ export function QuestionDraft({
 }) {
   const actions = useActions()
   const { question: kept, runsStarted } = experiment
-  const draft = useDraft(`question/${experiment.id}`, kept)
+  const key = `question/${experiment.id}`
+  const draft = useDraft(key, kept)
+  const offered = useOffered(key, draft, kept, dataset)
   const [isSaving, setSaving] = useState(false)
   const [error, setError] = useState<ErrorData | undefined>()
   const { problems, whyNot } = useProblems(dataset, draft.question)
@@ -120,6 +124,7 @@ export function QuestionDraft({
             </Button>
           </p>
         )}
+        <PlannedNotice offered={offered} runs={runsStarted} />
         <QuestionEditor dataset={dataset} question={draft.question} problems={problems} onChange={draft.change} />
       </div>
     </Page>

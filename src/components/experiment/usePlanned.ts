@@ -36,7 +36,7 @@ export function usePlanned({
       const gone = taken.filter(({ id }) => !planned.some((step) => step.id === id))
       if (fresh.length > 0 || gone.length > 0) {
         const rest = withoutPlanned(question.recipe, gone, proposed)
-        change({ ...question, recipe: withPlanned(rest, fresh, dataset, question.target) })
+        change({ ...question, recipe: withPlanned(rest, fresh, dataset, question) })
       }
     }
     if (planned.length > 0) sessionStorage.setItem(name, JSON.stringify(planned))

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { FindingList, sayFindings } from '@/components/finding/FindingList.tsx'
+import { OfferedTo } from '@/components/finding/OfferedTo.tsx'
 import { useFix } from '@/components/finding/useFix.ts'
 import { RowFindings } from '@/components/rows/RowFindings.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
@@ -67,6 +68,7 @@ function Profiled({
                   {' '}
                   {formatUnits(planned.length, 'step')} will be in the recipe of the next question:{' '}
                   <a href={hrefOf({ page: 'ask', datasetId: id, target: against })}>ask it</a>.
+                  <OfferedTo lineage={dataset.lineage} planned={planned} />
                 </>
               )}
             </p>

@@ -1,9 +1,11 @@
 import type { ColumnMeta, Dataset } from '../dataset/dataset.ts'
+import { inputsOf } from '../dataset/role.ts'
 import type { Finding, Fix } from '../finding/finding.ts'
 import { contentHash } from '../hash.ts'
 import { addStep, EMPTY_RECIPE, newStep, removeStep } from '../recipe/edit.ts'
 import type { Recipe, Step } from '../recipe/recipe.ts'
 import { headsBefore, isSetAside, setAside } from './edit.ts'
+import type { Question } from './experiment.ts'
 
 /**
  * The step that a finding's fix would be in a recipe, or undefined where the fix is none. Its id follows from the finding,
@@ -18,19 +20,33 @@ function stepOf(fix: Extract<Fix, { kind: 'step' }>): Step {
   return { ...newStep(fix.step, fix.columns), ...fix.settings } as Step
 }
 
-/** Puts planned steps into a recipe, as far as its columns allow and nothing there does the same already. */
+/**
+ * Puts planned steps into a recipe, as far as its columns allow and nothing there does the same already; the same recipe
+ * where there is nothing to put.
+ */
 export function withPlanned(
   recipe: Recipe,
   planned: readonly Step[],
   { columns }: Pick<Dataset, 'columns'>,
-  target: string,
+  { target, roles }: Pick<Question, 'target' | 'roles'>,
 ): Recipe {
-  return planned.reduce((before, step) => addPlanned(before, step, columns, target), recipe)
+  const usable = inputsOf(columns, target, roles)
+  return planned.reduce((before, step) => addPlanned(before, step, usable, target), recipe)
+}
+
+/** The planned steps that a question lacks, and that would change it. */
+export function missingPlanned(
+  question: Question,
+  planned: readonly Step[],
+  dataset: Pick<Dataset, 'columns'>,
+): readonly Step[] {
+  const { recipe } = question
+  return planned.filter((step) => withPlanned(recipe, [step], dataset, question) !== recipe)
 }
 
 function addPlanned(recipe: Recipe, step: Step, columns: readonly ColumnMeta[], target: string): Recipe {
   const known = new Set(columns.map(({ name }) => name))
-  const wanted = step.columns.filter((name) => name !== target && known.has(name))
+  const wanted = step.columns.filter((name) => known.has(name))
   if (step.kind === 'drop')
     return wanted
       .filter((name) => !isSetAside(recipe, name))
