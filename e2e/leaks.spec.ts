@@ -105,3 +105,62 @@ test('leaks are found, answered and undone, and a question says what it is for',
     await expect.poll(today).toBeUndefined()
   })
 })
+
+/** Deliveries of which a third are in the file twice. */
+function deliveries(): string {
+  const lines = Array.from({ length: 400 }, (_, i) => {
+    const weight = ((i * 7_919) % 1_009) / 10
+    return `${weight},${((i * 104_729) % 613) / 4},${['north', 'east', 'south'][(i * i) % 3]},${weight + 3 * ((i * 37) % 50) > 120 ? 'yes' : 'no'}`
+  })
+  return `weight,distance,side,late\n${[...lines, ...lines.slice(0, 200)].join('\n')}\n`
+}
+
+test('copies across the split lead to their rows, and are dropped by one press that can be undone', async ({
+  page,
+}) => {
+  test.setTimeout(180_000)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto('/')
+  await dropFiles(page, { name: 'deliveries.csv', content: deliveries() })
+  await page.getByRole('button', { name: 'Ask about late' }).click()
+  await page.getByRole('button', { name: 'Ask this question' }).click()
+  await expect(page).toHaveURL(/\/train$/)
+  const [experiment] = await storedRecords(page, 'experiment')
+  const copies = page
+    .getByRole('list', { name: 'Leaks' })
+    .getByRole('listitem')
+    .filter({ hasText: 'equal a training row' })
+  const address = `/#/experiment/${experiment?.id}`
+
+  await test.step('each row that shows it leads to the grid, where its copy stands beside it', async () => {
+    await page.goto(address)
+    await expect(copies).toBeVisible()
+    await copies.getByRole('button', { name: /^Show rows/ }).click()
+    await expect(copies.getByText('below it the training row that it equals')).toBeVisible()
+    const table = copies.getByRole('region', { name: /^Rows:/ })
+    await expect(table.getByRole('columnheader', { name: 'weight' })).toBeVisible()
+    await expectAccessible(page, 'the rows of a leak')
+    await table
+      .getByRole('link', { name: /^Row \d+ in the data/ })
+      .first()
+      .click()
+    await expect(page.getByRole('heading', { name: '2 of 600 rows' })).toBeVisible()
+    await page.goBack()
+  })
+
+  await test.step('without them the test is honest; the question that was asked stays as it is', async () => {
+    await copies.getByRole('button', { name: /^Drop \d+ copies from the test/ }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Ask about late' })).toBeVisible()
+    await expect(page.getByText(/Checked for leaks: nothing suspicious/)).toBeVisible()
+    await expect(copies).toHaveCount(0)
+    const experiments = await storedRecords(page, 'experiment')
+    expect(experiments).toHaveLength(1)
+    expect(experiments[0]?.question).toEqual(experiment?.question)
+  })
+
+  await test.step('undo brings them back, and the question to them', async () => {
+    await page.getByRole('button', { name: 'Undo', exact: true }).click()
+    await expect(page).toHaveURL(new RegExp(`${experiment?.question.datasetId}`))
+    await expect(copies).toBeVisible()
+  })
+})

@@ -132,19 +132,6 @@ describe('rowFindings', () => {
     expect(told.length).toBe(before)
   })
 
-  it('finds test rows among the training rows of a split', async () => {
-    const file = new File(['a,b\n1,x\n1,y\n2,x\n'], 'leak.csv')
-    const leaking = await makeLoadJobs(stores).load(
-      { files: [{ file, fileName: 'leak.csv' }], sourceKind: 'file' },
-      unattended,
-    )
-    const asked = { datasetId: leaking.id, target: 'b' }
-    const found = await jobs().rowFindings({ ...asked, parts: Uint8Array.of(0, 2, 0) }, unattended)
-    expect(found.findings.find(({ kind }) => kind === 'leaks')).toMatchObject({ rows: [{ row: 1, beside: 0 }] })
-    const without = await jobs().rowFindings(asked, unattended)
-    expect(without.findings.some(({ kind }) => kind === 'leaks')).toBe(false)
-  })
-
   it('refuses a target that is not there', async () => {
     const asked = jobs().rowFindings({ datasetId: dataset.id, target: 'tail' }, unattended)
     await expect(asked).rejects.toMatchObject({ code: 'dataset.unknownColumn' })

@@ -156,12 +156,11 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
       return new Blob(parts, { type: 'text/csv;charset=utf-8' })
     },
 
-    async rowFindings({ datasetId, target, columns, parts }, task) {
+    async rowFindings({ datasetId, target, columns }, task) {
       const dataset = await find(datasetId)
       if (target !== undefined) columnOf(dataset, target)
-      // A split is as long as the data: what it alone finds is not worth keeping it for.
-      const key = parts ? undefined : JSON.stringify([datasetId, target, columns])
-      const held = key && findings.get(key)
+      const key = JSON.stringify([datasetId, target, columns])
+      const held = findings.get(key)
       if (held) return held
       const found = await findRows(
         {
@@ -170,11 +169,10 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
           open: (name) => open(dataset, columnOf(dataset, name), task),
           target,
           compared: columns,
-          parts,
         },
         task,
       )
-      if (key) findings.set(key, found, sizeOf(found))
+      findings.set(key, found, sizeOf(found))
       return found
     },
 

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { NoSuchData } from '@/components/shell/Absent.tsx'
 import { Page } from '@/components/shell/Page.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
@@ -8,6 +8,7 @@ import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import type { Dataset, DatasetId } from '@/core/dataset/dataset.ts'
 import { examineTarget, proposeTarget } from '@/core/experiment/candidate.ts'
 import { formatUnits } from '@/core/format/format.ts'
+import { replacementOf } from '@/state/dataset.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { AskDraft } from './AskDraft.tsx'
 import styles from './experiment.module.css'
@@ -16,23 +17,39 @@ import { TargetSection } from './TargetSection.tsx'
 /** A question about a table before it is asked: choose a column, look at what is proposed, change what you like. */
 export function AskPage({ datasetId, target }: { datasetId: DatasetId; target: string | undefined }) {
   const dataset = useAssay((state) => state.shelves.dataset[datasetId])
-  const actions = useActions()
   if (!dataset) return <NoSuchData />
-  if (dataset.deletedAt)
-    return (
-      <Page title={dataset.name} facts={<span>removed</span>}>
-        <Empty
-          action={
-            <Button variant="filled" onClick={() => void actions().restore('table', dataset.id)}>
-              Restore {dataset.name}
-            </Button>
-          }
-        >
-          {dataset.name} was removed. Restore it to ask about it.
-        </Empty>
-      </Page>
-    )
+  return <KnownData key={datasetId} dataset={dataset} target={target} />
+}
+
+function KnownData({ dataset, target }: { dataset: Dataset; target: string | undefined }) {
+  const [wasLive] = useState(!dataset.deletedAt)
+  if (dataset.deletedAt) return <AskRemoved dataset={dataset} target={target} wasLive={wasLive} />
   return <Asking dataset={dataset} target={target} />
+}
+
+/**
+ * Data that was removed, and how to have it back. Where a version went away under the person's eyes (an undo), the page
+ * goes to the one that stands in for it.
+ */
+function AskRemoved({ dataset, target, wasLive }: { dataset: Dataset; target: string | undefined; wasLive: boolean }) {
+  const actions = useActions()
+  const standId = useAssay((state) => replacementOf(state, dataset)?.id)
+  useEffect(() => {
+    if (wasLive && standId) goTo({ page: 'ask', datasetId: standId, target }, { replace: true })
+  }, [wasLive, standId, target])
+  return (
+    <Page title={dataset.name} facts={<span>removed</span>}>
+      <Empty
+        action={
+          <Button variant="filled" onClick={() => void actions().restore('table', dataset.id)}>
+            Restore {dataset.name}
+          </Button>
+        }
+      >
+        {dataset.name} was removed. Restore it to ask about it.
+      </Empty>
+    </Page>
+  )
 }
 
 function Asking({ dataset, target }: { dataset: Dataset; target: string | undefined }) {
@@ -43,7 +60,7 @@ function Asking({ dataset, target }: { dataset: Dataset; target: string | undefi
   if (target !== undefined && candidate?.ok)
     return (
       <AskDraft
-        key={target}
+        key={`${dataset.id}/${target}`}
         dataset={dataset}
         target={target}
         choose={<TargetSection dataset={dataset} target={target} proposed={proposed} />}

@@ -1,27 +1,30 @@
 import { Button, Radio } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react'
 import { useId } from 'react'
+import { JobStrip } from '@/components/ui/JobStrip.tsx'
+import type { Dataset } from '@/core/dataset/dataset.ts'
 import { roleOf } from '@/core/dataset/role.ts'
 import { isSetAside, setAside } from '@/core/experiment/edit.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
-import { formatCount } from '@/core/format/format.ts'
+import { formatUnits } from '@/core/format/format.ts'
 import { accept, answerTo, applyFix } from '@/core/leak/answer.ts'
 import type { Leak, LeakFix } from '@/core/leak/leak.ts'
 import type { Recipe } from '@/core/recipe/recipe.ts'
 import { listNames } from '@/core/recipe/steps/info.ts'
+import { LeakRows } from './LeakRows.tsx'
 import styles from './leak.module.css'
 import partStyles from './parts.module.css'
-
-/** Rows named in the line of a leak. */
-const NAMED_ROWS = 6
+import { useDropCopies } from './useDropCopies.ts'
 
 /** One leak: what was found, and what a person says or does about it. */
 export function LeakItem({
+  dataset,
   leak,
   question,
   proposed,
   onChange,
 }: {
+  dataset: Dataset
   leak: Leak
   question: Question
   proposed: Recipe
@@ -36,20 +39,11 @@ export function LeakItem({
       <Icon size={15} aria-label={isOpen ? 'Suspicious' : answer === 'open' ? 'To note' : 'Answered'} />
       <div className={styles.leakText}>
         <p>{leak.sentence}</p>
-        {leak.rows && leak.rows.length > 0 && (
-          <p className="caption">
-            Such as {leak.rows.length === 1 ? 'row' : 'rows'}{' '}
-            {listNames(
-              leak.rows.slice(0, NAMED_ROWS).map((row) => formatCount(row + 1)),
-              NAMED_ROWS,
-            )}
-            .
-          </p>
-        )}
+        {leak.rows && <LeakRows leak={leak} dataset={dataset} split={question.split} />}
         {isAsked ? (
           <Known leak={leak} question={question} proposed={proposed} onChange={onChange} />
         ) : (
-          <Fixes leak={leak} question={question} proposed={proposed} onChange={onChange} />
+          <Fixes dataset={dataset} leak={leak} question={question} proposed={proposed} onChange={onChange} />
         )}
       </div>
     </li>
@@ -71,7 +65,7 @@ function Known({ leak, question, proposed, onChange }: Answering) {
   const isAside = !isLater && columns.every((column) => isSetAside(question.recipe, column))
   const value = isLater ? 'no' : answerTo(leak, question) === 'accepted' ? 'yes' : 'unsure'
   const say = (next: string) => {
-    const fix = leak.fixes.find(({ kind }) => kind === 'later')
+    const fix = leak.fixes.find((each) => each.kind === 'later')
     if (next === 'yes') return onChange(accept(question, leak, true, proposed))
     const open = accept(question, leak, false, proposed)
     onChange(next === 'no' && fix ? applyFix(open, fix, proposed) : open)
@@ -102,7 +96,8 @@ function Known({ leak, question, proposed, onChange }: Answering) {
   )
 }
 
-function Fixes({ leak, question, proposed, onChange }: Answering) {
+function Fixes({ dataset, leak, question, proposed, onChange }: Answering & { readonly dataset: Dataset }) {
+  const { drop, isBusy, job } = useDropCopies(dataset, question, onChange)
   const answer = answerTo(leak, question)
   if (answer === 'handled') return <p className="caption">{listNames(leak.columns)} does not go in.</p>
   if (answer === 'accepted')
@@ -118,7 +113,11 @@ function Fixes({ leak, question, proposed, onChange }: Answering) {
   return (
     <div className={styles.known}>
       {leak.fixes.map((fix) => (
-        <Button key={sayFix(fix)} onClick={() => onChange(applyFix(question, fix, proposed))}>
+        <Button
+          key={sayFix(fix)}
+          loading={fix.kind === 'dropRows' && isBusy}
+          onClick={() => (fix.kind === 'dropRows' ? void drop(fix) : onChange(applyFix(question, fix, proposed)))}
+        >
           {sayFix(fix)}
         </Button>
       ))}
@@ -127,6 +126,12 @@ function Fixes({ leak, question, proposed, onChange }: Answering) {
           It is as it should be
         </Button>
       )}
+      {leak.fixes.some(({ kind }) => kind === 'dropRows') && (
+        <p className="caption">
+          Dropping makes the next version of the data, about which this question goes on. Undo takes it back.
+        </p>
+      )}
+      {job && <JobStrip job={job} />}
     </div>
   )
 }
@@ -140,5 +145,7 @@ function sayFix(fix: LeakFix): string {
     case 'split':
       if (fix.split.kind === 'group') return `Split by group ${fix.split.column}`
       return fix.split.kind === 'time' ? `Split by time, ${fix.split.column}` : 'Split otherwise'
+    case 'dropRows':
+      return `Drop ${formatUnits(fix.rows.length, 'copy', 'copies')} from the test`
   }
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { answerTo } from '@/core/leak/answer.ts'
@@ -14,11 +15,13 @@ import type { Leaks } from './useLeaks.ts'
 
 /** Whether the answer slips into the inputs or the training into the test, and what to do about it. Never in the way. */
 export function LeakSection({
+  dataset,
   question,
   leaks,
   proposed,
   onChange,
 }: {
+  dataset: Dataset
   question: Question
   leaks: Leaks
   /** The preparation that is proposed where every column is an input. */
@@ -51,17 +54,21 @@ export function LeakSection({
       )}
       {isStopped && <Button onClick={start}>Check for leaks</Button>}
       {error && <ErrorStrip error={error} action={<Button onClick={start}>Check again</Button>} />}
-      {report && <Found report={report} question={question} proposed={proposed} onChange={onChange} />}
+      {report && (
+        <Found dataset={dataset} report={report} question={question} proposed={proposed} onChange={onChange} />
+      )}
     </Section>
   )
 }
 
 function Found({
+  dataset,
   report,
   question,
   proposed,
   onChange,
 }: {
+  dataset: Dataset
   report: LeakReport
   question: Question
   proposed: Recipe
@@ -77,6 +84,7 @@ function Found({
           {inOrder.map((leak) => (
             <LeakItem
               key={`${leak.kind} ${leak.columns.join(' ')}`}
+              dataset={dataset}
               leak={leak}
               question={question}
               proposed={proposed}

@@ -67,7 +67,7 @@ export function QuestionEditor({
         problems={problems.split}
         onChange={onChange}
       />
-      <LeakSection question={question} leaks={leaks} proposed={home} onChange={onChange} />
+      <LeakSection dataset={dataset} question={question} leaks={leaks} proposed={home} onChange={onChange} />
       <RecipeSection
         dataset={dataset}
         question={question}

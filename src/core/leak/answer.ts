@@ -4,6 +4,9 @@ import type { Question } from '../experiment/experiment.ts'
 import type { Recipe } from '../recipe/recipe.ts'
 import type { Leak, LeakFix } from './leak.ts'
 
+/** What puts a leak right by another question about the same data. */
+export type QuestionFix = Exclude<LeakFix, { readonly kind: 'dropRows' }>
+
 /** By what a leak is known again: its kind and columns. */
 function leakKey({ kind, columns }: Pick<Leak, 'kind' | 'columns'>): string {
   return [kind, ...columns].join('\u001f')
@@ -32,8 +35,8 @@ export function answerTo(leak: Pick<Leak, 'kind' | 'columns'>, question: Questio
   return accepted.includes(leakKey(leak)) ? 'accepted' : 'open'
 }
 
-/** Puts a leak right. @param proposed The preparation that is proposed where every column is an input. */
-export function applyFix(question: Question, fix: LeakFix, proposed: Recipe): Question {
+/** Puts a leak right within the question; fixes of the data are not its. @param proposed The preparation that is proposed where every column is an input. */
+export function applyFix(question: Question, fix: QuestionFix, proposed: Recipe): Question {
   switch (fix.kind) {
     case 'later':
       return fix.columns.reduce((next, column) => assignRole(next, column, 'later', proposed), question)

@@ -1,3 +1,4 @@
+import type { OddRow } from '../rows/finding.ts'
 import type { SplitSpec } from '../split/split.ts'
 
 /** Ways in which the answer may slip into what a model is given, or a test into what it was trained on. */
@@ -21,6 +22,16 @@ export type LeakFix =
   | { readonly kind: 'later'; readonly columns: readonly string[] }
   | { readonly kind: 'aside'; readonly columns: readonly string[] }
   | { readonly kind: 'split'; readonly split: SplitSpec }
+  /** The rows leave the data, or the second file: the next version of it is asked about. */
+  | { readonly kind: 'dropRows'; readonly rows: Uint32Array<ArrayBuffer>; readonly inTestFile: boolean }
+
+/** Rows that show a leak, by their numbers (from 0) in the dataset or in the second file. */
+export interface LeakRows {
+  readonly inTestFile: boolean
+  /** Some of them; `beside` is the training row that a test row equals, or the first of equal rows. */
+  readonly listed: readonly OddRow[]
+  readonly count: number
+}
 
 /** Something found that may make a model look better than it is. */
 export interface Leak {
@@ -32,8 +43,7 @@ export interface Leak {
   readonly figure: number
   readonly threshold: number
   readonly sentence: string
-  /** Some rows that show it, by their number in the dataset. */
-  readonly rows?: readonly number[]
+  readonly rows?: LeakRows
   readonly fixes: readonly LeakFix[]
 }
 

@@ -63,27 +63,3 @@ function labels(target: Vector): (row: number) => number {
   }
   return (row) => (Number.isNaN(target.values[row]!) ? -1 : numberOf(target.values[row]!))
 }
-
-/** Parts that a row can be in, as a split codes them. */
-const TEST = 2
-
-/** Test rows whose inputs a training row has too, so that a model may know them by heart. `first` is over the inputs. */
-export function findLeaks(first: Uint32Array, parts: Uint8Array): RowFinding | undefined {
-  // The first training row of each group, plus 1; 0 for none.
-  const trained = new Uint32Array(first.length)
-  let tests = 0
-  for (let row = 0; row < first.length; row++) {
-    if (parts[row] === TEST) tests++
-    else if (parts[row] === 0) trained[first[row]!] ||= row + 1
-  }
-  const all: number[] = []
-  for (let row = 0; row < first.length; row++) if (parts[row] === TEST && trained[first[row]!]! > 0) all.push(row)
-  const count = all.length
-  if (count === 0) return undefined
-  const rows = all
-    .slice(0, ODD_ROWS_LISTED)
-    .map((row): OddRow => ({ row, beside: trained[first[row]!]! - 1, distance: 0 }))
-  const share = count / tests
-  const sentence = `${formatUnits(count, 'test row')} (${formatShare(share)} of the test rows) ${count === 1 ? 'has' : 'have'} the same inputs as a training row.`
-  return { kind: 'leaks', sentence, count, share, rows, droppable: Uint32Array.from(all) }
-}

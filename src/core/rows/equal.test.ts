@@ -5,7 +5,7 @@ import { type Frame, takeRows } from '../dataset/column.ts'
 import { formatCell } from '../format/format.ts'
 import { shuffle } from '../random.ts'
 import { unattended } from '../task.ts'
-import { findConflicts, findDuplicates, findLeaks } from './copies.ts'
+import { findConflicts, findDuplicates } from './copies.ts'
 import { firstEqual } from './equal.ts'
 
 const firstOf = (frame: Frame) =>
@@ -114,22 +114,5 @@ describe('conflicts', () => {
   it('are none where a label is missing or the same', async () => {
     const label = numericColumn('label', [0, 0, 1, null, 0, 0, 0], 'boolean')
     expect(findConflicts(await firstOf(inputs), label.vector, 'label')).toBeUndefined()
-  })
-})
-
-describe('leaks', () => {
-  it('are test rows with the inputs of a training row', async () => {
-    const first = await firstOf(frameOf(numericColumn('n', [1, 1, 2, 2, 3, 3, 4])))
-    const found = findLeaks(first, Uint8Array.of(0, 2, 1, 2, 2, 0, 2))
-    expect(found).toMatchObject({
-      count: 2,
-      share: 0.5,
-      rows: [
-        { row: 1, beside: 0 },
-        { row: 4, beside: 5 },
-      ],
-    })
-    expect(found!.sentence).toContain('2 test rows (50% of the test rows)')
-    expect(findLeaks(first, new Uint8Array(7))).toBeUndefined()
   })
 })

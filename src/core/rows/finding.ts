@@ -1,15 +1,7 @@
 import type { Metric } from '../knn/points.ts'
 
 /** What can be odd about rows, about their order, and about columns that say nothing of their row. */
-export type RowFindingKind =
-  | 'duplicates'
-  | 'conflicts'
-  | 'leaks'
-  | 'alike'
-  | 'outliers'
-  | 'order'
-  | 'constant'
-  | 'identifier'
+export type RowFindingKind = 'duplicates' | 'conflicts' | 'alike' | 'outliers' | 'order' | 'constant' | 'identifier'
 
 /** One row that a finding is about. Rows count from 0, as the dataset has them. */
 export interface OddRow {
@@ -30,7 +22,7 @@ export interface RowFinding {
   readonly sentence: string
   /** Rows (or, of constant and identifier columns, columns) that it is about; 0 of an order, which is about none alone. */
   readonly count: number
-  /** Of all rows, of the test rows (`leaks`), or of all columns. */
+  /** Of all rows, or of all columns. */
   readonly share: number
   /** The most telling first, at most `ODD_ROWS_LISTED`. */
   readonly rows: readonly OddRow[]

@@ -6,8 +6,6 @@ export interface RowFindingsInput {
   readonly target?: string
   /** Columns by which rows are compared; those that say something of a row where absent. */
   readonly columns?: readonly string[]
-  /** The part of each row: 0 training, 1 validation, 2 test. */
-  readonly parts?: Uint8Array
 }
 
 /** Columns opened, then rows compared with all others, of how many. */

@@ -84,14 +84,20 @@ export async function shiftOf(
   return { shift, chance: 2 * 3.5 * Math.sqrt((m + n + 1) / (12 * m * n)) }
 }
 
+/** A row, and one that it equals. */
+export interface EqualRow {
+  readonly row: number
+  readonly beside: number
+}
+
 /** Keys of whole rows, as columns are added. */
 interface RowMatcher {
   /** Takes a column in, from the dataset and from where the test rows are, if it is there. */
   add(train: Vector, test: Vector | undefined): Promise<void>
-  /** Test rows that equal a training row in the columns that are in both; undefined where there is none. */
-  duplicates(): Promise<readonly number[] | undefined>
-  /** Of some rows those that equal another one whose answer differs; undefined where there is no column. */
-  conflicts(rows: Uint32Array, y: Float64Array): Promise<readonly number[] | undefined>
+  /** Test rows that equal a training row in the columns that are in both, each beside the first that it equals; undefined where there is none. */
+  duplicates(): Promise<readonly EqualRow[] | undefined>
+  /** Of some rows those that equal another one whose answer differs, each beside the first of its equals; undefined where there is no column. */
+  conflicts(rows: Uint32Array, y: Float64Array): Promise<readonly EqualRow[] | undefined>
 }
 
 export function openRowMatcher({ split, rows, testRows, breathe }: Parts): RowMatcher {
@@ -112,11 +118,15 @@ export function openRowMatcher({ split, rows, testRows, breathe }: Parts): RowMa
     },
     async duplicates() {
       if (shared === 0) return undefined
-      const seen = new Set<number>()
-      await each(split.train, breathe, (row) => void seen.add(keyOf(trainKeys, row)))
-      const found: number[] = []
+      const first = new Map<number, number>()
+      await each(split.train, breathe, (row) => {
+        const key = keyOf(trainKeys, row)
+        if (!first.has(key)) first.set(key, row)
+      })
+      const found: EqualRow[] = []
       await each(split.test, breathe, (row) => {
-        if (seen.has(keyOf(testKeys, row))) found.push(row)
+        const beside = first.get(keyOf(testKeys, row))
+        if (beside !== undefined) found.push({ row, beside })
       })
       return found
     },
@@ -126,13 +136,14 @@ export function openRowMatcher({ split, rows, testRows, breathe }: Parts): RowMa
       const torn = new Set<number>()
       await each(among, breathe, (row) => {
         const key = keyOf(keys, row)
-        const answer = first.get(key)
-        if (answer === undefined) first.set(key, y[row]!)
-        else if (answer !== y[row]) torn.add(key)
+        const before = first.get(key)
+        if (before === undefined) first.set(key, row)
+        else if (y[before] !== y[row]) torn.add(key)
       })
-      const found: number[] = []
+      const found: EqualRow[] = []
       await each(among, breathe, (row) => {
-        if (torn.has(keyOf(keys, row))) found.push(row)
+        const key = keyOf(keys, row)
+        if (torn.has(key)) found.push({ row, beside: first.get(key)! })
       })
       return found
     },

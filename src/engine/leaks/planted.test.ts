@@ -16,6 +16,7 @@ import {
   rows,
   words,
 } from '@/testing/plantedRows.ts'
+import { assignRows } from '../prepare.ts'
 import { checkLeaks } from './checkLeaks.ts'
 
 async function found(columns: readonly Column[], target: string, change: Partial<Question> = {}) {
@@ -146,12 +147,30 @@ describe('planted leaks', () => {
       copied.map((_, i) => i),
     )
     const columns = [number1, ...honest(copied), answer(copied)]
-    const { report, found: all } = await findLeaks({ rows: ROWS, columns }, 'answer', byChance)
+    const { report, question, found: all } = await findLeaks({ rows: ROWS, columns }, 'answer', byChance)
     expect(all).toEqual(['suspect duplicates'])
     const [leak] = report.leaks
     // A row of the two thirds that have a copy meets it in training in 64 of 100 cases.
     expect(leak?.figure).toBeGreaterThan(0.3)
-    expect(leak?.rows?.length).toBe(20)
+    expect(leak?.rows?.listed.length).toBe(20)
+    // Copies stand 800 rows behind what they are copies of.
+    for (const { row, beside } of leak!.rows!.listed) expect(Math.abs(row - beside!)).toBe(800)
+    // Without the copies in the test there is none.
+    const [fix] = leak!.fixes
+    if (fix?.kind !== 'dropRows') throw new Error('no fix')
+    expect(fix).toMatchObject({ inTestFile: false, rows: { length: leak!.rows!.count } })
+    const { openFrames } = leakSource('table.csv', { rows: ROWS, columns })
+    const { test } = assignRows({ ...question, split: byChance.split! }, 1, await openFrames()).split
+    const left = copied.map((row, i) => ({ row, i })).filter(({ i }) => !fix.rows.includes(i))
+    expect(left.filter(({ i }) => test.includes(i)).length).toBe(test.length - fix.rows.length)
+    const without = left.map(({ row }) => row)
+    const part = makeColumn(
+      'part',
+      'category',
+      left.map(({ i }) => (test.includes(i) ? 'test' : 'train')),
+    )
+    const split = { kind: 'column', column: 'part', testValue: 'test', validation: 0.2 } as const
+    expect(await found([part, ...honest(without), answer(without)], 'answer', { split })).toEqual([])
   })
 
   it('equal rows that differ in their class', async () => {

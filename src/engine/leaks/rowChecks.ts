@@ -1,18 +1,24 @@
 import { formatCount, formatScore, formatShare, formatUnits } from '@/core/format/format.ts'
 import type { LeaksInput } from '@/core/leak/jobs.ts'
 import { cannotTell, type Judged, judged } from '@/core/leak/judge.ts'
-import { type Leak, MOST_DUPLICATES, MOST_SHIFT } from '@/core/leak/leak.ts'
+import { type Leak, type LeakRows, MOST_DUPLICATES, MOST_SHIFT } from '@/core/leak/leak.ts'
 import { listNames } from '@/core/recipe/steps/info.ts'
+import type { OddRow } from '@/core/rows/finding.ts'
 import { DEFAULT_SHARES } from '@/core/split/validate.ts'
+import type { EqualRow } from './parts.ts'
 
-/** Rows named as an example. */
+/** Rows listed as an example. */
 const EXAMPLES = 20
+
+function listRows(rows: readonly OddRow[], inTestFile: boolean): LeakRows {
+  return { inTestFile, listed: rows.slice(0, EXAMPLES), count: rows.length }
+}
 
 const NOTHING_TO_COMPARE = 'No column says what a row is like.'
 
 /** Test rows that equal a training row in all but numbers of rows; undefined where there is nothing else. */
 export function judgeDuplicates(
-  rows: readonly number[] | undefined,
+  rows: readonly EqualRow[] | undefined,
   byChance: number,
   testRows: number,
   isFile: boolean,
@@ -31,18 +37,22 @@ export function judgeDuplicates(
     figure: share,
     threshold: MOST_DUPLICATES,
     sentence: isSuspect
-      ? `${said}; by chance ${formatShare(expected)} would. The test asks what was learned by heart. Take the copies out of the file, or keep them together by a column that names them.`
+      ? `${said}; by chance ${formatShare(expected)} would. The test asks what was learned by heart. Take the copies out, or keep them together by a column that names them.`
       : `${said}. The columns have so few different values that ${formatShare(expected)} would by chance.`,
-    // Row numbers of a second file would be looked for in the first.
-    ...(!isFile && { rows: rows.slice(0, EXAMPLES) }),
-    fixes: [],
+    // A row of a second file has the row that it equals in the first, which is no table to show both in.
+    rows: listRows(isFile ? rows.map(({ row }) => ({ row })) : rows, isFile),
+    // Without them the test asks of new rows only; a test that is all copies cannot be mended so.
+    fixes:
+      isSuspect && rows.length < testRows
+        ? [{ kind: 'dropRows', rows: Uint32Array.from(rows, ({ row }) => row), inTestFile: isFile }]
+        : [],
   }
   return judged('duplicates', [leak], '')
 }
 
 /** Rows that equal another in all but numbers of rows, and have another class; undefined where there is nothing else. */
 export function judgeConflicts(
-  rows: readonly number[] | undefined,
+  rows: readonly EqualRow[] | undefined,
   looked: number,
   { task, target }: LeaksInput['question'],
 ): Judged {
@@ -58,7 +68,11 @@ export function judgeConflicts(
     figure: share,
     threshold: isSuspect ? MOST_DUPLICATES : 0,
     sentence: `${formatUnits(rows.length, 'row')} (${formatShare(share)}) ${rows.length === 1 ? 'equals' : 'equal'} another in everything but ${target}. No model can get all of them right.`,
-    rows: rows.slice(0, EXAMPLES),
+    rows: listRows(
+      // Equals stand together.
+      rows.toSorted((a, b) => a.beside - b.beside || a.row - b.row),
+      false,
+    ),
     fixes: [],
   }
   return judged('conflicts', [leak], '')
@@ -82,7 +96,10 @@ export function judgeCategories(found: readonly UnseenValues[], testRows: number
         figure: share,
         threshold: share > MOST_DUPLICATES ? MOST_DUPLICATES : 0,
         sentence: `${formatUnits(rows.length, 'test row')} (${formatShare(share)}) ${rows.length === 1 ? 'has' : 'have'} a ${column} that no training row has.`,
-        ...(!isFile && { rows: rows.slice(0, EXAMPLES) }),
+        rows: listRows(
+          rows.map((row) => ({ row })),
+          isFile,
+        ),
         fixes: [],
       }
     })

@@ -37,7 +37,11 @@ describe('a second file', () => {
     const same = rows.slice(0, 300)
     const copied = await tested(train, [...honest(same), answer(same)])
     expect(copied.leaks.map(({ kind }) => kind)).toEqual(['duplicates'])
-    expect(copied.leaks[0]?.rows).toBeUndefined()
+    // The second file is the first 300 rows again, of which those that train are copies.
+    const [leak] = copied.leaks
+    expect(leak?.rows?.inTestFile).toBe(true)
+    expect(leak?.rows?.count).toBe(Math.round(leak!.figure * 300))
+    expect(leak?.fixes).toMatchObject([{ kind: 'dropRows', inTestFile: true, rows: { length: leak?.rows?.count } }])
   })
 
   it('passes over columns that it lacks, or has as something else', async () => {

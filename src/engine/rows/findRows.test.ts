@@ -10,7 +10,7 @@ import { readSharedCsv, sharedDataDir } from '@/testing/sharedData.ts'
 import { readCsv } from '../table/readCsv.ts'
 import { type FindRowsInput, findRows } from './findRows.ts'
 
-type Options = Partial<Pick<FindRowsInput, 'target' | 'compared' | 'parts' | 'most'>>
+type Options = Partial<Pick<FindRowsInput, 'target' | 'compared' | 'most'>>
 
 function inputOf(frame: Frame, options: Options = {}): FindRowsInput {
   const columns = frame.columns.map(({ name, type, vector }) => {
@@ -208,12 +208,6 @@ describe('findRows', () => {
     expect(of(found, 'conflicts')).toBeUndefined()
     const classes = frameOf(inputs, codedColumn('kind', ['a', 'b', 'a']))
     expect(rowsOf(await find(classes, { target: 'kind' }), 'conflicts')).toEqual([0, 1])
-  })
-
-  it('finds test rows that train', async () => {
-    const frame = frameOf(numericColumn('n', [1, 2, 1, 3]), codedColumn('kind', ['a', 'b', 'b', 'a']))
-    const found = await find(frame, { target: 'kind', parts: Uint8Array.of(0, 0, 2, 2) })
-    expect(of(found, 'leaks')!.rows).toEqual([{ row: 2, beside: 0, distance: 0 }])
   })
 
   it('looks at some rows of many, and for copies at all', async () => {

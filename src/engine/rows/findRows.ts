@@ -6,7 +6,7 @@ import { TOP_VALUES } from '@/core/profile/profile.ts'
 import { seededRandom, shuffle } from '@/core/random.ts'
 import { comparedColumns, findConstants, findIdentifiers, inputColumns } from '@/core/rows/columns.ts'
 import { metricFor, NEIGHBOURS, toPoints, widestOf } from '@/core/rows/compare.ts'
-import { findConflicts, findDuplicates, findLeaks } from '@/core/rows/copies.ts'
+import { findConflicts, findDuplicates } from '@/core/rows/copies.ts'
 import { findAlike, findOutliers } from '@/core/rows/distances.ts'
 import { firstEqual } from '@/core/rows/equal.ts'
 import type { OrderTest, RowFinding, RowFindings } from '@/core/rows/finding.ts'
@@ -28,8 +28,6 @@ export interface FindRowsInput {
   readonly target?: string | undefined
   /** The columns by which rows are compared; those that say something of a row where absent. */
   readonly compared?: readonly string[] | undefined
-  /** The part of each row as a split codes it: 0 training, 1 validation, 2 test. */
-  readonly parts?: Uint8Array | undefined
   /** Rows compared each with each; of more, as many chosen by chance. */
   readonly most?: number
 }
@@ -40,7 +38,7 @@ export interface FindRowsInput {
  * of equally near rows the first would otherwise always be an early one of the file, as if order mattered.
  */
 export async function findRows(input: FindRowsInput, task: Task<RowFindingsEvent>): Promise<RowFindings> {
-  const { rows, columns, target, parts } = input
+  const { rows, columns, target } = input
   const opened = new Map<string, FrameColumn>()
   for (const [i, { name }] of columns.entries()) {
     opened.set(name, await input.open(name))
@@ -52,10 +50,9 @@ export async function findRows(input: FindRowsInput, task: Task<RowFindingsEvent
   const found: (RowFinding | undefined)[] = [findDuplicates(first)]
   const inputs = inputColumns(columns, rows, target)
   const label = columns.find(({ name }) => name === target)
-  if (inputs.length > 0 && ((label && isLabel(label)) || parts)) {
+  if (inputs.length > 0 && label && isLabel(label)) {
     const firstInput = await firstEqual(vectorsOf(inputs), rows, task)
-    if (label && isLabel(label)) found.push(findConflicts(firstInput, opened.get(label.name)!.vector, label.name))
-    if (parts) found.push(findLeaks(firstInput, parts))
+    found.push(findConflicts(firstInput, opened.get(label.name)!.vector, label.name))
   }
 
   const near = await compareRows(input, opened, first, task)
