@@ -26,3 +26,9 @@ it('a planned step is kept by lineage, once, and both ways can be undone', async
   await unplanStep('d', 'nothing', 'Took back')
   expect(store.getState().past).toBe(past)
 })
+
+it('what a profile found is kept by dataset', () => {
+  const store = createStore(fakePorts())
+  store.getState().keepFindings('d', [])
+  expect(store.getState().found).toEqual({ d: [] })
+})

@@ -1,10 +1,15 @@
 import type { DatasetId } from '@/core/dataset/dataset.ts'
+import type { Finding } from '@/core/finding/finding.ts'
 import type { Recipe, Step } from '@/core/recipe/recipe.ts'
 import type { Slice } from './store.ts'
 
 /** Steps that a person accepted before there is a question, by the lineage of the data. */
 export interface PlanSlice {
   readonly planned: Readonly<Record<DatasetId, readonly Step[]>>
+  /** What the profile of a dataset found, once somebody looked at it on this page. */
+  readonly found: Readonly<Record<DatasetId, readonly Finding[]>>
+  /** Keeps what a profile found, for the proposals of questions. */
+  keepFindings(id: DatasetId, findings: readonly Finding[]): void
   /** Keeps a step for the next questions about this data, undoably. */
   planStep(lineage: DatasetId, step: Step, label: string): Promise<void>
   /** Takes a kept step back, undoably. */
@@ -23,6 +28,8 @@ export const createPlanSlice: Slice<PlanSlice> = (set, get) => {
   if (hasKept()) void restore().then((planned) => set((state) => ({ planned: { ...planned, ...state.planned } })))
   return {
     planned: {},
+    found: {},
+    keepFindings: (id, findings) => set(({ found }) => ({ found: { ...found, [id]: findings } })),
     async planStep(lineage, step, label) {
       const without = () => stepsOf(lineage).filter(({ id }) => id !== step.id)
       await get().perform({

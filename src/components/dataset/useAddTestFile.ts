@@ -18,7 +18,7 @@ export function useAddTestFile(dataset: Dataset, target: string | undefined): ((
     const files = await chooseFiles(TABLES)
     const test = files.length > 0 ? await actions().loadFiles(files) : undefined
     if (!test) return
-    const question = questionFrom(dataset, target, propose(dataset, target))
+    const question = questionFrom(dataset, target, propose(dataset, target, actions().found[dataset.id]))
     const choice = splitChoices(dataset, target, question.task).find(({ kind }) => kind === 'file')
     if (choice) {
       const split = changeSplitKind(question.split, choice, dataset, test.id)

@@ -23,7 +23,11 @@ import { useProblems } from './useProblems.ts'
 export function AskDraft({ dataset, target, choose }: { dataset: Dataset; target: string; choose: ReactNode }) {
   const actions = useActions()
   const planned = useAssay((state) => state.planned[dataset.lineage])
-  const proposed = useMemo(() => questionFrom(dataset, target, propose(dataset, target)), [dataset, target])
+  const found = useAssay((state) => state.found[dataset.id])
+  const proposed = useMemo(
+    () => questionFrom(dataset, target, propose(dataset, target, found)),
+    [dataset, target, found],
+  )
   const kept = useMemo(
     () => ({ ...proposed, recipe: withPlanned(proposed.recipe, planned ?? [], dataset, proposed) }),
     [proposed, planned, dataset],

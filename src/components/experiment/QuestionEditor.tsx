@@ -4,10 +4,12 @@ import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { Proposal, Proposed, Question } from '@/core/experiment/experiment.ts'
 import { proposalFor, propose } from '@/core/experiment/propose.ts'
 import type { QuestionProblems } from '@/core/experiment/question.ts'
+import type { Finding } from '@/core/finding/finding.ts'
 import type { LeakReport, SplitEvidence } from '@/core/leak/leak.ts'
 import { EMPTY_RECIPE } from '@/core/recipe/edit.ts'
 import { type RefinedSplit, refineSplit } from '@/core/split/evidence.ts'
 import type { SplitSpec } from '@/core/split/split.ts'
+import { useAssay } from '@/state/useAssay.ts'
 import styles from './experiment.module.css'
 import { LeakSection } from './LeakSection.tsx'
 import { MeasureSection } from './MeasureSection.tsx'
@@ -16,6 +18,8 @@ import { RecipeSection } from './RecipeSection.tsx'
 import { SplitSection } from './SplitSection.tsx'
 import { TaskSection } from './TaskSection.tsx'
 import { useLeaks } from './useLeaks.ts'
+
+const NONE: readonly Finding[] = []
 
 /** The whole question, part by part, each with what Assay proposes and why. */
 export function QuestionEditor({
@@ -31,14 +35,18 @@ export function QuestionEditor({
   onChange: (question: Question, topic?: string) => void
 }) {
   const { target, task, roles } = question
-  const first = useMemo(() => attempt(() => propose(dataset, target)), [dataset, target])
+  const findings = useAssay((state) => state.found[dataset.id]) ?? NONE
+  const first = useMemo(() => attempt(() => propose(dataset, target, findings)), [dataset, target, findings])
   // Measure, split and preparation are judged by what is proposed for the task that was chosen.
   const proposal = useMemo(
-    () => attempt(() => proposalFor(dataset, target, { task, roles })),
-    [dataset, target, task, roles],
+    () => attempt(() => proposalFor(dataset, target, { task, roles, findings })),
+    [dataset, target, task, roles, findings],
   )
   // What comes back when a column that was only known later is an input again.
-  const whole = useMemo(() => attempt(() => proposalFor(dataset, target, { task })), [dataset, target, task])
+  const whole = useMemo(
+    () => attempt(() => proposalFor(dataset, target, { task, findings })),
+    [dataset, target, task, findings],
+  )
   const leaks = useLeaks(question, problems.split.length === 0)
   const refined = useRefined(proposal?.split, leaks.report, `${dataset.id}/${target}/${task}`, target)
   const column = dataset.columns.find(({ name }) => name === target)

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { FindingList, sayFindings } from '@/components/finding/FindingList.tsx'
 import { OfferedTo } from '@/components/finding/OfferedTo.tsx'
 import { useFix } from '@/components/finding/useFix.ts'
@@ -9,6 +9,7 @@ import type { Dataset } from '@/core/dataset/dataset.ts'
 import { proposeTarget } from '@/core/experiment/candidate.ts'
 import { sortFindings } from '@/core/finding/finding.ts'
 import { formatUnits } from '@/core/format/format.ts'
+import { useActions } from '@/state/useAssay.ts'
 import { AssociationSection } from './AssociationSection.tsx'
 import { ColumnSection } from './ColumnSection.tsx'
 import { MissingSection } from './MissingSection.tsx'
@@ -46,6 +47,10 @@ function Profiled({
   const { id } = dataset
   const asked = useWatched(`profile/${id}`, (jobs, options) => jobs.read.call('profile', { datasetId: id }, options))
   const profile = asked.output
+  const actions = useActions()
+  useEffect(() => {
+    if (profile) actions().keepFindings(id, profile.findings)
+  }, [profile, id, actions])
   // Asked for only now, so that the columns come first.
   const associations = useAssociations(dataset, profile !== undefined)
   const { onFix, stateOf, planned } = useFix(dataset, 'profile')

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { type Cells, makeColumn, makeDataset } from '@/testing/dataset.ts'
+import { toVector } from '../dataset/column.ts'
 import { toErrorData } from '../errors.ts'
+import { findInColumn } from '../finding/findInColumn.ts'
+import { profileColumn } from '../profile/profileColumn.ts'
 import { validateRecipe } from '../recipe/validate.ts'
+import { runAtOnce } from '../work.ts'
 import { examineTarget, proposeTarget, targetsWorthAsking } from './candidate.ts'
 import { proposalFor, propose } from './propose.ts'
 
@@ -345,6 +349,63 @@ describe('the recipe', () => {
     expect(recipe.value.steps.at(-1)).toMatchObject({ kind: 'impute', method: 'mode', indicator: true })
     expect(recipe.value.steps.every((step) => step.on && (step.reason ?? '').endsWith('.'))).toBe(true)
     expect(validateRecipe(recipe.value, data.columns, 'kind')).toEqual([])
+  })
+
+  describe('where the data was profiled', () => {
+    const columns = [
+      // 499 values up to 50 and a million: the third standardised moment is 22.29, as a few lines of Python work it out.
+      makeColumn(
+        'tail',
+        'number',
+        times(500, (row) => (row === 499 ? 1e6 : (row % 50) + 1)),
+      ),
+      makeColumn(
+        'endless',
+        'number',
+        times(500, (row) => (row % 100 === 0 ? Number.POSITIVE_INFINITY : row % 83)),
+      ),
+      makeColumn(
+        'holed',
+        'number',
+        times(500, (row) => (row % 10 === 0 ? null : row % 71)),
+      ),
+      makeColumn(
+        'marked',
+        'integer',
+        times(500, (row) => (row % 50 === 0 ? -999 : row % 67)),
+      ),
+      makeColumn(
+        'kind',
+        'category',
+        times(500, (row) => `k${row % 2}`),
+      ),
+    ]
+    const data = makeDataset('x.csv', columns)
+    const findings = columns.flatMap(({ name, type, data: cells }) =>
+      findInColumn(runAtOnce(profileColumn({ name, type, vector: toVector(cells) }, Date.UTC(2026, 0, 1)))),
+    )
+
+    it('takes what only a profile knows, each step with what was found', () => {
+      const without = propose(data, 'kind').recipe.value.steps
+      expect(without.map(({ id, columns: names }) => [id, ...names])).toEqual([['fill-numbers', 'holed']])
+      const { steps } = propose(data, 'kind', findings).recipe.value
+      expect(steps.map(({ id, columns: names }) => [id, ...names])).toEqual([
+        ['fill-numbers', 'endless', 'holed'],
+        ['long-tails', 'tail'],
+      ])
+      expect(steps[0]?.reason).toMatch(/^Cells are missing in holed \(10%\)\. endless is infinite in 5 rows/)
+      expect(steps[1]?.reason).toMatch(/^tail has a long tail above \(skewness 22\.[234]/)
+      expect(validateRecipe({ schema: 1, steps }, data.columns, 'kind')).toEqual([])
+    })
+
+    it('says what no step mends, of inputs alone', () => {
+      expect(propose(data, 'kind', findings).warnings).toEqual([
+        expect.stringMatching(/^marked is −999 in 10 rows.*The profile of the data mends it\.$/),
+      ])
+      expect(propose(data, 'marked', findings).warnings).toEqual([])
+      expect(propose(data, 'tail', findings).recipe.value.steps.some(({ kind }) => kind === 'log')).toBe(false)
+      expect(propose(data, 'kind').warnings).toEqual([])
+    })
   })
 
   it('warns when nothing is left', () => {

@@ -1,9 +1,11 @@
 import type { ColumnMeta, Dataset } from '../dataset/dataset.ts'
 import { inputsOf, type Roles } from '../dataset/role.ts'
 import { AssayError } from '../errors.ts'
+import type { Finding } from '../finding/finding.ts'
 import { formatCount, formatNumber, formatUnits } from '../format/format.ts'
 import type { MetricName, TaskKind } from '../metrics/metric.ts'
 import { proposeRecipe } from '../recipe/propose.ts'
+import type { Step } from '../recipe/recipe.ts'
 import { listNames } from '../recipe/steps/info.ts'
 import { proposeSplit } from '../split/propose.ts'
 import { examineTarget, soundsLikeAmount } from './candidate.ts'
@@ -17,18 +19,23 @@ const FEW_OF_CLASS = 10
 const RARE_FOR_BLOCKS = 100
 
 /**
- * Everything that has to be settled before training, each with its reason, from the dataset's record alone.
+ * Everything that has to be settled before training, each with its reason, from the dataset's record and from what its
+ * profile found, where there is one.
  * Throws `dataset.unknownColumn`, or `target.unusable` for a column of which nothing can be asked.
  */
-export function propose(dataset: Dataset, target: string): Proposal {
-  return proposalFor(dataset, target)
+export function propose(dataset: Dataset, target: string, findings: readonly Finding[] = []): Proposal {
+  return proposalFor(dataset, target, { findings })
 }
 
-/** As {@link propose}, for the task that a person chose and what is known of the columns. Throws `target.unusable` where the column does not allow it. */
+/** As {@link propose}, for the task that a person chose, if one was, and what is known of the columns. Throws `target.unusable` where the column does not allow it. */
 export function proposalFor(
   dataset: Dataset,
   target: string,
-  chosen?: { readonly task: TaskKind; readonly roles?: Roles | undefined },
+  chosen: {
+    readonly task?: TaskKind
+    readonly roles?: Roles | undefined
+    readonly findings?: readonly Finding[]
+  } = {},
 ): Proposal {
   const column = dataset.columns.find(({ name }) => name === target)
   if (!column)
@@ -36,13 +43,13 @@ export function proposalFor(
   const candidate = examineTarget(column, dataset.rows)
   const [usual] = candidate.tasks
   if (!usual) throw new AssayError('target.unusable', candidate.why ?? `Nothing can be asked of ${target}.`)
-  const task = chosen?.task ?? usual
+  const task = chosen.task ?? usual
   if (!candidate.tasks.includes(task)) throw wrongTask(column, task, candidate.tasks)
 
   const counts = task === 'regression' ? [] : (countClasses(column) ?? [])
   const split = proposeSplit(dataset, target, task)
-  const known = { ...dataset, columns: inputsOf(dataset.columns, undefined, chosen?.roles) }
-  const recipe = proposeRecipe(known, target)
+  const known = { ...dataset, columns: inputsOf(dataset.columns, undefined, chosen.roles) }
+  const recipe = proposeRecipe(known, target, chosen.findings)
   const because = sayTask(column, usual, counts)
   return {
     task: {
@@ -58,6 +65,7 @@ export function proposalFor(
       ...warnOfClasses(counts, split.value.kind),
       ...split.warnings,
       ...warnOfFeatures(known, target, recipe.steps),
+      ...warnOfFindings(known, target, recipe.steps, chosen.findings ?? []),
     ],
   }
 }
@@ -145,8 +153,25 @@ function warnOfClasses(counts: readonly ClassCount[], split: string): string[] {
   ]
 }
 
-function warnOfFeatures(dataset: Dataset, target: string, steps: Proposal['recipe']['value']['steps']): string[] {
+function warnOfFeatures(dataset: Dataset, target: string, steps: readonly Step[]): string[] {
   const dropped = new Set(steps.flatMap((step) => (step.kind === 'drop' ? step.columns : [])))
   const left = dataset.columns.some(({ name }) => name !== target && !dropped.has(name))
   return left ? [] : ['No column is left to learn from. Keep one that is dropped below, or add columns to the file.']
+}
+
+/** What a profile found that only another version of the data mends, and a model would otherwise learn. */
+function warnOfFindings(
+  { columns }: Pick<Dataset, 'columns'>,
+  target: string,
+  steps: readonly Step[],
+  findings: readonly Finding[],
+): string[] {
+  const dropped = new Set(steps.flatMap((step) => (step.kind === 'drop' ? step.columns : [])))
+  const inputs = new Set(columns.map(({ name }) => name).filter((name) => name !== target && !dropped.has(name)))
+  return findings
+    .filter(({ severity, fix, columns: about }) => {
+      const isOfData = fix !== undefined && fix.kind !== 'step'
+      return isOfData && severity !== 'note' && about.every((name) => inputs.has(name))
+    })
+    .map(({ text }) => `${text} The profile of the data mends it.`)
 }

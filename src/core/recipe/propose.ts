@@ -1,5 +1,6 @@
 import type { ColumnMeta, Dataset } from '../dataset/dataset.ts'
 import { isBirth, isRepeatedEntity, isRowLabel } from '../dataset/entity.ts'
+import type { Finding } from '../finding/finding.ts'
 import { formatShare } from '../format/format.ts'
 import type { DatePart } from './kinds/time.ts'
 import type { Recipe, Step } from './recipe.ts'
@@ -11,6 +12,8 @@ const MOST_MISSING = 0.6
 const MOST_VALUES = 30
 /** Share of rows below which a value is rare. */
 const RARE = 0.01
+/** Findings told in a reason one by one. */
+const TOLD = 2
 const DAY_MS = 86_400_000
 
 /** Why a column is not worth learning from, in the order in which they are said. */
@@ -20,8 +23,10 @@ type Drop = (typeof DROPS)[number]
 /**
  * Preparation that a careful person would begin with, each step with its reason. Categories that are missing need none:
  * to be missing is a value of their own when they are encoded.
+ * @param findings What a profile found, where there is one: of what only it knows, infinite numbers are filled and long
+ * tails are taken the logarithm of. Columns that say nearly the same stay, since one may tell what the other does not.
  */
-export function proposeRecipe(dataset: Dataset, target: string): Recipe {
+export function proposeRecipe(dataset: Dataset, target: string, findings: readonly Finding[] = []): Recipe {
   const { rows } = dataset
   const features = dataset.columns.filter(({ name }) => name !== target)
   const dropped = new Map(features.map((column) => [column.name, dropReason(column, rows)]))
@@ -39,7 +44,7 @@ export function proposeRecipe(dataset: Dataset, target: string): Recipe {
         reason: sayDrop(drop, columns),
       })
   }
-  steps.push(...dateSteps(kept), ...imputeSteps(kept, rows), ...rareSteps(kept))
+  steps.push(...dateSteps(kept), ...imputeSteps(kept, rows, findings), ...tailSteps(kept, findings), ...rareSteps(kept))
   return { schema: 1, steps }
 }
 
@@ -132,9 +137,31 @@ function sayParts(parts: readonly DatePart[]): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-function imputeSteps(kept: readonly ColumnMeta[], rows: number): Step[] {
+/** What was found of a kind about one of the columns, each once. */
+function findingsOf(kind: Finding['kind'], columns: readonly ColumnMeta[], findings: readonly Finding[]) {
+  return columns.flatMap((column) => {
+    const finding = findings.find((each) => each.kind === kind && each.columns.includes(column.name))
+    return finding ? [{ column, text: finding.text }] : []
+  })
+}
+
+/** Sentences of findings, so many of them. */
+function sayFound(found: readonly { readonly column: ColumnMeta; readonly text: string }[]): string {
+  const more = names(found.slice(TOLD).map(({ column }) => column))
+  return [
+    ...found.slice(0, TOLD).map(({ text }) => text),
+    ...(more.length > 0 ? [`The same goes for ${listNames(more)}.`] : []),
+  ].join(' ')
+}
+
+function imputeSteps(kept: readonly ColumnMeta[], rows: number, findings: readonly Finding[]): Step[] {
+  const infinite = findingsOf('infinite', kept, findings)
   const holed = kept.filter(({ summary }) => summary.missing > 0)
-  const numbers = holed.filter(({ type }) => type === 'number' || type === 'integer')
+  const endless = infinite.map(({ column }) => column).filter((column) => !holed.includes(column))
+  const numbers = kept.filter(
+    (column) =>
+      (holed.includes(column) || endless.includes(column)) && (column.type === 'number' || column.type === 'integer'),
+  )
   const truths = holed.filter(({ type }) => type === 'boolean')
   const fill = (id: string, columns: readonly ColumnMeta[], method: 'median' | 'mode', how: string): Step[] =>
     columns.length === 0
@@ -147,7 +174,15 @@ function imputeSteps(kept: readonly ColumnMeta[], rows: number): Step[] {
             columns: names(columns),
             method,
             indicator: true,
-            reason: `${sayMissing(columns, rows)} ${how} stands in, and a 0/1 column remembers where.`,
+            reason: `${[
+              sayMissing(
+                columns.filter((column) => holed.includes(column)),
+                rows,
+              ),
+              sayFound(infinite.filter(({ column }) => columns.includes(column))),
+            ]
+              .filter(Boolean)
+              .join(' ')} ${how} stands in, and a 0/1 column remembers where.`,
           },
         ]
   return [
@@ -157,8 +192,25 @@ function imputeSteps(kept: readonly ColumnMeta[], rows: number): Step[] {
 }
 
 function sayMissing(columns: readonly ColumnMeta[], rows: number): string {
+  if (columns.length === 0) return ''
   const list = columns.map(({ name, summary }) => `${name} (${formatShare(summary.missing / rows)})`)
   return `Cells are missing in ${listNames(list)}.`
+}
+
+/** The logarithm of numbers whose few largest or least values would outweigh the others. */
+function tailSteps(kept: readonly ColumnMeta[], findings: readonly Finding[]): Step[] {
+  const found = findingsOf('skewed', kept, findings)
+  if (found.length === 0) return []
+  const columns = names(found.map(({ column }) => column))
+  return [
+    {
+      id: 'long-tails',
+      on: true,
+      kind: 'log',
+      columns,
+      reason: `${sayFound(found)} By the logarithm few far values do not outweigh the rest.`,
+    },
+  ]
 }
 
 function rareSteps(kept: readonly ColumnMeta[]): Step[] {
