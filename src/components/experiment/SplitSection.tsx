@@ -5,7 +5,7 @@ import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { Proposal, Question } from '@/core/experiment/experiment.ts'
 import { whyNotTestFile } from '@/core/experiment/question.ts'
 import { canonicalJson } from '@/core/hash.ts'
-import { changeSplitKind, splitChoices } from '@/core/split/change.ts'
+import { changeSplitKind, splitByGroup, splitChoices } from '@/core/split/change.ts'
 import { describeSplit } from '@/core/split/describe.ts'
 import { estimateParts } from '@/core/split/estimate.ts'
 import type { RefinedSplit } from '@/core/split/evidence.ts'
@@ -46,8 +46,9 @@ export function SplitSection({
   onChange: (question: Question, topic?: string) => void
 }) {
   const datasets = useAssay(useShallow(liveDatasets))
-  const { split, task, target } = question
-  const choices = useMemo(() => splitChoices(dataset, target, task), [dataset, target, task])
+  const { split, task, target, roles } = question
+  const choices = useMemo(() => splitChoices(dataset, target, task, roles), [dataset, target, task, roles])
+  const together = useMemo(() => splitByGroup(dataset, target, split, roles), [dataset, target, split, roles])
   const setSplit = (next: SplitSpec, topic?: string) => onChange({ ...question, split: next }, topic)
   const switchTo = (kind: SplitKind) => {
     const choice = choices.find((each) => each.kind === kind)
@@ -70,6 +71,14 @@ export function SplitSection({
         <div className={styles.line}>
           <p className="secondary">{instead.reason}</p>
           <Button onClick={() => setSplit(instead.value)}>Split by time</Button>
+        </div>
+      )}
+      {together?.kind === 'group' && (
+        <div className={styles.line}>
+          <p className="secondary">
+            You said that {together.column} is a group. As rows are split, those of one may train and test.
+          </p>
+          <Button onClick={() => setSplit(together)}>Split by {together.column}</Button>
         </div>
       )}
       {(split.kind !== 'file' || testFile) && (

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeColumn, makeDataset } from '@/testing/dataset.ts'
-import { changeSplitKind, type SplitChoice, splitByColumn, splitChoices, testValues } from './change.ts'
+import type { Roles } from '../dataset/role.ts'
+import { changeSplitKind, type SplitChoice, splitByColumn, splitByGroup, splitChoices, testValues } from './change.ts'
 import type { SplitKind } from './split.ts'
 
 const rows = Array.from({ length: 12 }, (_, i) => i)
@@ -39,6 +40,33 @@ describe('splitChoices', () => {
     expect(choice('time').columns).toEqual(['day', 'minutes'])
     expect(choice('group').columns).toEqual(['driver'])
     expect(choice('column').columns).toContain('part')
+  })
+
+  it('puts first the columns to which a person gave a part, a row’s own key among them', () => {
+    const id = makeColumn(
+      'id',
+      'text',
+      rows.map((i) => `r${i}`),
+    )
+    const keyed = makeDataset('trips.csv', [
+      id,
+      makeColumn(
+        'bus',
+        'category',
+        rows.map((i) => 'xyz'[i % 3]!),
+      ),
+    ])
+    const wide = { ...dataset, columns: [...dataset.columns, ...keyed.columns] }
+    const by = (kind: SplitKind, roles: Roles) =>
+      splitChoices(wide, 'late', 'binary', roles).find((each) => each.kind === kind)?.columns
+    expect(by('group', {})).toEqual(['driver', 'bus'])
+    expect(by('group', { bus: 'group', id: 'identifier' })).toEqual(['bus', 'id', 'driver'])
+    expect(by('time', { minutes: 'time' })).toEqual(['minutes', 'day'])
+    const random = { kind: 'random', test: 0.2, validation: 0.16 } as const
+    expect(splitByGroup(wide, 'late', random, { bus: 'group' })).toEqual({ ...random, kind: 'group', column: 'bus' })
+    expect(splitByGroup(wide, 'late', random, { id: 'identifier' })).toBeUndefined()
+    const grouped = { ...random, kind: 'group', column: 'driver' } as const
+    expect(splitByGroup(wide, 'late', grouped, { bus: 'group' })).toBeUndefined()
   })
 
   it('says why a way is not possible', () => {

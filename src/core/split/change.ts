@@ -1,4 +1,5 @@
 import type { ColumnMeta, Dataset, DatasetId } from '../dataset/dataset.ts'
+import { type Role, type Roles, roleOf } from '../dataset/role.ts'
 import { formatCell } from '../format/format.ts'
 import type { TaskKind } from '../metrics/metric.ts'
 import type { SplitKind, SplitSpec } from './split.ts'
@@ -16,9 +17,14 @@ export interface SplitChoice {
 /** Different values without which train, validate and test could not each have one. */
 const LEAST_VALUES = 3
 
-/** Every way to split a dataset, possible or not, in the order in which they are offered. */
-export function splitChoices(dataset: Dataset, target: string, task: TaskKind): readonly SplitChoice[] {
+/**
+ * Every way to split a dataset, possible or not, in the order in which they are offered. Columns to which a person gave a
+ * part come first where it fits: groups and identifiers to keep rows together by, times to order them by. An identifier
+ * that is another in every row is a row's own key: by it the row is in the same part of any file that has it.
+ */
+export function splitChoices(dataset: Dataset, target: string, task: TaskKind, roles?: Roles): readonly SplitChoice[] {
   const others = dataset.columns.filter(({ name }) => name !== target)
+  const chosen = ({ name }: ColumnMeta, ...wanted: readonly Role[]) => wanted.indexOf(roleOf(roles, name)) + 1
   const by = (kind: SplitKind, columns: readonly ColumnMeta[], whyNot: string): SplitChoice => ({
     kind,
     columns: columns.map(({ name }) => name),
@@ -34,12 +40,23 @@ export function splitChoices(dataset: Dataset, target: string, task: TaskKind): 
     },
     by(
       'time',
-      [...times].sort((a, b) => Number(b.type === 'datetime') - Number(a.type === 'datetime')),
+      [...times].sort(
+        (a, b) =>
+          chosen(b, 'time') - chosen(a, 'time') || Number(b.type === 'datetime') - Number(a.type === 'datetime'),
+      ),
       'No other column holds dates or numbers.',
     ),
     by(
       'group',
-      others.filter((column) => repeats(column, dataset.rows)).sort((a, b) => thingness(b) - thingness(a)),
+      others
+        .filter(
+          (column) =>
+            repeats(column, dataset.rows) ||
+            (chosen(column, 'identifier', 'group') > 0 && column.summary.distinct >= LEAST_VALUES),
+        )
+        .sort(
+          (a, b) => chosen(b, 'identifier', 'group') - chosen(a, 'identifier', 'group') || thingness(b) - thingness(a),
+        ),
       'No other column has values that repeat.',
     ),
     by(
@@ -117,4 +134,21 @@ function namesTest(column: ColumnMeta): boolean {
 
 function roundShare(share: number): number {
   return Math.round(share * 1_000) / 1_000
+}
+
+/**
+ * The split by a column that a person said is a group, where rows of one could be on both sides; undefined where there is
+ * none, or the split keeps them together.
+ */
+export function splitByGroup(
+  dataset: Dataset,
+  target: string,
+  split: SplitSpec,
+  roles: Roles | undefined,
+): SplitSpec | undefined {
+  if (split.kind !== 'random' && split.kind !== 'stratified' && split.kind !== 'modulus') return undefined
+  const choice = splitChoices(dataset, target, 'regression', roles).find(({ kind }) => kind === 'group')
+  const column = choice?.columns.find((name) => roleOf(roles, name) === 'group')
+  if (!choice || column === undefined) return undefined
+  return changeSplitKind(split, { ...choice, columns: [column] }, dataset, undefined)
 }
