@@ -1,9 +1,9 @@
-import { TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Field } from '@/components/ui/Field.tsx'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { LEARNERS, type LearnerKind, type OptionField } from '@/core/run/learner.ts'
-import { changedOptions, type OptionTexts, optionText } from '@/core/run/options.ts'
+import { changedOptions, fieldText, type OptionTexts } from '@/core/run/options.ts'
 import styles from './train.module.css'
 
 /** The settings of one learner: those that matter most, and the others behind a line that says whether any changed. */
@@ -31,7 +31,7 @@ export function LearnerFields({
       key={field.key}
       id={`${kind}-${field.key}`}
       field={field}
-      text={texts[field.key] ?? optionText(defaults[field.key as keyof typeof defaults])}
+      text={texts[field.key] ?? fieldText(field, defaults)}
       error={errors[field.key]}
       onChange={(text) => onChange({ ...texts, [field.key]: text })}
     />
@@ -63,7 +63,7 @@ function stateOf(changed: number): string {
 
 function OptionRow({
   id,
-  field: { label, unit, help, advanced },
+  field: { label, unit, help, advanced, choices },
   text,
   error,
   onChange,
@@ -87,20 +87,30 @@ function OptionRow({
         )
       }
     >
-      <TextInput
-        id={id}
-        value={text}
-        error={error !== undefined}
-        autoComplete="off"
-        spellCheck={false}
-        {...(note && { 'aria-describedby': `${id}-note` })}
-        {...(unit && {
-          rightSection: <span className={styles.unit}>{unit}</span>,
-          rightSectionWidth: 12 + unit.length * 6.5,
-          rightSectionPointerEvents: 'none',
-        })}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
+      {choices ? (
+        <NativeSelect
+          id={id}
+          value={text}
+          data={choices.map(({ value, label: words }) => ({ value, label: words }))}
+          {...(note && { 'aria-describedby': `${id}-note` })}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      ) : (
+        <TextInput
+          id={id}
+          value={text}
+          error={error !== undefined}
+          autoComplete="off"
+          spellCheck={false}
+          {...(note && { 'aria-describedby': `${id}-note` })}
+          {...(unit && {
+            rightSection: <span className={styles.unit}>{unit}</span>,
+            rightSectionWidth: 12 + unit.length * 6.5,
+            rightSectionPointerEvents: 'none',
+          })}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
     </Field>
   )
 }

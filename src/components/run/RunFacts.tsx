@@ -7,6 +7,7 @@ import { METRICS } from '@/core/metrics/metric.ts'
 import { describeStep } from '@/core/recipe/describe.ts'
 import { listNames } from '@/core/recipe/steps/info.ts'
 import { LEARNERS } from '@/core/run/learner.ts'
+import { describeOption } from '@/core/run/options.ts'
 import type { Run, RunResult } from '@/core/run/run.ts'
 import { describeSplit } from '@/core/split/describe.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -33,7 +34,6 @@ export function RunFacts({ run }: { run: Run }) {
   const { question, learner, seed, device } = run.spec
   const dataset = shelves.dataset[question.datasetId]
   const fields = LEARNERS[learner.kind].fields
-  const options = learner.options as Readonly<Record<string, unknown>>
   const later = Object.keys(question.roles ?? {}).filter((name) => roleOf(question.roles, name) === 'later')
   const steps = question.recipe.steps.filter(({ on }) => on)
   const data = [
@@ -57,9 +57,7 @@ export function RunFacts({ run }: { run: Run }) {
   ]
   const model = [
     fact('Learner', LEARNERS[learner.kind].label(question.task)),
-    ...fields.map(({ key, label, unit }) =>
-      fact(label, `${[options[key]].flat().join(', ')}${unit ? ` ${unit}` : ''}`),
-    ),
+    ...fields.map((field) => fact(field.label, describeOption(field, learner.options))),
     fact('Seed', seed),
     ...(result ? trainingFacts(result) : []),
   ]

@@ -2,6 +2,7 @@ import { METRICS } from '../metrics/metric.ts'
 import { describeStep } from '../recipe/describe.ts'
 import { describeSplit } from '../split/describe.ts'
 import { LEARNERS } from './learner.ts'
+import { fieldText } from './options.ts'
 import type { RunSpec } from './run.ts'
 
 /** One setting across several specs; a spec that has no such setting has undefined. */
@@ -16,13 +17,12 @@ type Entry = Pick<SpecRow, 'group' | 'label'> & { readonly value: string }
 
 /** Every setting of a spec, labelled as the forms label it. */
 function entriesOf({ question, learner, seed, device }: RunSpec): readonly Entry[] {
-  const options = learner.options as Readonly<Record<string, unknown>>
   return [
     { group: 'Learner', label: 'Learner', value: LEARNERS[learner.kind].label(question.task) },
-    ...LEARNERS[learner.kind].fields.map(({ key, label }) => ({
+    ...LEARNERS[learner.kind].fields.map((field) => ({
       group: 'Learner' as const,
-      label,
-      value: [options[key]].flat().join(', '),
+      label: field.label,
+      value: fieldText(field, learner.options),
     })),
     { group: 'Question', label: 'Table', value: question.datasetId.slice(0, 10) },
     { group: 'Question', label: 'Target', value: question.target },

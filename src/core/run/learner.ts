@@ -3,6 +3,21 @@ import type { TaskKind } from '../metrics/metric.ts'
 export const LEARNER_KINDS = ['baseline', 'linear', 'network'] as const
 export type LearnerKind = (typeof LEARNER_KINDS)[number]
 
+/** How a step follows from the gradient: Adam adds weight decay to the loss, AdamW takes it off the weights themselves. */
+export const OPTIMIZERS = ['adam', 'adamw'] as const
+export type Optimizer = (typeof OPTIMIZERS)[number]
+
+/** How the learning rate goes over the steps of a run. */
+export const SCHEDULES = ['constant', 'cosine', 'one-cycle'] as const
+export type Schedule = (typeof SCHEDULES)[number]
+
+export const HIDDEN_ACTIVATIONS = ['relu', 'gelu', 'tanh'] as const
+export type HiddenActivation = (typeof HIDDEN_ACTIVATIONS)[number]
+
+/** `balanced`: each class counts in the loss as much as any other, however many rows it has. */
+export const CLASS_WEIGHTS = ['none', 'balanced'] as const
+export type ClassWeights = (typeof CLASS_WEIGHTS)[number]
+
 /** How gradient descent is run; shared by every learner that is trained step by step. */
 export interface DescentOptions {
   /** Weight decay: half this times the squared weights is added to the loss. Biases are free. */
@@ -12,6 +27,10 @@ export interface DescentOptions {
   readonly epochs: number
   /** Epochs without a better validation loss before stopping; 0 never stops early. */
   readonly patience: number
+  /** Specs of before these could be chosen have none of them: `adam`, `constant`, `none`. */
+  readonly optimizer?: Optimizer | undefined
+  readonly schedule?: Schedule | undefined
+  readonly classWeights?: ClassWeights | undefined
 }
 
 /** A kind of model with its options. */
@@ -25,6 +44,8 @@ export type Learner =
         readonly hidden: readonly number[]
         /** Share of hidden units switched off at each step, 0 to below 1. */
         readonly dropout: number
+        /** Of the hidden layers; `relu` where absent. */
+        readonly activation?: HiddenActivation | undefined
       }
     }
 
@@ -34,10 +55,12 @@ export type LearnerOf<K extends LearnerKind> = Extract<Learner, { kind: K }>
 export interface OptionField {
   readonly key: string
   readonly label: string
-  readonly kind: 'number' | 'integer' | 'layers'
+  readonly kind: 'number' | 'integer' | 'layers' | 'choice'
   readonly min: number
   readonly max: number
   readonly unit?: string
+  /** What can be chosen, first the default. */
+  readonly choices?: readonly { readonly value: string; readonly label: string }[]
   /** Shown only under "more settings". */
   readonly advanced: boolean
   readonly help: string
@@ -65,6 +88,21 @@ function defaultEpochs(trainRows: number): number {
   if (trainRows < 1_000) return 60
   if (trainRows < 100_000) return 40
   return 15
+}
+
+type Choice<Value extends string> = readonly [value: Value, label: string]
+
+function choice(key: string, label: string, help: string, choices: readonly Choice<string>[]): OptionField {
+  return {
+    key,
+    label,
+    kind: 'choice',
+    min: 0,
+    max: 0,
+    advanced: true,
+    help,
+    choices: choices.map(([value, words]) => ({ value, label: words })),
+  }
 }
 
 const descent: readonly OptionField[] = [
@@ -107,6 +145,19 @@ const descent: readonly OptionField[] = [
     advanced: true,
     help: 'Epochs without a better validation loss; 0 never stops early.',
   },
+  choice('schedule', 'Learning rate over time', 'Cosine and one-cycle end near zero, which often finds a better end.', [
+    ['constant', 'constant'],
+    ['cosine', 'falls along a cosine'],
+    ['one-cycle', 'one cycle: up, then down'],
+  ] satisfies readonly Choice<Schedule>[]),
+  choice('optimizer', 'Optimizer', 'AdamW takes weight decay off the weights themselves, whatever the gradient.', [
+    ['adam', 'Adam'],
+    ['adamw', 'AdamW'],
+  ] satisfies readonly Choice<Optimizer>[]),
+  choice('classWeights', 'Class weights', 'Balanced: rare classes count as much as common ones. Not for numbers.', [
+    ['none', 'none'],
+    ['balanced', 'balanced'],
+  ] satisfies readonly Choice<ClassWeights>[]),
 ]
 
 /** Everything that is known of each kind: add a kind and the compiler lists what is missing. */
@@ -164,6 +215,11 @@ export const LEARNERS: { readonly [K in LearnerKind]: LearnerInfo<K> } = {
         advanced: false,
         help: 'Share of hidden units switched off at each step.',
       },
+      choice('activation', 'Activation', 'What hidden units make of their sums.', [
+        ['relu', 'ReLU'],
+        ['gelu', 'GELU'],
+        ['tanh', 'tanh'],
+      ] satisfies readonly Choice<HiddenActivation>[]),
       ...descent,
     ],
   },

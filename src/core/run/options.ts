@@ -17,8 +17,21 @@ const LARGEST_SEED = 2 ** 32 - 1
 export function optionText(value: unknown): string {
   return [value]
     .flat()
-    .map((part) => formatSetting(Number(part)))
+    .map((part) => (typeof part === 'number' ? formatSetting(part) : String(part ?? '')))
     .join(', ')
+}
+
+/** The text of a setting among options that may leave it at its default. */
+export function fieldText({ key, choices }: OptionField, options: object): string {
+  const value = (options as Readonly<Record<string, unknown>>)[key] ?? choices?.[0]?.value
+  return optionText(value)
+}
+
+/** The value of a setting as it is read beside its label: a choice by its words, a number with its unit. */
+export function describeOption(field: OptionField, options: object): string {
+  const text = fieldText(field, options)
+  const words = field.choices?.find(({ value }) => value === text)?.label ?? text
+  return field.unit ? `${words} ${field.unit}` : words
 }
 
 /** The options of a learner from what was typed over its defaults, or what to enter instead, field by field. */
@@ -34,6 +47,8 @@ export function parseOptions<K extends LearnerKind>(
     if (text === undefined) continue
     const value = parseField(field, text)
     if (value === undefined) errors[field.key] = whatToEnter(field)
+    // Left out, as in specs of before it could be chosen: one set of options has one hash.
+    else if (field.choices && value === field.choices[0]?.value) delete options[field.key]
     else options[field.key] = value
   }
   return (Object.keys(errors).length > 0 ? { errors } : { options }) as ParsedOptions<K>
@@ -46,7 +61,7 @@ export function changedOptions(kind: LearnerKind, texts: OptionTexts, defaults: 
       const text = texts[field.key]
       if (text === undefined) return false
       const value = parseField(field, text)
-      return value === undefined || optionText(value) !== optionText(defaults[field.key as keyof typeof defaults])
+      return value === undefined || optionText(value) !== fieldText(field, defaults)
     })
     .map(({ key }) => key)
 }
@@ -58,7 +73,11 @@ export function parseSeed(text: string): number | undefined {
 
 export const SEED_TO_ENTER = `Enter a whole number from 0 to ${formatCount(LARGEST_SEED)}.`
 
-function parseField({ kind, min, max }: OptionField, text: string): number | readonly number[] | undefined {
+function parseField(
+  { kind, min, max, choices }: OptionField,
+  text: string,
+): number | string | readonly number[] | undefined {
+  if (choices) return choices.find(({ value }) => value === text)?.value
   if (kind === 'layers') {
     const layers = text.split(/[\s,;]+/).filter(Boolean)
     if (layers.length === 0 || layers.length > MOST_LAYERS) return undefined
@@ -78,7 +97,8 @@ function parseNumber(text: string): number | undefined {
   return /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(bare) ? Number(bare) : undefined
 }
 
-function whatToEnter({ kind, min, max }: OptionField): string {
+function whatToEnter({ kind, min, max, choices }: OptionField): string {
+  if (choices) return `Choose ${choices.map(({ label }) => label).join(' or ')}.`
   const range = `${formatBound(min)} to ${formatBound(max)}`
   if (kind === 'layers') return `Enter the units of 1 to ${MOST_LAYERS} layers, each ${range}, such as 128, 64.`
   return kind === 'integer' ? `Enter a whole number from ${range}.` : `Enter a number from ${range}.`

@@ -1,6 +1,6 @@
 import { ERROR_CODES } from '../errors.ts'
 import { METRIC_NAMES } from '../metrics/metric.ts'
-import type { Learner } from '../run/learner.ts'
+import { CLASS_WEIGHTS, HIDDEN_ACTIVATIONS, type Learner, OPTIMIZERS, SCHEDULES } from '../run/learner.ts'
 import {
   type Annotation,
   BACKENDS,
@@ -36,6 +36,9 @@ const descent = {
   batchSize: z.int().min(1).max(100_000_000),
   epochs: z.int().min(1).max(1_000_000),
   patience: count,
+  optimizer: z.enum(OPTIMIZERS).optional(),
+  schedule: z.enum(SCHEDULES).optional(),
+  classWeights: z.enum(CLASS_WEIGHTS).optional(),
 }
 
 /** Zod calls an empty object one whose every member is impossible. */
@@ -47,7 +50,12 @@ const learner = exactly<Learner>()(
     z.object({ kind: z.literal('linear'), options: z.object(descent) }),
     z.object({
       kind: z.literal('network'),
-      options: z.object({ ...descent, hidden: z.array(z.int().min(1).max(1_000_000)).max(1_000), dropout: share }),
+      options: z.object({
+        ...descent,
+        hidden: z.array(z.int().min(1).max(1_000_000)).max(1_000),
+        dropout: share,
+        activation: z.enum(HIDDEN_ACTIVATIONS).optional(),
+      }),
     }),
   ]),
 )

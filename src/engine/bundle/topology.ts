@@ -1,4 +1,5 @@
 import type { LayersModelSpec, Pipeline } from '@/core/pipeline/pipeline.ts'
+import { HIDDEN_ACTIVATIONS } from '@/core/run/learner.ts'
 
 interface DenseConfig {
   readonly name: string
@@ -42,11 +43,13 @@ export function findModelProblem({ contract, members }: Pipeline, index: number)
   }
   const head = contract.task === 'binary' ? 'sigmoid' : contract.task === 'multiclass' ? 'softmax' : 'linear'
   const outputs = contract.task === 'multiclass' ? contract.classes.length : 1
-  if (layers.slice(0, -1).some(({ activation }) => activation !== 'relu' && activation !== 'linear'))
+  if (layers.slice(0, -1).some(({ activation }) => !KNOWN.has(activation)))
     return 'it has an activation that this Assay does not know'
   if (width !== outputs || layers.at(-1)!.activation !== head) return 'its output does not answer its question'
   return undefined
 }
+
+const KNOWN: ReadonlySet<string> = new Set([...HIDDEN_ACTIVATIONS, 'linear'])
 
 /** Bytes that a model's weights take. */
 export function weightBytes({ weightSpecs }: LayersModelSpec): number {

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 
-const BETA1 = 0.9
-const BETA2 = 0.999
-const EPSILON = 1e-7
+/** tfjs's own constants of Adam. */
+export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }
 
 /** All parameters and their running moments, each one vector. A step makes new ones; the old are the caller's to clear. */
 export interface AdamState {
@@ -23,13 +22,22 @@ export function startAdam(parameters: Float32Array): AdamState {
 
 /**
  * Step `t` (from 1) of Adam (Kingma & Ba 2015, algorithm 1), with tfjs's own constants, over one vector: ten kernels
- * however many layers there are.
+ * however many layers there are. `decay`, for AdamW (Loshchilov & Hutter 2019, algorithm 2), is how much of each parameter
+ * a step of rate 1 takes away.
  */
-export function adamStep(state: AdamState, gradient: tf.Tensor1D, t: number, learningRate: number): AdamState {
-  const first = tf.add<tf.Tensor1D>(tf.mul(state.first, BETA1), gradient)
-  const second = tf.add<tf.Tensor1D>(tf.mul(state.second, BETA2), tf.square(gradient))
-  const spread = Math.sqrt((1 - BETA2 ** t) / (1 - BETA2))
-  const rate = ((learningRate * (1 - BETA1)) / (1 - BETA1 ** t)) * spread
-  const move = tf.div(first, tf.add(tf.sqrt(second), EPSILON * spread))
-  return { parameters: tf.sub(state.parameters, tf.mul(move, rate)), first, second }
+export function adamStep(
+  state: AdamState,
+  gradient: tf.Tensor1D,
+  t: number,
+  learningRate: number,
+  decay?: tf.Tensor1D,
+): AdamState {
+  const { beta1, beta2, epsilon } = ADAM
+  const first = tf.add<tf.Tensor1D>(tf.mul(state.first, beta1), gradient)
+  const second = tf.add<tf.Tensor1D>(tf.mul(state.second, beta2), tf.square(gradient))
+  const spread = Math.sqrt((1 - beta2 ** t) / (1 - beta2))
+  const rate = ((learningRate * (1 - beta1)) / (1 - beta1 ** t)) * spread
+  const move = tf.mul<tf.Tensor1D>(tf.div(first, tf.add(tf.sqrt(second), epsilon * spread)), rate)
+  const whole = decay ? tf.add<tf.Tensor1D>(move, tf.mul(tf.mul(state.parameters, decay), learningRate)) : move
+  return { parameters: tf.sub(state.parameters, whole), first, second }
 }

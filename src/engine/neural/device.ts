@@ -116,6 +116,11 @@ export function residentBytes(): number {
   return tf.getBackend() === 'webgpu' && held ? Math.min(2 ** 30, held.device.limits.maxStorageBufferBindingSize) : 0
 }
 
+/** The GPU that is open now, for kernels of our own. */
+export function gpuDevice(): GPUDevice | undefined {
+  return tf.getBackend() === 'webgpu' ? held?.device : undefined
+}
+
 let wasmConfigured = false
 
 async function openWasm({ wasmUrl }: Platform): Promise<ResolvedDevice> {

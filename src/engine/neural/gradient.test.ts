@@ -21,13 +21,13 @@ function lossOf(
   let total = 0
   x.forEach((row, r) => {
     let a = row
-    shape.layers.forEach(({ inputs, units, relu, kernelAt, biasAt }, layer) => {
+    shape.layers.forEach(({ inputs, units, activation, kernelAt, biasAt }, layer) => {
       const z = Array.from({ length: units }, (_, u) => {
         let sum = parameters[biasAt + u]!
         for (let i = 0; i < inputs; i++) sum += a[i]! * parameters[kernelAt + i * units + u]!
         return sum
       })
-      a = relu ? z.map((value, u) => Math.max(0, value) * (masks[layer]?.[r * units + u] ?? 1)) : z
+      a = activation === 'relu' ? z.map((value, u) => Math.max(0, value) * (masks[layer]?.[r * units + u] ?? 1)) : z
     })
     const target = y[r]!
     if (shape.head === 'sigmoid') {

@@ -20,12 +20,12 @@ export async function saveLayersModel(shape: NetworkShape, parameters: Float32Ar
   const model = sequential({ name: 'assay' })
   let weights: tf.Tensor[] = []
   try {
-    shape.layers.forEach(({ inputs, units, relu }, index) => {
+    shape.layers.forEach(({ inputs, units, activation }, index) => {
       model.add(
         layers.dense({
-          name: relu ? `hidden_${index + 1}` : 'output',
+          name: index < shape.layers.length - 1 ? `hidden_${index + 1}` : 'output',
           units,
-          activation: relu ? 'relu' : shape.head === 'identity' ? 'linear' : shape.head,
+          activation: activation !== 'linear' || shape.head === 'identity' ? activation : shape.head,
           // Overwritten at once: zeros are the cheapest to make.
           kernelInitializer: 'zeros',
           ...(index === 0 ? { inputShape: [inputs] } : {}),

@@ -1,16 +1,17 @@
-import { seededRandom } from '@/core/random.ts'
+import { hashParts, seededRandom } from '@/core/random.ts'
 import type { NetworkShape } from './shape.ts'
 
 /**
- * Weights to start from: kernels uniform in ±√(6 / inputs) before a ReLU (He et al. 2015, eq. 10) and in
- * ±√(6 / (inputs + units)) before the head (Glorot & Bengio 2010, eq. 16); biases zero. Each layer draws from a stream of
+ * Weights to start from: kernels uniform in ±√(6 / inputs) before a ReLU or GELU (He et al. 2015, eq. 10) and
+ * in ±√(6 / (inputs + units)) before a tanh or the head (Glorot & Bengio 2010, eq. 16); biases zero. Each layer draws from a stream of
  * its own.
  */
 export function initialParameters(shape: NetworkShape, seed: number): Float32Array<ArrayBuffer> {
   const parameters = new Float32Array(shape.size)
-  shape.layers.forEach(({ inputs, units, relu, kernelAt, biasAt }, index) => {
+  shape.layers.forEach(({ inputs, units, activation, kernelAt, biasAt }, index) => {
     const random = seededRandom(seed, 'init', index)
-    const limit = Math.sqrt(6 / (relu ? inputs : inputs + units))
+    const isRectified = activation === 'relu' || activation === 'gelu'
+    const limit = Math.sqrt(6 / (isRectified ? inputs : inputs + units))
     for (let at = kernelAt; at < biasAt; at++) parameters[at] = (2 * random() - 1) * limit
   })
   return parameters
@@ -23,25 +24,37 @@ export function kernelMask(shape: NetworkShape): Float32Array<ArrayBuffer> {
   return mask
 }
 
+/** The numbers that a run's dropout is drawn from begin here. */
+export function seedOfDropout(seed: number): number {
+  return hashParts(seed, 'dropout')
+}
+
 /**
- * What each hidden activation is multiplied by at one step (inverted dropout, Srivastava et al. 2014): 0 with chance
- * `rate` (to 1/65,536), else 1 / (1 − rate). Drawn from (seed, layer, step), so masks differ from step to step and repeat
- * run to run. Every draw serves two units: this is done for each unit at each step.
+ * What each hidden activation is multiplied by at one step (inverted dropout, Srivastava et al. 2014), rows × units: 0 with
+ * chance `rate`, else 1 / (1 − rate). Each draw is a hash of seed, layer, step, row of the batch and unit (Wellons'
+ * lowbias32): masks differ from step to step, repeat run to run, and are the same as the GPU's kernels draw.
  */
 export function dropoutMask(
   seed: number,
   layer: number,
   step: number,
-  size: number,
+  rows: number,
+  units: number,
   rate: number,
 ): Float32Array<ArrayBuffer> {
-  const random = seededRandom(seed, 'dropout', layer, step)
-  const off = Math.round(rate * 0x1_0000)
-  const mask = new Float32Array(size).fill(1 / (1 - rate))
-  for (let i = 0; i < size; i += 2) {
-    const bits = random() * 0x1_0000_0000
-    if ((bits & 0xffff) < off) mask[i] = 0
-    if (bits >>> 16 < off) mask[i + 1] = 0
+  const stepSeed = mixed(mixed(seedOfDropout(seed) ^ layer) ^ step)
+  const off = Math.round(rate * 0x1_0000_0000)
+  const scale = 1 / (1 - rate)
+  const mask = new Float32Array(rows * units)
+  for (let row = 0, at = 0; row < rows; row++) {
+    const rowSeed = mixed(stepSeed ^ row)
+    for (let unit = 0; unit < units; unit++, at++) mask[at] = mixed(rowSeed ^ unit) >>> 0 < off ? 0 : scale
   }
   return mask
+}
+
+function mixed(value: number): number {
+  let h = Math.imul(value ^ (value >>> 16), 0x7feb352d)
+  h = Math.imul(h ^ (h >>> 15), 0x846ca68b)
+  return h ^ (h >>> 16)
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Head, NetworkShape } from './shape.ts'
+import type { Activation, Head, NetworkShape } from './shape.ts'
 
 interface Weights {
   readonly kernel: tf.Tensor2D
@@ -11,6 +11,8 @@ export interface Pass {
   readonly inputs: readonly tf.Tensor2D[]
   readonly weights: readonly Weights[]
   readonly logits: tf.Tensor2D
+  /** Of each hidden layer what its slope follows from: its sums for GELU, else what it made of them. */
+  readonly hidden: readonly tf.Tensor2D[]
 }
 
 /**
@@ -25,8 +27,9 @@ export function forward(
 ): Pass {
   const inputs: tf.Tensor2D[] = []
   const weights: Weights[] = []
+  const hidden: tf.Tensor2D[] = []
   let current: tf.Tensor2D = x
-  shape.layers.forEach(({ inputs: from, units, relu, kernelAt, biasAt }, index) => {
+  shape.layers.forEach(({ inputs: from, units, activation, kernelAt, biasAt }, index) => {
     const kernel = tf.reshape(tf.slice1d(parameters, kernelAt, from * units), [from, units]) as tf.Tensor2D
     const bias = tf.slice1d(parameters, biasAt, units)
     inputs.push(current)
@@ -34,12 +37,21 @@ export function forward(
     const input = current
     current = repeatable(
       from,
-      () => tf.fused.matMul({ a: input, b: kernel, bias, activation: relu ? 'relu' : 'linear' }) as tf.Tensor2D,
+      () =>
+        tf.fused.matMul({
+          a: input,
+          b: kernel,
+          bias,
+          activation: activation === 'relu' ? 'relu' : 'linear',
+        }) as tf.Tensor2D,
     )
-    const mask = relu ? masks[index] : undefined
+    if (activation === 'gelu') hidden.push(current)
+    current = ACTIVATE[activation](current)
+    if (activation === 'relu' || activation === 'tanh') hidden.push(current)
+    const mask = masks[index]
     if (mask) current = tf.mul<tf.Tensor2D>(current, mask)
   })
-  return { inputs, weights, logits: current }
+  return { inputs, weights, logits: current, hidden }
 }
 
 /**
@@ -50,7 +62,7 @@ export function forward(
  */
 export function gradient(
   shape: NetworkShape,
-  { inputs, weights: layers, logits }: Pass,
+  { inputs, weights: layers, logits, hidden }: Pass,
   targets: tf.Tensor2D,
   masks: readonly tf.Tensor2D[] = [],
   weights?: tf.Tensor2D,
@@ -69,10 +81,31 @@ export function gradient(
     if (index === 0) break
     const back = repeatable(d.shape[1], () => transposedSecond(d, layers[index]!.kernel))
     const mask = masks[index - 1]
-    const slope = tf.step(input)
+    const slope = SLOPE[shape.layers[index - 1]!.activation](hidden[index - 1]!)
     d = tf.mul(back, mask ? tf.mul(slope, mask) : slope)
   }
   return tf.concat1d(parts)
+}
+
+/** What a layer makes of its sums; a ReLU was fused into them. */
+const ACTIVATE: Readonly<Record<Activation, (sums: tf.Tensor2D) => tf.Tensor2D>> = {
+  linear: (sums) => sums,
+  relu: (sums) => sums,
+  tanh: (sums) => tf.tanh(sums),
+  gelu: (sums) => tf.mul(sums, normalShare(sums)),
+}
+
+const SLOPE: Readonly<Record<Activation, (hidden: tf.Tensor2D) => tf.Tensor>> = {
+  linear: (sums) => tf.onesLike(sums),
+  relu: (value) => tf.step(value),
+  tanh: (value) => tf.sub(1, tf.square(value)),
+  gelu: (sums) =>
+    tf.add(normalShare(sums), tf.mul(sums, tf.mul(tf.exp(tf.mul(tf.square(sums), -0.5)), 1 / Math.sqrt(2 * Math.PI)))),
+}
+
+/** The share of a standard normal below each number. */
+function normalShare(x: tf.Tensor2D): tf.Tensor2D {
+  return tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5)
 }
 
 function answer(head: Head, logits: tf.Tensor2D): tf.Tensor2D {

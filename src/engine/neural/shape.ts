@@ -1,13 +1,17 @@
 import type { TaskKind } from '@/core/metrics/metric.ts'
+import type { HiddenActivation } from '@/core/run/learner.ts'
 
 /** What turns the last layer's sums (logits) into an answer. */
 export type Head = 'sigmoid' | 'softmax' | 'identity'
+
+/** What a layer makes of its sums; the last makes nothing of them, they are the logits. */
+export type Activation = HiddenActivation | 'linear'
 
 /** A dense layer, and where its kernel (inputs × units, row by row) and bias lie among all parameters. */
 export interface DenseShape {
   readonly inputs: number
   readonly units: number
-  readonly relu: boolean
+  readonly activation: Activation
   readonly kernelAt: number
   readonly biasAt: number
 }
@@ -28,6 +32,7 @@ export function describeNetwork(
   hidden: readonly number[],
   task: TaskKind,
   classCount: number,
+  activation: HiddenActivation = 'relu',
 ): NetworkShape {
   const head = task === 'binary' ? 'sigmoid' : task === 'multiclass' ? 'softmax' : 'identity'
   const outputs = head === 'softmax' ? classCount : 1
@@ -37,7 +42,7 @@ export function describeNetwork(
   for (const units of [...hidden, outputs]) {
     const kernelAt = size
     const biasAt = kernelAt + inputs * units
-    layers.push({ inputs, units, relu: layers.length < hidden.length, kernelAt, biasAt })
+    layers.push({ inputs, units, activation: layers.length < hidden.length ? activation : 'linear', kernelAt, biasAt })
     size = biasAt + units
     inputs = units
   }

@@ -1,27 +1,21 @@
-import type * as tf from '@tensorflow/tfjs-core'
 import { AssayError } from '@/core/errors.ts'
-import { formatNumber } from '@/core/format/format.ts'
-import { evaluatePredictions } from '@/core/metrics/evaluate.ts'
 import type { MetricName, TaskKind } from '@/core/metrics/metric.ts'
-import { seededRandom, shuffle } from '@/core/random.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { LearnerOf } from '@/core/run/learner.ts'
-import type { EpochRecord, RunResult } from '@/core/run/run.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
-import { deviceTrouble } from './deviceTrouble.ts'
-import { scoresFrom } from './heads.ts'
-import { describeNetwork, type NetworkShape } from './shape.ts'
-import { openStepper, rowsFrom } from './stepper.ts'
-import { type Standard, standardise, unstandardise } from './target.ts'
+import { balancedWeights } from './classWeights.ts'
+import { type Descent, descend, type MemberEvent, type TrainedNetwork } from './descend.ts'
+import { gpuDevice } from './device.ts'
+import { describeNetwork } from './shape.ts'
+import { standardise } from './target.ts'
+import { openTfjsTrainer } from './tfjsTrainer.ts'
+import type { Examples, Member } from './trainer.ts'
+import { membersThatFit, openWgslTrainer } from './wgsl/trainer.ts'
 
-/** Rows of a prepared matrix with their target: a class index, or a number in its own units. */
-export interface Examples {
-  /** rows × width, row by row. */
-  readonly x: Float32Array
-  readonly y: Float64Array
-}
+/** What is trained step by step. */
+export type DescentLearner = LearnerOf<'linear'> | LearnerOf<'network'>
 
-export interface NetworkInput {
+interface TrainingData {
   readonly width: number
   readonly train: Examples
   /** What each training row counts in the loss, more than 0; 1 where absent. Only their proportions matter. */
@@ -31,148 +25,112 @@ export interface NetworkInput {
   readonly classes: readonly string[]
   /** Watched on the validation rows; the weights kept are those of the lowest validation loss. */
   readonly metric: MetricName
-  readonly learner: LearnerOf<'linear'> | LearnerOf<'network'>
+}
+
+export interface NetworkInput extends TrainingData {
+  readonly learner: DescentLearner
   readonly seed: number
 }
 
-export interface TrainedNetwork {
-  readonly shape: NetworkShape
-  /** The best epoch's, in the order of the shape; for regression the answers are in the target's own units. */
-  readonly parameters: Float32Array<ArrayBuffer>
-  readonly history: readonly EpochRecord[]
-  readonly stepsDone: number
-  readonly bestEpoch: number
-  readonly ended: Exclude<RunResult['ended'], 'closed-form'>
+export interface PopulationInput extends TrainingData {
+  /** Alike in hidden layers, activation, batch size, epochs and schedule; whatever else may differ. */
+  readonly members: readonly { readonly learner: DescentLearner; readonly seed: number }[]
 }
 
-/** Step events a second, at most. */
-const STEP_EVENTS_MS = 250
-
 /**
- * Trains a chain of dense layers by Adam on the device that is open, and keeps the weights of the best validation loss.
- * Losses are cross-entropy in nats, or squared error of the target divided by its training deviation, without the weight
- * decay; an epoch's training loss is the mean over its rows as they were seen, dropout and all. With weights it is their
- * weighted mean, and each row's part in a gradient is multiplied by its weight over the mean weight; validation does not
- * look at weights. Same input, same device: same bits. A stop is heard at the next step: the best epoch so far is kept, or the weights as they stand within the first.
+ * Trains a chain of dense layers by Adam on the device that is open, and keeps the weights of the best validation loss: on
+ * a GPU by kernels of our own, elsewhere (and where the GPU cannot bind the data) by tfjs's. Losses are cross-entropy in
+ * nats, or squared error of the target divided by its training deviation, without the weight decay; an epoch's training
+ * loss is the mean over its rows as they were seen, dropout and all. With weights it is their weighted mean, and each
+ * row's part in a gradient is multiplied by its weight over the mean weight; validation does not look at weights. Same
+ * input, same device: same bits. A stop is heard at the next chunk: the best epoch so far is kept, or the weights as they
+ * stand within the first.
  * @throws AssayError `train.diverged`, `device.lost`, `split.empty`; `aborted` only before the first step.
  */
-export async function trainNetwork(input: NetworkInput, task: Task<TrainEvent>): Promise<TrainedNetwork> {
-  const { width, learner, seed } = input
-  const { epochs, batchSize, patience } = learner.options
-  const standard = standardise(input.task, input.train.y, input.weights)
-  const hidden = learner.kind === 'network' ? learner.options.hidden : []
-  const shape = describeNetwork(width, hidden, input.task, input.classes.length)
-  const rows = input.train.y.length
-  if (rows === 0 || input.validation.y.length === 0)
+export async function trainNetwork(
+  { learner, seed, ...data }: NetworkInput,
+  task: Task<TrainEvent>,
+): Promise<TrainedNetwork> {
+  const report = ({ event }: MemberEvent) => task.report(event)
+  const [outcome] = await trainPopulation({ ...data, members: [{ learner, seed }] }, { signal: task.signal, report })
+  if (outcome instanceof AssayError) throw outcome
+  return outcome!
+}
+
+/**
+ * Trains several configurations of one architecture, each as `trainNetwork` would alone, to the bit: on a GPU side by side
+ * in the same dispatches, elsewhere one after the other.
+ * @returns for each member what it came to, or the error (`train.diverged`) that ended it.
+ * @throws AssayError as `trainNetwork`, but for `train.diverged`; `internal` for members that do not go together.
+ */
+export async function trainPopulation(
+  { members, weights, ...data }: PopulationInput,
+  task: Task<MemberEvent>,
+): Promise<readonly (TrainedNetwork | AssayError)[]> {
+  const { task: kind, classes, train, validation, width } = data
+  if (train.y.length === 0 || validation.y.length === 0)
     throw new AssayError(
       'split.empty',
       'There are no rows to train on or to validate with. Change the split, then train again.',
     )
   throwIfAborted(task)
-
-  const startedAt = performance.now()
-  const weights = input.weights && relative(input.weights)
-  const stepper = openStepper({ ...input, weights, shape, standard })
-  let best: { readonly record: EpochRecord; readonly parameters: tf.Tensor1D } | undefined
-  const history: EpochRecord[] = []
-  let ended: TrainedNetwork['ended'] = 'epochs'
-  let stepsDone = 0
-  const tellStep = stepTeller(task)
-  try {
-    for (let epoch = 1; epoch <= epochs && ended === 'epochs'; epoch++) {
-      const order = shuffle(rowsFrom(0, rows), seededRandom(seed, 'order', epoch))
-      let seen = 0
-      let weight = 0
-      while (seen < rows && !task.signal.aborted) {
-        const batch = order.subarray(seen, seen + batchSize)
-        await stepper.step(batch)
-        seen += batch.length
-        weight += weights ? batch.reduce((sum, row) => sum + weights[row]!, 0) : batch.length
-        stepsDone++
-        tellStep(epoch, Math.ceil(seen / batchSize), stepsDone)
-      }
-      const losses = await stepper.settle()
-      if (task.signal.aborted) ended = 'stopped'
-      if (ended === 'stopped' && best) break
-      if (seen === 0) throwIfAborted(task)
-      const trainLoss = losses / weight
-      if (!Number.isFinite(trainLoss)) throw diverged(epoch, learner.options.learningRate)
-
-      const validation = await stepper.validate(() => task.signal.aborted && best !== undefined)
-      if (!validation) {
-        ended = 'stopped'
-        break
-      }
-      if (!Number.isFinite(validation.loss)) throw diverged(epoch, learner.options.learningRate)
-      const record: EpochRecord = {
-        epoch,
-        trainLoss,
-        validationLoss: validation.loss,
-        validationMetric: measure(input, shape, validation.logits, standard),
-        elapsedMs: performance.now() - startedAt,
-      }
-      history.push(record)
-      const isBest = !best || record.validationLoss < best.record.validationLoss
-      if (isBest) {
-        best?.parameters.dispose()
-        best = { record, parameters: stepper.keepParameters() }
-      }
-      task.report({ kind: 'epoch', record, best: isBest })
-      if (ended === 'epochs' && patience > 0 && best && epoch - best.record.epoch >= patience && epoch < epochs)
-        ended = 'early'
-    }
-    // An epoch always ends before the loop does, so there is a best one.
-    const { record, parameters } = best!
-    const kept = Float32Array.from(await deviceTrouble.during(() => parameters.data()))
-    return {
-      shape,
-      parameters: unstandardise(kept, shape, standard),
-      history,
-      stepsDone,
-      bestEpoch: record.epoch,
-      ended,
-    }
-  } finally {
-    best?.parameters.dispose()
-    await stepper.dispose()
+  const { hidden, activation, batchSize } = architecture(members)
+  const shape = describeNetwork(width, hidden, kind, classes.length, activation)
+  const standard = standardise(kind, train.y, weights)
+  const own = weights && relative(weights)
+  const balanced = members.some(({ learner }) => learner.options.classWeights === 'balanced') && kind !== 'regression'
+  const even = balanced ? relative(balancedWeights(train.y, classes.length, weights)) : undefined
+  const input: Descent = {
+    ...data,
+    shape,
+    standard,
+    members: members.map(
+      ({ learner, seed }): Member => ({
+        options: learner.options,
+        dropout: learner.kind === 'network' ? learner.options.dropout : 0,
+        seed,
+        weights: learner.options.classWeights === 'balanced' && even ? even : own,
+      }),
+    ),
   }
+
+  const device = gpuDevice()
+  const together = device ? membersThatFit(device, input, batchSize) : 0
+  const outcomes: (TrainedNetwork | AssayError)[] = []
+  for (let first = 0; first < members.length; first += together || 1) {
+    const part = { ...input, members: input.members.slice(first, first + (together || 1)) }
+    const trainer =
+      device && together > 0 ? await openWgslTrainer(device, part, batchSize) : openTfjsTrainer(part, part.members[0]!)
+    try {
+      const report = ({ member, event }: MemberEvent) => task.report({ member: first + member, event })
+      outcomes.push(...(await descend(part, trainer, { signal: task.signal, report })))
+    } finally {
+      await trainer.dispose()
+    }
+  }
+  return outcomes
+}
+
+/** What all members share. */
+function architecture(members: PopulationInput['members']) {
+  const [first, ...others] = members.map(({ learner }) => ({
+    hidden: learner.kind === 'network' ? learner.options.hidden : [],
+    activation: learner.kind === 'network' ? (learner.options.activation ?? 'relu') : 'relu',
+    batchSize: learner.options.batchSize,
+    epochs: learner.options.epochs,
+    schedule: learner.options.schedule ?? 'constant',
+  }))
+  const key = JSON.stringify(first)
+  if (!first || others.some((other) => JSON.stringify(other) !== key))
+    throw new AssayError(
+      'internal',
+      'A population needs at least one member, and the same layers, activation, batch, epochs and schedule in all.',
+    )
+  return first
 }
 
 /** Weights in proportion to their mean. */
 function relative(weights: Float64Array): Float64Array {
   const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length
   return weights.map((weight) => weight / mean)
-}
-
-function diverged(epoch: number, learningRate: number): AssayError {
-  return new AssayError(
-    'train.diverged',
-    `The loss became infinite at epoch ${epoch}. Try a smaller learning rate (now ${formatNumber(learningRate)}).`,
-  )
-}
-
-function measure(
-  { task, classes, metric, validation }: NetworkInput,
-  shape: NetworkShape,
-  logits: Float32Array,
-  { mean, scale }: Standard,
-): number | null {
-  const rows = validation.y.length
-  const scores = scoresFrom(shape.head, logits, rows, mean, scale)
-  const predictions = { rows, width: scores.length / rows, scores }
-  return (
-    evaluatePredictions({ task, classes, actual: validation.y, predictions, threshold: 0.5 }).metrics[metric] ?? null
-  )
-}
-
-function stepTeller(task: Task<TrainEvent>): (epoch: number, step: number, stepsDone: number) => void {
-  let toldAt = performance.now()
-  let toldSteps = 0
-  return (epoch, step, stepsDone) => {
-    const now = performance.now()
-    if (now - toldAt < STEP_EVENTS_MS) return
-    task.report({ kind: 'step', epoch, step, stepsPerSecond: ((stepsDone - toldSteps) * 1_000) / (now - toldAt) })
-    toldAt = now
-    toldSteps = stepsDone
-  }
 }

@@ -6,7 +6,8 @@ import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { fitBaseline } from './baseline.ts'
 import { openDevice } from './device.ts'
 import { standardise } from './target.ts'
-import { type Examples, trainNetwork } from './train.ts'
+import { trainNetwork } from './train.ts'
+import type { Examples } from './trainer.ts'
 
 const WIDTH = 3
 

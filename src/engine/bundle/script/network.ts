@@ -12,6 +12,8 @@ interface Layer {
 const ACTIVATIONS: Readonly<Record<string, Layer['activate']>> = {
   linear: (x) => x,
   relu: (x) => x.map((value) => Math.max(0, value)),
+  tanh: (x) => x.map(Math.tanh),
+  gelu: (x) => x.map((value) => (value / 2) * (1 + erf(value * Math.SQRT1_2))),
   sigmoid: (x) => x.map((value) => 1 / (1 + Math.exp(-value))),
   softmax: (x) => {
     const highest = Math.max(...x)
@@ -19,6 +21,13 @@ const ACTIVATIONS: Readonly<Record<string, Layer['activate']>> = {
     const sum = powers.reduce((a, b) => a + b, 0)
     return powers.map((power) => power / sum)
   },
+}
+
+/** Abramowitz & Stegun 7.1.26, as tfjs computes it: |error| ≤ 1.5e-7. */
+function erf(x: number): number {
+  const t = 1 / (1 + 0.3275911 * Math.abs(x))
+  const p = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t
+  return Math.sign(x) * (1 - p * Math.exp(-x * x))
 }
 
 interface ModelFile {

@@ -1,0 +1,168 @@
+import { AssayError } from '@/core/errors.ts'
+import { formatNumber } from '@/core/format/format.ts'
+import { evaluatePredictions } from '@/core/metrics/evaluate.ts'
+import type { MetricName, TaskKind } from '@/core/metrics/metric.ts'
+import { seededRandom, shuffle } from '@/core/random.ts'
+import type { TrainEvent } from '@/core/run/jobs.ts'
+import type { EpochRecord, RunResult } from '@/core/run/run.ts'
+import { type Task, throwIfAborted } from '@/core/task.ts'
+import { lossSum, scoresFrom } from './heads.ts'
+import { learningRateFactor } from './schedule.ts'
+import type { NetworkShape } from './shape.ts'
+import { unstandardise } from './target.ts'
+import { rowsFrom, scaleTargets, type Trainer, type TrainerInput } from './trainer.ts'
+
+export interface TrainedNetwork {
+  readonly shape: NetworkShape
+  /** The best epoch's, in the order of the shape; for regression the answers are in the target's own units. */
+  readonly parameters: Float32Array<ArrayBuffer>
+  readonly history: readonly EpochRecord[]
+  readonly stepsDone: number
+  readonly bestEpoch: number
+  readonly ended: Exclude<RunResult['ended'], 'closed-form'>
+}
+
+/** What a member of a population tells of itself; members are numbered from 0. */
+export interface MemberEvent {
+  readonly member: number
+  readonly event: Extract<TrainEvent, { kind: 'step' | 'epoch' }>
+}
+
+export interface Descent extends TrainerInput {
+  readonly task: TaskKind
+  readonly classes: readonly string[]
+  /** Watched on the validation rows; the weights kept are those of the lowest validation loss. */
+  readonly metric: MetricName
+}
+
+/** How a member stands. */
+interface Standing {
+  readonly history: EpochRecord[]
+  best?: EpochRecord
+  stepsDone: number
+  ended?: TrainedNetwork['ended']
+  error?: AssayError
+}
+
+/** Step events a second, at most. */
+const STEP_EVENTS_MS = 250
+
+/**
+ * Takes a trainer's members through their epochs: all see every training row once an epoch, each in an order of its own
+ * seed; whoever has not found a better validation loss for as long as its patience leaves, and so does whoever diverges. A
+ * stop is heard at the next chunk: the best epochs so far are kept, or the weights as they stand within the first.
+ * @returns for each member what it came to, or why it came to nothing.
+ * @throws AssayError `aborted` when stopped before the first step; `device.lost`.
+ */
+export async function descend(
+  input: Descent,
+  trainer: Trainer,
+  task: Task<MemberEvent>,
+): Promise<readonly (TrainedNetwork | AssayError)[]> {
+  const { members } = input
+  const { epochs, batchSize, schedule = 'constant' } = members[0]!.options
+  const rows = input.train.y.length
+  const stepsPerEpoch = Math.ceil(rows / batchSize)
+  const targets = scaleTargets(input.validation.y, input.standard)
+  const startedAt = performance.now()
+  const standings = members.map((): Standing => ({ history: [], stepsDone: 0 }))
+  const tellSteps = stepTeller(task)
+  const isStopped = () => task.signal.aborted
+
+  let active = members.map((_, member) => member)
+  for (let epoch = 1; epoch <= epochs && active.length > 0 && !isStopped(); epoch++) {
+    const orders = active.map((member) =>
+      shuffle(rowsFrom(0, rows), seededRandom(members[member]!.seed, 'order', epoch)),
+    )
+    const stepsBefore = (epoch - 1) * stepsPerEpoch
+    const { steps, results } = await trainer.epoch({
+      active,
+      orders,
+      rate: (index) => learningRateFactor(schedule, stepsBefore + index, epochs * stepsPerEpoch),
+      isStopped,
+      wantsResult: epoch === 1,
+      onSteps: (step) => tellSteps(active, epoch, step, stepsBefore + step),
+    })
+    if (steps === 0 && epoch === 1) throwIfAborted(task)
+    for (const [k, member] of active.entries()) {
+      const standing = standings[member]!
+      standing.stepsDone += steps
+      if (isStopped()) standing.ended = 'stopped'
+      if (!results) continue
+      const seen = orders[k]!.subarray(0, steps * batchSize)
+      const { weights, options } = members[member]!
+      const weight = weights ? seen.reduce((sum, row) => sum + weights[row]!, 0) : seen.length
+      const { logits } = results[k]!
+      const record: EpochRecord = {
+        epoch,
+        trainLoss: results[k]!.lossSum / weight,
+        validationLoss: lossSum(input.shape.head, logits, targets, rowsFrom(0, targets.length)) / targets.length,
+        validationMetric: null,
+        elapsedMs: performance.now() - startedAt,
+      }
+      if (!Number.isFinite(record.trainLoss) || !Number.isFinite(record.validationLoss)) {
+        standing.error = diverged(epoch, options.learningRate)
+        continue
+      }
+      settle(standing, { ...record, validationMetric: measure(input, logits) }, member)
+      const { patience } = options
+      if (!standing.ended && patience > 0 && epoch - standing.best!.epoch >= patience && epoch < epochs)
+        standing.ended = 'early'
+    }
+    active = active.filter((member) => !standings[member]!.ended && !standings[member]!.error)
+  }
+
+  function settle(standing: Standing, record: EpochRecord, member: number): void {
+    const isBest = !standing.best || record.validationLoss < standing.best.validationLoss
+    standing.history.push(record)
+    if (isBest) {
+      standing.best = record
+      trainer.keep(member)
+    }
+    task.report({ member, event: { kind: 'epoch', record, best: isBest } })
+  }
+
+  const outcomes: (TrainedNetwork | AssayError)[] = []
+  for (const [
+    member,
+    { error, history, best, stepsDone, ended = isStopped() ? 'stopped' : 'epochs' },
+  ] of standings.entries()) {
+    if (error) {
+      outcomes.push(error)
+      continue
+    }
+    const parameters = unstandardise(await trainer.kept(member), input.shape, input.standard)
+    // Its first epoch is always validated, so there is a best one.
+    outcomes.push({ shape: input.shape, parameters, history, stepsDone, bestEpoch: best!.epoch, ended })
+  }
+  return outcomes
+}
+
+function diverged(epoch: number, learningRate: number): AssayError {
+  return new AssayError(
+    'train.diverged',
+    `The loss became infinite at epoch ${epoch}. Try a smaller learning rate (now ${formatNumber(learningRate)}).`,
+  )
+}
+
+function measure({ task, classes, metric, validation, shape, standard }: Descent, logits: Float32Array): number | null {
+  const rows = validation.y.length
+  const scores = scoresFrom(shape.head, logits, rows, standard.mean, standard.scale)
+  const predictions = { rows, width: scores.length / rows, scores }
+  return (
+    evaluatePredictions({ task, classes, actual: validation.y, predictions, threshold: 0.5 }).metrics[metric] ?? null
+  )
+}
+
+function stepTeller(task: Task<MemberEvent>) {
+  let toldAt = performance.now()
+  let toldSteps = 0
+  return (active: readonly number[], epoch: number, step: number, stepsDone: number) => {
+    const now = performance.now()
+    if (now - toldAt < STEP_EVENTS_MS) return
+    const stepsPerSecond = ((stepsDone - toldSteps) * 1_000) / (now - toldAt)
+    for (const member of active) task.report({ member, event: { kind: 'step', epoch, step, stepsPerSecond } })
+    toldAt = now
+    toldSteps = stepsDone
+  }
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { describeNetwork } from '../shape.ts'
+import { trainingKernels, validationKernels } from './kernels.ts'
+import { packParameters, padLayout, unpackParameters } from './layout.ts'
+
+const shapes = [
+  describeNetwork(3, [], 'binary', 2),
+  describeNetwork(32, [128, 64], 'binary', 2),
+  describeNetwork(7, [5, 4, 3], 'multiclass', 26),
+  describeNetwork(1, [1], 'regression', 0),
+]
+
+describe.each(shapes)('a chain of $layers.length layers', (shape) => {
+  const layout = padLayout(shape)
+
+  it('takes at most two dispatches a layer and step', () => {
+    const options = { batch: 64, dropout: true }
+    expect(trainingKernels(layout, options).length).toBeLessThanOrEqual(2 * shape.layers.length)
+    expect(validationKernels(layout, options)).toHaveLength(shape.layers.length)
+  })
+
+  it('comes back from its padding as it went in, and nothing of it lies in the padding', () => {
+    const parameters = Float32Array.from({ length: shape.size }, (_, i) => i + 1)
+    const packed = packParameters(layout, parameters)
+    expect(unpackParameters(layout, packed)).toEqual(parameters)
+    expect(packed.filter((value) => value !== 0)).toHaveLength(shape.size)
+    for (const { inputs, units, kernelAt } of layout.layers)
+      expect([inputs % 4, units % 4, kernelAt % 4]).toEqual([0, 0, 0])
+  })
+})

@@ -1,0 +1,98 @@
+import { describe, expect, it, vi } from 'vitest'
+import { seededRandom } from '@/core/random.ts'
+import { unattended } from '@/core/task.ts'
+import type { TrainedNetwork } from '../descend.ts'
+import { openDevice } from '../device.ts'
+import { type DescentLearner, type PopulationInput, trainNetwork, trainPopulation } from '../train.ts'
+
+const platform = { gpu: navigator.gpu }
+
+function examples(rows: number, width: number, key: string) {
+  const random = seededRandom(key)
+  const x = Float32Array.from({ length: rows * width }, () => 2 * random() - 1)
+  const y = Float64Array.from({ length: rows }, (_, i) => (x[i * width]! * x[i * width + 1]! > 0.2 ? 1 : 0))
+  return { x, y }
+}
+
+const options = {
+  hidden: [12, 5],
+  dropout: 0,
+  l2: 0,
+  learningRate: 0.02,
+  batchSize: 32,
+  epochs: 12,
+  patience: 0,
+}
+const network = (change: Partial<typeof options> & { classWeights?: 'balanced'; optimizer?: 'adamw' } = {}) =>
+  ({ kind: 'network', options: { ...options, ...change } }) as DescentLearner
+
+const data = {
+  width: 6,
+  train: examples(105, 6, 'train'),
+  validation: examples(40, 6, 'validation'),
+  task: 'binary',
+  classes: ['no', 'yes'],
+  metric: 'auc',
+} as const
+
+const members: PopulationInput['members'] = [
+  { learner: network(), seed: 1 },
+  { learner: network({ dropout: 0.3 }), seed: 1 },
+  { learner: network({ l2: 0.01, learningRate: 0.05 }), seed: 2 },
+  { learner: network({ learningRate: 0.2, patience: 1 }), seed: 3 },
+  { learner: network({ classWeights: 'balanced', dropout: 0.1 }), seed: 4 },
+  { learner: network({ l2: 0.05, optimizer: 'adamw' }), seed: 5 },
+]
+
+/** All of it but what a clock said. */
+const facts = ({ parameters, history, ...rest }: TrainedNetwork) => ({
+  ...rest,
+  parameters: [...parameters],
+  history: history.map(({ elapsedMs, ...record }) => record),
+})
+
+describe('a population', () => {
+  it('comes to what its members come to alone, to the bit: dropout, weights and early stops included', async () => {
+    await openDevice('webgpu', platform)
+    const together = await trainPopulation({ ...data, members }, unattended)
+    expect(together.map((one) => (one as TrainedNetwork).ended)).toContain('early')
+    for (const [k, { learner, seed }] of members.entries()) {
+      const alone = await trainNetwork({ ...data, learner, seed }, unattended)
+      expect(facts(together[k] as TrainedNetwork)).toEqual(facts(alone))
+    }
+  })
+
+  it('goes on without a member that diverges, and says what to do about that one', async () => {
+    await openDevice('webgpu', platform)
+    const regression = { ...data, task: 'regression', classes: [], metric: 'rmse' } as const
+    const [wild, tame] = await trainPopulation(
+      {
+        ...regression,
+        members: [
+          { learner: network({ learningRate: 1e30 }), seed: 1 },
+          { learner: network(), seed: 1 },
+        ],
+      },
+      unattended,
+    )
+    expect(wild).toMatchObject({ code: 'train.diverged' })
+    const alone = await trainNetwork({ ...regression, learner: network(), seed: 1 }, unattended)
+    expect(facts(tame as TrainedNetwork)).toEqual(facts(alone))
+  })
+
+  it('hands over many steps in one submit, and reads back once an epoch', async () => {
+    await openDevice('webgpu', platform)
+    await trainNetwork({ ...data, learner: network({ epochs: 2 }), seed: 1 }, unattended)
+    const map = vi.spyOn(GPUBuffer.prototype, 'mapAsync')
+    const submit = vi.spyOn(GPUQueue.prototype, 'submit')
+    const { history, stepsDone } = await trainNetwork(
+      { ...data, learner: network({ epochs: 6, batchSize: 2 }), seed: 1 },
+      unattended,
+    )
+    expect(stepsDone).toBe(6 * 53)
+    // Once an epoch, and the best weights at the end.
+    expect(map).toHaveBeenCalledTimes(history.length + 1)
+    expect(submit.mock.calls.length).toBeLessThan(stepsDone / 2)
+    vi.restoreAllMocks()
+  })
+})

@@ -1,0 +1,294 @@
+import { macrotask } from '@/core/task.ts'
+import { ADAM } from '../adam.ts'
+import { deviceTrouble } from '../deviceTrouble.ts'
+import { initialParameters } from '../params.ts'
+import type { EpochOutcome, EpochPlan, Trainer, TrainerInput } from '../trainer.ts'
+import {
+  type BufferName,
+  bytesOf,
+  MOST_STEPS,
+  packMembers,
+  packTargets,
+  padRows,
+  type Sizes,
+  sizesOf,
+} from './buffers.ts'
+import { LOSS_ROWS, STEP_STRIDE, STEP_WORDS } from './kernels.ts'
+import { packParameters, padLayout, unpackParameters } from './layout.ts'
+import { openPrograms, type Program } from './programs.ts'
+
+/** Work handed over in one submit: short enough that a stop is heard and no driver's watchdog wakes. */
+const CHUNK_MS = 25
+/** Storage that all buffers of a population may take together. */
+const MOST_BYTES = 2 ** 31
+
+const USAGE = { copySource: 0x4, copyTarget: 0x8, uniform: 0x40, storage: 0x80, mapRead: 0x1 }
+
+/**
+ * The most members of `input` that can train at once on the device; 0 when not even one can, since a buffer would be
+ * larger than the device binds.
+ */
+export function membersThatFit(device: GPUDevice, input: TrainerInput, batchSize: number): number {
+  const layout = padLayout(input.shape)
+  const sizes = sizesOf(input, batchSize)
+  const largest = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize)
+  const fits = (members: number) => {
+    const bytes = Object.values(bytesOf(input, layout, sizes, members))
+    return Math.max(...bytes) <= largest && bytes.reduce((sum, one) => sum + one, 0) <= MOST_BYTES
+  }
+  let members = input.members.length
+  while (members > 0 && !fits(members)) members--
+  return members
+}
+
+/**
+ * Trains on the GPU by kernels of our own (`kernels.ts`), on the device that tfjs holds: many steps a submit, one read-back
+ * an epoch. All members share architecture, batch size and data.
+ */
+export async function openWgslTrainer(device: GPUDevice, input: TrainerInput, batchSize: number): Promise<Trainer> {
+  const layout = padLayout(input.shape)
+  const sizes = sizesOf(input, batchSize)
+  const rows = input.train.y.length
+  const validationRows = input.validation.y.length
+  const { outputs } = input.shape
+  const programs = await openPrograms(
+    device,
+    layout,
+    { batch: sizes.batch, dropout: input.members.some(({ dropout }) => dropout > 0) },
+    { batch: sizes.validationBatch, dropout: false },
+  )
+  const buffers = makeBuffers(device, bytesOf(input, layout, sizes, input.members.length))
+  const staging = device.createBuffer({
+    size: buffers.losses.size + buffers.logits.size,
+    usage: USAGE.copyTarget | USAGE.mapRead,
+  })
+  const queue = device.queue
+  queue.writeBuffer(buffers.features, 0, padRows(input.train.x, rows, input.width))
+  queue.writeBuffer(buffers.validationFeatures, 0, padRows(input.validation.x, validationRows, input.width))
+  queue.writeBuffer(buffers.targets, 0, packTargets(input))
+  input.members.forEach(({ seed }, slot) => {
+    const parameters = packParameters(layout, initialParameters(input.shape, seed))
+    queue.writeBuffer(buffers.parameters, slot * layout.size * 4, parameters)
+  })
+  const bind = (names: readonly BufferName[]) =>
+    device.createBindGroup({
+      layout: programs.bindings,
+      entries: names.map((name, binding) => ({
+        binding,
+        resource: { buffer: buffers[name], ...(binding === 0 && { size: STEP_WORDS * 4 }) },
+      })),
+    })
+  const training = bind([
+    'steps',
+    'features',
+    'targets',
+    'order',
+    'parameters',
+    'activations',
+    'moments',
+    'losses',
+    'members',
+  ])
+  const validation = bind([
+    'steps',
+    'validationFeatures',
+    'targets',
+    'order',
+    'parameters',
+    'validationActivations',
+    'moments',
+    'logits',
+    'members',
+  ])
+
+  const uniforms = new ArrayBuffer(MOST_STEPS * STEP_STRIDE)
+  const pace = startPace()
+  let stepsDone = 0
+  let activeNow: readonly number[] = []
+
+  /** Records `count` steps, written into the uniforms by `write`, and hands them over in one submit. */
+  async function submit(bound: GPUBindGroup, chain: readonly Program[], count: number, write: (index: number) => void) {
+    for (let i = 0; i < count; i++) write(i)
+    queue.writeBuffer(buffers.steps, 0, uniforms, 0, count * STEP_STRIDE)
+    const encoder = device.createCommandEncoder()
+    const pass = encoder.beginComputePass()
+    for (let i = 0; i < count; i++) {
+      pass.setBindGroup(0, bound, [i * STEP_STRIDE])
+      for (const { pipeline, x, y } of chain) {
+        pass.setPipeline(pipeline)
+        pass.dispatchWorkgroups(x, y, activeNow.length)
+      }
+    }
+    pass.end()
+    queue.submit([encoder.finish()])
+    await pace.handedOver(
+      count,
+      deviceTrouble.during(() => queue.onSubmittedWorkDone()),
+    )
+    await macrotask()
+  }
+
+  const words = new Uint32Array(uniforms)
+  const floats = new Float32Array(uniforms)
+  function writeStep(
+    index: number,
+    step: { first: number; rows: number; number: number; lossAt: number; rate: number },
+  ) {
+    const at = (index * STEP_STRIDE) / 4
+    words[at] = step.first
+    words[at + 1] = step.rows
+    words[at + 2] = step.number
+    words[at + 3] = step.lossAt
+    floats[at + 4] = 1 / (1 - ADAM.beta1 ** step.number)
+    floats[at + 5] = 1 / (1 - ADAM.beta2 ** step.number)
+    floats[at + 6] = step.rate
+    words[at + 7] = activeNow.length * sizes.lossesEach
+    words[at + 8] = sizes.lossesEach
+    words[at + 9] = sizes.batch
+  }
+
+  async function train({ rate, isStopped, onSteps }: EpochPlan): Promise<number> {
+    const lossesAStep = Math.ceil(Math.min(batchSize, rows) / LOSS_ROWS)
+    let done = 0
+    while (done < sizes.steps && !isStopped()) {
+      const count = Math.min(pace.next(), sizes.steps - done)
+      const from = done
+      await submit(training, programs.training, count, (i) => {
+        const first = (from + i) * batchSize
+        writeStep(i, {
+          first,
+          rows: Math.min(batchSize, rows - first),
+          number: stepsDone + i + 1,
+          lossAt: (from + i) * lossesAStep,
+          rate: rate(from + i),
+        })
+      })
+      done += count
+      stepsDone += count
+      onSteps(done)
+    }
+    return done
+  }
+
+  /** False when it was stopped midway. */
+  async function validate(isUnwanted: () => boolean): Promise<boolean> {
+    const batch = sizes.validationBatch
+    for (let first = 0; first < validationRows; first += batch) {
+      if (isUnwanted()) return false
+      await submit(validation, programs.validation, 1, () => {
+        writeStep(0, { first, rows: Math.min(batch, validationRows - first), number: 1, lossAt: 0, rate: 0 })
+        // Where the logits of the next member begin.
+        words[8] = validationRows
+      })
+    }
+    return true
+  }
+
+  async function readResults(steps: number): Promise<NonNullable<EpochOutcome['results']>> {
+    const count = activeNow.length
+    const lossBytes = count * sizes.lossesEach * 4
+    const logitsEach = validationRows * outputs
+    const bytes = lossBytes + count * logitsEach * 4
+    const encoder = device.createCommandEncoder()
+    encoder.copyBufferToBuffer(buffers.losses, 0, staging, 0, lossBytes)
+    encoder.copyBufferToBuffer(buffers.logits, 0, staging, lossBytes, count * logitsEach * 4)
+    queue.submit([encoder.finish()])
+    const all = await read(staging, bytes)
+    const used = steps * Math.ceil(Math.min(batchSize, rows) / LOSS_ROWS)
+    // A ragged last batch has fewer sums than its place has room for.
+    const unused = steps === sizes.steps ? raggedSpare(sizes, rows, batchSize) : 0
+    return activeNow.map((_, k) => {
+      const losses = all.subarray(k * sizes.lossesEach, k * sizes.lossesEach + used - unused)
+      const from = lossBytes / 4 + k * logitsEach
+      return { lossSum: losses.reduce((sum, loss) => sum + loss, 0), logits: all.slice(from, from + logitsEach) }
+    })
+  }
+
+  return {
+    async epoch(plan) {
+      activeNow = plan.active
+      queue.writeBuffer(buffers.members, 0, packMembers(input, activeNow))
+      plan.orders.forEach((order, k) => {
+        queue.writeBuffer(buffers.order, k * rows * 4, order as Uint32Array<ArrayBuffer>)
+      })
+      const steps = await train(plan)
+      if (plan.isStopped() && !plan.wantsResult) return { steps }
+      if (!(await validate(() => plan.isStopped() && !plan.wantsResult))) return { steps }
+      return { steps, results: await readResults(steps) }
+    },
+    keep(member) {
+      const bytes = layout.size * 4
+      const encoder = device.createCommandEncoder()
+      encoder.copyBufferToBuffer(buffers.parameters, member * bytes, buffers.best, member * bytes, bytes)
+      queue.submit([encoder.finish()])
+    },
+    async kept(member) {
+      const bytes = layout.size * 4
+      const copy = device.createBuffer({ size: bytes, usage: USAGE.copyTarget | USAGE.mapRead })
+      try {
+        const encoder = device.createCommandEncoder()
+        encoder.copyBufferToBuffer(buffers.best, member * bytes, copy, 0, bytes)
+        queue.submit([encoder.finish()])
+        return unpackParameters(layout, await read(copy, bytes))
+      } finally {
+        copy.destroy()
+      }
+    },
+    async dispose() {
+      await pace.settled()
+      for (const buffer of [...Object.values(buffers), staging]) buffer.destroy()
+    },
+  }
+}
+
+function makeBuffers(device: GPUDevice, bytes: Readonly<Record<BufferName, number>>): Record<BufferName, GPUBuffer> {
+  const make = ([name, size]: [string, number]) => [
+    name,
+    device.createBuffer({
+      label: name,
+      size: Math.max(16, Math.ceil(size / 16) * 16),
+      usage: (name === 'steps' ? USAGE.uniform : USAGE.storage) | USAGE.copySource | USAGE.copyTarget,
+    }),
+  ]
+  return Object.fromEntries(Object.entries(bytes).map(make))
+}
+
+/** The first `bytes` of a buffer that can be mapped. */
+async function read(buffer: GPUBuffer, bytes: number): Promise<Float32Array<ArrayBuffer>> {
+  await deviceTrouble.during(() => buffer.mapAsync(USAGE.mapRead, 0, bytes))
+  const values = new Float32Array(buffer.getMappedRange(0, bytes).slice(0))
+  buffer.unmap()
+  return values
+}
+
+function raggedSpare({ steps, lossesEach }: Sizes, rows: number, batchSize: number): number {
+  const last = rows - (steps - 1) * batchSize
+  return lossesEach / steps - Math.ceil(last / LOSS_ROWS)
+}
+
+/**
+ * How many steps the next chunk has: as many as the device does in `CHUNK_MS`. Two chunks are under way at most, so that
+ * the device never waits for the page and a stop never waits for more than two.
+ */
+function startPace() {
+  let steps = 1
+  let under: Promise<void> = Promise.resolve()
+  let doneAt = performance.now()
+  return {
+    next: () => steps,
+    async handedOver(count: number, done: Promise<void>): Promise<void> {
+      const before = under
+      const handedAt = performance.now()
+      under = done.then(() => {
+        const now = performance.now()
+        const passed = now - Math.max(doneAt, handedAt)
+        doneAt = now
+        if (count >= steps / 2)
+          steps = Math.min(MOST_STEPS, 4 * steps, Math.max(1, Math.round((CHUNK_MS * count) / passed)))
+      })
+      under.catch(() => {})
+      await before
+    },
+    settled: () => under.catch(() => {}),
+  }
+}
