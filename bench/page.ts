@@ -1,8 +1,12 @@
+import wasmUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url'
 import { benchRead } from './read.ts'
 import type { BenchOutcome } from './row.ts'
 import { benchTrain } from './train.ts'
 
-const benches: Readonly<Record<string, () => Promise<BenchOutcome>>> = { train: benchTrain, read: benchRead }
+const benches: Readonly<Record<string, () => Promise<BenchOutcome>>> = {
+  train: () => benchTrain({ gpu: navigator.gpu, wasmUrl }),
+  read: benchRead,
+}
 
 /** Where bench/run.mjs looks for what came of it. */
 declare global {

@@ -1,119 +1,238 @@
-import wasmUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url'
 import * as tf from '@tensorflow/tfjs-core'
 import * as layers from '@tensorflow/tfjs-layers'
-import { normalFrom, seededRandom } from '@/core/random.ts'
-import type { LearnerOf } from '@/core/run/learner.ts'
+import { normalFrom, seededRandom, shuffle } from '@/core/random.ts'
 import type { ResolvedDevice } from '@/core/run/run.ts'
 import { unattended } from '@/core/task.ts'
+import type { TrainedNetwork } from '@/engine/neural/descend.ts'
 import { openDevice } from '@/engine/neural/device.ts'
-import { type NetworkInput, trainNetwork } from '@/engine/neural/train.ts'
+import { initialParameters } from '@/engine/neural/params.ts'
+import { describeNetwork } from '@/engine/neural/shape.ts'
+import { type DescentLearner, trainNetwork, trainPopulation } from '@/engine/neural/train.ts'
+import { type Examples, rowsFrom } from '@/engine/neural/trainer.ts'
+import type { Platform } from '@/engine/platform.ts'
 import { type BenchOutcome, type BenchRow, median, timeRow } from './row.ts'
 
-const WIDTH = 32
 const BATCH = 256
 const HIDDEN = [128, 64]
 const REPEATS = 3
+const SEED = 1
+/** Validation rows are an eighth of the training rows. */
+const VALIDATION_SHARE = 8
+/** Configurations that a population holds. */
+const POPULATION = 32
+/** A GPU in software takes minutes for 32k rows of tfjs; what a step takes does not depend on how many follow. */
+const ROWS = { hardware: 32_768, software: 8_192 }
+/** How far the losses of both may be apart, or what was timed was not the same work. */
+const LOSS_TOLERANCE = 1e-3
+
+interface Work {
+  readonly hidden: readonly number[]
+  readonly width: number
+  readonly rows: number
+  readonly isValidated: boolean
+}
 
 /** Rows with a target that depends on a bent combination of features. */
-function makeExamples(rows: number, name: string) {
+function makeExamples(rows: number, width: number, name: string): Examples {
   const normal = normalFrom(seededRandom('bench', name))
-  const x = Float32Array.from({ length: rows * WIDTH }, normal)
+  const x = Float32Array.from({ length: rows * width }, normal)
   const y = Float64Array.from({ length: rows }, (_, row) =>
-    x[row * WIDTH]! * x[row * WIDTH + 1]! + x[row * WIDTH + 2]! > 0 ? 1 : 0,
+    x[row * width]! * x[row * width + 1]! + x[row * width + 2]! > 0 ? 1 : 0,
   )
   return { x, y }
 }
 
-function ourInput(rows: number, learner: NetworkInput['learner']): NetworkInput {
-  return {
-    width: WIDTH,
-    train: makeExamples(rows, 'train'),
-    validation: makeExamples(BATCH, 'validation'),
-    task: 'binary',
-    classes: ['0', '1'],
-    metric: 'auc',
-    learner,
-    seed: 1,
-  }
+function learnerOf(hidden: readonly number[], learningRate = 0.001): DescentLearner {
+  const options = { l2: 0, learningRate, batchSize: BATCH, epochs: 1, patience: 0 }
+  return hidden.length === 0
+    ? { kind: 'linear', options }
+    : { kind: 'network', options: { ...options, hidden, dropout: 0 } }
 }
 
-async function fitPeer(rows: number, hidden: readonly number[]): Promise<number> {
+/** What both are given. Ours always validates: where the peer does not, one row. */
+function dataOf({ rows, width, isValidated }: Work) {
+  return {
+    width,
+    train: makeExamples(rows, width, 'train'),
+    validation: makeExamples(isValidated ? rows / VALIDATION_SHARE : 1, width, 'validation'),
+    task: 'binary',
+    classes: ['0', '1'],
+    metric: 'accuracy',
+  } as const
+}
+
+interface Timed {
+  readonly ms: number
+  readonly trainLoss: number
+  readonly validationLoss?: number | undefined
+}
+
+async function timeFit(work: Work): Promise<Timed> {
+  const { hidden, width, rows, isValidated } = work
+  const { train, validation } = dataOf(work)
+  const shape = describeNetwork(width, hidden, 'binary', 2)
   const model = layers.sequential()
-  hidden.forEach((units, index) => {
-    model.add(layers.layers.dense({ units, activation: 'relu', ...(index === 0 && { inputShape: [WIDTH] }) }))
+  shape.layers.forEach(({ inputs, units, activation }, index) => {
+    model.add(
+      layers.layers.dense({
+        units,
+        activation: activation === 'linear' ? 'sigmoid' : activation,
+        ...(index === 0 && { inputShape: [inputs] }),
+      }),
+    )
   })
-  model.add(
-    layers.layers.dense({ units: 1, activation: 'sigmoid', ...(hidden.length === 0 && { inputShape: [WIDTH] }) }),
-  )
+  const start = initialParameters(shape, SEED)
+  const weights = shape.layers.flatMap(({ inputs, units, kernelAt, biasAt }) => [
+    tf.tensor2d(start.slice(kernelAt, biasAt), [inputs, units]),
+    tf.tensor1d(start.slice(biasAt, biasAt + units)),
+  ])
+  model.setWeights(weights)
   model.compile({ optimizer: tf.train.adam(0.001), loss: 'binaryCrossentropy' })
-  const { x, y } = makeExamples(rows, 'train')
-  const validation = makeExamples(BATCH, 'validation')
+  // Our order of the rows, laid out beforehand.
+  const order = shuffle(rowsFrom(0, rows), seededRandom(SEED, 'order', 1))
+  const x = new Float32Array(rows * width)
+  order.forEach((row, i) => {
+    x.set(train.x.subarray(row * width, (row + 1) * width), i * width)
+  })
+  const count = validation.y.length
   const tensors = [
-    tf.tensor2d(x, [rows, WIDTH]),
-    tf.tensor2d(Float32Array.from(y), [rows, 1]),
-    tf.tensor2d(validation.x, [BATCH, WIDTH]),
-    tf.tensor2d(Float32Array.from(validation.y), [BATCH, 1]),
+    tf.tensor2d(x, [rows, width]),
+    tf.tensor2d(
+      Float32Array.from(order, (row) => train.y[row]!),
+      [rows, 1],
+    ),
+    tf.tensor2d(validation.x, [count, width]),
+    tf.tensor2d(Float32Array.from(validation.y), [count, 1]),
   ] as const
-  const start = performance.now()
-  await model.fit(tensors[0], tensors[1], {
+  await settled()
+  const from = performance.now()
+  const { history } = await model.fit(tensors[0], tensors[1], {
     epochs: 1,
     batchSize: BATCH,
-    shuffle: true,
-    validationData: [tensors[2], tensors[3]],
+    shuffle: false,
+    ...(isValidated && { validationData: [tensors[2], tensors[3]] }),
     verbose: 0,
     yieldEvery: 'never',
   })
-  const ms = performance.now() - start
-  tf.dispose([...tensors])
+  await settled()
+  const ms = performance.now() - from
+  tf.dispose([...tensors, ...weights])
   model.dispose()
-  return ms
+  return { ms, trainLoss: Number(history.loss![0]), validationLoss: history.val_loss && Number(history.val_loss[0]) }
 }
 
-async function trainOurs(rows: number, hidden: readonly number[]): Promise<number> {
-  const options = { l2: 0, learningRate: 0.001, batchSize: BATCH, epochs: 1, patience: 0 }
-  const learner: LearnerOf<'linear'> | LearnerOf<'network'> =
-    hidden.length === 0 ? { kind: 'linear', options } : { kind: 'network', options: { ...options, hidden, dropout: 0 } }
-  const input = ourInput(rows, learner)
-  const start = performance.now()
-  await trainNetwork(input, unattended)
-  return performance.now() - start
+async function timeOurs(work: Work): Promise<Timed> {
+  const data = dataOf(work)
+  await settled()
+  const from = performance.now()
+  const { history } = await trainNetwork({ ...data, learner: learnerOf(work.hidden), seed: SEED }, unattended)
+  await settled()
+  const ms = performance.now() - from
+  return { ms, ...history[0]! }
+}
+
+/** Waits until the device has done all that it was given. */
+async function settled(): Promise<void> {
+  const backend = tf.backend() as { readonly device?: GPUDevice }
+  await backend.device?.queue.onSubmittedWorkDone()
 }
 
 /** Both train one epoch of the same steps, in turn; milliseconds a step. */
-async function compare(
-  device: ResolvedDevice,
-  rows: number,
-  hidden: readonly number[],
-  work: string,
-): Promise<BenchRow> {
-  const steps = Math.ceil(rows / BATCH)
+async function compare(device: ResolvedDevice, work: Work, goal: number): Promise<BenchRow> {
+  const steps = Math.ceil(work.rows / BATCH)
   const ours: number[] = []
   const theirs: number[] = []
-  for (let repeat = -1; repeat < REPEATS; repeat++) {
-    const mine = (await trainOurs(rows, hidden)) / steps
-    const peer = (await fitPeer(rows, hidden)) / steps
-    // The first round compiles shaders and warms caches for both.
-    if (repeat < 0) continue
-    ours.push(mine)
-    theirs.push(peer)
+  // A short round compiles shaders and warms caches for both.
+  const warm = { ...work, rows: 2 * BATCH }
+  await timeOurs(warm)
+  await timeFit(warm)
+  for (let repeat = 0; repeat < REPEATS; repeat++) {
+    const mine = await timeOurs(work)
+    const peer = await timeFit(work)
+    for (const loss of ['trainLoss', 'validationLoss'] as const) {
+      const apart = Math.abs(mine[loss]! - (peer[loss] ?? mine[loss]!))
+      if (!(apart <= LOSS_TOLERANCE)) throw new Error(`${loss}: ours ${mine[loss]}, fit ${peer[loss]}`)
+    }
+    ours.push(mine.ms / steps)
+    theirs.push(peer.ms / steps)
   }
-  console.log(`${work} on ${device.backend}: ours ${median(ours).toFixed(2)}, fit ${median(theirs).toFixed(2)} ms/step`)
-  return timeRow(
-    { work: `${work}, ${device.backend}`, peer: 'tfjs Model.fit', unit: 'ms/step' },
-    median(ours),
-    median(theirs),
-    1,
+  const name = `${work.hidden.length > 0 ? `network ${work.hidden.join('-')}` : 'logistic'}, ${work.rows} × ${work.width}, batch ${BATCH}`
+  return said(
+    timeRow(
+      {
+        work: `${name}, ${work.isValidated ? 'validated' : 'not validated'}, ${device.adapter}`,
+        peer: 'tfjs Model.fit',
+        unit: 'ms/step',
+      },
+      median(ours),
+      median(theirs),
+      goal,
+    ),
   )
 }
 
-/** Our loop against Model.fit on each device. */
-export async function benchTrain(): Promise<BenchOutcome> {
+/** A population at once, against `Model.fit` as often as it has members. */
+async function comparePopulation(device: ResolvedDevice, hidden: readonly number[], goal: number): Promise<BenchRow> {
+  const rows = device.software ? ROWS.software / 2 : ROWS.hardware
+  const work = { hidden, width: 32, rows, isValidated: true }
+  const steps = Math.ceil(rows / BATCH)
+  const members = Array.from({ length: POPULATION }, (_, k) => ({
+    learner: learnerOf(hidden, 0.001 * 1.1 ** k),
+    seed: SEED + k,
+  }))
+  const data = dataOf(work)
+  await trainPopulation({ ...dataOf({ ...work, rows: 2 * BATCH }), members }, unattended)
+  await timeFit({ ...work, rows: 2 * BATCH })
+  const ours: number[] = []
+  const theirs: number[] = []
+  for (let repeat = 0; repeat < REPEATS; repeat++) {
+    await settled()
+    const from = performance.now()
+    const outcomes = await trainPopulation({ ...data, members }, unattended)
+    await settled()
+    ours.push((performance.now() - from) / steps)
+    const peer = await timeFit(work)
+    const apart = Math.abs((outcomes[0] as TrainedNetwork).history[0]!.validationLoss - peer.validationLoss!)
+    if (!(apart <= LOSS_TOLERANCE)) throw new Error(`the population's first member is ${apart} from fit`)
+    theirs.push((POPULATION * peer.ms) / steps)
+  }
+  const name = hidden.length > 0 ? `networks ${hidden.join('-')}` : 'logistic regressions'
+  return said(
+    timeRow(
+      {
+        work: `${POPULATION} ${name}, ${rows} × 32, batch ${BATCH}, validated, ${device.adapter}`,
+        peer: `${POPULATION} × tfjs Model.fit`,
+        unit: 'ms/step',
+      },
+      median(ours),
+      median(theirs),
+      goal,
+    ),
+  )
+}
+
+function said(row: BenchRow): BenchRow {
+  console.log(
+    `${row.work}: ours ${row.ours}, ${row.peer} ${row.theirs} ${row.unit}: ${row.ratio} times (goal ${row.goal})`,
+  )
+  return row
+}
+
+/** Our kernels against Model.fit on the GPU of `platform`, or its software; then our loop on WebAssembly. */
+export async function benchTrain(platform: Platform): Promise<BenchOutcome> {
   const rows: BenchRow[] = []
-  const gpu = await openDevice('webgpu', { gpu: navigator.gpu, wasmUrl })
-  rows.push(await compare(gpu, 8 * BATCH, HIDDEN, 'network 128-64, 32 features, batch 256'))
-  rows.push(await compare(gpu, 8 * BATCH, [], 'logistic, 32 features, batch 256'))
-  const wasm = await openDevice('wasm', { gpu: navigator.gpu, wasmUrl })
-  rows.push(await compare(wasm, 64 * BATCH, HIDDEN, 'network 128-64, 32 features, batch 256'))
-  rows.push(await compare(wasm, 64 * BATCH, [], 'logistic, 32 features, batch 256'))
+  const gpu = await openDevice('webgpu', platform)
+  const count = gpu.software ? ROWS.software : ROWS.hardware
+  for (const [hidden, goal] of [[HIDDEN, 15] as const, [[], 80] as const])
+    for (const width of [32, 100])
+      for (const isValidated of [true, false])
+        rows.push(await compare(gpu, { hidden, width, rows: count, isValidated }, goal))
+  rows.push(await comparePopulation(gpu, HIDDEN, 20))
+  rows.push(await comparePopulation(gpu, [], 200))
+  if (platform.wasmUrl) {
+    const wasm = await openDevice('wasm', platform)
+    for (const hidden of [HIDDEN, []])
+      rows.push(await compare(wasm, { hidden, width: 32, rows: 16_384, isValidated: true }, 1))
+  }
   return { device: `${gpu.adapter}; ${navigator.hardwareConcurrency} cores`, rows }
 }

@@ -117,8 +117,8 @@ export function residentBytes(): number {
 }
 
 /** The GPU that is open now, for kernels of our own. */
-export function gpuDevice(): GPUDevice | undefined {
-  return tf.getBackend() === 'webgpu' ? held?.device : undefined
+export function gpuDevice(): typeof held {
+  return tf.getBackend() === 'webgpu' ? held : undefined
 }
 
 let wasmConfigured = false

@@ -15,6 +15,9 @@ import { membersThatFit, openWgslTrainer } from './wgsl/trainer.ts'
 /** What is trained step by step. */
 export type DescentLearner = LearnerOf<'linear'> | LearnerOf<'network'>
 
+/** Invocations of a GPU that share the rows of one gradient; software has no use for more than one. */
+const SLICES = 16
+
 interface TrainingData {
   readonly width: number
   readonly train: Examples
@@ -94,13 +97,15 @@ export async function trainPopulation(
     ),
   }
 
-  const device = gpuDevice()
-  const together = device ? membersThatFit(device, input, batchSize) : 0
+  const gpu = gpuDevice()
+  const together = gpu ? membersThatFit(gpu.device, input, batchSize) : 0
   const outcomes: (TrainedNetwork | AssayError)[] = []
   for (let first = 0; first < members.length; first += together || 1) {
     const part = { ...input, members: input.members.slice(first, first + (together || 1)) }
     const trainer =
-      device && together > 0 ? await openWgslTrainer(device, part, batchSize) : openTfjsTrainer(part, part.members[0]!)
+      gpu && together > 0
+        ? await openWgslTrainer(gpu.device, part, batchSize, gpu.resolved.software ? 1 : SLICES)
+        : openTfjsTrainer(part, part.members[0]!)
     try {
       const report = ({ member, event }: MemberEvent) => task.report({ member: first + member, event })
       outcomes.push(...(await descend(part, trainer, { signal: task.signal, report })))

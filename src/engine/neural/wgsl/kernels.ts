@@ -2,21 +2,21 @@ import { ADAM } from '../adam.ts'
 import type { Activation } from '../shape.ts'
 import { type PaddedLayout, ROWS } from './layout.ts'
 
-/** Invocations of one workgroup. No kernel has a barrier: any size is right, this one is quick on the devices measured. */
+/** Invocations of one workgroup. */
 export const WORKGROUP = 64
 /** Rows whose losses are added on the GPU; the sums are added in double precision by the caller. */
-export const LOSS_ROWS = 64
+export const LOSS_ROWS = 16
 /** Bytes from one step's uniforms to the next: what every device allows a dynamic offset to be a multiple of. */
 export const STEP_STRIDE = 256
 /** Numbers of one `Step`, and of one `Member`, each of 32 bits. */
 export const STEP_WORDS = 12
 export const MEMBER_WORDS = 12
 
-/** One dispatch: its code and how many invocations each member needs. */
+/** One dispatch: its code and how many workgroups each member needs. */
 export interface Kernel {
   readonly label: string
   readonly code: string
-  readonly invocations: number
+  readonly groups: number
 }
 
 export interface KernelOptions {
@@ -24,15 +24,20 @@ export interface KernelOptions {
   readonly batch: number
   /** Whether any member switches units off. */
   readonly dropout: boolean
+  /**
+   * Invocations that share the rows of one gradient, a power of two up to `WORKGROUP`. One is quickest where there are few
+   * cores (no barrier); a GPU, which waits for memory most of the time, wants many.
+   */
+  readonly slices: number
 }
 
 /**
- * The kernels of one training step, in order; each waits for the one before it and none has a barrier inside:
+ * The kernels of one training step, in order; each waits for the one before it:
  * forward through every layer, the last with loss and slope; then backward, where the slope of one layer's inputs is found
  * while the weights of the layer behind it make their step of Adam. Twice as many dispatches as layers.
  *
- * All members of a population do the same dispatches side by side (`z` of the grid). Every sum is added in one invocation
- * in a fixed order, so a member's bits are the same whoever trains beside it.
+ * All members of a population do the same dispatches side by side (`z` of the grid). Every sum is added in a fixed
+ * order, so a member's bits are the same whoever trains beside it.
  */
 export function trainingKernels(layout: PaddedLayout, options: KernelOptions): readonly Kernel[] {
   const { batch } = options
@@ -50,7 +55,7 @@ export function trainingKernels(layout: PaddedLayout, options: KernelOptions): r
     write('update', [
       update(layout, options, 0),
       ...(last > 0 ? [update(layout, options, 1)] : []),
-      { body: SUM_LOSSES, invocations: Math.ceil(batch / LOSS_ROWS) },
+      tasks(Math.ceil(batch / LOSS_ROWS), SUM_LOSSES),
     ]),
   )
   return kernels
@@ -66,10 +71,10 @@ export function validationKernels(layout: PaddedLayout, options: KernelOptions):
   ]
 }
 
-/** A piece of work whose invocations are numbered from 0 by `task`. */
+/** A piece of work; its workgroups are numbered from 0 by `group`, the invocations of each by `lane`. */
 interface Part {
   readonly body: string
-  readonly invocations: number
+  readonly groups: number
 }
 
 type Mode = 'train' | 'validate'
@@ -154,25 +159,33 @@ function writer(layout: PaddedLayout, { batch, dropout }: KernelOptions, mode: M
     let from = 0
     let body = ''
     for (const part of parts) {
-      const to = from + part.invocations
-      body += `  if (id >= ${from}u && id < ${to}u) {\n  let task = id - ${from}u;\n${part.body}\n  return; }\n`
-      // Work of different kinds never shares a subgroup.
-      from = Math.ceil(to / WORKGROUP) * WORKGROUP
+      // Work of different kinds never shares a workgroup, so that a barrier in one of them is reached by all or none.
+      const to = from + part.groups
+      body += `  if (all >= ${from}u && all < ${to}u) {\n  let group = all - ${from}u;\n${part.body}\n  }\n`
+      from = to
     }
     const code = `${COMMON}
 const SIZE = ${layout.size / 4}u;
 const ACTIVATIONS = ${activationSize}u;
-${dropout ? DROPOUT : ''}${body.includes('erf(') ? ERF : ''}${body.includes('descend(') ? ADAM_STEP : ''}
+${body.includes('partial[') ? `var<workgroup> partial: array<vec4f, ${9 * WORKGROUP}>;\n` : ''}${dropout ? DROPOUT : ''}${body.includes('erf(') ? ERF : ''}${body.includes('descend(') ? ADAM_STEP : ''}
 @compute @workgroup_size(${WORKGROUP})
-fn main(@builtin(global_invocation_id) at: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let id = at.x + at.y * groups.x * ${WORKGROUP}u;
+fn main(@builtin(workgroup_id) at: vec3u, @builtin(local_invocation_index) lane: u32, @builtin(num_workgroups) groups: vec3u) {
+  let all = at.x + at.y * groups.x;
   let k = at.z;
   let member = members[k];
   let p = member.slot * SIZE;
   let a0 = k * ${mode === 'train' ? 2 : 1}u * ACTIVATIONS;
 ${body}}
 `
-    return { label, code, invocations: from }
+    return { label, code, groups: from }
+  }
+}
+
+/** Work of so many invocations, numbered from 0 by `task`. */
+function tasks(count: number, body: string): Part {
+  return {
+    body: `  let task = group * ${WORKGROUP}u + lane;\n  if (task < ${count}u) {\n${body}\n  }`,
+    groups: Math.ceil(count / WORKGROUP),
   }
 }
 
@@ -219,7 +232,7 @@ ${rows
   }`,
   )
   .join('\n')}`
-  return { body, invocations: (options.batch / ROWS) * groups }
+  return tasks((options.batch / ROWS) * groups, body)
 }
 
 /** The last layer: an invocation a row, its logits in registers where there are few. */
@@ -254,7 +267,7 @@ ${lanes
 ${lanes.map((j) => `    activations[z0 + c + ${j}u] = s${j};`).join('\n')}
   }
 ${mode === 'validate' ? emitLogits(outputs) : slopesOf(layout, groups)}`
-  return { body, invocations: options.batch }
+  return tasks(options.batch, body)
 }
 
 function emitLogits(outputs: number): string {
@@ -316,23 +329,29 @@ ${rows.map((r) => `  var s${r} = vec4f();`).join('\n')}
 ${rows.map((r) => `    { let d = activations[d0 + ${r * groups}u + j]; s${r} += vec4f(dot(d, w0), dot(d, w1), dot(d, w2), dot(d, w3)); }`).join('\n')}
   }
 ${rows.map((r) => `  { let at = ${slopes(l - 1)} + (r0 + ${r}u) * ${ins}u + i; activations[at] = activations[at] * s${r}; }`).join('\n')}`
-  return { body, invocations: (options.batch / ROWS) * ins }
+  return tasks((options.batch / ROWS) * ins, body)
 }
 
-/** Gradient of eight (or four) rows of a kernel by four columns, and Adam's step of them; the first also does the biases. */
+/**
+ * Gradient of eight (or four) rows of a kernel by four columns, and Adam's step of them; the first also does the biases.
+ * With slices, as many invocations each add every so manieth row of the batch, and share out the sums among themselves.
+ */
 function update(layout: PaddedLayout, options: KernelOptions, l: number): Part {
   const { inputs, units, kernelAt, biasAt } = layout.layers[l]!
   const { slopes } = places(layout, options)
+  const { slices } = options
   const groups = units / 4
   const each = inputs % 8 === 0 ? 2 : 1
   const source = l === 0 ? 'features' : 'activations'
-  const lanes = [...Array(each * 4).keys()]
-  const body = `
+  const sums = [...Array(each * 4).keys()]
+  const tiles = (inputs / 4 / each) * groups
+  const add = (from: string, by: number) => `
   let c = task % ${groups}u;
   let i = (task / ${groups}u) * ${each}u;
-${lanes.map((g) => `  var g${g} = vec4f();`).join('')}
+  let w = ${kernelAt / 4}u + i * ${units}u + c;
+${sums.map((g) => `  var g${g} = vec4f();`).join('')}
   var bias = vec4f();
-  for (var r = 0u; r < step.rows; r++) {
+  for (var r = ${from}; r < step.rows; r += ${by}u) {
     let x = ${inputRow(layout, options, 'train', l, 'r')} + i;
     let d = activations[${slopes(l)} + r * ${groups}u + c];
     bias += d;
@@ -342,11 +361,31 @@ ${[...Array(each).keys()]
       `    { let v = ${source}[x + ${e}u]; g${4 * e} += v.x * d; g${4 * e + 1} += v.y * d; g${4 * e + 2} += v.z * d; g${4 * e + 3} += v.w * d; }`,
   )
   .join('\n')}
-  }
-  let w = ${kernelAt / 4}u + i * ${units}u + c;
-${lanes.map((g) => `  descend(member, w + ${g * groups}u, g${g}, true);`).join('\n')}
-  if (i == 0u) { descend(member, ${biasAt / 4}u + c, bias, false); }`
-  return { body, invocations: (inputs / 4 / each) * groups }
+  }`
+  if (slices === 1)
+    return tasks(
+      tiles,
+      `${add('0u', 1)}
+${sums.map((g) => `  descend(member, w + ${g * groups}u, g${g}, true);`).join('\n')}
+  if (i == 0u) { descend(member, ${biasAt / 4}u + c, bias, false); }`,
+    )
+  const tilesEach = WORKGROUP / slices
+  const body = `
+  let slice = lane % ${slices}u;
+  let tile = group * ${tilesEach}u + lane / ${slices}u;
+  let task = min(tile, ${tiles - 1}u);
+${add('slice', slices)}
+${[...sums, sums.length].map((g) => `  partial[${g * WORKGROUP}u + lane] = ${g < sums.length ? `g${g}` : 'bias'};`).join('\n')}
+  workgroupBarrier();
+  if (tile < ${tiles}u) {
+    for (var g = slice; g <= ${sums.length}u; g += ${slices}u) {
+      var sum = vec4f();
+      for (var s = 0u; s < ${slices}u; s++) { sum += partial[g * ${WORKGROUP}u + lane - slice + s]; }
+      if (g < ${sums.length}u) { descend(member, w + g * ${groups}u, sum, true); }
+      else if (i == 0u) { descend(member, ${biasAt / 4}u + c, sum, false); }
+    }
+  }`
+  return { body, groups: Math.ceil(tiles / tilesEach) }
 }
 
 /** A number as WGSL wants a float. */

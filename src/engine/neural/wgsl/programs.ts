@@ -1,12 +1,5 @@
 import { deviceTrouble, refusedWork } from '../deviceTrouble.ts'
-import {
-  type Kernel,
-  type KernelOptions,
-  STEP_WORDS,
-  trainingKernels,
-  validationKernels,
-  WORKGROUP,
-} from './kernels.ts'
+import { type Kernel, type KernelOptions, STEP_WORDS, trainingKernels, validationKernels } from './kernels.ts'
 import type { PaddedLayout } from './layout.ts'
 
 /** A compiled kernel and the grid of one member. */
@@ -63,13 +56,12 @@ async function compile(
     ],
   })
   const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [bindings] })
-  const build = async ({ label, code, invocations }: Kernel): Promise<Program> => {
+  const build = async ({ label, code, groups }: Kernel): Promise<Program> => {
     const pipeline = await device.createComputePipelineAsync({
       label,
       layout: pipelineLayout,
       compute: { module: device.createShaderModule({ label, code }), entryPoint: 'main' },
     })
-    const groups = Math.ceil(invocations / WORKGROUP)
     const x = Math.min(groups, device.limits.maxComputeWorkgroupsPerDimension)
     return { pipeline, x, y: Math.ceil(groups / x) }
   }

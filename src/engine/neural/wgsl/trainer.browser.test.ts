@@ -11,7 +11,9 @@ describe('the GPU’s kernels', () => {
     await openDevice('cpu', platform)
     const want = followTfjs(input)
     await openDevice('webgpu', platform)
-    const [got] = await follow(await openWgslTrainer(gpuDevice()!, input, BATCH), input)
-    expect(distance(got!, want)).toBeLessThan(1e-4)
+    for (const slices of [1, 16]) {
+      const [got] = await follow(await openWgslTrainer(gpuDevice()!.device, input, BATCH, slices), input)
+      expect(distance(got!, want)).toBeLessThan(1e-4)
+    }
   })
 })

@@ -43,9 +43,14 @@ export function membersThatFit(device: GPUDevice, input: TrainerInput, batchSize
 
 /**
  * Trains on the GPU by kernels of our own (`kernels.ts`), on the device that tfjs holds: many steps a submit, one read-back
- * an epoch. All members share architecture, batch size and data.
+ * an epoch. All members share architecture, batch size and data; `slices` as `KernelOptions` has it.
  */
-export async function openWgslTrainer(device: GPUDevice, input: TrainerInput, batchSize: number): Promise<Trainer> {
+export async function openWgslTrainer(
+  device: GPUDevice,
+  input: TrainerInput,
+  batchSize: number,
+  slices: number,
+): Promise<Trainer> {
   const layout = padLayout(input.shape)
   const sizes = sizesOf(input, batchSize)
   const rows = input.train.y.length
@@ -54,8 +59,8 @@ export async function openWgslTrainer(device: GPUDevice, input: TrainerInput, ba
   const programs = await openPrograms(
     device,
     layout,
-    { batch: sizes.batch, dropout: input.members.some(({ dropout }) => dropout > 0) },
-    { batch: sizes.validationBatch, dropout: false },
+    { batch: sizes.batch, dropout: input.members.some(({ dropout }) => dropout > 0), slices },
+    { batch: sizes.validationBatch, dropout: false, slices },
   )
   const buffers = makeBuffers(device, bytesOf(input, layout, sizes, input.members.length))
   const staging = device.createBuffer({
