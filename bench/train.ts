@@ -218,21 +218,38 @@ function said(row: BenchRow): BenchRow {
   return row
 }
 
-/** Our kernels against Model.fit on the GPU of `platform`, or its software; then our loop on WebAssembly. */
-export async function benchTrain(platform: Platform): Promise<BenchOutcome> {
+export const PARTS = ['network', 'logistic', 'population', 'wasm'] as const
+
+/**
+ * Our kernels against Model.fit on the GPU of `platform`, or its software; then our loop on WebAssembly. `keep` is given
+ * what there is after every row: a machine may be taken away.
+ */
+export async function benchTrain(
+  platform: Platform,
+  parts: readonly string[] = PARTS,
+  keep: (outcome: BenchOutcome) => void = () => {},
+): Promise<BenchOutcome> {
   const rows: BenchRow[] = []
+  const add = (row: BenchRow) => {
+    rows.push(row)
+    keep({ device, rows })
+  }
   const gpu = await openDevice('webgpu', platform)
+  const device = `${gpu.adapter}; ${navigator.hardwareConcurrency} cores`
   const count = gpu.software ? ROWS.software : ROWS.hardware
-  for (const [hidden, goal] of [[HIDDEN, 15] as const, [[], 80] as const])
-    for (const width of [32, 100])
-      for (const isValidated of [true, false])
-        rows.push(await compare(gpu, { hidden, width, rows: count, isValidated }, goal))
-  rows.push(await comparePopulation(gpu, HIDDEN, 20))
-  rows.push(await comparePopulation(gpu, [], 200))
-  if (platform.wasmUrl) {
+  const goals = { network: [HIDDEN, 15, 20], logistic: [[], 80, 200] } as const
+  for (const part of ['network', 'logistic'] as const) {
+    const [hidden, goal, together] = goals[part]
+    if (parts.includes(part))
+      for (const width of [32, 100])
+        for (const isValidated of [true, false])
+          add(await compare(gpu, { hidden, width, rows: count, isValidated }, goal))
+    if (parts.includes('population')) add(await comparePopulation(gpu, hidden, together))
+  }
+  if (platform.wasmUrl && parts.includes('wasm')) {
     const wasm = await openDevice('wasm', platform)
     for (const hidden of [HIDDEN, []])
-      rows.push(await compare(wasm, { hidden, width: 32, rows: 16_384, isValidated: true }, 1))
+      add(await compare(wasm, { hidden, width: 32, rows: 16_384, isValidated: true }, 1))
   }
-  return { device: `${gpu.adapter}; ${navigator.hardwareConcurrency} cores`, rows }
+  return { device, rows }
 }

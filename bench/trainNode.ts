@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { create, globals } from 'webgpu'
+import type { BenchOutcome } from './row.ts'
 import { benchTrain } from './train.ts'
 
 /**
@@ -13,7 +14,7 @@ Object.defineProperty(globalThis, 'navigator', {
   value: { gpu, userAgent: 'node', hardwareConcurrency: availableParallelism() },
   configurable: true,
 })
-const outcome = await benchTrain({ gpu })
-console.table(outcome.rows)
-writeFileSync(process.env.BENCH_OUT ?? 'train.json', `${JSON.stringify(outcome, null, 2)}\n`)
+const path = process.env.BENCH_OUT ?? 'train.json'
+const keep = (outcome: BenchOutcome) => writeFileSync(path, `${JSON.stringify(outcome, null, 2)}\n`)
+console.table((await benchTrain({ gpu }, process.env.BENCH_ONLY?.split(','), keep)).rows)
 process.exit(0)

@@ -16,6 +16,9 @@ const SOFTWARE: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/basic render|\bwarp\b/i, 'Microsoft Basic Render Driver'],
 ]
 
+/** A description that tells of the driver only: "NVIDIA: 580.159.04 580.159.4.0". */
+const DRIVER = /^[\w ]+: [\d. ]+$/
+
 export type AdapterFacts = Partial<Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description'>> & {
   readonly isFallbackAdapter?: boolean
 }
@@ -25,7 +28,7 @@ export function nameAdapter(facts: AdapterFacts): { readonly adapter: string; re
   const { vendor = '', architecture = '', device = '', description = '' } = facts
   const all = [vendor, architecture, device, description].join(' ')
   const known = SOFTWARE.find(([pattern]) => pattern.test(all))
-  const plain = description || [VENDORS[vendor] ?? vendor, architecture, device].filter(Boolean).join(' ')
+  const plain = (DRIVER.test(description) ? '' : description) || [VENDORS[vendor] ?? vendor, architecture, device].filter(Boolean).join(' ')
   if (known) return { adapter: `${known[1]} (software)`, software: true }
   if (facts.isFallbackAdapter) return { adapter: `${plain || 'Fallback adapter'} (software)`, software: true }
   return { adapter: plain || 'GPU', software: false }
