@@ -104,6 +104,7 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
   await test.step('train on WebGPU: baseline, logistic regression and network', async () => {
     await expect(page.getByRole('heading', { level: 1, name: 'Train' })).toBeVisible()
     await expect(page.getByText('SwiftShader (software)').first()).toBeVisible()
+    await page.getByLabel('Device', { exact: true }).selectOption('webgpu')
     await expectAccessible(page, 'train, before')
     await page.getByRole('button', { name: 'Train 3 models' }).click()
     await expect(page.getByText(/Epoch [2-9]\d? of/).first()).toBeVisible({ timeout: 60_000 })

@@ -4,10 +4,11 @@ import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { EpochRecord, ResolvedDevice, RunId, RunResult, RunSpec } from '@/core/run/run.ts'
 import { type Task, throwIfAborted, unattended } from '@/core/task.ts'
 import { fitBaseline } from './neural/baseline.ts'
+import { type Candidate, chooseDevice } from './neural/chooseDevice.ts'
 import { openDevice, openPredictionDevice } from './neural/device.ts'
 import { saveLayersModel } from './neural/layersModel.ts'
 import type { NetworkShape } from './neural/shape.ts'
-import { trainNetwork } from './neural/train.ts'
+import { type NetworkInput, stepWork, timeSteps, trainNetwork } from './neural/train.ts'
 import type { Platform } from './platform.ts'
 import { loadPipeline } from './predict.ts'
 import { type Frames, type Prepared, type PreparedCache, prepare } from './prepare.ts'
@@ -42,18 +43,27 @@ const THRESHOLD = 0.5
 export async function trainRun(input: TrainRunInput, task: Task<TrainEvent>): Promise<TrainedRun> {
   const { runId, spec, platform } = input
   const { question, learner } = spec
-  // A baseline is counted, not trained: it needs no GPU.
-  const device =
-    learner.kind === 'baseline' ? await openPredictionDevice(platform) : await openDevice(spec.device, platform)
-  await input.onDevice?.(device)
-  task.report({ kind: 'device', device })
-  throwIfAborted(task)
+  const tellDevice = async (device: ResolvedDevice) => {
+    await input.onDevice?.(device)
+    task.report({ kind: 'device', device })
+    throwIfAborted(task)
+    return device
+  }
+  // A baseline is counted, not trained: it needs no GPU. Which device is to be chosen is seen when the job is known.
+  const named =
+    learner.kind === 'baseline'
+      ? await tellDevice(await openPredictionDevice(platform))
+      : spec.device === 'auto'
+        ? undefined
+        : await tellDevice(await openDevice(spec.device, platform))
 
   const clock = stopwatch()
   const prepared = await prepare(question, spec.seed, input.openFrames, input.cache, task)
   const prepareMs = clock()
   tellPrepared(spec, prepared, task)
-  const fitted = await fit(spec, prepared, task)
+  const job = networkJob(spec, prepared)
+  const device = named ?? (await tellDevice(await chooseDevice(candidatesFor(job!, platform), stepsOf(job!), task)))
+  const fitted = job ? await trainNetwork(job, task) : baseline(spec, prepared)
   const trainMs = clock()
 
   await openPredictionDevice(platform)
@@ -103,7 +113,8 @@ interface Fitted {
   readonly ended: RunResult['ended']
 }
 
-async function fit({ question, learner, seed }: RunSpec, prepared: Prepared, task: Task<TrainEvent>): Promise<Fitted> {
+/** What is trained step by step; undefined for a baseline. */
+function networkJob({ question, learner, seed }: RunSpec, prepared: Prepared): NetworkInput | undefined {
   const { encoding, x, y, weights, validation, validationX } = prepared
   const { width } = encoding
   if (width === 0)
@@ -111,28 +122,45 @@ async function fit({ question, learner, seed }: RunSpec, prepared: Prepared, tas
       'recipe.invalid',
       'No column is left to learn from. Take a step out of the recipe, or add data.',
     )
-  if (learner.kind === 'baseline')
-    return {
-      ...fitBaseline(width, question.task, question.classes.length, y, weights),
-      history: [],
-      stepsDone: 0,
-      bestEpoch: 0,
-      ended: 'closed-form',
-    }
-  return trainNetwork(
-    {
-      width,
-      train: { x, y },
-      weights,
-      validation: { x: validationX, y: validation.actual },
-      task: question.task,
-      classes: question.classes,
-      metric: question.metric,
-      learner,
-      seed,
-    },
-    task,
-  )
+  if (learner.kind === 'baseline') return undefined
+  return {
+    width,
+    train: { x, y },
+    weights,
+    validation: { x: validationX, y: validation.actual },
+    task: question.task,
+    classes: question.classes,
+    metric: question.metric,
+    learner,
+    seed,
+  }
+}
+
+function baseline({ question: { task, classes } }: RunSpec, { encoding, y, weights }: Prepared): Fitted {
+  return {
+    ...fitBaseline(encoding.width, task, classes.length, y, weights),
+    history: [],
+    stepsDone: 0,
+    bestEpoch: 0,
+    ended: 'closed-form',
+  }
+}
+
+/** Multiply-adds a step above which plain JavaScript is never the fastest. */
+const HOPELESS_WORK = 1e6
+
+/** The devices on which a job may be timed, the one that starts quickest first. */
+function candidatesFor(job: NetworkInput, platform: Platform): readonly Candidate[] {
+  return (['wasm', 'webgpu', 'cpu'] as const).map((backend) => ({
+    backend,
+    open: () => openDevice(backend, platform),
+    time: (budgetMs) => timeSteps(job, budgetMs),
+    isHopeless: backend === 'cpu' && stepWork(job) > HOPELESS_WORK,
+  }))
+}
+
+function stepsOf({ train, learner: { options } }: NetworkInput): number {
+  return options.epochs * Math.ceil(train.y.length / options.batchSize)
 }
 
 function tellPrepared({ learner }: RunSpec, { y, validation }: Prepared, task: Task<TrainEvent>): void {

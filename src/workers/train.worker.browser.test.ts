@@ -35,14 +35,27 @@ function learner(epochs: number): RunSpec['learner'] {
 }
 
 describe('the train worker', () => {
-  it('trains on the GPU by itself and stores what came of it', async () => {
-    await start('auto', { device: 'auto' })
+  it('trains on the GPU and stores what came of it', async () => {
+    await start('gpu', { device: 'webgpu' })
     const events: TrainEvent[] = []
-    const result = await client.call('train', { runId: 'auto' }, { onEvent: (event) => events.push(event) })
+    const result = await client.call('train', { runId: 'gpu' }, { onEvent: (event) => events.push(event) })
     expect(result.device).toMatchObject({ backend: 'webgpu', adapter: 'SwiftShader (software)' })
     expect(events.filter(({ kind }) => kind === 'epoch')).toHaveLength(3)
-    expect(await records.get('run', 'auto')).toMatchObject({ status: 'done' })
-    expect(await arrays.size('runs/auto/weights.0')).toBe(4 * result.parameterCount)
+    expect(await records.get('run', 'gpu')).toMatchObject({ status: 'done' })
+    expect(await arrays.size('runs/gpu/weights.0')).toBe(4 * result.parameterCount)
+  })
+
+  it('times a long job on every device, and keeps the figures with the run', async () => {
+    await start('auto', { device: 'auto', learner: learner(100_000) })
+    const controller = new AbortController()
+    const onEvent = (event: TrainEvent) => {
+      if (event.kind === 'epoch') controller.abort()
+    }
+    const result = await client.call('train', { runId: 'auto' }, { signal: controller.signal, onEvent })
+    expect(result.device.measured!.map(({ backend }) => backend)).toEqual(['wasm', 'webgpu', 'cpu'])
+    const fastest = result.device.measured!.toSorted((a, b) => a.stepMs - b.stepMs)[0]!
+    expect(result.device.backend).toBe(fastest.backend)
+    expect(await records.get('run', 'auto')).toMatchObject({ device: result.device })
     expect(await client.call('probe', {})).toEqual(result.device)
   })
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { describeDevice } from '@/components/shell/DeviceChip.tsx'
+import { describeDevice, describeTimings } from '@/components/shell/DeviceChip.tsx'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { roleOf } from '@/core/dataset/role.ts'
 import { formatBytes, formatCount, formatDuration, formatUnits } from '@/core/format/format.ts'
@@ -63,7 +63,8 @@ export function RunFacts({ run }: { run: Run }) {
   ]
   const work = [
     fact('Device', result ? describeDevice(result.device) : 'none yet'),
-    ...(result?.device.fallbackReason ? [fact('Fell back', result.device.fallbackReason)] : []),
+    ...(result?.device.measured ? [fact('Timed before', describeTimings(result.device.measured))] : []),
+    ...(result?.device.fallbackReason ? [fact('Passed over', result.device.fallbackReason)] : []),
     fact('Asked for', device),
     fact('Started', new Date(run.startedAt ?? run.createdAt).toLocaleString('en-GB')),
     ...(result

@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core'
-import type { ResolvedDevice } from '@/core/run/run.ts'
+import { formatNumber } from '@/core/format/format.ts'
+import type { DeviceTiming, ResolvedDevice } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './shell.module.css'
 
@@ -10,8 +11,13 @@ const BACKEND_LABELS: Readonly<Record<ResolvedDevice['backend'], string>> = {
 }
 
 /** A device in words: "WebGPU · NVIDIA Ampere". */
-export function describeDevice({ backend, adapter }: ResolvedDevice): string {
+export function describeDevice({ backend, adapter }: Pick<ResolvedDevice, 'backend' | 'adapter'>): string {
   return adapter ? `${BACKEND_LABELS[backend]} · ${adapter}` : BACKEND_LABELS[backend]
+}
+
+/** What a step took on each device that was tried: "WebGPU · NVIDIA Ampere 0.40 ms a step, WebAssembly 2.1 ms a step". */
+export function describeTimings(timings: readonly DeviceTiming[]): string {
+  return timings.map(({ stepMs, ...device }) => `${describeDevice(device)} ${formatNumber(stepMs)} ms a step`).join(', ')
 }
 
 /** What trains, and, where it is not the first in line, why. */

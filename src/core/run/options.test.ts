@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LEARNER_KINDS, LEARNERS } from './learner.ts'
-import { changedOptions, optionText, parseOptions, parseSeed } from './options.ts'
+import { changedOptions, describeOption, optionText, parseOptions, parseSeed } from './options.ts'
 
 const defaults = LEARNERS.network.defaults(30_000)
 const parse = (texts: Record<string, string>) => parseOptions('network', texts, defaults)
@@ -39,6 +39,21 @@ describe('options as typed', () => {
     ['learningRate', '0x10', 'Enter a number from 1e-6 to 1.'],
     ['learningRate', 'Infinity', 'Enter a number from 1e-6 to 1.'],
   ])('%s %j: %s', (key, text, error) => expect(parse({ [key]: text }).errors).toEqual({ [key]: error }))
+
+  it('leave a choice out where it is the default, so that a spec of before it could be made has the same hash', () => {
+    expect(parse({ activation: 'tanh', schedule: 'constant' }).options).toEqual({ ...defaults, activation: 'tanh' })
+    const chosen = { ...defaults, activation: 'tanh' } as const
+    expect(parseOptions('network', { activation: 'relu' }, chosen).options).toEqual(defaults)
+    expect(parse({ optimizer: 'sgd' }).errors).toEqual({ optimizer: 'Choose Adam or AdamW.' })
+    expect(changedOptions('network', { optimizer: 'adam', schedule: 'cosine' }, defaults)).toEqual(['schedule'])
+  })
+
+  it('are described by their words and units', () => {
+    const field = (key: string) => LEARNERS.network.fields.find((one) => one.key === key)!
+    expect(describeOption(field('activation'), defaults)).toBe('ReLU')
+    expect(describeOption(field('optimizer'), { optimizer: 'adamw' })).toBe('AdamW')
+    expect(describeOption(field('batchSize'), defaults)).toBe('256 rows')
+  })
 
   it('are read back from what a field shows', () => {
     for (const kind of LEARNER_KINDS) {

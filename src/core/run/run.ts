@@ -17,6 +17,14 @@ export interface ResolvedDevice {
   readonly adapter: string
   readonly software: boolean
   readonly fallbackReason?: string | undefined
+  /** What a step of the run took on each device that was tried, where the device was to be chosen. */
+  readonly measured?: readonly DeviceTiming[] | undefined
+}
+
+export interface DeviceTiming {
+  readonly backend: Backend
+  readonly adapter: string
+  readonly stepMs: number
 }
 
 /** All that is needed to repeat a run. Its hash is its id. */

@@ -66,6 +66,10 @@ const device = exactly<ResolvedDevice>()(
     adapter: name,
     software: z.boolean(),
     fallbackReason: prose.optional(),
+    measured: z
+      .array(z.object({ backend: z.enum(BACKENDS), adapter: name, stepMs: finite.min(0) }))
+      .max(BACKENDS.length)
+      .optional(),
   }),
 )
 

@@ -28,7 +28,9 @@ export function nameAdapter(facts: AdapterFacts): { readonly adapter: string; re
   const { vendor = '', architecture = '', device = '', description = '' } = facts
   const all = [vendor, architecture, device, description].join(' ')
   const known = SOFTWARE.find(([pattern]) => pattern.test(all))
-  const plain = (DRIVER.test(description) ? '' : description) || [VENDORS[vendor] ?? vendor, architecture, device].filter(Boolean).join(' ')
+  const plain =
+    (DRIVER.test(description) ? '' : description) ||
+    [VENDORS[vendor] ?? vendor, architecture, device].filter(Boolean).join(' ')
   if (known) return { adapter: `${known[1]} (software)`, software: true }
   if (facts.isFallbackAdapter) return { adapter: `${plain || 'Fallback adapter'} (software)`, software: true }
   return { adapter: plain || 'GPU', software: false }

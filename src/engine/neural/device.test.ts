@@ -40,6 +40,11 @@ describe('an adapter’s name', () => {
     [{ vendor: 'nvidia', architecture: 'ampere' }, 'NVIDIA ampere', false],
     [{ vendor: 'apple', architecture: 'metal-3', description: 'Apple M2' }, 'Apple M2', false],
     [{ vendor: 'acme', isFallbackAdapter: true }, 'acme (software)', true],
+    [
+      { vendor: 'nvidia', device: 'nvidia-h100-80gb-hbm3', description: 'NVIDIA: 580.159.04 580.159.4.0' },
+      'NVIDIA nvidia-h100-80gb-hbm3',
+      false,
+    ],
     [{}, 'GPU', false],
   ])('%o is %s', (facts, adapter, software) => {
     expect(nameAdapter(facts)).toEqual({ adapter, software })

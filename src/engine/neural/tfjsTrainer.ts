@@ -149,6 +149,7 @@ export function openTfjsTrainer(
       best = tf.clone(state.parameters)
     },
     kept: async () => Float32Array.from(await deviceTrouble.during(() => best!.data())),
+    settled: () => inFlight,
     async dispose() {
       tf.dispose(chunk.map(({ logits }) => logits))
       await inFlight.catch(() => {})

@@ -9,7 +9,7 @@ import { gpuDevice } from './device.ts'
 import { describeNetwork } from './shape.ts'
 import { standardise } from './target.ts'
 import { openTfjsTrainer } from './tfjsTrainer.ts'
-import type { Examples, Member } from './trainer.ts'
+import { type Examples, type Member, rowsFrom } from './trainer.ts'
 import { membersThatFit, openWgslTrainer } from './wgsl/trainer.ts'
 
 /** What is trained step by step. */
@@ -70,20 +70,72 @@ export async function trainPopulation(
   { members, weights, ...data }: PopulationInput,
   task: Task<MemberEvent>,
 ): Promise<readonly (TrainedNetwork | AssayError)[]> {
-  const { task: kind, classes, train, validation, width } = data
+  const { train, validation } = data
   if (train.y.length === 0 || validation.y.length === 0)
     throw new AssayError(
       'split.empty',
       'There are no rows to train on or to validate with. Change the split, then train again.',
     )
   throwIfAborted(task)
+  const { input, batchSize } = describeJob({ ...data, weights, members })
+  const { together, open } = roadOf(input, batchSize)
+  const outcomes: (TrainedNetwork | AssayError)[] = []
+  for (let first = 0; first < members.length; first += together) {
+    const part = { ...input, members: input.members.slice(first, first + together) }
+    const trainer = await open(part)
+    try {
+      const report = ({ member, event }: MemberEvent) => task.report({ member: first + member, event })
+      outcomes.push(...(await descend(part, trainer, { signal: task.signal, report })))
+    } finally {
+      await trainer.dispose()
+    }
+  }
+  return outcomes
+}
+
+/**
+ * Milliseconds that a step of this job takes on the device that is open, measured for about `budgetMs` after a first
+ * step that compiles what there is to compile.
+ */
+export async function timeSteps({ learner, seed, ...data }: NetworkInput, budgetMs: number): Promise<number> {
+  const { input, batchSize } = describeJob({ ...data, members: [{ learner, seed }] })
+  const trainer = await roadOf(input, batchSize).open(input)
+  const steps = async (isStopped: (done: number) => boolean) => {
+    let done = 0
+    const plan = { active: [0], orders: [rowsFrom(0, input.train.y.length)], rate: () => 0, wantsResult: false }
+    await trainer.epoch({ ...plan, isStopped: () => isStopped(done), onSteps: (count) => (done = count) })
+    await trainer.settled()
+    return done
+  }
+  try {
+    await steps((done) => done > 0)
+    const from = performance.now()
+    const done = await steps((count) => count > 0 && performance.now() - from > budgetMs)
+    return (performance.now() - from) / done
+  } finally {
+    await trainer.dispose()
+  }
+}
+
+/** Multiply-adds that a step of the job takes, forward and backward. */
+export function stepWork({ width, learner, classes, task, train }: NetworkInput): number {
+  const { hidden, activation } = architecture([{ learner, seed: 0 }])
+  const { size } = describeNetwork(width, hidden, task, classes.length, activation)
+  return 3 * size * Math.min(learner.options.batchSize, train.y.length)
+}
+
+function describeJob({ members, weights, ...data }: PopulationInput): {
+  readonly input: Descent
+  readonly batchSize: number
+} {
+  const { task: kind, classes, train, width } = data
   const { hidden, activation, batchSize } = architecture(members)
   const shape = describeNetwork(width, hidden, kind, classes.length, activation)
   const standard = standardise(kind, train.y, weights)
   const own = weights && relative(weights)
   const balanced = members.some(({ learner }) => learner.options.classWeights === 'balanced') && kind !== 'regression'
   const even = balanced ? relative(balancedWeights(train.y, classes.length, weights)) : undefined
-  const input: Descent = {
+  const input = {
     ...data,
     shape,
     standard,
@@ -96,24 +148,18 @@ export async function trainPopulation(
       }),
     ),
   }
+  return { input, batchSize }
+}
 
+/** How many members train together on the device that is open, and what trains them. */
+function roadOf(input: Descent, batchSize: number) {
   const gpu = gpuDevice()
   const together = gpu ? membersThatFit(gpu.device, input, batchSize) : 0
-  const outcomes: (TrainedNetwork | AssayError)[] = []
-  for (let first = 0; first < members.length; first += together || 1) {
-    const part = { ...input, members: input.members.slice(first, first + (together || 1)) }
-    const trainer =
-      gpu && together > 0
-        ? await openWgslTrainer(gpu.device, part, batchSize, gpu.resolved.software ? 1 : SLICES)
-        : openTfjsTrainer(part, part.members[0]!)
-    try {
-      const report = ({ member, event }: MemberEvent) => task.report({ member: first + member, event })
-      outcomes.push(...(await descend(part, trainer, { signal: task.signal, report })))
-    } finally {
-      await trainer.dispose()
-    }
+  if (gpu && together > 0) {
+    const slices = gpu.resolved.software ? 1 : SLICES
+    return { together, open: (part: Descent) => openWgslTrainer(gpu.device, part, batchSize, slices) }
   }
-  return outcomes
+  return { together: 1, open: async (part: Descent) => openTfjsTrainer(part, part.members[0]!) }
 }
 
 /** What all members share. */

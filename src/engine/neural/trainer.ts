@@ -64,6 +64,8 @@ export interface Trainer {
   keep(member: number): void
   /** The weights that were put aside, in the order of the shape. */
   kept(member: number): Promise<Float32Array<ArrayBuffer>>
+  /** Waits until the device has done all that it was given. */
+  settled(): Promise<void>
   dispose(): Promise<void>
 }
 

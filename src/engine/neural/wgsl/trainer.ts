@@ -239,6 +239,7 @@ export async function openWgslTrainer(
         copy.destroy()
       }
     },
+    settled: pace.settled,
     async dispose() {
       await pace.settled()
       for (const buffer of [...Object.values(buffers), staging]) buffer.destroy()
