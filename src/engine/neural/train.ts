@@ -48,7 +48,7 @@ export interface PopulationInput extends TrainingData {
  * row's part in a gradient is multiplied by its weight over the mean weight; validation does not look at weights. Same
  * input, same device: same bits. A stop is heard at the next chunk: the best epoch so far is kept, or the weights as they
  * stand within the first.
- * @throws AssayError `train.diverged`, `device.lost`, `split.empty`; `aborted` only before the first step.
+ * @throws AssayError `train.diverged`, `device.lost`, `split.empty`, `recipe.invalid`; `aborted` only before the first step.
  */
 export async function trainNetwork(
   { learner, seed, ...data }: NetworkInput,
@@ -76,6 +76,8 @@ export async function trainPopulation(
       'split.empty',
       'There are no rows to train on or to validate with. Change the split, then train again.',
     )
+  requireFinite(train.x, data.width, 'training')
+  requireFinite(validation.x, data.width, 'validation')
   throwIfAborted(task)
   const { input, batchSize } = describeJob({ ...data, weights, members })
   const { together, open } = roadOf(input, batchSize)
@@ -160,6 +162,16 @@ function roadOf(input: Descent, batchSize: number) {
     return { together, open: (part: Descent) => openWgslTrainer(gpu.device, part, batchSize, slices) }
   }
   return { together: 1, open: async (part: Descent) => openTfjsTrainer(part, part.members[0]!) }
+}
+
+/** A ReLU makes a silent 0 of NaN, so that nobody would ever hear of it. */
+function requireFinite(x: Float32Array, width: number, part: string): void {
+  const at = x.findIndex((value) => !Number.isFinite(value))
+  if (at === -1) return
+  throw new AssayError(
+    'recipe.invalid',
+    `Row ${Math.floor(at / width) + 1} of the ${part} rows has ${x[at]} in feature ${(at % width) + 1} once it is prepared. Fill, clip or drop such values in the recipe.`,
+  )
 }
 
 /** What all members share. */
