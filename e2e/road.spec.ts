@@ -239,6 +239,10 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
 
   await test.step('come back: a run cut off by closing the tab says so and starts again', async () => {
     await stage(page, 'Train').click()
+    // Long enough to be still at it when the tab is closed.
+    for (const more of await page.getByRole('button', { name: /more settings/ }).all()) await more.click()
+    for (const field of await page.getByLabel('Epochs, at most').all()) await field.fill('10000')
+    for (const field of await page.getByLabel('Stop early after').all()) await field.fill('0')
     await page.getByRole('button', { name: /^Train \d model/ }).click()
     await expect(page.getByText(/Epoch \d+ of/).first()).toBeVisible({ timeout: 60_000 })
     const url = page.url()
