@@ -240,7 +240,8 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
   await test.step('come back: a run cut off by closing the tab says so and starts again', async () => {
     await stage(page, 'Train').click()
     // Long enough to be still at it when the tab is closed.
-    for (const more of await page.getByRole('button', { name: /more settings/ }).all()) await more.click()
+    const more = page.getByRole('button', { name: /more settings/ })
+    while ((await more.count()) > 0) await more.first().click()
     for (const field of await page.getByLabel('Epochs, at most').all()) await field.fill('10000')
     for (const field of await page.getByLabel('Stop early after').all()) await field.fill('0')
     await page.getByRole('button', { name: /^Train \d model/ }).click()
