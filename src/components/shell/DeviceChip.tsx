@@ -17,7 +17,9 @@ export function describeDevice({ backend, adapter }: Pick<ResolvedDevice, 'backe
 
 /** What a step took on each device that was tried: "WebGPU · NVIDIA Ampere 0.40 ms a step, WebAssembly 2.1 ms a step". */
 export function describeTimings(timings: readonly DeviceTiming[]): string {
-  return timings.map(({ stepMs, ...device }) => `${describeDevice(device)} ${formatNumber(stepMs)} ms a step`).join(', ')
+  return timings
+    .map(({ stepMs, ...device }) => `${describeDevice(device)} ${formatNumber(stepMs)} ms a step`)
+    .join(', ')
 }
 
 /** What trains, and, where it is not the first in line, why. */

@@ -59,6 +59,8 @@ export async function descend(
   trainer: Trainer,
   task: Task<MemberEvent>,
 ): Promise<readonly (TrainedNetwork | AssayError)[]> {
+  // Opening the trainer took its time.
+  throwIfAborted(task)
   const { members } = input
   const { epochs, batchSize, schedule = 'constant' } = members[0]!.options
   const rows = input.train.y.length

@@ -7,7 +7,7 @@ import { type Task, unattended } from '@/core/task.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { openDevice } from './device.ts'
 import { dropoutMask } from './params.ts'
-import { type NetworkInput, trainNetwork } from './train.ts'
+import { type NetworkInput, trainNetwork, trainPopulation } from './train.ts'
 
 /** Two interleaved rings: no line parts them. */
 function rings(rows: number, key: string) {
@@ -120,8 +120,8 @@ describe.each(['wasm', 'cpu'] as const)('training on %s', (backend) => {
   it('keeps the weights as they stand when it is stopped within the first epoch', async () => {
     const before = tf.memory().numTensors
     let asked = 0
-    // Asked once before the training, once before the epoch and once before each step.
-    const signal = Object.create(AbortSignal.prototype, { aborted: { get: () => ++asked > 4 } }) as AbortSignal
+    // Asked before and after the trainer opens, before the epoch and before each step.
+    const signal = Object.create(AbortSignal.prototype, { aborted: { get: () => ++asked > 5 } }) as AbortSignal
     const stopped = await trainNetwork(input(), { signal, report: () => {} })
     expect(stopped).toMatchObject({ ended: 'stopped', bestEpoch: 1, stepsDone: 2 })
     expect(stopped.history).toHaveLength(1)
@@ -131,6 +131,25 @@ describe.each(['wasm', 'cpu'] as const)('training on %s', (backend) => {
   it('has nothing to keep when it is stopped before it begins', async () => {
     const task = { signal: AbortSignal.abort(), report: () => {} }
     await expect(trainNetwork(input(), task)).rejects.toMatchObject({ code: 'aborted' })
+    let asked = 0
+    const whileOpening = Object.create(AbortSignal.prototype, { aborted: { get: () => ++asked > 1 } }) as AbortSignal
+    await expect(trainNetwork(input(), { ...task, signal: whileOpening })).rejects.toMatchObject({ code: 'aborted' })
+  })
+
+  it('keeps what earlier members of a population came to when it is stopped between two', async () => {
+    const { learner, seed, ...data } = input()
+    const controller = new AbortController()
+    const outcomes = await trainPopulation(
+      { ...data, members: [1, 2, 3].map((member) => ({ learner, seed: seed + member })) },
+      {
+        signal: controller.signal,
+        report: ({ event }) => {
+          if (event.kind === 'epoch' && event.record.epoch === options.epochs) controller.abort()
+        },
+      },
+    )
+    expect(outcomes[0]).toMatchObject({ ended: 'stopped', stepsDone: options.epochs * 8 })
+    expect(outcomes.slice(1)).toMatchObject([{ code: 'aborted' }, { code: 'aborted' }])
   })
 
   it('stops early once the validation loss has not fallen for as long as the patience', async () => {

@@ -1,4 +1,4 @@
-import { AssayError } from '@/core/errors.ts'
+import { AssayError, isAborted } from '@/core/errors.ts'
 import type { MetricName, TaskKind } from '@/core/metrics/metric.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { LearnerOf } from '@/core/run/learner.ts'
@@ -63,7 +63,7 @@ export async function trainNetwork(
 /**
  * Trains several configurations of one architecture, each as `trainNetwork` would alone, to the bit: on a GPU side by side
  * in the same dispatches, elsewhere one after the other.
- * @returns for each member what it came to, or the error (`train.diverged`) that ended it.
+ * @returns for each member what it came to, or the error (`train.diverged`; `aborted` before its turn) that ended it.
  * @throws AssayError as `trainNetwork`, but for `train.diverged`; `internal` for members that do not go together.
  */
 export async function trainPopulation(
@@ -88,6 +88,10 @@ export async function trainPopulation(
     try {
       const report = ({ member, event }: MemberEvent) => task.report({ member: first + member, event })
       outcomes.push(...(await descend(part, trainer, { signal: task.signal, report })))
+    } catch (cause) {
+      // Those whose turn did not come have nothing to keep; what the others came to is not lost.
+      if (first === 0 || !isAborted(cause)) throw cause
+      outcomes.push(...part.members.map(() => cause as AssayError))
     } finally {
       await trainer.dispose()
     }

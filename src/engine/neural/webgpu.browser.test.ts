@@ -121,7 +121,7 @@ describe('training on WebGPU', () => {
     await openDevice('webgpu', platform)
     const before = tf.memory().numTensors
     let asked = 0
-    const signal = Object.create(AbortSignal.prototype, { aborted: { get: () => ++asked > 3 } }) as AbortSignal
+    const signal = Object.create(AbortSignal.prototype, { aborted: { get: () => ++asked > 4 } }) as AbortSignal
     const stopped = await trainNetwork(input, { signal, report: () => {} })
     expect(stopped).toMatchObject({ ended: 'stopped', stepsDone: 1, bestEpoch: 1 })
     expect(stopped.parameters.every(Number.isFinite)).toBe(true)
