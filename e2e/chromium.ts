@@ -17,6 +17,8 @@ export const chromium = {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
+    // The page drawn by the compositor of the CPU, which is quicker than a GPU in software.
+    '--disable-gpu-compositing',
     // WebGPU in software: the same adapter on every machine, with or without a GPU.
     '--enable-unsafe-webgpu',
     '--use-webgpu-adapter=swiftshader',
