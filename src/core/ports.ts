@@ -5,6 +5,7 @@ import type { ModelJobs } from './pipeline/jobs.ts'
 import type { Pipeline } from './pipeline/pipeline.ts'
 import type { TrainJobs } from './run/jobs.ts'
 import type { Annotation, Evaluation, Run, RunResult } from './run/run.ts'
+import type { Sweep } from './sweep/sweep.ts'
 import type { Job, Task } from './task.ts'
 
 /** Every record by the name of its shelf. All have `id` and `schema`. */
@@ -16,6 +17,7 @@ export interface RecordMap {
   readonly evaluation: Evaluation
   readonly pipeline: Pipeline
   readonly annotation: Annotation
+  readonly sweep: Sweep
 }
 export type RecordKind = keyof RecordMap
 export const RECORD_KINDS: readonly RecordKind[] = [
@@ -26,6 +28,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
   'evaluation',
   'pipeline',
   'annotation',
+  'sweep',
 ]
 
 export interface RecordChange {

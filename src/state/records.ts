@@ -31,6 +31,7 @@ const emptyShelves: Shelves = {
   evaluation: {},
   pipeline: {},
   annotation: {},
+  sweep: {},
 }
 
 export const createRecordSlice: Slice<RecordSlice> = (set, get, { records }) => {

@@ -1,17 +1,23 @@
 import { type IDBPDatabase, openDB } from 'idb'
 import { AssayError } from '@/core/errors.ts'
-import { RECORD_KINDS, type RecordChange, type RecordMap, type Records } from '@/core/ports.ts'
+import type { RecordChange, RecordMap, Records } from '@/core/ports.ts'
 import { isNamed, storageUnavailable, toStorageError } from './storageError.ts'
 
 type Upgrade = (database: IDBPDatabase) => void
 
+/** The shelves of the first version. */
+const FIRST_KINDS = ['dataset', 'experiment', 'run', 'result', 'evaluation', 'pipeline', 'annotation'] as const
+
 /** What each version of the database added, first to last. A released entry never changes; add one and the version follows. */
 const UPGRADES: readonly Upgrade[] = [
   (database) => {
-    for (const kind of RECORD_KINDS) database.createObjectStore(kind, { keyPath: 'id' })
+    for (const kind of FIRST_KINDS) database.createObjectStore(kind, { keyPath: 'id' })
   },
   // Nothing here: from now on columns may lie in packs (packs.ts), where an older Assay would not find them.
   () => {},
+  (database) => {
+    database.createObjectStore('sweep', { keyPath: 'id' })
+  },
 ]
 
 const SUPERSEDED =

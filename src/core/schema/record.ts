@@ -7,6 +7,7 @@ import { datasetSchema } from './dataset.ts'
 import { experimentSchema } from './experiment.ts'
 import { pipelineSchema } from './pipeline.ts'
 import { annotationSchema, evaluationSchema, resultSchema, runSchema, runSpecSchema } from './run.ts'
+import { sweepSchema } from './sweep.ts'
 import type { z } from './zod.ts'
 
 /** The version of a record that this Assay writes, by the name of its shelf; it reads this one and all before. */
@@ -20,6 +21,7 @@ const SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordMap[K]> } = {
   evaluation: evaluationSchema,
   pipeline: pipelineSchema,
   annotation: annotationSchema,
+  sweep: sweepSchema,
 }
 
 const NOUNS: Readonly<Record<RecordKind, string>> = {
@@ -30,6 +32,7 @@ const NOUNS: Readonly<Record<RecordKind, string>> = {
   evaluation: 'evaluation',
   pipeline: 'model',
   annotation: "run's notes",
+  sweep: 'sweep',
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

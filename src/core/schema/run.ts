@@ -44,23 +44,27 @@ const descent = {
 /** Zod calls an empty object one whose every member is impossible. */
 const noOptions: z.ZodType<Readonly<Record<never, never>>> = z.object({})
 
+export const linearSchema = z.object({ kind: z.literal('linear'), options: z.object(descent) })
+
+export const networkSchema = z.object({
+  kind: z.literal('network'),
+  options: z.object({
+    ...descent,
+    hidden: z.array(z.int().min(1).max(1_000_000)).max(1_000),
+    dropout: share,
+    activation: z.enum(HIDDEN_ACTIVATIONS).optional(),
+  }),
+})
+
 const learner = exactly<Learner>()(
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('baseline'), options: noOptions }),
-    z.object({ kind: z.literal('linear'), options: z.object(descent) }),
-    z.object({
-      kind: z.literal('network'),
-      options: z.object({
-        ...descent,
-        hidden: z.array(z.int().min(1).max(1_000_000)).max(1_000),
-        dropout: share,
-        activation: z.enum(HIDDEN_ACTIVATIONS).optional(),
-      }),
-    }),
+    linearSchema,
+    networkSchema,
   ]),
 )
 
-const device = exactly<ResolvedDevice>()(
+export const deviceSchema = exactly<ResolvedDevice>()(
   z.object({
     backend: z.enum(BACKENDS),
     adapter: name,
@@ -72,6 +76,13 @@ const device = exactly<ResolvedDevice>()(
       .optional(),
   }),
 )
+
+/** A later Assay may have more codes; a run is not lost for one. Nor for details that only help a developer. */
+export const errorSchema = z.object({
+  code: z.enum(ERROR_CODES).catch('internal'),
+  message: prose,
+  details: plainObject.optional().catch(undefined),
+})
 
 export const runSpecSchema = exactly<RunSpec>()(
   z.object({
@@ -92,15 +103,8 @@ export const runSchema = exactly<Run>()(
     specHash: digest,
     mark: z.object({ letter: name, colour: z.int().min(1).max(8), dashed: z.boolean() }),
     status: z.enum(RUN_STATUSES),
-    device: device.optional(),
-    // A later Assay may have more codes; a run is not lost for one. Nor for details that only help a developer.
-    error: z
-      .object({
-        code: z.enum(ERROR_CODES).catch('internal'),
-        message: prose,
-        details: plainObject.optional().catch(undefined),
-      })
-      .optional(),
+    device: deviceSchema.optional(),
+    error: errorSchema.optional(),
     createdAt: ms,
     startedAt: ms.optional(),
     finishedAt: ms.optional(),
@@ -132,7 +136,7 @@ export const resultSchema = exactly<RunResult>()(
     featureCount: count,
     parameterCount: count,
     timings: z.object({ prepareMs: ms, trainMs: ms, evaluateMs: ms }),
-    device,
+    device: deviceSchema,
     weightsDigest: digest,
   }),
 )

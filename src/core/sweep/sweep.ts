@@ -1,0 +1,115 @@
+import type { ErrorData } from '../errors.ts'
+import type { ExperimentId, RunQuestion } from '../experiment/experiment.ts'
+import type { MetricName } from '../metrics/metric.ts'
+import type { LearnerOf } from '../run/learner.ts'
+import type { DeviceWish, ResolvedDevice, RUN_STATUSES, RunSpec } from '../run/run.ts'
+
+export type SweepId = string & { readonly noun?: 'sweep' }
+
+/** Learners that are trained step by step, whose settings can be searched. */
+export type DescentLearner = LearnerOf<'linear'> | LearnerOf<'network'>
+
+/** How the next values are chosen. */
+export const SWEEP_METHODS = ['grid', 'random', 'halving', 'tpe'] as const
+export type SweepMethod = (typeof SWEEP_METHODS)[number]
+
+export const SWEEP_METHOD_LABELS: Readonly<Record<SweepMethod, string>> = {
+  grid: 'Grid',
+  random: 'Random',
+  halving: 'Successive halving',
+  tpe: 'Bayesian (TPE)',
+}
+
+/** The value of one setting: layers are a list of units. */
+export type SweepValue = number | string | readonly number[]
+
+/** Values of a trial by the key of the setting; `seed` is the run's seed. */
+export type SweepValues = Readonly<Record<string, SweepValue>>
+
+export interface RangeParameter {
+  readonly key: string
+  readonly kind: 'range'
+  readonly min: number
+  readonly max: number
+  readonly scale: 'linear' | 'log'
+  readonly integer?: boolean | undefined
+  /** Values of a grid between both ends, these included. */
+  readonly steps?: number | undefined
+}
+
+export interface ChoiceParameter {
+  readonly key: string
+  readonly kind: 'choice'
+  readonly values: readonly SweepValue[]
+}
+
+export type SweepParameter = RangeParameter | ChoiceParameter
+
+/** What a sweep looks for: the trial with the lowest or highest of it, on the validation rows. */
+export interface SweepMetric {
+  readonly name: 'validationLoss' | MetricName
+  readonly goal: 'minimise' | 'maximise'
+}
+
+export const TRIAL_STATUSES = ['running', 'done', 'stopped early', 'stopped', 'diverged', 'failed'] as const
+export type TrialStatus = (typeof TRIAL_STATUSES)[number]
+
+/** One set of values, trained once. */
+export interface Trial {
+  /** From 1, in the order of their suggestion. */
+  readonly number: number
+  readonly values: SweepValues
+  readonly status: TrialStatus
+  readonly epochsDone: number
+  /** The epoch of the lowest validation loss; 0 before the first epoch. */
+  readonly bestEpoch: number
+  /** Of the best epoch; null before the first, and where the trial diverged. */
+  readonly validationLoss: number | null
+  readonly validationMetric: number | null
+}
+
+/** A search over settings of one learner on one question, with all of its trials. */
+export interface Sweep {
+  readonly schema: 1
+  readonly id: SweepId
+  readonly experimentId: ExperimentId
+  readonly question: RunQuestion
+  /** Gives every setting that is not searched. */
+  readonly base: DescentLearner
+  /** Of the suggestions, and of every trial unless `seed` is searched. */
+  readonly seed: number
+  readonly deviceWish: DeviceWish
+  readonly method: SweepMethod
+  readonly metric: SweepMetric
+  readonly parameters: readonly SweepParameter[]
+  /** Trials, at most. */
+  readonly runCap: number
+  readonly status: (typeof RUN_STATUSES)[number]
+  readonly trials: readonly Trial[]
+  readonly device?: ResolvedDevice | undefined
+  readonly error?: ErrorData | undefined
+  readonly createdAt: number
+  readonly startedAt?: number | undefined
+  readonly finishedAt?: number | undefined
+}
+
+/** The base learner with a trial's values in place of its own. */
+export function learnerOf(base: DescentLearner, values: SweepValues): DescentLearner {
+  const { seed: _seed, ...settings } = values
+  return { kind: base.kind, options: { ...base.options, ...settings } } as DescentLearner
+}
+
+/** The run that a trial is: training it gives the trial's losses, on the same device to the bit. */
+export function runSpecOf(
+  { question, base, seed, deviceWish }: Pick<Sweep, 'question' | 'base' | 'seed' | 'deviceWish'>,
+  { values }: Pick<Trial, 'values'>,
+): RunSpec {
+  const own = values['seed']
+  return {
+    schema: 1,
+    question,
+    learner: learnerOf(base, values),
+    seed: typeof own === 'number' ? own : seed,
+    device: deviceWish,
+  }
+}
