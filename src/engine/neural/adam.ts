@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import type { Snapshot } from './trainer.ts'
 
 /** tfjs's own constants of Adam. */
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }
@@ -40,4 +41,16 @@ export function adamStep(
   const move = tf.mul<tf.Tensor1D>(tf.div(first, tf.add(tf.sqrt(second), epsilon * spread)), rate)
   const whole = decay ? tf.add<tf.Tensor1D>(move, tf.mul(tf.mul(state.parameters, decay), learningRate)) : move
   return { parameters: tf.sub(state.parameters, whole), first, second }
+}
+
+/** A snapshot's moments as a trainer keeps them: with Adam's factors 1 − β, or without. The same arrays where they are so. */
+export function momentsAs(
+  isScaled: boolean,
+  { first, second, isScaled: have }: Pick<Snapshot, 'first' | 'second' | 'isScaled'>,
+) {
+  if (have === isScaled) return { first, second }
+  const times = (factor: number) => (isScaled ? factor : 1 / factor)
+  const byFirst = times(1 - ADAM.beta1)
+  const bySecond = times(1 - ADAM.beta2)
+  return { first: first.map((value) => value * byFirst), second: second.map((value) => value * bySecond) }
 }

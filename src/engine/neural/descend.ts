@@ -10,7 +10,7 @@ import { lossSum, scoresFrom } from './heads.ts'
 import { learningRateFactor } from './schedule.ts'
 import type { NetworkShape } from './shape.ts'
 import { unstandardise } from './target.ts'
-import { rowsFrom, scaleTargets, type Trainer, type TrainerInput } from './trainer.ts'
+import { rowsFrom, type Snapshot, scaleTargets, type Trainer, type TrainerInput } from './trainer.ts'
 
 export interface TrainedNetwork {
   readonly shape: NetworkShape
@@ -28,11 +28,30 @@ export interface MemberEvent {
   readonly event: Extract<TrainEvent, { kind: 'step' | 'epoch' }>
 }
 
+/** How far a run of one member has come by the end of an epoch. */
+export interface Checkpoint {
+  readonly history: readonly EpochRecord[]
+  readonly bestEpoch: number
+  readonly snapshot: Snapshot
+}
+
+/** How what was computed is kept safe while a run of one member goes on. */
+export interface Safekeeping {
+  /** Where to go on; from the beginning where absent. */
+  readonly from?: Checkpoint | undefined
+  /** Least time between two checkpoints, in milliseconds. */
+  readonly everyMs: number
+  /** Awaited before the next epoch begins. */
+  readonly keep: (checkpoint: Checkpoint) => Promise<void>
+}
+
 export interface Descent extends TrainerInput {
   readonly task: TaskKind
   readonly classes: readonly string[]
   /** Watched on the validation rows; the weights kept are those of the lowest validation loss. */
   readonly metric: MetricName
+  /** Only for one member alone. */
+  readonly safekeeping?: Safekeeping | undefined
 }
 
 /** How a member stands. */
@@ -61,18 +80,28 @@ export async function descend(
 ): Promise<readonly (TrainedNetwork | AssayError)[]> {
   // Opening the trainer took its time.
   throwIfAborted(task)
-  const { members } = input
+  const { members, safekeeping } = input
   const { epochs, batchSize, schedule = 'constant' } = members[0]!.options
   const rows = input.train.y.length
   const stepsPerEpoch = Math.ceil(rows / batchSize)
   const targets = scaleTargets(input.validation.y, input.standard)
-  const startedAt = performance.now()
   const standings = members.map((): Standing => ({ history: [], stepsDone: 0 }))
-  const tellSteps = stepTeller(task)
+  const from = safekeeping?.from
+  if (from) {
+    trainer.restore(0, from.snapshot)
+    Object.assign(standings[0]!, resumed(from))
+    from.history.forEach((record) => {
+      task.report({ member: 0, event: { kind: 'epoch', record, best: record.epoch === from.bestEpoch } })
+    })
+  }
+  const epochsDone = from?.history.length ?? 0
+  const tellSteps = stepTeller(task, from?.snapshot.steps ?? 0)
+  let checkedAt = performance.now()
+  const startedAt = checkedAt - (from?.history.at(-1)?.elapsedMs ?? 0)
   const isStopped = () => task.signal.aborted
 
   let active = members.map((_, member) => member)
-  for (let epoch = 1; epoch <= epochs && active.length > 0 && !isStopped(); epoch++) {
+  for (let epoch = epochsDone + 1; epoch <= epochs && active.length > 0 && !isStopped(); epoch++) {
     const orders = active.map((member) =>
       shuffle(rowsFrom(0, rows), seededRandom(members[member]!.seed, 'order', epoch)),
     )
@@ -112,6 +141,11 @@ export async function descend(
         standing.ended = 'early'
     }
     active = active.filter((member) => !standings[member]!.ended && !standings[member]!.error)
+    if (safekeeping && active.length > 0 && epoch < epochs && performance.now() - checkedAt >= safekeeping.everyMs) {
+      const { history, best } = standings[0]!
+      await safekeeping.keep({ history: [...history], bestEpoch: best!.epoch, snapshot: await trainer.snapshot(0) })
+      checkedAt = performance.now()
+    }
   }
 
   function settle(standing: Standing, record: EpochRecord, member: number): void {
@@ -140,6 +174,14 @@ export async function descend(
   return outcomes
 }
 
+function resumed({ history, bestEpoch, snapshot }: Checkpoint): Standing {
+  return {
+    history: [...history],
+    best: history.find(({ epoch }) => epoch === bestEpoch)!,
+    stepsDone: snapshot.steps,
+  }
+}
+
 function diverged(epoch: number, learningRate: number): AssayError {
   return new AssayError(
     'train.diverged',
@@ -156,9 +198,9 @@ function measure({ task, classes, metric, validation, shape, standard }: Descent
   )
 }
 
-function stepTeller(task: Task<MemberEvent>) {
+function stepTeller(task: Task<MemberEvent>, stepsBefore: number) {
   let toldAt = performance.now()
-  let toldSteps = 0
+  let toldSteps = stepsBefore
   return (active: readonly number[], epoch: number, step: number, stepsDone: number) => {
     const now = performance.now()
     if (now - toldAt < STEP_EVENTS_MS) return

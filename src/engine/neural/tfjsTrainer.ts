@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { macrotask } from '@/core/task.ts'
-import { type AdamState, adamStep, startAdam } from './adam.ts'
+import { type AdamState, adamStep, momentsAs, startAdam } from './adam.ts'
 import { deviceTrouble } from './deviceTrouble.ts'
 import { openFeatures } from './features.ts'
 import { lossSum } from './heads.ts'
@@ -148,7 +148,26 @@ export function openTfjsTrainer(
       best?.dispose()
       best = tf.clone(state.parameters)
     },
-    kept: async () => Float32Array.from(await deviceTrouble.during(() => best!.data())),
+    kept: () => values(best!),
+    async snapshot() {
+      const [parameters, first, second] = await Promise.all([state.parameters, state.first, state.second].map(values))
+      return {
+        steps: step,
+        parameters: parameters!,
+        best: await values(best!),
+        first: first!,
+        second: second!,
+        isScaled: false,
+      }
+    },
+    restore(_, snapshot) {
+      const { first, second } = momentsAs(false, snapshot)
+      tf.dispose([state.parameters, state.first, state.second])
+      state = { parameters: tf.tensor1d(snapshot.parameters), first: tf.tensor1d(first), second: tf.tensor1d(second) }
+      best?.dispose()
+      best = tf.tensor1d(snapshot.best)
+      step = snapshot.steps
+    },
     settled: () => inFlight,
     async dispose() {
       tf.dispose(chunk.map(({ logits }) => logits))
@@ -160,6 +179,10 @@ export function openTfjsTrainer(
       validationFeatures.dispose()
     },
   }
+}
+
+async function values(tensor: tf.Tensor1D): Promise<Float32Array<ArrayBuffer>> {
+  return Float32Array.from(await deviceTrouble.during(() => tensor.data()))
 }
 
 /** Targets of a batch as the gradient wants them: rows × outputs. */

@@ -4,7 +4,7 @@ import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { LearnerOf } from '@/core/run/learner.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { balancedWeights } from './classWeights.ts'
-import { type Descent, descend, type MemberEvent, type TrainedNetwork } from './descend.ts'
+import { type Descent, descend, type MemberEvent, type Safekeeping, type TrainedNetwork } from './descend.ts'
 import { gpuDevice } from './device.ts'
 import { describeNetwork } from './shape.ts'
 import { standardise } from './target.ts'
@@ -33,11 +33,15 @@ interface TrainingData {
 export interface NetworkInput extends TrainingData {
   readonly learner: DescentLearner
   readonly seed: number
+  /** Checkpoints to take, and the one to go on from: on a device of the same kind to the bits that it would have come to. */
+  readonly safekeeping?: Safekeeping | undefined
 }
 
 export interface PopulationInput extends TrainingData {
   /** Alike in hidden layers, activation, batch size, epochs and schedule; whatever else may differ. */
   readonly members: readonly { readonly learner: DescentLearner; readonly seed: number }[]
+  /** Only for one member alone. */
+  readonly safekeeping?: Safekeeping | undefined
 }
 
 /**

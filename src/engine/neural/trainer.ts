@@ -56,6 +56,21 @@ export interface EpochOutcome {
   }[]
 }
 
+/** What a member has come to between two epochs: enough to go on to the same bits on a device of the same kind. */
+export interface Snapshot {
+  /** Steps made so far. */
+  readonly steps: number
+  /** All in the order of the shape. */
+  readonly parameters: Float32Array<ArrayBuffer>
+  /** The weights that were put aside. */
+  readonly best: Float32Array<ArrayBuffer>
+  /** Adam's running moments. */
+  readonly first: Float32Array<ArrayBuffer>
+  readonly second: Float32Array<ArrayBuffer>
+  /** Whether the moments carry Adam's factors 1 − β, or are plain decaying sums: each kind of trainer keeps its own. */
+  readonly isScaled: boolean
+}
+
 /** Weights, moments and data of a population on a device. */
 export interface Trainer {
   /** Steps of Adam through all rows once, then the validation rows. */
@@ -64,6 +79,10 @@ export interface Trainer {
   keep(member: number): void
   /** The weights that were put aside, in the order of the shape. */
   kept(member: number): Promise<Float32Array<ArrayBuffer>>
+  /** What a member that was kept before has come to. */
+  snapshot(member: number): Promise<Snapshot>
+  /** Puts a member where a snapshot was taken, before the first epoch. All members are to have made as many steps. */
+  restore(member: number, snapshot: Snapshot): void
   /** Waits until the device has done all that it was given. */
   settled(): Promise<void>
   dispose(): Promise<void>

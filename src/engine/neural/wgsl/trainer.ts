@@ -1,5 +1,5 @@
 import { macrotask } from '@/core/task.ts'
-import { ADAM } from '../adam.ts'
+import { ADAM, momentsAs } from '../adam.ts'
 import { deviceTrouble } from '../deviceTrouble.ts'
 import { initialParameters } from '../params.ts'
 import type { EpochOutcome, EpochPlan, Trainer, TrainerInput } from '../trainer.ts'
@@ -68,12 +68,12 @@ export async function openWgslTrainer(
     usage: USAGE.copyTarget | USAGE.mapRead,
   })
   const queue = device.queue
+  const bytesEach = layout.size * 4
   queue.writeBuffer(buffers.features, 0, padRows(input.train.x, rows, input.width))
   queue.writeBuffer(buffers.validationFeatures, 0, padRows(input.validation.x, validationRows, input.width))
   queue.writeBuffer(buffers.targets, 0, packTargets(input))
   input.members.forEach(({ seed }, slot) => {
-    const parameters = packParameters(layout, initialParameters(input.shape, seed))
-    queue.writeBuffer(buffers.parameters, slot * layout.size * 4, parameters)
+    writeNumbers('parameters', slot, initialParameters(input.shape, seed))
   })
   const bind = (names: readonly BufferName[]) =>
     device.createBindGroup({
@@ -209,6 +209,23 @@ export async function openWgslTrainer(
     })
   }
 
+  /** The piece number `at` of a buffer whose pieces are each as large as the parameters, in the order of the shape. */
+  async function readNumbers(name: BufferName, at: number): Promise<Float32Array<ArrayBuffer>> {
+    const copy = device.createBuffer({ size: bytesEach, usage: USAGE.copyTarget | USAGE.mapRead })
+    try {
+      const encoder = device.createCommandEncoder()
+      encoder.copyBufferToBuffer(buffers[name], at * bytesEach, copy, 0, bytesEach)
+      queue.submit([encoder.finish()])
+      return unpackParameters(layout, await read(copy, bytesEach))
+    } finally {
+      copy.destroy()
+    }
+  }
+
+  function writeNumbers(name: BufferName, at: number, numbers: Float32Array): void {
+    queue.writeBuffer(buffers[name], at * bytesEach, packParameters(layout, numbers))
+  }
+
   return {
     async epoch(plan) {
       activeNow = plan.active
@@ -222,22 +239,29 @@ export async function openWgslTrainer(
       return { steps, results: await readResults(steps) }
     },
     keep(member) {
-      const bytes = layout.size * 4
       const encoder = device.createCommandEncoder()
-      encoder.copyBufferToBuffer(buffers.parameters, member * bytes, buffers.best, member * bytes, bytes)
+      const from = member * bytesEach
+      encoder.copyBufferToBuffer(buffers.parameters, from, buffers.best, from, bytesEach)
       queue.submit([encoder.finish()])
     },
-    async kept(member) {
-      const bytes = layout.size * 4
-      const copy = device.createBuffer({ size: bytes, usage: USAGE.copyTarget | USAGE.mapRead })
-      try {
-        const encoder = device.createCommandEncoder()
-        encoder.copyBufferToBuffer(buffers.best, member * bytes, copy, 0, bytes)
-        queue.submit([encoder.finish()])
-        return unpackParameters(layout, await read(copy, bytes))
-      } finally {
-        copy.destroy()
+    kept: (member) => readNumbers('best', member),
+    async snapshot(member) {
+      return {
+        steps: stepsDone,
+        parameters: await readNumbers('parameters', member),
+        best: await readNumbers('best', member),
+        first: await readNumbers('moments', 2 * member),
+        second: await readNumbers('moments', 2 * member + 1),
+        isScaled: true,
       }
+    },
+    restore(member, snapshot) {
+      const { first, second } = momentsAs(true, snapshot)
+      writeNumbers('parameters', member, snapshot.parameters)
+      writeNumbers('best', member, snapshot.best)
+      writeNumbers('moments', 2 * member, first)
+      writeNumbers('moments', 2 * member + 1, second)
+      stepsDone = snapshot.steps
     },
     settled: pace.settled,
     async dispose() {
