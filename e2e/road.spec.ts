@@ -245,7 +245,9 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
     for (const field of await page.getByLabel('Epochs, at most').all()) await field.fill('10000')
     for (const field of await page.getByLabel('Stop early after').all()) await field.fill('0')
     await page.getByRole('button', { name: /^Train \d model/ }).click()
-    await expect(page.getByText(/Epoch \d+ of/).first()).toBeVisible({ timeout: 60_000 })
+    const safe = async () =>
+      (await storedRecords(page, 'run')).some(({ checkpointEpoch }) => Number(checkpointEpoch) > 0)
+    await expect.poll(safe, { timeout: 60_000 }).toBe(true)
     const url = page.url()
     const context = page.context()
     await page.close()
@@ -255,6 +257,12 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
     await expect
       .poll(async () => (await storedRecords(again, 'run')).filter(({ status }) => status === 'done').length)
       .toBe(3)
+    await again.getByRole('button', { name: /^Go on after epoch/ }).click()
+    await expect(again.getByText(/Epoch \d[\d,]+ of/).first()).toBeVisible({ timeout: 60_000 })
+    await again.getByRole('button', { name: /Stop and keep/ }).click()
+    await expect
+      .poll(async () => (await storedRecords(again, 'run')).filter(({ status }) => status === 'stopped').length)
+      .toBe(1)
     await again
       .getByRole('button', { name: /Start again/ })
       .first()
@@ -262,10 +270,10 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
     await expect(again.getByText(/Epoch ([2-9]|\d\d+|\d,\d+) of/).first()).toBeVisible({ timeout: 60_000 })
     await again.getByRole('button', { name: /Stop and keep/ }).click()
     await expect
-      .poll(async () => (await storedRecords(again, 'run')).some(({ status }) => status === 'stopped'), {
+      .poll(async () => (await storedRecords(again, 'run')).filter(({ status }) => status === 'stopped').length, {
         timeout: 30_000,
       })
-      .toBe(true)
+      .toBe(2)
 
     await again.keyboard.press('Control+k')
     await again.getByPlaceholder(/Find a page/).fill('kept in this browser')

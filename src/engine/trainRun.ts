@@ -1,14 +1,15 @@
 import { AssayError } from '@/core/errors.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { EpochRecord, ResolvedDevice, RunId, RunResult, RunSpec } from '@/core/run/run.ts'
+import type { Backend, DeviceWish, EpochRecord, ResolvedDevice, RunId, RunResult, RunSpec } from '@/core/run/run.ts'
 import { type Task, throwIfAborted, unattended } from '@/core/task.ts'
 import { fitBaseline } from './neural/baseline.ts'
 import { type Candidate, chooseDevice } from './neural/chooseDevice.ts'
 import { openDevice, openPredictionDevice } from './neural/device.ts'
 import { saveLayersModel } from './neural/layersModel.ts'
 import type { NetworkShape } from './neural/shape.ts'
-import { type NetworkInput, stepWork, timeSteps, trainNetwork } from './neural/train.ts'
+import { type NetworkInput, stepWork, timeSteps } from './neural/train.ts'
+import { CHECKPOINT_MS, type Safe, trainSafely } from './neural/trainSafely.ts'
 import type { Platform } from './platform.ts'
 import { loadPipeline } from './predict.ts'
 import { type Frames, type Prepared, type PreparedCache, prepare } from './prepare.ts'
@@ -23,6 +24,8 @@ export interface TrainRunInput {
   readonly cache: PreparedCache
   /** Awaited before anybody hears of the device, so that the record tells of it by then. */
   readonly onDevice?: (device: ResolvedDevice) => Promise<void>
+  /** Where its checkpoints are kept; in memory alone where absent. */
+  readonly safe?: Safe | undefined
 }
 
 export interface TrainedRun {
@@ -43,6 +46,7 @@ const THRESHOLD = 0.5
 export async function trainRun(input: TrainRunInput, task: Task<TrainEvent>): Promise<TrainedRun> {
   const { runId, spec, platform } = input
   const { question, learner } = spec
+  const from = input.safe?.from
   const tellDevice = async (device: ResolvedDevice) => {
     await input.onDevice?.(device)
     task.report({ kind: 'device', device })
@@ -53,17 +57,21 @@ export async function trainRun(input: TrainRunInput, task: Task<TrainEvent>): Pr
   const named =
     learner.kind === 'baseline'
       ? await tellDevice(await openPredictionDevice(platform))
-      : spec.device === 'auto'
+      : spec.device === 'auto' && !from
         ? undefined
-        : await tellDevice(await openDevice(spec.device, platform))
+        : await tellDevice(await openWished(spec.device, from?.backend, platform))
 
   const clock = stopwatch()
   const prepared = await prepare(question, spec.seed, input.openFrames, input.cache, task)
   const prepareMs = clock()
   tellPrepared(spec, prepared, task)
   const job = networkJob(spec, prepared)
-  const device = named ?? (await tellDevice(await chooseDevice(candidatesFor(job!, platform), stepsOf(job!), task)))
-  const fitted = job ? await trainNetwork(job, task) : baseline(spec, prepared)
+  const chosen = named ?? (await tellDevice(await chooseDevice(candidatesFor(job!, platform), stepsOf(job!), task)))
+  const safe = input.safe ?? { keep: async () => {}, everyMs: CHECKPOINT_MS }
+  const surroundings = { platform, device: chosen, safe, onDevice: tellDevice }
+  const { fitted, device } = job
+    ? await trainSafely(job, surroundings, task)
+    : { fitted: baseline(spec, prepared), device: chosen }
   const trainMs = clock()
 
   await openPredictionDevice(platform)
@@ -102,6 +110,12 @@ export async function trainRun(input: TrainRunInput, task: Task<TrainEvent>): Pr
   } finally {
     loaded.dispose()
   }
+}
+
+/** What was wished; for a run that goes on, the kind of device that it began on, where there still is one. */
+async function openWished(wish: DeviceWish, began: Backend | undefined, platform: Platform): Promise<ResolvedDevice> {
+  if (wish !== 'auto' || !began) return openDevice(wish, platform)
+  return openDevice(began, platform).catch(() => openDevice('auto', platform))
 }
 
 interface Fitted {

@@ -44,6 +44,8 @@ export interface RunSlice {
   readonly queue: readonly RunId[]
   /** Puts runs in the queue of this tab and starts it. */
   startRuns(experimentId: ExperimentId, orders: readonly RunOrder[]): Promise<readonly Run[]>
+  /** Trains a run that did not end to its end, from its last checkpoint. */
+  resumeRun(id: RunId): Promise<void>
   /** The same spec once more, as a new run. */
   repeatRun(id: RunId): Promise<Run | undefined>
   /** Stops a running run (its best weights are kept) or takes a waiting one out of the queue (undoable). */
@@ -126,10 +128,15 @@ function follow(live: LiveRun, event: TrainEvent): LiveRun {
         ...live,
         epoch: event.record.epoch,
         step: 0,
-        history: [...live.history, event.record],
+        history: [...before(live.history, event.record.epoch), event.record],
         bestEpoch: event.best ? event.record.epoch : live.bestEpoch,
       }
   }
+}
+
+/** A run that goes on from a checkpoint tells its epochs again. */
+function before(history: LiveRun['history'], epoch: number): LiveRun['history'] {
+  return (history.at(-1)?.epoch ?? 0) < epoch ? history : history.filter((record) => record.epoch < epoch)
 }
 
 export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {
@@ -263,12 +270,28 @@ export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {
       const run = get().shelves.run[id]
       return run && (await start(run.experimentId, [run.spec]))[0]
     },
+    async resumeRun(id) {
+      // Taken out of the queue a moment ago: its lock is held until its turn has passed.
+      if (controllers.has(id)) return
+      const run = await get().changeRecord(
+        'run',
+        id,
+        (old) => old && { ...old, status: 'queued', error: undefined, finishedAt: undefined },
+      )
+      if (run) enqueue(id)
+    },
     async stopRun(id) {
       const run = get().shelves.run[id]
       if (!run) return
       if (!get().queue.includes(id)) {
         patchLive(id, (live) => ({ ...live, stopping: true }))
         controllers.get(id)?.abort()
+        return
+      }
+      if (run.checkpointEpoch !== undefined) {
+        controllers.get(id)?.abort()
+        set(({ queue }) => ({ queue: queue.filter((waiting) => waiting !== id) }))
+        await get().changeRecord('run', id, (old) => old && { ...old, status: 'interrupted' })
         return
       }
       await get().perform({

@@ -86,6 +86,48 @@ describe('a training job', () => {
     expect(task.events.flatMap((event) => (event.kind === 'epoch' ? [event.record] : []))).toEqual(history)
   })
 
+  it('goes on from its last checkpoint after whatever ended it, to the same bits, and leaves none behind', async () => {
+    for (const id of ['whole', 'broken']) await queue(id, quickNetwork)
+    const careful = makeTrainJobs({ records, arrays, platform: nodePlatform, checkpointMs: 0 })
+    const whole = await careful.train({ runId: 'whole' }, watched())
+    const dying: Task<TrainEvent> = {
+      ...unattended,
+      report: (event) => {
+        if (event.kind === 'epoch' && event.record.epoch === 7) throw new Error('the worker dies')
+      },
+    }
+    await expect(careful.train({ runId: 'broken' }, dying)).rejects.toThrow('the worker dies')
+    expect(await records.get('run', 'broken')).toMatchObject({ status: 'failed', checkpointEpoch: 6 })
+
+    const task = watched()
+    const result = await makeTrainJobs({ records, arrays, platform: nodePlatform }).train({ runId: 'broken' }, task)
+    expect(result.weightsDigest).toBe(whole.weightsDigest)
+    expect(result).toMatchObject({ stepsDone: whole.stepsDone, bestEpoch: whole.bestEpoch, ended: whole.ended })
+    expect(task.events.filter(({ kind }) => kind === 'epoch')).toHaveLength(whole.history.length)
+    expect(await records.get('run', 'broken')).toMatchObject({ status: 'done' })
+    expect((await records.get('run', 'broken'))!.checkpointEpoch).toBeUndefined()
+    expect(await arrays.size('runs/broken/checkpoint')).toBeUndefined()
+  })
+
+  it('begins again where the checkpoint is damaged, and goes on without one where there is no room for it', async () => {
+    for (const id of ['whole', 'damaged']) await queue(id, quickNetwork)
+    const full: Arrays = {
+      ...arrays,
+      write: async (path, parts) => {
+        if (path.endsWith('checkpoint')) throw new Error('the disk is full')
+        await arrays.write(path, parts)
+      },
+    }
+    const whole = await makeTrainJobs({ records, arrays: full, platform: nodePlatform, checkpointMs: 0 }).train(
+      { runId: 'whole' },
+      watched(),
+    )
+    await records.update('run', 'damaged', (run) => run && { ...run, checkpointEpoch: 3 })
+    await arrays.write('runs/damaged/checkpoint', [Uint8Array.of(200, 0, 0, 0, 7)])
+    const { weightsDigest } = await jobs().train({ runId: 'damaged' }, watched())
+    expect(weightsDigest).toBe(whole.weightsDigest)
+  })
+
   it('repeats to the bit, from stored columns or from matrices still at hand', async () => {
     for (const id of ['a', 'b', 'c']) await queue(id)
     const same = jobs()

@@ -3,10 +3,12 @@ import type { TrainEvent, TrainJobs } from '@/core/run/jobs.ts'
 import type { ResolvedDevice, Run, RunId, RunResult } from '@/core/run/run.ts'
 import type { Task } from '@/core/task.ts'
 import { openDevice } from '@/engine/neural/device.ts'
+import { CHECKPOINT_MS, type KeptCheckpoint } from '@/engine/neural/trainSafely.ts'
 import type { Platform } from '@/engine/platform.ts'
 import type { Prepared } from '@/engine/prepare.ts'
 import { type TrainedRun, trainRun } from '@/engine/trainRun.ts'
 import { createLruCache } from '@/storage/lru.ts'
+import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpointFile.ts'
 import { oneAtATime } from './oneAtATime.ts'
 import { openFrames, type Stores, weightsPath, writePart } from './runFiles.ts'
 
@@ -15,17 +17,29 @@ const CACHE_BYTES = 512 * 2 ** 20
 
 export interface TrainSurroundings extends Stores {
   readonly platform: Platform
+  /** Least time between two checkpoints of a run. */
+  readonly checkpointMs?: number
 }
 
 /** The jobs of the train worker. tfjs has one device for the whole worker, so they take turns. */
 export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs {
-  const { platform, records } = surroundings
+  const { platform, records, arrays, checkpointMs = CHECKPOINT_MS } = surroundings
   const inTurn = oneAtATime()
   const cache = createLruCache<Prepared>(CACHE_BYTES)
   let auto: ResolvedDevice | undefined
 
   const keepRun = (runId: RunId, change: Partial<Run>) =>
     records.update('run', runId, (run) => run && { ...run, ...change })
+
+  /** A checkpoint that finds no room is no reason to end a run that goes well. */
+  const keepSafe = async (runId: RunId, checkpoint: KeptCheckpoint) => {
+    try {
+      await writeCheckpoint(arrays, runId, checkpoint)
+      await keepRun(runId, { checkpointEpoch: checkpoint.history.length })
+    } catch {
+      // The one before is whole, or there is none: the run would go on from there.
+    }
+  }
 
   async function train(runId: RunId, task: Task<TrainEvent>): Promise<RunResult> {
     const run = await records.get('run', runId)
@@ -34,6 +48,7 @@ export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs {
     try {
       await keepRun(runId, { status: 'running', startedAt: Date.now(), error: undefined })
       const { spec } = run
+      const from = run.checkpointEpoch === undefined ? undefined : await readCheckpoint(arrays, runId)
       const trained = await trainRun(
         {
           runId,
@@ -45,6 +60,7 @@ export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs {
             if (spec.device === 'auto' && spec.learner.kind !== 'baseline') auto = device
             await keepRun(runId, { device })
           },
+          safe: { from, everyMs: checkpointMs, keep: (checkpoint) => keepSafe(runId, checkpoint) },
         },
         task,
       )
@@ -79,13 +95,15 @@ async function commit(
       runId: result.id,
     })
   }
+  const { checkpointEpoch: _, ...ended } = run
   await records.putAll([
     { kind: 'result', record: result },
     { kind: 'pipeline', record: pipeline },
     { kind: 'evaluation', record: validation.evaluation },
     {
       kind: 'run',
-      record: { ...run, status: result.ended === 'stopped' ? 'stopped' : 'done', finishedAt: Date.now() },
+      record: { ...ended, status: result.ended === 'stopped' ? 'stopped' : 'done', finishedAt: Date.now() },
     },
   ])
+  await removeCheckpoint(arrays, result.id)
 }

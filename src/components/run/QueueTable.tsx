@@ -7,6 +7,7 @@ import { estimateDuration, timeLeft } from '@/core/run/pace.ts'
 import type { Run, RunId, RunStatus } from '@/core/run/run.ts'
 import { liveRuns, validationScore } from '@/state/run.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
+import { AgainButtons } from './AgainButtons.tsx'
 import { NotifyButton } from './NotifyButton.tsx'
 import { RunName } from './RunName.tsx'
 import { StatusLabel } from './StatusLabel.tsx'
@@ -151,10 +152,6 @@ function RowAction({ run }: { run: Run }) {
       </Button>
     )
   if (run.status === 'failed' || run.status === 'interrupted' || run.status === 'stopped')
-    return (
-      <Button variant="subtle" aria-label={named('Start again:')} onClick={() => void actions().repeatRun(run.id)}>
-        Start again
-      </Button>
-    )
+    return <AgainButtons run={run} variant="subtle" isNamed />
   return null
 }

@@ -10,10 +10,11 @@ import { JobStrip } from '@/components/ui/JobStrip.tsx'
 import { RunMark } from '@/components/ui/RunMark.tsx'
 import { saveFile } from '@/components/ui/saveFile.ts'
 import { pipelineSql } from '@/core/pipeline/sql.ts'
-import { hasModel, type Run, type RunId } from '@/core/run/run.ts'
+import { canGoOn, hasModel, type Run, type RunId } from '@/core/run/run.ts'
 import { verdictOf } from '@/state/baseline.ts'
 import { runName } from '@/state/run.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
+import { AgainButtons } from './AgainButtons.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { RunEvaluations } from './RunEvaluations.tsx'
 import { RunFacts } from './RunFacts.tsx'
@@ -154,25 +155,15 @@ function RunJobs({ runId }: { runId: RunId }) {
 /** What came of it, in a sentence; and what to do where nothing did. */
 function RunVerdict({ run }: { run: Run }) {
   const shelves = useAssay((state) => state.shelves)
-  const actions = useActions()
-  const again = (
-    <Button
-      onClick={() =>
-        void actions()
-          .repeatRun(run.id)
-          .then(() => goTo({ page: 'train', experimentId: run.experimentId }))
-      }
-    >
-      Start again
-    </Button>
-  )
+  const again = <AgainButtons run={run} onStarted={() => goTo({ page: 'train', experimentId: run.experimentId })} />
   switch (run.status) {
     case 'failed':
       return <ErrorStrip error={run.error ?? { message: 'The run failed without saying why.' }} action={again} />
     case 'interrupted':
       return (
         <p className={styles.strip}>
-          The tab was closed before this run ended, so it has no model. Its spec is kept. {again}
+          The tab was closed before this run ended, so it has no model.{' '}
+          {canGoOn(run) ? 'It can go on to the model that it would have come to.' : 'Its spec is kept.'} {again}
         </p>
       )
     case 'queued':

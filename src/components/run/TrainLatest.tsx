@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { hasModel, type Run } from '@/core/run/run.ts'
 import { verdictOf } from '@/state/baseline.ts'
-import { useActions, useAssay } from '@/state/useAssay.ts'
+import { useAssay } from '@/state/useAssay.ts'
+import { AgainButtons } from './AgainButtons.tsx'
 import { CurvePair } from './RunCurves.tsx'
 import { RunName } from './RunName.tsx'
 import styles from './train.module.css'
@@ -23,7 +23,6 @@ export function lastFailed(runs: readonly Run[]): Run | undefined {
 
 /** What stands there while nothing trains in this tab: what the last run came to, and what went wrong. */
 export function TrainLatest({ experimentId, runs }: { experimentId: ExperimentId; runs: readonly Run[] }) {
-  const actions = useActions()
   const elsewhere = runs.find(({ status }) => status === 'running')
   const failed = lastFailed(runs)
   const finished = endedRuns(runs).findLast(hasModel)
@@ -37,7 +36,7 @@ export function TrainLatest({ experimentId, runs }: { experimentId: ExperimentId
       {failed && (
         <ErrorStrip
           error={{ message: `Run ${failed.mark.letter} failed. ${failed.error?.message ?? 'It did not say why.'}` }}
-          action={<Button onClick={() => void actions().repeatRun(failed.id)}>Start again</Button>}
+          action={<AgainButtons run={failed} />}
         />
       )}
       {finished && <Finished run={finished} runs={runs} experimentId={experimentId} />}

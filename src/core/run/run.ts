@@ -64,6 +64,8 @@ export interface Run {
   readonly status: RunStatus
   readonly device?: ResolvedDevice | undefined
   readonly error?: ErrorData | undefined
+  /** The epoch after which it can go on, while it has not ended. */
+  readonly checkpointEpoch?: number | undefined
   readonly createdAt: number
   readonly startedAt?: number | undefined
   readonly finishedAt?: number | undefined
@@ -72,6 +74,16 @@ export interface Run {
 /** Whether a run has a model to look at, to predict with and to share. */
 export function hasModel(run: Pick<Run, 'status'>): boolean {
   return run.status === 'done' || run.status === 'stopped'
+}
+
+/** Whether a run that did not end can go on from a checkpoint; one that diverged would do so again. */
+export function canGoOn({
+  status,
+  checkpointEpoch,
+  error,
+}: Pick<Run, 'status' | 'checkpointEpoch' | 'error'>): boolean {
+  if (checkpointEpoch === undefined) return false
+  return status === 'interrupted' || (status === 'failed' && error?.code !== 'train.diverged')
 }
 
 /** One pass over the training rows. */

@@ -105,6 +105,7 @@ export const runSchema = exactly<Run>()(
     status: z.enum(RUN_STATUSES),
     device: deviceSchema.optional(),
     error: errorSchema.optional(),
+    checkpointEpoch: z.int().min(1).optional(),
     createdAt: ms,
     startedAt: ms.optional(),
     finishedAt: ms.optional(),

@@ -1,0 +1,75 @@
+import { AssayError } from '@/core/errors.ts'
+import { formatCount } from '@/core/format/format.ts'
+import type { TrainEvent } from '@/core/run/jobs.ts'
+import type { Backend, ResolvedDevice } from '@/core/run/run.ts'
+import type { Task } from '@/core/task.ts'
+import type { Platform } from '../platform.ts'
+import type { Checkpoint, TrainedNetwork } from './descend.ts'
+import { openDevice, openPredictionDevice } from './device.ts'
+import { type NetworkInput, trainNetwork } from './train.ts'
+
+/** A checkpoint with the kind of device that made it: on another of the kind, what follows has the same bits. */
+export interface KeptCheckpoint extends Checkpoint {
+  readonly backend: Backend
+}
+
+/** Where the checkpoints of one run are kept. */
+export interface Safe {
+  /** The one to go on from; from the beginning where absent. */
+  readonly from?: KeptCheckpoint | undefined
+  readonly keep: (checkpoint: KeptCheckpoint) => Promise<void>
+  /** Least time between two, in milliseconds. */
+  readonly everyMs: number
+}
+
+interface Surroundings {
+  readonly platform: Platform
+  readonly device: ResolvedDevice
+  readonly safe: Safe
+  /** Awaited whenever training goes on on another device. */
+  readonly onDevice: (device: ResolvedDevice) => Promise<unknown>
+}
+
+/** Usual time between two checkpoints: what a loss costs at most, but for the epoch that is under way. */
+export const CHECKPOINT_MS = 5_000
+
+/** A device that fails this often is not asked again: the CPU goes on. */
+const MOST_LOSSES = 1
+
+/**
+ * Trains on the device that is open, whatever becomes of it: where the GPU goes away or refuses work, training goes on from
+ * the last checkpoint on a fresh one, and after a second loss on the CPU. The device that is returned says so.
+ * @throws AssayError as `trainNetwork`.
+ */
+export async function trainSafely(
+  job: NetworkInput,
+  { platform, device, safe, onDevice }: Surroundings,
+  task: Task<TrainEvent>,
+): Promise<{ readonly fitted: TrainedNetwork; readonly device: ResolvedDevice }> {
+  let now = device
+  let from = safe.from
+  for (let losses = 0; ; losses++) {
+    const { backend } = now
+    const keep = async (checkpoint: Checkpoint) => {
+      from = { ...checkpoint, backend }
+      await safe.keep(from)
+    }
+    try {
+      const safekeeping = { from, everyMs: safe.everyMs, keep }
+      return { fitted: await trainNetwork({ ...job, safekeeping }, task), device: now }
+    } catch (cause) {
+      if (!(cause instanceof AssayError) || cause.code !== 'device.lost' || losses > MOST_LOSSES || task.signal.aborted)
+        throw cause
+      const fresh = losses < MOST_LOSSES ? await openDevice('auto', platform) : await openPredictionDevice(platform)
+      now = { ...fresh, fallbackReason: reasonOf(cause, from, fresh.fallbackReason) }
+      await onDevice(now)
+    }
+  }
+}
+
+function reasonOf({ message }: AssayError, from: Checkpoint | undefined, also: string | undefined): string {
+  // The rest of the message says how to start again, which has been done.
+  const what = message.split('. ', 1)[0]!
+  const where = from ? `went on from epoch ${formatCount(from.history.length)}` : 'began again'
+  return [`${what}; ${where}`, ...(also ? [also] : [])].join('; ')
+}
