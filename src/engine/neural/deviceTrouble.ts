@@ -4,8 +4,7 @@ const waiting = new Set<(cause: AssayError) => void>()
 
 /**
  * Work that ends as soon as the GPU says that something is wrong with it; some reads would otherwise wait for ever, or
- * give zeros. A run does not go on elsewhere, since its bits would then be those of no one device: it is to be started
- * again, on a fresh device.
+ * give zeros. What is computed from then on is not to be used: `trainSafely` goes on from what was safe before.
  */
 export const deviceTrouble = {
   report(cause: AssayError): void {
