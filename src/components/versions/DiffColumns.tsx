@@ -126,5 +126,5 @@ function Count({ value, of }: { value: number; of: number }) {
 function centreOf({ type, summary }: ColumnDiff['before']): string {
   if (summary.kind === 'coded') return summary.top[0]?.value ?? ''
   if (summary.mean === null) return ''
-  return type === 'datetime' ? formatCell(summary.mean, type) : formatNumber(summary.mean)
+  return type === 'datetime' ? formatCell(Math.round(summary.mean / 1_000) * 1_000, type) : formatNumber(summary.mean)
 }

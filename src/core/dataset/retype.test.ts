@@ -31,8 +31,8 @@ describe('numbers to text', () => {
   })
 
   it('share a code where they share a text', () => {
-    const { column } = retypeColumn(makeColumn('c', 'datetime', [1328018730100, 1328018730900]), 'category')
-    expect(column.data).toMatchObject({ kind: 'coded', dictionary: ['2012-01-31 14:05:30'] })
+    const { column } = retypeColumn(makeColumn('c', 'datetime', [1328018730100.2, 1328018730100.7]), 'category')
+    expect(column.data).toMatchObject({ kind: 'coded', dictionary: ['2012-01-31 14:05:30.100'] })
   })
 
   it('come back as they were in a file with decimal commas', () => {

@@ -76,6 +76,8 @@ describe('numbers as the look wants them', () => {
   it('writes dates in UTC, with the time only where there is one', () => {
     expect(formatDate(Date.UTC(2012, 0, 31))).toBe('2012-01-31')
     expect(formatDate(Date.UTC(2012, 0, 31, 14, 5))).toBe('2012-01-31 14:05')
+    expect(formatDate(Date.UTC(2012, 0, 31, 0, 0, 5))).toBe('2012-01-31 00:00:05')
+    expect(formatDate(Date.UTC(2012, 0, 31, 14, 5, 0, 250))).toBe('2012-01-31 14:05:00.250')
   })
 
   it('writes cells by type, missing ones as nothing', () => {

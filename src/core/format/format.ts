@@ -108,13 +108,16 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`
 }
 
-/** 2012-01-31, or 2012-01-31 14:05 where the time of day is not midnight. Always UTC. */
+/**
+ * 2012-01-31, or with as much of the time of day as there is: 2012-01-31 14:05, 14:05:30, 14:05:30.250. Always UTC; nothing
+ * that an instant has is lost, so that the text reads back as the same.
+ */
 export function formatDate(ms: number): string {
   if (Number.isNaN(ms)) return ''
   const text = new Date(ms).toISOString()
-  return text.endsWith('T00:00:00.000Z')
-    ? text.slice(0, 10)
-    : text.slice(0, text.endsWith(':00.000Z') ? 16 : 19).replace('T', ' ')
+  if (text.endsWith('T00:00:00.000Z')) return text.slice(0, -14)
+  const end = text.endsWith(':00.000Z') ? -8 : text.endsWith('.000Z') ? -5 : -1
+  return text.slice(0, end).replace('T', ' ')
 }
 
 /** "12 min ago", "Tuesday", "3 Nov": how long since, in the fewest words. */

@@ -103,9 +103,11 @@ function sayerOf({ type, summary }: Pick<Described, 'type' | 'summary'>): (value
 const YEARS = [1500, 2100] as const
 
 const DAY = 86_400_000
+const SECOND = 1_000
 
-/** An edge between two bars; days suffice where the dates span more than a few. */
+/** An edge between two bars; days suffice where the dates span more than a few, and seconds where they span a minute. */
 function sayEdge(value: number, type: ColumnMeta['type'], span: number, say: (value: number) => string): string {
   if (type !== 'datetime') return say(value)
-  return say(span > 40 * DAY ? Math.floor(value / DAY) * DAY : Math.round(value))
+  if (span > 40 * DAY) return say(Math.floor(value / DAY) * DAY)
+  return say(span > 40 * SECOND ? Math.round(value / SECOND) * SECOND : Math.round(value))
 }

@@ -1,12 +1,4 @@
-import {
-  formatCell,
-  formatCount,
-  formatDate,
-  formatNumber,
-  formatScore,
-  formatShare,
-  formatUnits,
-} from '../format/format.ts'
+import { formatCount, formatDate, formatNumber, formatScore, formatShare, formatUnits } from '../format/format.ts'
 import type { Association } from './associate.ts'
 import type { CharacterKind, ColumnProfile, Coverage, Histogram, NumbersProfile } from './columnProfile.ts'
 import type { MissingPattern } from './missingPattern.ts'
@@ -17,10 +9,15 @@ export interface Figure {
   readonly value: string
 }
 
+const SECOND = 1_000
+
+const roundTo = (value: number, step: number) => Math.round(value / step) * step
+
 /** A value of a column of numbers or instants as a person reads it. */
 export function sayValue(value: number | null, type: ColumnProfile['type']): string {
   if (value === null) return ''
-  if (type === 'datetime') return formatDate(Math.round(value))
+  // A mean or quantile of instants is not told to the thousandth of a second.
+  if (type === 'datetime') return formatDate(Number.isInteger(value) ? value : roundTo(value, SECOND))
   return Number.isInteger(value) && Math.abs(value) < 1e15
     ? formatCount(value).replace('-', '−')
     : formatNumber(value, 5)
@@ -157,7 +154,8 @@ function momentsOf(profile: NumbersProfile): Figure[] {
 /** The bars of a histogram with what lies in each. */
 export function binsOf({ min, max, counts }: Histogram, type: ColumnProfile['type']) {
   const edge = (bin: number) => min * (1 - bin / counts.length) + max * (bin / counts.length)
-  const say = (value: number) => (type === 'datetime' ? formatCell(Math.round(value), type) : sayValue(value, type))
+  const step = (max - min) / counts.length > SECOND ? SECOND : 1
+  const say = (value: number) => sayValue(type === 'datetime' ? roundTo(value, step) : value, type)
   return counts.map((count, bin) => ({
     count,
     from: edge(bin),
