@@ -18,7 +18,8 @@ export interface ComparedRows {
 }
 
 /** Rows nearly the same as another, nearest first; those equal in every cell (`first`, over all columns) left out. */
-export function findAlike({ neighbours, rowAt, compared }: ComparedRows, first: Uint32Array): RowFinding | undefined {
+export function findAlike(rows: ComparedRows, first: Uint32Array): RowFinding | undefined {
+  const { neighbours, rowAt, compared } = rows
   const { k, indices, distances } = neighbours
   const nearest = Float64Array.from({ length: rowAt.length }, (_, i) => distances[i * k]!)
   const most = ALIKE * median(nearest)
@@ -35,6 +36,7 @@ export function findAlike({ neighbours, rowAt, compared }: ComparedRows, first: 
   }
   if (found.length === 0) return undefined
   found.sort((a, b) => a.distance! - b.distance! || a.row - b.row)
+  const droppable = laterOfAlike(rows, found, most)
   const count = found.length
   const share = count / compared
   const sentence = `${formatUnits(count, 'row')} (${formatShare(share)}) ${count === 1 ? 'is' : 'are'} nearly the same as another row: less than .13 of the usual distance away.`
@@ -44,15 +46,27 @@ export function findAlike({ neighbours, rowAt, compared }: ComparedRows, first: 
     count,
     share,
     rows: found.slice(0, ODD_ROWS_LISTED),
-    droppable: laterOfPairs(found),
+    ...(droppable.length > 0 && { droppable }),
   }
 }
 
-/** One row of each near pair, the later: a row stays where the one that it is like does not. */
-function laterOfPairs(found: readonly OddRow[]): Uint32Array<ArrayBuffer> {
+/** Of rows nearly the same all but the first: each found row that is near one before it that stays. */
+function laterOfAlike({ neighbours, rowAt }: ComparedRows, found: readonly OddRow[], most: number) {
+  const { k, indices, distances } = neighbours
+  const near = new Map<number, number[]>(found.map(({ row }) => [row, []]))
+  for (let i = 0; i < rowAt.length; i++) {
+    const mine = near.get(rowAt[i]!)
+    if (!mine) continue
+    for (let j = i * k; j < (i + 1) * k && distances[j]! < most; j++) {
+      const theirs = near.get(rowAt[indices[j]!]!)
+      if (!theirs) continue
+      mine.push(rowAt[indices[j]!]!)
+      theirs.push(rowAt[i]!)
+    }
+  }
   const dropped = new Set<number>()
-  for (const { row, beside } of found.toSorted((a, b) => a.row - b.row))
-    if (beside !== undefined && beside < row && !dropped.has(beside)) dropped.add(row)
+  for (const row of [...near.keys()].sort((a, b) => a - b))
+    if (near.get(row)!.some((other) => other < row && !dropped.has(other))) dropped.add(row)
   return Uint32Array.from(dropped)
 }
 

@@ -28,7 +28,7 @@ export interface RowFinding {
   readonly rows: readonly OddRow[]
   /** Columns that are constant, or only count the rows. */
   readonly columns?: readonly string[]
-  /** What dropping would mean, ascending: copies but the first, the later of each near pair, else every row. */
+  /** What dropping would mean, ascending: copies but the first, near copies but the first, else every row. */
   readonly droppable?: Uint32Array<ArrayBuffer>
 }
 

@@ -229,6 +229,18 @@ describe('findRows', () => {
     expect((await find(frameOf(numericColumn('n', [])))).findings.map(({ kind }) => kind)).toEqual(['constant'])
   })
 
+  it('opens no more columns once it is stopped', async () => {
+    const controller = new AbortController()
+    const events: RowFindingsEvent[] = []
+    const report = (event: RowFindingsEvent) => {
+      events.push(event)
+      controller.abort()
+    }
+    const stopped = findRows(inputOf(noise(100, 'stopped')), { signal: controller.signal, report })
+    await expect(stopped).rejects.toMatchObject({ code: 'aborted' })
+    expect(events).toHaveLength(1)
+  })
+
   it('tells how far it is', async () => {
     const events: RowFindingsEvent[] = []
     await findRows(inputOf(noise(100, 'told')), { ...unattended, report: (event) => events.push(event) })

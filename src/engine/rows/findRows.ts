@@ -12,7 +12,7 @@ import { firstEqual } from '@/core/rows/equal.ts'
 import type { OrderTest, RowFinding, RowFindings } from '@/core/rows/finding.ts'
 import type { RowFindingsEvent } from '@/core/rows/jobs.ts'
 import { findOrder, testOrder } from '@/core/rows/order.ts'
-import { breather, type Task } from '@/core/task.ts'
+import { breather, type Task, throwIfAborted } from '@/core/task.ts'
 import { openSearch } from '../knn/search.ts'
 
 /** Rows compared each with each: twice as many take four times as long. */
@@ -41,6 +41,7 @@ export async function findRows(input: FindRowsInput, task: Task<RowFindingsEvent
   const { rows, columns, target } = input
   const opened = new Map<string, FrameColumn>()
   for (const [i, { name }] of columns.entries()) {
+    throwIfAborted(task)
     opened.set(name, await input.open(name))
     task.report({ phase: 'reading', done: i + 1, total: columns.length })
   }
