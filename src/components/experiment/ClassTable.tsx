@@ -1,8 +1,9 @@
 import { Button, Radio } from '@mantine/core'
 import { useState } from 'react'
+import { ShareCells, ShareHead } from '@/components/ui/ShareTable.tsx'
 import type { ColumnMeta } from '@/core/dataset/dataset.ts'
 import { countClasses } from '@/core/experiment/target.ts'
-import { formatCount, formatShare, formatUnits } from '@/core/format/format.ts'
+import { formatUnits } from '@/core/format/format.ts'
 import controlStyles from './controls.module.css'
 import partStyles from './parts.module.css'
 
@@ -28,27 +29,17 @@ export function ClassTable({
   return (
     <>
       <table className={partStyles.classes}>
-        <thead>
-          <tr>
-            <th scope="col">Class</th>
-            <th scope="col" className="n">
-              Rows
-            </th>
-            <th scope="col" className="n">
-              Share
-            </th>
-            <th scope="col">
-              <span className="visually-hidden">Share as a bar</span>
-            </th>
-            {isBinary && <th scope="col">Asked about</th>}
-          </tr>
-        </thead>
+        <ShareHead what="Class">
+          <th scope="col">
+            <span className="visually-hidden">Share as a bar</span>
+          </th>
+          {isBinary && <th scope="col">Asked about</th>}
+        </ShareHead>
         <tbody>
           {shown.map(({ label, rows }) => (
             <tr key={label}>
               <th scope="row">{label}</th>
-              <td className="n">{formatCount(rows)}</td>
-              <td className="n">{formatShare(rows / total)}</td>
+              <ShareCells rows={rows} of={total} />
               <td className={partStyles.share}>
                 <span
                   style={{ width: `${(rows / total) * 100}%` }}

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { MiniHistogram } from '@/components/ui/MiniHistogram.tsx'
+import { ShareCells, ShareHead } from '@/components/ui/ShareTable.tsx'
 import type { ColumnMeta } from '@/core/dataset/dataset.ts'
-import { formatCount, formatShare } from '@/core/format/format.ts'
 import { barsOf, describeRange } from '@/core/profile/describe.ts'
 import styles from './parts.module.css'
 
@@ -16,23 +16,12 @@ export function TargetRange({ column, rows }: { column: ColumnMeta; rows: number
       </p>
       {isTable ? (
         <table className={styles.classes}>
-          <thead>
-            <tr>
-              <th scope="col">{column.name}</th>
-              <th scope="col" className="n">
-                Rows
-              </th>
-              <th scope="col" className="n">
-                Share
-              </th>
-            </tr>
-          </thead>
+          <ShareHead what={column.name} />
           <tbody>
             {barsOf(column, rows).map(({ label, count }) => (
               <tr key={label}>
                 <th scope="row">{label}</th>
-                <td className="n">{formatCount(count)}</td>
-                <td className="n">{formatShare(count / rows)}</td>
+                <ShareCells rows={count} of={rows} />
               </tr>
             ))}
           </tbody>

@@ -4,7 +4,8 @@ import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { formatCount, formatScore, formatUnits } from '@/core/format/format.ts'
 import { figureOf, sizeOf } from '@/core/profile/associate.ts'
 import type { Associations } from '@/core/profile/jobs.ts'
-import { MEASURE_WORDS, sayFewRows } from '@/core/profile/words.ts'
+import { sayFewRows } from '@/core/profile/words.ts'
+import { AssociationTable } from './AssociationTable.tsx'
 import { HeatMap } from './HeatMap.tsx'
 import { Part } from './Part.tsx'
 import styles from './profile.module.css'
@@ -101,45 +102,21 @@ function Pages({ output: { names, from, total }, onFrom }: { output: Association
   )
 }
 
-function PairTable({ output }: { output: Associations }) {
-  const sorted = [...output.pairs].sort((a, b) => sizeOf(b) - sizeOf(a))
+function PairTable({ output: { pairs } }: { output: Associations }) {
   return (
     <Scrollable label="Associations, as a table" className={styles.pairTable!}>
-      <table>
-        {sorted.length > LISTED && (
-          <caption className="caption">
-            The {LISTED} strongest of {formatUnits(sorted.length, 'pair')}
-          </caption>
+      <AssociationTable
+        associations={pairs}
+        listed={LISTED}
+        caption={pairs.length > LISTED ? `The ${LISTED} strongest of ${formatUnits(pairs.length, 'pair')}` : undefined}
+        heads={['Columns', 'Rows with both']}
+      >
+        {({ a, b }) => (
+          <td className={styles.value}>
+            {a} and {b}
+          </td>
         )}
-        <thead>
-          <tr>
-            <th scope="col">Columns</th>
-            <th scope="col">Measure</th>
-            <th scope="col" className="n">
-              Strength
-            </th>
-            <th scope="col" className="n">
-              Spearman
-            </th>
-            <th scope="col" className="n">
-              Rows with both
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.slice(0, LISTED).map(({ a, b, measure, strength, spearman }) => (
-            <tr key={`${a}\n${b}`}>
-              <td className={styles.value}>
-                {a} and {b}
-              </td>
-              <td>{MEASURE_WORDS[measure]}</td>
-              <td className="n">{strength.value === null ? '' : formatScore(strength.value)}</td>
-              <td className="n">{spearman && spearman.value !== null ? formatScore(spearman.value) : ''}</td>
-              <td className="n">{formatCount(strength.rows)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      </AssociationTable>
     </Scrollable>
   )
 }

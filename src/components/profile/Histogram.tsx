@@ -1,8 +1,9 @@
 import { useElementSize } from '@mantine/hooks'
 import { useState } from 'react'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
+import { ShareCells, ShareHead } from '@/components/ui/ShareTable.tsx'
 import { snappedAxis } from '@/core/chart/axis.ts'
-import { formatCount, formatShare, formatTick, formatUnits } from '@/core/format/format.ts'
+import { formatShare, formatTick, formatUnits } from '@/core/format/format.ts'
 import type { NumbersProfile, TimesProfile } from '@/core/profile/columnProfile.ts'
 import { binsOf, sayValue } from '@/core/profile/words.ts'
 import styles from './profile.module.css'
@@ -32,24 +33,13 @@ export function Histogram({ column }: { column: NumbersProfile | TimesProfile })
       {isTable ? (
         <Scrollable label={`${name} by ranges, as a table`} className={styles.chartTable!}>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Range</th>
-                <th scope="col" className="n">
-                  Rows
-                </th>
-                <th scope="col" className="n">
-                  Share
-                </th>
-              </tr>
-            </thead>
+            <ShareHead what="Range" />
             <tbody>
               {bins.map(({ label, count }, i) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: ranges have a fixed order
                 <tr key={i}>
                   <td>{label}</td>
-                  <td className="n">{formatCount(count)}</td>
-                  <td className="n">{formatShare(count / rows)}</td>
+                  <ShareCells rows={count} of={rows} />
                 </tr>
               ))}
             </tbody>

@@ -1,8 +1,9 @@
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
+import { ShareCells, ShareHead } from '@/components/ui/ShareTable.tsx'
 import type { DatasetId } from '@/core/dataset/dataset.ts'
 import { WHOLE_VIEW } from '@/core/dataset/view.ts'
-import { formatCount, formatScore, formatShare, formatUnits } from '@/core/format/format.ts'
+import { formatCount, formatScore, formatUnits } from '@/core/format/format.ts'
 import type { MissingPattern } from '@/core/profile/missingPattern.ts'
 import { sayMissing } from '@/core/profile/words.ts'
 import { Part } from './Part.tsx'
@@ -36,32 +37,21 @@ export function MissingSection({ missing, datasetId }: { missing: MissingPattern
                   ? `The ${patterns.length} most common of ${formatUnits(patternCount, 'pattern')}`
                   : 'What is missing in the same row'}
               </caption>
-              <thead>
-                <tr>
-                  <th scope="col">Missing</th>
-                  <th scope="col" className="n">
-                    Rows
-                  </th>
-                  <th scope="col" className="n">
-                    Share
-                  </th>
-                </tr>
-              </thead>
+              <ShareHead what="Missing" />
               <tbody>
                 {patterns.map(({ missing: names, rows: count }) => (
                   <tr key={names.join('\n')}>
                     <td className={styles.value}>
                       {names.length === 0 ? <span className="secondary">nothing</span> : sayNames(names)}
                     </td>
-                    <td className="n">
+                    <ShareCells rows={count} of={rows}>
                       <a
                         href={rowsOf(names)}
                         aria-label={`Show the ${formatUnits(count, 'row')} without ${sayNames(names) || 'anything missing'}`}
                       >
                         {formatCount(count)}
                       </a>
-                    </td>
-                    <td className="n">{formatShare(count / rows)}</td>
+                    </ShareCells>
                   </tr>
                 ))}
               </tbody>

@@ -1,10 +1,11 @@
 import { NativeSelect } from '@mantine/core'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
-import { formatCount, formatScore, formatUnits } from '@/core/format/format.ts'
+import { formatScore, formatUnits } from '@/core/format/format.ts'
 import { type Association, figureOf, sizeOf } from '@/core/profile/associate.ts'
 import type { Relations } from '@/core/profile/jobs.ts'
-import { MEASURE_WORDS, sayFewRows } from '@/core/profile/words.ts'
+import { sayFewRows } from '@/core/profile/words.ts'
+import { AssociationTable } from './AssociationTable.tsx'
 import { ContrastPanel } from './ContrastPanel.tsx'
 import { Part } from './Part.tsx'
 import styles from './profile.module.css'
@@ -91,43 +92,25 @@ function Ranked({
 }) {
   return (
     <Scrollable label="Columns by what they tell of the target" className={styles.ranked!}>
-      <table>
-        <caption className="caption">
-          {associations.length > LISTED
+      <AssociationTable
+        associations={associations}
+        listed={LISTED}
+        caption={
+          associations.length > LISTED
             ? `The ${LISTED} strongest of ${formatUnits(associations.length, 'column')}`
-            : 'Measures of different names are not quite of one scale'}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Column</th>
-            <th scope="col">Measure</th>
-            <th scope="col" className="n">
-              Strength
-            </th>
-            <th scope="col" className="n">
-              Spearman
-            </th>
-            <th scope="col" className="n">
-              Rows
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {associations.slice(0, LISTED).map(({ a, measure, strength, spearman }) => (
-            <tr key={a} data-selected={a === shown}>
-              <th scope="row" className={styles.value}>
-                <button type="button" className={styles.link} onClick={() => onColumn(a)}>
-                  {a}
-                </button>
-              </th>
-              <td>{MEASURE_WORDS[measure]}</td>
-              <td className="n">{strength.value === null ? '' : formatScore(strength.value)}</td>
-              <td className="n">{spearman && spearman.value !== null ? formatScore(spearman.value) : ''}</td>
-              <td className="n">{formatCount(strength.rows)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+            : 'Measures of different names are not quite of one scale'
+        }
+        heads={['Column', 'Rows']}
+        shown={shown}
+      >
+        {({ a }) => (
+          <th scope="row" className={styles.value}>
+            <button type="button" className={styles.link} onClick={() => onColumn(a)}>
+              {a}
+            </button>
+          </th>
+        )}
+      </AssociationTable>
     </Scrollable>
   )
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { formatCount, formatShare, formatUnits } from '@/core/format/format.ts'
+import { ShareCells, ShareHead } from '@/components/ui/ShareTable.tsx'
+import { formatCount, formatUnits } from '@/core/format/format.ts'
 import type { ColumnProfile } from '@/core/profile/columnProfile.ts'
 import { sayValue } from '@/core/profile/words.ts'
 import styles from './profile.module.css'
@@ -30,28 +31,18 @@ export function TopValues({ column }: { column: ColumnProfile }) {
             ? `The ${formatCount(listed.length)} most common of ${formatUnits(distinct, 'value')} of ${name}`
             : `Every value of ${name}`}
         </caption>
-        <thead>
-          <tr>
-            <th scope="col">Value</th>
-            <th scope="col" className="n">
-              Rows
-            </th>
-            <th scope="col" className="n">
-              Share of {formatUnits(present, 'value')}
-            </th>
-            <th scope="col">
-              <span className="visually-hidden">Share as a bar</span>
-            </th>
-          </tr>
-        </thead>
+        <ShareHead what="Value" share={`Share of ${formatUnits(present, 'value')}`}>
+          <th scope="col">
+            <span className="visually-hidden">Share as a bar</span>
+          </th>
+        </ShareHead>
         <tbody>
           {listed.map(({ value, count }) => (
             <tr key={value}>
               <td className={styles.value} title={value}>
                 {value}
               </td>
-              <td className="n">{formatCount(count)}</td>
-              <td className="n">{formatShare(count / present)}</td>
+              <ShareCells rows={count} of={present} />
               <td className={styles.barCell} aria-hidden>
                 <i style={{ width: `${(100 * count) / present}%` }} />
               </td>
