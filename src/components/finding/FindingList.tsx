@@ -85,7 +85,7 @@ function FindingLine({
   state: FixState
   onFix: () => void
 }) {
-  const { severity, text, rows, fix } = finding
+  const { severity, sentence, rows, fix } = finding
   return (
     <li className={styles.finding} data-severity={severity}>
       <span className={styles.severity}>
@@ -93,7 +93,7 @@ function FindingLine({
         {WORDS[severity]}
       </span>
       <p>
-        {text}
+        {sentence}
         {rows?.kind === 'list' && (
           <span className="secondary">
             {' '}
@@ -115,7 +115,7 @@ function FindingLine({
               view: 'rows',
               rows: { ...WHOLE_VIEW, conditions: rows.conditions },
             })}
-            aria-label={`Show ${formatUnits(rows.count, 'row')}: ${text}`}
+            aria-label={`Show ${formatUnits(rows.count, 'row')}: ${sentence}`}
           >
             Show {formatUnits(rows.count, 'row')}
           </a>

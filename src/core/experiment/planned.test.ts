@@ -12,7 +12,7 @@ const dataset = makeDataset('t.csv', [
   makeColumn('kind', 'category', ['a', 'b', 'a', 'b']),
   makeColumn('y', 'number', [1, 2, 3, 4]),
 ])
-const planned = (fix: Fix) => plannedStep({ id: `x ${JSON.stringify(fix)}`, text: 'It is so.', fix })!
+const planned = (fix: Fix) => plannedStep({ id: `x ${JSON.stringify(fix)}`, sentence: 'It is so.', fix })!
 const amount = [{ name: 'amount', type: 'number' }] as const
 const log = planned({ kind: 'step', label: '', step: 'log', columns: amount })
 const fill = planned({ kind: 'step', label: '', step: 'impute', columns: amount, settings: { indicator: true } })
@@ -23,7 +23,7 @@ describe('steps planned from findings', () => {
     expect(fill).toMatchObject({ kind: 'impute', columns: ['amount'], method: 'median', indicator: true, on: true })
     expect(fill.reason).toBe('It is so.')
     expect(
-      plannedStep({ id: 'x', text: '', fix: { kind: 'retype', label: '', column: 'a', type: 'text' } }),
+      plannedStep({ id: 'x', sentence: '', fix: { kind: 'retype', label: '', column: 'a', type: 'text' } }),
     ).toBeUndefined()
   })
   it('go into a recipe once, and out again', () => {

@@ -11,9 +11,9 @@ import type { Question } from './experiment.ts'
  * The step that a finding's fix would be in a recipe, or undefined where the fix is none. Its id follows from the finding,
  * so that it is known again.
  */
-export function plannedStep({ id, text, fix }: Pick<Finding, 'id' | 'text' | 'fix'>): Step | undefined {
+export function plannedStep({ id, sentence, fix }: Pick<Finding, 'id' | 'sentence' | 'fix'>): Step | undefined {
   if (fix?.kind !== 'step') return undefined
-  return { ...stepOf(fix), id: `found-${contentHash(id).slice(0, 12)}`, reason: text }
+  return { ...stepOf(fix), id: `found-${contentHash(id).slice(0, 12)}`, reason: sentence }
 }
 
 function stepOf(fix: Extract<Fix, { kind: 'step' }>): Step {

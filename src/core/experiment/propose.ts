@@ -173,5 +173,5 @@ function warnOfFindings(
       const isOfData = fix !== undefined && fix.kind !== 'step'
       return isOfData && severity !== 'note' && about.every((name) => inputs.has(name))
     })
-    .map(({ text }) => `${text} The profile of the data mends it.`)
+    .map(({ sentence }) => `${sentence} The profile of the data mends it.`)
 }

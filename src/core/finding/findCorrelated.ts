@@ -26,7 +26,7 @@ export function findCorrelated(
         kind: 'correlated',
         severity: 'note',
         columns: [a, b],
-        text: `${a} and ${b} say nearly the same: ${figure} on ${formatUnits(strength.rows, 'row')}.`,
+        sentence: `${a} and ${b} say nearly the same: ${figure} on ${formatUnits(strength.rows, 'row')}.`,
         ...(type && { fix: { kind: 'step', label: `Drop ${b}`, step: 'drop', columns: [{ name: b, type }] } as const }),
       } satisfies Finding
     })

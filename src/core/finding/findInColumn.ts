@@ -28,8 +28,8 @@ export function findInColumn(profile: ColumnProfile): Finding[] {
     ]
   const found: (Finding | undefined)[] = [missing / rows > SOME ? sayMissing(profile, drop) : undefined]
   if (distinct === 1) {
-    const text = `${name} holds one value only${missing > 0 ? ` wherever it is not missing` : ''}, so it tells nothing.`
-    found.push(make('constant', 'warning', name, text, undefined, drop))
+    const sentence = `${name} holds one value only${missing > 0 ? ` wherever it is not missing` : ''}, so it tells nothing.`
+    found.push(make('constant', 'warning', name, sentence, undefined, drop))
   } else if (profile.kind === 'numbers') found.push(...findInNumbers(profile, drop))
   else if (profile.kind === 'values') found.push(...findInValues(profile, drop))
   else found.push(...findInTimes(profile))
@@ -56,9 +56,9 @@ function sayMissing({ name, type, rows, missing }: ColumnProfile, drop: Fix): Fi
           settings: { method: 'constant', constant: 'missing' },
         }
   const fix = share > TOO_MUCH ? drop : type === 'datetime' ? undefined : fill
-  const text = `${name} is missing in ${formatUnits(missing, 'row')}, ${formatShare(share)} of all.`
+  const sentence = `${name} is missing in ${formatUnits(missing, 'row')}, ${formatShare(share)} of all.`
   const shown = view(missing, { column: name, word: 'missing' })
-  return make('missing', share >= MUCH ? 'warning' : 'note', name, text, shown, fix)
+  return make('missing', share >= MUCH ? 'warning' : 'note', name, sentence, shown, fix)
 }
 
 function findInTimes({ name, future, coverage, max, now }: TimesProfile): (Finding | undefined)[] {

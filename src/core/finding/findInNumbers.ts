@@ -14,7 +14,7 @@ export function findInNumbers(profile: NumbersProfile, drop: Fix): (Finding | un
   const head = [{ name, type }]
   const found: (Finding | undefined)[] = []
   if (infinite > 0) {
-    const text = `${name} is infinite in ${formatUnits(infinite, 'row')}, which no mean and no scale can hold.`
+    const sentence = `${name} is infinite in ${formatUnits(infinite, 'row')}, which no mean and no scale can hold.`
     const fix: Fix = {
       kind: 'step',
       label: `Fill infinite ${name} with the median`,
@@ -22,7 +22,7 @@ export function findInNumbers(profile: NumbersProfile, drop: Fix): (Finding | un
       columns: head,
       settings: { method: 'median' },
     }
-    found.push(make('infinite', 'serious', name, text, infiniteRows(profile), fix))
+    found.push(make('infinite', 'serious', name, sentence, infiniteRows(profile), fix))
   }
   const mark = sayMark(profile)
   found.push(mark)
@@ -115,9 +115,9 @@ function sayMark({ name, rows, missing, distinct, lowest, highest }: NumbersProf
     const isOften = mark.count > 1 && mark.count / (rows - missing) >= MARK_SHARE
     if (!isOften && !MARKS.has(mark.value)) continue
     if (!isFar(mark.value, second.value, other.value)) continue
-    const text = `${name} is ${sayNumber(mark.value)} in ${formatUnits(mark.count, 'row')}, far from its other values (${sayNumber(second.value)} to ${sayNumber(other.value)}): it may stand for missing.`
+    const sentence = `${name} is ${sayNumber(mark.value)} in ${formatUnits(mark.count, 'row')}, far from its other values (${sayNumber(second.value)} to ${sayNumber(other.value)}): it may stand for missing.`
     const shown = view(mark.count, { column: name, word: 'equal', value: mark.value })
-    return make('sentinel', 'serious', name, text, shown, {
+    return make('sentinel', 'serious', name, sentence, shown, {
       kind: 'setMissing',
       label: `Make ${sayNumber(mark.value)} missing`,
       column: name,

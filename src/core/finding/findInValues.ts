@@ -90,9 +90,9 @@ function sayVariants({ name, variants }: ValuesProfile): Finding | undefined {
       labels[value] = values[0]!.value
       cells += count
     }
-  const text = `${name} writes one value in several ways: ${named.join('; ')}${more}.`
+  const sentence = `${name} writes one value in several ways: ${named.join('; ')}${more}.`
   const texts = variants.flatMap(({ values }) => values.slice(1).map(({ value }) => value))
-  return make('variants', 'warning', name, text, view(cells, { column: name, word: 'oneOf', texts }), {
+  return make('variants', 'warning', name, sentence, view(cells, { column: name, word: 'oneOf', texts }), {
     kind: 'relabel',
     label: `Write each in its most common way`,
     column: name,
@@ -108,7 +108,7 @@ function sayAlmostNumbers({ name, type, rows, missing, distinct, top }: ValuesPr
   const cells = words.reduce((sum, { count }) => sum + count, 0)
   const share = (present - cells) / present
   if (cells === 0 || share < ALMOST || distinct - words.length < 3) return undefined
-  const text = `${name} holds numbers in ${formatShare(share)} of its cells, and beside them ${words
+  const sentence = `${name} holds numbers in ${formatShare(share)} of its cells, and beside them ${words
     .slice(0, 3)
     .map(({ value }) => `“${value}”`)
     .join(', ')}${words.length > 3 ? ' and others' : ''}.`
@@ -116,7 +116,7 @@ function sayAlmostNumbers({ name, type, rows, missing, distinct, top }: ValuesPr
     'almostNumbers',
     'warning',
     name,
-    text,
+    sentence,
     view(cells, { column: name, word: 'oneOf', texts: words.map(({ value }) => value) }),
     {
       kind: 'retype',

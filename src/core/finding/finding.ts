@@ -66,7 +66,7 @@ export interface Finding {
   readonly severity: Severity
   readonly columns: readonly string[]
   /** A sentence with its figures. */
-  readonly text: string
+  readonly sentence: string
   readonly rows?: FindingRows
   readonly fix?: Fix
 }

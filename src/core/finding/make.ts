@@ -13,7 +13,7 @@ export function make(
   kind: Finding['kind'],
   severity: Finding['severity'],
   column: string,
-  text: string,
+  sentence: string,
   rows?: FindingRows,
   fix?: Fix,
 ): Finding {
@@ -22,7 +22,7 @@ export function make(
     kind,
     severity,
     columns: [column],
-    text,
+    sentence,
     ...(rows && { rows }),
     ...(fix && { fix }),
   }

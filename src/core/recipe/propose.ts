@@ -141,7 +141,7 @@ function sayParts(parts: readonly DatePart[]): string {
 function findingsOf(kind: Finding['kind'], columns: readonly ColumnMeta[], findings: readonly Finding[]) {
   return columns.flatMap((column) => {
     const finding = findings.find((each) => each.kind === kind && each.columns.includes(column.name))
-    return finding ? [{ column, text: finding.text }] : []
+    return finding ? [{ column, text: finding.sentence }] : []
   })
 }
 

@@ -16,7 +16,10 @@ export interface OddRow {
   readonly score?: number
 }
 
-/** One odd thing, in a sentence, with the rows or columns that it is about. */
+/**
+ * One odd thing about rows, in a sentence, with the rows or columns that it is about. A `Finding` is about what the columns of a
+ * profile hold and how to mend it; this is about rows and which to drop.
+ */
 export interface RowFinding {
   readonly kind: RowFindingKind
   readonly sentence: string
