@@ -60,13 +60,15 @@ export const createRemovedSlice: Slice<RemovedSlice> = (set, get, { jobs }) => {
       await jobs.load.call('sweep', { runIds: [] }).catch(() => {})
     },
     async purge() {
-      const { run, experiment, dataset, annotation } = get().shelves
+      const { run, experiment, dataset, annotation, sweep } = get().shelves
       const runIds: RunId[] = []
       for (const { id, experimentId } of Object.values(run))
         if (annotation[id]?.deletedAt || experiment[experimentId]?.deletedAt) {
           await removeRun(id)
           runIds.push(id)
         }
+      for (const { id, experimentId } of Object.values(sweep))
+        if (experiment[experimentId]?.deletedAt) await get().removeRecord('sweep', id)
       for (const { id, deletedAt } of Object.values(experiment))
         if (deletedAt) await get().removeRecord('experiment', id)
       const needed = new Set(
