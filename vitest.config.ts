@@ -39,6 +39,9 @@ export default mergeConfig(
             testTimeout: 30_000,
             include: ['src/**/*.test.ts', 'scripts/**/*.test.{ts,mjs}'],
             exclude: ['**/*.browser.test.*'],
+            // Modules are loaded once, not once for each file: no test leaves anything behind in them.
+            isolate: false,
+            maxWorkers: '100%',
           },
         },
         {

@@ -38,6 +38,8 @@ export function StepForm({
             id={id('columns')}
             className={controlStyles.grow!}
             searchable
+            // A new step's field is given the focus, and its list would lie over the settings below it.
+            openOnFocus={false}
             hidePickedOptions
             limit={OFFERED}
             placeholder={step.columns.length === 0 ? `Choose from ${takes}` : ''}
