@@ -7,7 +7,7 @@ const loader = openClient<LoadJobs>(() => new Worker(new URL('./load.worker.ts',
 let readers = 0
 const reader = openClient<ReadJobs>(() => {
   readers++
-  return new Worker(new URL('./read.worker.ts', import.meta.url), { type: 'module' })
+  return new Worker(new URL('./restlessRead.test.worker.ts', import.meta.url), { type: 'module' })
 })
 
 afterAll(() => {

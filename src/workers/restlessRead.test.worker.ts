@@ -1,0 +1,2 @@
+import '@/testing/restless.ts'
+import './read.worker.ts'
