@@ -133,6 +133,49 @@ describe('diffTables', () => {
     expect(found.addedColumns).toEqual(['constant'])
   })
 
+  it('takes no column for renamed that does not vary where both have rows, or whose file has its rows elsewhere', async () => {
+    const first = sideOf([
+      makeColumn('id', 'identifier', ['a', 'b', 'c', 'd']),
+      makeColumn('paid', 'category', ['no', 'no', 'yes', 'yes']),
+      makeColumn('score', 'integer', [1, 2, 3, 4]),
+    ])
+    const second = sideOf([
+      makeColumn('id', 'identifier', ['b', 'a', 'y', 'z']),
+      makeColumn('late', 'category', ['no', 'no', 'no', 'yes']),
+      // The same file, but of other rows: a has 2 here, and had 1.
+      makeColumn('rank', 'integer', [1, 2, 3, 4]),
+    ])
+    const found = await diff(first, second, ['id'])
+    expect(found.addedColumns).toEqual(['late', 'rank'])
+    expect(found.removedColumns).toEqual(['paid', 'score'])
+  })
+
+  it('compares numbers with instants and with yes and no by what a person reads, and puts no distance between them', async () => {
+    const first = sideOf([
+      makeColumn('n', 'integer', [0, 86_400_000, null]),
+      makeColumn('m', 'integer', [0, 1, 1]),
+      makeColumn('x', 'integer', [1, 2, 3]),
+    ])
+    const second = sideOf([
+      makeColumn('n', 'datetime', [0, 86_400_000, null]),
+      makeColumn('m', 'boolean', [0, 1, 1]),
+      makeColumn('x', 'number', [1, 2, 3.5]),
+    ])
+    const found = await diff(first, second)
+    expect(columnIn(found, 'n').changes.first).toEqual([
+      { row: '1', before: '0', after: '1970-01-01' },
+      { row: '2', before: '86400000', after: '1970-01-02' },
+    ])
+    expect(columnIn(found, 'm').changes.first[1]).toEqual({ row: '2', before: '1', after: 'true' })
+    expect(columnIn(found, 'x').changes.first).toEqual([{ row: '3', before: '3', after: '3.5' }])
+    expect(columnIn(found, 'n').distance).toBeUndefined()
+    expect(columnIn(found, 'm').distance).toBeUndefined()
+    // Each row says every cell that is counted as changed.
+    expect(found.changed.first.flatMap(({ cells }) => cells)).toHaveLength(
+      found.columns.reduce((sum, { changes }) => sum + changes.total, 0),
+    )
+  })
+
   it('measures how far distributions are apart', async () => {
     const first = sideOf([
       makeColumn('n', 'number', [1, 2, 3, 4, 10]),

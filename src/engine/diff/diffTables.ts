@@ -1,4 +1,4 @@
-import type { FrameColumn, Vector } from '@/core/dataset/column.ts'
+import type { FrameColumn } from '@/core/dataset/column.ts'
 import type { StoredColumn } from '@/core/dataset/dataset.ts'
 import {
   type CellChange,
@@ -15,8 +15,10 @@ import { formatCount } from '@/core/format/format.ts'
 import type { ColumnSummary } from '@/core/profile/profile.ts'
 import { breather, type Task } from '@/core/task.ts'
 import { ROWS_AT_ONCE, rowsWhere, runBreathing } from '@/core/work.ts'
+import { compareCells } from './compareCells.ts'
 import { distanceOf } from './distanceOf.ts'
-import { keyTexts, type MatchedRows, matchKeys, matchNumbers, nameOfKey, textsOf } from './matchRows.ts'
+import { isIdentity, keyTexts, type MatchedRows, matchKeys, matchNumbers, nameOfKey, textsOf } from './matchRows.ts'
+import { type Shared, shareColumns } from './shareColumns.ts'
 
 /** A table whose columns are opened when they are needed. */
 export interface DiffSide {
@@ -27,12 +29,6 @@ export interface DiffSide {
   /** 1 each where absent. */
   readonly weights?: Float64Array | undefined
   open(name: string): Promise<FrameColumn>
-}
-
-/** One column of either table, by their names. */
-interface Shared {
-  readonly before: string
-  readonly after: string
 }
 
 /**
@@ -67,7 +63,16 @@ export async function diffTables(
     removed: { total: matched.removed.length, first: await sampleRows(before, matched.removed, nameBefore) },
     changed: {
       total: changed.length,
-      first: await changedRows(before, after, shared, columns, matched, changed.subarray(0, DIFF_ROWS), nameAfter),
+      first: await changedRows(
+        before,
+        after,
+        shared,
+        columns,
+        matched,
+        changed.subarray(0, DIFF_ROWS),
+        nameAfter,
+        breathe,
+      ),
     },
     same: pairs - changed.length,
     reweighted: reweighted(before, after, matched, nameAfter),
@@ -117,58 +122,6 @@ async function match(
   }
 }
 
-/** Columns of both, in the order of the later table. */
-async function shareColumns(
-  before: DiffSide,
-  after: DiffSide,
-  matched: MatchedRows,
-  breathe: () => Promise<void>,
-): Promise<readonly Shared[]> {
-  const names = new Set(before.columns.map(({ name }) => name))
-  const left = before.columns.filter(({ name }) => !after.columns.some((other) => other.name === name))
-  const shared: Shared[] = []
-  for (const column of after.columns) {
-    if (names.has(column.name)) shared.push({ before: column.name, after: column.name })
-    else {
-      const at = await renamedFrom(before, after, left, column, matched, breathe)
-      if (at >= 0) shared.push({ before: left.splice(at, 1)[0]!.name, after: column.name })
-    }
-  }
-  return shared
-}
-
-/** Where in `left` the column is that has the same cells; −1 where none has. A column of one value proves nothing. */
-async function renamedFrom(
-  before: DiffSide,
-  after: DiffSide,
-  left: readonly StoredColumn[],
-  column: DiffSide['columns'][number],
-  matched: MatchedRows,
-  breathe: () => Promise<void>,
-): Promise<number> {
-  if (column.summary.distinct < 2 || matched.after.length < 2) return -1
-  const same = left.findIndex(({ digest, type }) => digest === column.digest && type === column.type)
-  if (same >= 0) return same
-  for (const [at, { name, type }] of left.entries()) {
-    if (type !== column.type) continue
-    const differs = await compare((await before.open(name)).vector, (await after.open(column.name)).vector, breathe)
-    if (differs && (await agree(matched, differs, breathe))) return at
-  }
-  return -1
-}
-
-async function agree(
-  { before, after }: MatchedRows,
-  differs: (rowA: number, rowB: number) => boolean,
-  breathe: () => Promise<void>,
-): Promise<boolean> {
-  for (let i = 0; i < after.length; i++) {
-    if (i % ROWS_AT_ONCE === 0) await breathe()
-    if (differs(before[i]!, after[i]!)) return false
-  }
-  return true
-}
-
 async function diffColumn(
   before: DiffSide,
   after: DiffSide,
@@ -192,8 +145,7 @@ async function diffColumn(
 
   const [first, second] = [await before.open(names.before), await after.open(names.after)]
   const [textBefore, textAfter] = [textsOf(first), textsOf(second)]
-  const differs =
-    (await compare(first.vector, second.vector, breathe)) ?? ((a: number, b: number) => textBefore(a) !== textAfter(b))
+  const differs = await compareCells(first, second, breathe)
   const samples: (CellChange & { readonly row: string })[] = []
   let total = 0
   for (let i = 0; i < matched.after.length; i++) {
@@ -206,43 +158,6 @@ async function diffColumn(
   }
   const distance = isSameFile ? 0 : await runBreathing(distanceOf(first, second), breathe)
   return { ...facts, changes: { total, first: samples }, ...(distance !== undefined && { distance }) }
-}
-
-function isIdentity({ before, after, added, removed }: MatchedRows): boolean {
-  return added.length === 0 && removed.length === 0 && before.every((place, i) => place === after[i])
-}
-
-const TEXTS_A_BREATH = 16_384
-
-/** Whether two cells of vectors of one kind differ; undefined where only their texts can be compared. */
-async function compare(
-  a: Vector,
-  b: Vector,
-  breathe: () => Promise<void>,
-): Promise<((rowA: number, rowB: number) => boolean) | undefined> {
-  if (a.kind === 'numeric' && b.kind === 'numeric')
-    return (rowA, rowB) => {
-      const x = a.values[rowA]!
-      const y = b.values[rowB]!
-      return x !== y && !(Number.isNaN(x) && Number.isNaN(y))
-    }
-  if (a.kind !== 'coded' || b.kind !== 'coded') return undefined
-  if (a.dictionary === b.dictionary) return (rowA, rowB) => a.codes[rowA] !== b.codes[rowB]
-  const codeOf = new Map<string, number>()
-  for (const [code, text] of a.dictionary.entries()) {
-    if (code % TEXTS_A_BREATH === 0) await breathe()
-    codeOf.set(text, code)
-  }
-  // −2 is the code of no text of the other.
-  const codes = new Int32Array(b.dictionary.length)
-  for (const [code, text] of b.dictionary.entries()) {
-    if (code % TEXTS_A_BREATH === 0) await breathe()
-    codes[code] = codeOf.get(text) ?? -2
-  }
-  return (rowA, rowB) => {
-    const code = b.codes[rowB]!
-    return a.codes[rowA]! !== (code < 0 ? -1 : codes[code]!)
-  }
 }
 
 async function sampleRows(side: DiffSide, rows: Uint32Array, name: NameRow): Promise<readonly DiffRow[]> {
@@ -261,6 +176,7 @@ async function changedRows(
   matched: MatchedRows,
   pairs: Uint32Array,
   name: NameRow,
+  breathe: () => Promise<void>,
 ): Promise<readonly ChangedRow[]> {
   const rows = Array.from(pairs, (pair) => ({
     name: name(matched.after[pair]!),
@@ -271,9 +187,10 @@ async function changedRows(
     if (diffs[i]!.changes.total === 0) continue
     const [first, second] = [await before.open(names.before), await after.open(names.after)]
     const [textBefore, textAfter] = [textsOf(first), textsOf(second)]
+    const differs = await compareCells(first, second, breathe)
     pairs.forEach((pair, at) => {
-      const cell = { before: textBefore(matched.before[pair]!), after: textAfter(matched.after[pair]!) }
-      if (cell.before !== cell.after) rows[at]!.cells.push({ column: names.after, ...cell })
+      const [a, b] = [matched.before[pair]!, matched.after[pair]!]
+      if (differs(a, b)) rows[at]!.cells.push({ column: names.after, before: textBefore(a), after: textAfter(b) })
     })
   }
   return rows

@@ -3,6 +3,7 @@ import type { FrameColumn } from '@/core/dataset/column.ts'
 import { formatCell } from '@/core/format/format.ts'
 import { jensenShannon, wasserstein } from '@/core/profile/distance.ts'
 import { eachRow, type Work } from '@/core/work.ts'
+import { haveOneScale } from './compareCells.ts'
 
 /** Texts and identifiers are hardly ever the same twice, so that their shares say nothing. */
 const COUNTED = new Set(['category', 'boolean'])
@@ -13,7 +14,8 @@ const COUNTED = new Set(['category', 'boolean'])
  */
 export function* distanceOf(before: FrameColumn, after: FrameColumn): Work<number | undefined> {
   const [a, b] = [before.vector, after.vector]
-  if (a.kind === 'numeric' && b.kind === 'numeric' && !COUNTED.has(after.type)) {
+  const isOneScale = haveOneScale(before.type, after.type)
+  if (a.kind === 'numeric' && b.kind === 'numeric' && isOneScale && !COUNTED.has(after.type)) {
     const x = yield* sortedFinite(a.values)
     const y = yield* sortedFinite(b.values)
     const { std } = meanAndStd(x)

@@ -16,6 +16,11 @@ export interface MatchedRows {
   readonly keyless: { readonly before: number; readonly after: number }
 }
 
+/** Whether every row is at its place in both. */
+export function isIdentity({ before, after, added, removed }: MatchedRows): boolean {
+  return added.length === 0 && removed.length === 0 && before.every((place, i) => place === after[i])
+}
+
 /** Keys named of those that are repeated. */
 const REPEATED_NAMED = 10
 
