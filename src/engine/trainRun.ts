@@ -1,19 +1,18 @@
-import { AssayError } from '@/core/errors.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { Backend, DeviceWish, EpochRecord, ResolvedDevice, RunId, RunResult, RunSpec } from '@/core/run/run.ts'
 import { type Task, throwIfAborted, unattended } from '@/core/task.ts'
 import { fitBaseline } from './neural/baseline.ts'
-import { type Candidate, chooseDevice } from './neural/chooseDevice.ts'
 import { openDevice, openPredictionDevice } from './neural/device.ts'
 import { saveLayersModel } from './neural/layersModel.ts'
 import type { NetworkShape } from './neural/shape.ts'
-import { type NetworkInput, stepWork, timeSteps } from './neural/train.ts'
+import type { NetworkInput } from './neural/train.ts'
 import { CHECKPOINT_MS, type Safe, trainSafely } from './neural/trainSafely.ts'
 import type { Platform } from './platform.ts'
 import { loadPipeline } from './predict.ts'
 import { type Frames, type Prepared, type PreparedCache, prepare } from './prepare.ts'
 import { type ScoredPart, scorePart } from './score.ts'
+import { chooseFor, trainingData } from './trainingJob.ts'
 
 export interface TrainRunInput {
   readonly runId: RunId
@@ -66,7 +65,8 @@ export async function trainRun(input: TrainRunInput, task: Task<TrainEvent>): Pr
   const prepareMs = clock()
   tellPrepared(spec, prepared, task)
   const job = networkJob(spec, prepared)
-  const chosen = named ?? (await tellDevice(await chooseDevice(candidatesFor(job!, platform), stepsOf(job!), task)))
+  const chosen =
+    named ?? (await tellDevice(await chooseFor({ ...job!, from: undefined, members: [job!] }, platform, task)))
   const safe = input.safe ?? { keep: async () => {}, everyMs: CHECKPOINT_MS }
   const surroundings = { platform, device: chosen, safe, onDevice: tellDevice }
   const { fitted, device } = job
@@ -129,25 +129,8 @@ interface Fitted {
 
 /** What is trained step by step; undefined for a baseline. */
 function networkJob({ question, learner, seed }: RunSpec, prepared: Prepared): NetworkInput | undefined {
-  const { encoding, x, y, weights, validation, validationX } = prepared
-  const { width } = encoding
-  if (width === 0)
-    throw new AssayError(
-      'recipe.invalid',
-      'No column is left to learn from. Take a step out of the recipe, or add data.',
-    )
-  if (learner.kind === 'baseline') return undefined
-  return {
-    width,
-    train: { x, y },
-    weights,
-    validation: { x: validationX, y: validation.actual },
-    task: question.task,
-    classes: question.classes,
-    metric: question.metric,
-    learner,
-    seed,
-  }
+  const data = trainingData(question, prepared)
+  return learner.kind === 'baseline' ? undefined : { ...data, learner, seed }
 }
 
 function baseline({ question: { task, classes } }: RunSpec, { encoding, y, weights }: Prepared): Fitted {
@@ -158,23 +141,6 @@ function baseline({ question: { task, classes } }: RunSpec, { encoding, y, weigh
     bestEpoch: 0,
     ended: 'closed-form',
   }
-}
-
-/** Multiply-adds a step above which plain JavaScript is never the fastest. */
-const HOPELESS_WORK = 1e6
-
-/** The devices on which a job may be timed, the one that starts quickest first. */
-function candidatesFor(job: NetworkInput, platform: Platform): readonly Candidate[] {
-  return (['wasm', 'webgpu', 'cpu'] as const).map((backend) => ({
-    backend,
-    open: () => openDevice(backend, platform),
-    time: (budgetMs) => timeSteps(job, budgetMs),
-    isHopeless: backend === 'cpu' && stepWork(job) > HOPELESS_WORK,
-  }))
-}
-
-function stepsOf({ train, learner: { options } }: NetworkInput): number {
-  return options.epochs * Math.ceil(train.y.length / options.batchSize)
 }
 
 function tellPrepared({ learner }: RunSpec, { y, validation }: Prepared, task: Task<TrainEvent>): void {

@@ -51,6 +51,9 @@ export type Learner =
 
 export type LearnerOf<K extends LearnerKind> = Extract<Learner, { kind: K }>
 
+/** Those that are trained step by step. */
+export type DescentLearner = LearnerOf<'linear'> | LearnerOf<'network'>
+
 /** One setting of a learner as a form shows it. */
 export interface OptionField {
   readonly key: string

@@ -1,6 +1,7 @@
 import { METRIC_NAMES } from '../metrics/metric.ts'
+import type { DescentLearner } from '../run/learner.ts'
 import { BACKENDS, RUN_STATUSES } from '../run/run.ts'
-import { type DescentLearner, SWEEP_METHODS, type Sweep, TRIAL_STATUSES } from '../sweep/sweep.ts'
+import { SWEEP_METHODS, type Sweep, TRIAL_STATUSES } from '../sweep/sweep.ts'
 import { runQuestionSchema } from './experiment.ts'
 import { count, exactly, finite, id, ms, name, SOME } from './parts.ts'
 import { deviceSchema, errorSchema, linearSchema, networkSchema } from './run.ts'
@@ -38,6 +39,7 @@ export const sweepSchema = exactly<Sweep>()(
       goal: z.enum(['minimise', 'maximise']),
     }),
     parameters: z.array(parameter).max(SOME),
+    within: z.array(parameter).max(SOME).optional(),
     runCap: count,
     status: z.enum(RUN_STATUSES),
     trials: z

@@ -1,7 +1,7 @@
 import { AssayError } from '../errors.ts'
 import type { Random } from '../random.ts'
-import { LEARNERS } from '../run/learner.ts'
-import type { DescentLearner, RangeParameter, Sweep, SweepParameter, SweepValue, SweepValues } from './sweep.ts'
+import { type DescentLearner, LEARNERS } from '../run/learner.ts'
+import type { RangeParameter, Sweep, SweepParameter, SweepValue, SweepValues } from './sweep.ts'
 
 /** Seeds are 32-bit, as the random number generator takes them. */
 const SEED = { label: 'Seed', min: 0, max: 2 ** 32 - 1, kind: 'integer' } as const
@@ -92,14 +92,35 @@ function along({ min, max, scale, integer }: RangeParameter, at: number): number
  * equally likely, ends included.
  */
 export function sampleSpace(parameters: readonly SweepParameter[], random: Random): SweepValues {
-  return Object.fromEntries(parameters.map((parameter) => [parameter.key, sample(parameter, random())]))
+  return Object.fromEntries(parameters.map((parameter) => [parameter.key, fromUnit(parameter, random())]))
 }
 
-function sample(parameter: SweepParameter, at: number): SweepValue {
+/** The value at `at` (from 0, below 1) of a parameter's scale: of uniform numbers, uniform values. */
+export function fromUnit(parameter: SweepParameter, at: number): SweepValue {
   if (parameter.kind === 'choice') return parameter.values[Math.floor(at * parameter.values.length)]!
   const { min, max, scale, integer } = parameter
   if (integer && scale === 'linear') return min + Math.floor(at * (max - min + 1))
   return along(parameter, at)
+}
+
+/** Where on its parameter's scale a value lies, 0 to 1: in the middle of its share where it is one of several. */
+export function toUnit(parameter: SweepParameter, value: SweepValue): number {
+  if (parameter.kind === 'choice') {
+    const key = JSON.stringify(value)
+    const at = parameter.values.findIndex((each) => JSON.stringify(each) === key)
+    return (at + 0.5) / parameter.values.length
+  }
+  const { min, max, scale, integer } = parameter
+  const number = Number(value)
+  if (integer && scale === 'linear') return (number - min + 0.5) / (max - min + 1)
+  return scale === 'log' ? Math.log(number / min) / Math.log(max / min) : (number - min) / (max - min)
+}
+
+/** Whether a value is one of those that a parameter may take. */
+export function isWithin(parameter: SweepParameter, value: SweepValue | undefined): boolean {
+  if (value === undefined) return false
+  const at = toUnit(parameter, value)
+  return at >= 0 && at <= 1
 }
 
 /** Values of a range on a grid where nobody said how many. */

@@ -1,13 +1,10 @@
 import type { ErrorData } from '../errors.ts'
 import type { ExperimentId, RunQuestion } from '../experiment/experiment.ts'
 import type { MetricName } from '../metrics/metric.ts'
-import type { LearnerOf } from '../run/learner.ts'
+import type { DescentLearner } from '../run/learner.ts'
 import type { DeviceWish, ResolvedDevice, RUN_STATUSES, RunSpec } from '../run/run.ts'
 
 export type SweepId = string & { readonly noun?: 'sweep' }
-
-/** Learners that are trained step by step, whose settings can be searched. */
-export type DescentLearner = LearnerOf<'linear'> | LearnerOf<'network'>
 
 /** How the next values are chosen. */
 export const SWEEP_METHODS = ['grid', 'random', 'halving', 'tpe'] as const
@@ -82,6 +79,8 @@ export interface Sweep {
   readonly method: SweepMethod
   readonly metric: SweepMetric
   readonly parameters: readonly SweepParameter[]
+  /** The part of them that is searched now, where one was chosen. */
+  readonly within?: readonly SweepParameter[] | undefined
   /** Trials, at most. */
   readonly runCap: number
   readonly status: (typeof RUN_STATUSES)[number]
@@ -93,13 +92,31 @@ export interface Sweep {
   readonly finishedAt?: number | undefined
 }
 
+/** What a sweep looks for, the lower the better; infinite for a trial that diverged, undefined where nothing is known. */
+export function objectiveOf({ name, goal }: SweepMetric, trial: Trial): number | undefined {
+  if (trial.status === 'diverged') return Number.POSITIVE_INFINITY
+  const value = name === 'validationLoss' ? trial.validationLoss : trial.validationMetric
+  if (value === null) return undefined
+  return goal === 'minimise' ? value : -value
+}
+
+/** The trial with the best objective, the earlier of equals; undefined where none has one. */
+export function bestTrial({ metric, trials }: Pick<Sweep, 'metric' | 'trials'>): Trial | undefined {
+  let best: { readonly trial: Trial; readonly objective: number } | undefined
+  for (const trial of trials) {
+    const objective = objectiveOf(metric, trial) ?? Number.POSITIVE_INFINITY
+    if (Number.isFinite(objective) && (!best || objective < best.objective)) best = { trial, objective }
+  }
+  return best?.trial
+}
+
 /** The base learner with a trial's values in place of its own. */
 export function learnerOf(base: DescentLearner, values: SweepValues): DescentLearner {
   const { seed: _seed, ...settings } = values
   return { kind: base.kind, options: { ...base.options, ...settings } } as DescentLearner
 }
 
-/** The run that a trial is: training it gives the trial's losses, on the same device to the bit. */
+/** The run that a trial is: on the device of the sweep training it gives the trial's losses to the bit. */
 export function runSpecOf(
   { question, base, seed, deviceWish }: Pick<Sweep, 'question' | 'base' | 'seed' | 'deviceWish'>,
   { values }: Pick<Trial, 'values'>,

@@ -17,8 +17,8 @@ describe('a run that goes on from a checkpoint', () => {
     const { snapshot, ...rest } = checkpoints[3]!
     const scaled = { ...snapshot, ...momentsAs(true, snapshot), isScaled: true }
     expect(scaled.first[0]).toBeCloseTo(snapshot.first[0]! * 0.1, 7)
-    const safekeeping = { from: { ...rest, snapshot: scaled }, everyMs: 0, keep: async () => {} }
-    const { parameters } = await trainNetwork({ ...job, safekeeping }, unattended)
+    const from = { ...rest, snapshot: scaled }
+    const { parameters } = await trainNetwork({ ...job, from }, unattended)
     parameters.forEach((value, i) => {
       expect(Math.abs(value - whole.parameters[i]!)).toBeLessThan(1e-4)
     })
@@ -34,7 +34,7 @@ describe('a run that goes on from a checkpoint', () => {
         if (event.kind === 'epoch') told.push(event.record!.epoch)
       },
     }
-    await trainNetwork({ ...job, safekeeping: { from: checkpoints[4]!, everyMs: 0, keep: async () => {} } }, task)
+    await trainNetwork({ ...job, from: checkpoints[4]! }, task)
     expect(told).toEqual(whole.history.map(({ epoch }) => epoch))
   })
 })

@@ -22,13 +22,22 @@ export interface TrainedNetwork {
   readonly ended: Exclude<RunResult['ended'], 'closed-form'>
 }
 
+/** A member that has come as far as it was to go for now. */
+export interface PausedNetwork extends Omit<TrainedNetwork, 'ended'> {
+  readonly ended: 'paused'
+  /** Where it goes on. */
+  readonly checkpoint: Checkpoint
+}
+
+export type Outcome = TrainedNetwork | PausedNetwork | AssayError
+
 /** What a member of a population tells of itself; members are numbered from 0. */
 export interface MemberEvent {
   readonly member: number
   readonly event: Extract<TrainEvent, { kind: 'step' | 'epoch' }>
 }
 
-/** How far a run of one member has come by the end of an epoch. */
+/** How far a member has come by the end of an epoch. */
 export interface Checkpoint {
   readonly history: readonly EpochRecord[]
   readonly bestEpoch: number
@@ -37,8 +46,6 @@ export interface Checkpoint {
 
 /** How what was computed is kept safe while a run of one member goes on. */
 export interface Safekeeping {
-  /** Where to go on; from the beginning where absent. */
-  readonly from?: Checkpoint | undefined
   /** Least time between two checkpoints, in milliseconds. */
   readonly everyMs: number
   /** Awaited before the next epoch begins. */
@@ -50,6 +57,10 @@ export interface Descent extends TrainerInput {
   readonly classes: readonly string[]
   /** Watched on the validation rows; the weights kept are those of the lowest validation loss. */
   readonly metric: MetricName
+  /** Where each member goes on, all from the end of the same epoch; from the beginning where absent. */
+  readonly from?: readonly Checkpoint[] | undefined
+  /** The epoch after which those that are not at their end pause; none does where absent. */
+  readonly until?: number | undefined
   /** Only for one member alone. */
   readonly safekeeping?: Safekeeping | undefined
 }
@@ -73,35 +84,28 @@ const STEP_EVENTS_MS = 250
  * @returns for each member what it came to, or why it came to nothing.
  * @throws AssayError `aborted` when stopped before the first step; `device.lost`.
  */
-export async function descend(
-  input: Descent,
-  trainer: Trainer,
-  task: Task<MemberEvent>,
-): Promise<readonly (TrainedNetwork | AssayError)[]> {
+export async function descend(input: Descent, trainer: Trainer, task: Task<MemberEvent>): Promise<readonly Outcome[]> {
   // Opening the trainer took its time.
   throwIfAborted(task)
-  const { members, safekeeping } = input
+  const { members, safekeeping, from } = input
   const { epochs, batchSize, schedule = 'constant' } = members[0]!.options
   const rows = input.train.y.length
   const stepsPerEpoch = Math.ceil(rows / batchSize)
   const targets = scaleTargets(input.validation.y, input.standard)
   const standings = members.map((): Standing => ({ history: [], stepsDone: 0 }))
-  const from = safekeeping?.from
-  if (from) {
-    trainer.restore(0, from.snapshot)
-    Object.assign(standings[0]!, resumed(from))
-    from.history.forEach((record) => {
-      task.report({ member: 0, event: { kind: 'epoch', record, best: record.epoch === from.bestEpoch } })
-    })
-  }
-  const epochsDone = from?.history.length ?? 0
-  const tellSteps = stepTeller(task, from?.snapshot.steps ?? 0)
+  from?.forEach((checkpoint, member) => {
+    trainer.restore(member, checkpoint.snapshot)
+    standings[member] = resumed(checkpoint)
+  })
+  const epochsDone = from?.[0]?.history.length ?? 0
+  const last = Math.min(epochs, input.until ?? epochs)
+  const tellSteps = stepTeller(task, from?.[0]?.snapshot.steps ?? 0)
   let checkedAt = performance.now()
-  const startedAt = checkedAt - (from?.history.at(-1)?.elapsedMs ?? 0)
+  const startedAt = checkedAt - (from?.[0]?.history.at(-1)?.elapsedMs ?? 0)
   const isStopped = () => task.signal.aborted
 
   let active = members.map((_, member) => member)
-  for (let epoch = epochsDone + 1; epoch <= epochs && active.length > 0 && !isStopped(); epoch++) {
+  for (let epoch = epochsDone + 1; epoch <= last && active.length > 0 && !isStopped(); epoch++) {
     const orders = active.map((member) =>
       shuffle(rowsFrom(0, rows), seededRandom(members[member]!.seed, 'order', epoch)),
     )
@@ -141,9 +145,8 @@ export async function descend(
         standing.ended = 'early'
     }
     active = active.filter((member) => !standings[member]!.ended && !standings[member]!.error)
-    if (safekeeping && active.length > 0 && epoch < epochs && performance.now() - checkedAt >= safekeeping.everyMs) {
-      const { history, best } = standings[0]!
-      await safekeeping.keep({ history: [...history], bestEpoch: best!.epoch, snapshot: await trainer.snapshot(0) })
+    if (safekeeping && active.length > 0 && epoch < last && performance.now() - checkedAt >= safekeeping.everyMs) {
+      await safekeeping.keep(await checkpointOf(0))
       checkedAt = performance.now()
     }
   }
@@ -158,18 +161,24 @@ export async function descend(
     task.report({ member, event: { kind: 'epoch', record, best: isBest } })
   }
 
-  const outcomes: (TrainedNetwork | AssayError)[] = []
-  for (const [
-    member,
-    { error, history, best, stepsDone, ended = isStopped() ? 'stopped' : 'epochs' },
-  ] of standings.entries()) {
+  async function checkpointOf(member: number): Promise<Checkpoint> {
+    const { history, best } = standings[member]!
+    return { history: [...history], bestEpoch: best!.epoch, snapshot: await trainer.snapshot(member) }
+  }
+
+  const atEnd = isStopped() ? 'stopped' : last < epochs ? 'paused' : 'epochs'
+  const outcomes: Outcome[] = []
+  for (const [member, { error, history, best, stepsDone, ended = atEnd }] of standings.entries()) {
     if (error) {
       outcomes.push(error)
       continue
     }
     const parameters = unstandardise(await trainer.kept(member), input.shape, input.standard)
     // Its first epoch is always validated, so there is a best one.
-    outcomes.push({ shape: input.shape, parameters, history, stepsDone, bestEpoch: best!.epoch, ended })
+    const facts = { shape: input.shape, parameters, history, stepsDone, bestEpoch: best!.epoch }
+    outcomes.push(
+      ended === 'paused' ? { ...facts, ended, checkpoint: await checkpointOf(member) } : { ...facts, ended },
+    )
   }
   return outcomes
 }

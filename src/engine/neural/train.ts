@@ -1,10 +1,18 @@
 import { AssayError, isAborted } from '@/core/errors.ts'
 import type { MetricName, TaskKind } from '@/core/metrics/metric.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { LearnerOf } from '@/core/run/learner.ts'
+import type { DescentLearner } from '@/core/run/learner.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { balancedWeights } from './classWeights.ts'
-import { type Descent, descend, type MemberEvent, type Safekeeping, type TrainedNetwork } from './descend.ts'
+import {
+  type Checkpoint,
+  type Descent,
+  descend,
+  type MemberEvent,
+  type Outcome,
+  type Safekeeping,
+  type TrainedNetwork,
+} from './descend.ts'
 import { gpuDevice } from './device.ts'
 import { describeNetwork } from './shape.ts'
 import { standardise } from './target.ts'
@@ -12,13 +20,10 @@ import { openTfjsTrainer } from './tfjsTrainer.ts'
 import { type Examples, type Member, rowsFrom } from './trainer.ts'
 import { membersThatFit, openWgslTrainer } from './wgsl/trainer.ts'
 
-/** What is trained step by step. */
-export type DescentLearner = LearnerOf<'linear'> | LearnerOf<'network'>
-
 /** Invocations of a GPU that share the rows of one gradient; software has no use for more than one. */
 const SLICES = 16
 
-interface TrainingData {
+export interface TrainingData {
   readonly width: number
   readonly train: Examples
   /** What each training row counts in the loss, more than 0; 1 where absent. Only their proportions matter. */
@@ -33,13 +38,19 @@ interface TrainingData {
 export interface NetworkInput extends TrainingData {
   readonly learner: DescentLearner
   readonly seed: number
-  /** Checkpoints to take, and the one to go on from: on a device of the same kind to the bits that it would have come to. */
+  /** Where to go on: on a device of the same kind to the bits that it would have come to. */
+  readonly from?: Checkpoint | undefined
+  /** Checkpoints to take. */
   readonly safekeeping?: Safekeeping | undefined
 }
 
 export interface PopulationInput extends TrainingData {
   /** Alike in hidden layers, activation, batch size, epochs and schedule; whatever else may differ. */
   readonly members: readonly { readonly learner: DescentLearner; readonly seed: number }[]
+  /** Where each member goes on, all from the end of the same epoch; from the beginning where absent. */
+  readonly from?: readonly Checkpoint[] | undefined
+  /** The epoch after which members pause that are not at their end: each is given with the checkpoint to go on from. */
+  readonly until?: number | undefined
   /** Only for one member alone. */
   readonly safekeeping?: Safekeeping | undefined
 }
@@ -55,13 +66,19 @@ export interface PopulationInput extends TrainingData {
  * @throws AssayError `train.diverged`, `device.lost`, `split.empty`, `recipe.invalid`; `aborted` only before the first step.
  */
 export async function trainNetwork(
-  { learner, seed, ...data }: NetworkInput,
+  { learner, seed, from, ...data }: NetworkInput,
   task: Task<TrainEvent>,
 ): Promise<TrainedNetwork> {
   const report = ({ event }: MemberEvent) => task.report(event)
-  const [outcome] = await trainPopulation({ ...data, members: [{ learner, seed }] }, { signal: task.signal, report })
+  // Its curve is whole again before it goes on.
+  from?.history.forEach((record) => {
+    task.report({ kind: 'epoch', record, best: record.epoch === from.bestEpoch })
+  })
+  const population = { ...data, members: [{ learner, seed }], from: from && [from] }
+  const [outcome] = await trainPopulation(population, { signal: task.signal, report })
   if (outcome instanceof AssayError) throw outcome
-  return outcome!
+  // Nobody said until when, so it has not paused.
+  return outcome as TrainedNetwork
 }
 
 /**
@@ -73,7 +90,7 @@ export async function trainNetwork(
 export async function trainPopulation(
   { members, weights, ...data }: PopulationInput,
   task: Task<MemberEvent>,
-): Promise<readonly (TrainedNetwork | AssayError)[]> {
+): Promise<readonly Outcome[]> {
   const { train, validation } = data
   if (train.y.length === 0 || validation.y.length === 0)
     throw new AssayError(
@@ -85,9 +102,10 @@ export async function trainPopulation(
   throwIfAborted(task)
   const { input, batchSize } = describeJob({ ...data, weights, members })
   const { together, open } = roadOf(input, batchSize)
-  const outcomes: (TrainedNetwork | AssayError)[] = []
+  const outcomes: Outcome[] = []
   for (let first = 0; first < members.length; first += together) {
-    const part = { ...input, members: input.members.slice(first, first + together) }
+    const end = first + together
+    const part = { ...input, members: input.members.slice(first, end), from: input.from?.slice(first, end) }
     const trainer = await open(part)
     try {
       const report = ({ member, event }: MemberEvent) => task.report({ member: first + member, event })
@@ -104,15 +122,19 @@ export async function trainPopulation(
 }
 
 /**
- * Milliseconds that a step of this job takes on the device that is open, measured for about `budgetMs` after a first
+ * Milliseconds that a step of all members takes on the device that is open, measured for about `budgetMs` after a first
  * step that compiles what there is to compile.
  */
-export async function timeSteps({ learner, seed, ...data }: NetworkInput, budgetMs: number): Promise<number> {
-  const { input, batchSize } = describeJob({ ...data, members: [{ learner, seed }] })
-  const trainer = await roadOf(input, batchSize).open(input)
+export async function timeSteps(job: PopulationInput, budgetMs: number): Promise<number> {
+  const { input, batchSize } = describeJob(job)
+  const { together, open } = roadOf(input, batchSize)
+  const part = { ...input, members: input.members.slice(0, together) }
+  const trainer = await open(part)
+  const active = [...part.members.keys()]
+  const order = rowsFrom(0, input.train.y.length)
   const steps = async (isStopped: (done: number) => boolean) => {
     let done = 0
-    const plan = { active: [0], orders: [rowsFrom(0, input.train.y.length)], rate: () => 0, wantsResult: false }
+    const plan = { active, orders: active.map(() => order), rate: () => 0, wantsResult: false }
     await trainer.epoch({ ...plan, isStopped: () => isStopped(done), onSteps: (count) => (done = count) })
     await trainer.settled()
     return done
@@ -121,17 +143,17 @@ export async function timeSteps({ learner, seed, ...data }: NetworkInput, budget
     await steps((done) => done > 0)
     const from = performance.now()
     const done = await steps((count) => count > 0 && performance.now() - from > budgetMs)
-    return (performance.now() - from) / done
+    return ((performance.now() - from) / done) * Math.ceil(input.members.length / together)
   } finally {
     await trainer.dispose()
   }
 }
 
 /** Multiply-adds that a step of the job takes, forward and backward. */
-export function stepWork({ width, learner, classes, task, train }: NetworkInput): number {
-  const { hidden, activation } = architecture([{ learner, seed: 0 }])
+export function stepWork({ width, members, classes, task, train }: PopulationInput): number {
+  const { hidden, activation, batchSize } = architecture(members)
   const { size } = describeNetwork(width, hidden, task, classes.length, activation)
-  return 3 * size * Math.min(learner.options.batchSize, train.y.length)
+  return 3 * members.length * size * Math.min(batchSize, train.y.length)
 }
 
 function describeJob({ members, weights, ...data }: PopulationInput): {
@@ -182,8 +204,8 @@ function requireFinite(x: Float32Array, width: number, part: string): void {
   )
 }
 
-/** What all members share. */
-function architecture(members: PopulationInput['members']) {
+/** What all members of a population share. */
+export function architecture(members: PopulationInput['members']) {
   const [first, ...others] = members.map(({ learner }) => ({
     hidden: learner.kind === 'network' ? learner.options.hidden : [],
     activation: learner.kind === 'network' ? (learner.options.activation ?? 'relu') : 'relu',

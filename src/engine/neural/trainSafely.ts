@@ -55,8 +55,8 @@ export async function trainSafely(
       await safe.keep(from)
     }
     try {
-      const safekeeping = { from, everyMs: safe.everyMs, keep }
-      return { fitted: await trainNetwork({ ...job, safekeeping }, task), device: now }
+      const safekeeping = { everyMs: safe.everyMs, keep }
+      return { fitted: await trainNetwork({ ...job, from, safekeeping }, task), device: now }
     } catch (cause) {
       if (!(cause instanceof AssayError) || cause.code !== 'device.lost' || losses > MOST_LOSSES || task.signal.aborted)
         throw cause

@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { seededRandom } from '@/core/random.ts'
+import type { DescentLearner } from '@/core/run/learner.ts'
 import { unattended } from '@/core/task.ts'
 import type { TrainedNetwork } from '../descend.ts'
 import { openDevice } from '../device.ts'
-import { type DescentLearner, type PopulationInput, trainNetwork, trainPopulation } from '../train.ts'
+import { type PopulationInput, trainNetwork, trainPopulation } from '../train.ts'
 
 const platform = { gpu: navigator.gpu }
 
