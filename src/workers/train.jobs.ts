@@ -1,6 +1,7 @@
 import { AssayError, isAborted, toErrorData } from '@/core/errors.ts'
 import type { TrainEvent, TrainJobs } from '@/core/run/jobs.ts'
 import type { ResolvedDevice, Run, RunId, RunResult } from '@/core/run/run.ts'
+import type { SweepJobs } from '@/core/sweep/jobs.ts'
 import type { Task } from '@/core/task.ts'
 import { openDevice } from '@/engine/neural/device.ts'
 import { CHECKPOINT_MS, type KeptCheckpoint } from '@/engine/neural/trainSafely.ts'
@@ -11,6 +12,7 @@ import { createLruCache } from '@/storage/lru.ts'
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpointFile.ts'
 import { oneAtATime } from './oneAtATime.ts'
 import { openFrames, type Stores, weightsPath, writePart } from './runFiles.ts'
+import { makeSearch } from './sweep.jobs.ts'
 
 /** Prepared matrices kept for the next run on the same question and seed. */
 const CACHE_BYTES = 512 * 2 ** 20
@@ -22,7 +24,7 @@ export interface TrainSurroundings extends Stores {
 }
 
 /** The jobs of the train worker. tfjs has one device for the whole worker, so they take turns. */
-export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs {
+export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs & SweepJobs {
   const { platform, records, arrays, checkpointMs = CHECKPOINT_MS } = surroundings
   const inTurn = oneAtATime()
   const cache = createLruCache<Prepared>(CACHE_BYTES)
@@ -74,8 +76,11 @@ export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs {
     }
   }
 
+  const search = makeSearch(surroundings, cache)
+
   return {
     train: ({ runId }, task) => inTurn(() => train(runId, task)),
+    search: (input, task) => inTurn(() => search(input, task)),
     // Not asked again while a training has the device: it would wait for its end.
     probe: async () => auto ?? inTurn(async () => (auto ??= await openDevice('auto', platform))),
   }

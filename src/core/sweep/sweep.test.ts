@@ -14,7 +14,7 @@ it('makes a run of a trial: its values over the base learner, everything else as
     kind: 'network',
     options: { ...sweep.base.options, learningRate: 0.012, batchSize: 64, hidden: [64, 32], schedule: 'cosine' },
   })
-  expect(spec).toMatchObject({ question: sweep.question, seed: 7, device: 'auto' })
+  expect(spec).toMatchObject({ question: sweep.question, seed: 7, device: 'webgpu' })
   expect(parseRunSpec(spec)).toStrictEqual(spec)
 })
 

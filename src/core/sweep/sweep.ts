@@ -116,17 +116,22 @@ export function learnerOf(base: DescentLearner, values: SweepValues): DescentLea
   return { kind: base.kind, options: { ...base.options, ...settings } } as DescentLearner
 }
 
-/** The run that a trial is: on the device of the sweep training it gives the trial's losses to the bit. */
+/** The seed of a trial: that of the sweep, unless seeds are searched. */
+export function seedOf({ seed }: Pick<Sweep, 'seed'>, values: SweepValues): number {
+  const own = values['seed']
+  return typeof own === 'number' ? own : seed
+}
+
+/** The run that a trial is: training it gives the trial's losses to the bit, as it is trained on the sweep's own device. */
 export function runSpecOf(
-  { question, base, seed, deviceWish }: Pick<Sweep, 'question' | 'base' | 'seed' | 'deviceWish'>,
+  { question, base, seed, deviceWish, device }: Pick<Sweep, 'question' | 'base' | 'seed' | 'deviceWish' | 'device'>,
   { values }: Pick<Trial, 'values'>,
 ): RunSpec {
-  const own = values['seed']
   return {
     schema: 1,
     question,
     learner: learnerOf(base, values),
-    seed: typeof own === 'number' ? own : seed,
-    device: deviceWish,
+    seed: seedOf({ seed }, values),
+    device: device?.backend ?? deviceWish,
   }
 }

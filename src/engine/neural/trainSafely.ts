@@ -25,7 +25,6 @@ export interface Safe {
 interface Surroundings {
   readonly platform: Platform
   readonly device: ResolvedDevice
-  readonly safe: Safe
   /** Awaited whenever training goes on on another device. */
   readonly onDevice: (device: ResolvedDevice) => Promise<unknown>
 }
@@ -37,39 +36,54 @@ export const CHECKPOINT_MS = 5_000
 const MOST_LOSSES = 1
 
 /**
- * Trains on the device that is open, whatever becomes of it: where the GPU goes away or refuses work, training goes on from
- * the last checkpoint on a fresh one, and after a second loss on the CPU. The device that is returned says so.
- * @throws AssayError as `trainNetwork`.
+ * Does work on the device that is open, whatever becomes of it: where the GPU goes away or refuses, the work is asked for
+ * again on a fresh one, and after a second loss on the CPU. The device that is returned says so.
+ * @param epochsSafe Epochs from which the work would go on.
  */
-export async function trainSafely(
-  job: NetworkInput,
-  { platform, device, safe, onDevice }: Surroundings,
-  task: Task<TrainEvent>,
-): Promise<{ readonly fitted: TrainedNetwork; readonly device: ResolvedDevice }> {
+export async function onAnyDevice<T>(
+  { platform, device, onDevice }: Surroundings,
+  { signal }: Pick<Task, 'signal'>,
+  epochsSafe: () => number,
+  work: (backend: Backend) => Promise<T>,
+): Promise<{ readonly made: T; readonly device: ResolvedDevice }> {
   let now = device
-  let from = safe.from
   for (let losses = 0; ; losses++) {
-    const { backend } = now
-    const keep = async (checkpoint: Checkpoint) => {
-      from = { ...checkpoint, backend }
-      await safe.keep(from)
-    }
     try {
-      const safekeeping = { everyMs: safe.everyMs, keep }
-      return { fitted: await trainNetwork({ ...job, from, safekeeping }, task), device: now }
+      return { made: await work(now.backend), device: now }
     } catch (cause) {
-      if (!(cause instanceof AssayError) || cause.code !== 'device.lost' || losses > MOST_LOSSES || task.signal.aborted)
+      if (!(cause instanceof AssayError) || cause.code !== 'device.lost' || losses > MOST_LOSSES || signal.aborted)
         throw cause
       const fresh = losses < MOST_LOSSES ? await openDevice('auto', platform) : await openPredictionDevice(platform)
-      now = { ...fresh, fallbackReason: reasonOf(cause, from, fresh.fallbackReason) }
+      now = { ...fresh, fallbackReason: reasonOf(cause, epochsSafe(), fresh.fallbackReason) }
       await onDevice(now)
     }
   }
 }
 
-function reasonOf({ message }: AssayError, from: Checkpoint | undefined, also: string | undefined): string {
+/**
+ * Trains on any device, going on from the last checkpoint where one is lost.
+ * @throws AssayError as `trainNetwork`.
+ */
+export async function trainSafely(
+  job: NetworkInput,
+  { safe, ...surroundings }: Surroundings & { readonly safe: Safe },
+  task: Task<TrainEvent>,
+): Promise<{ readonly fitted: TrainedNetwork; readonly device: ResolvedDevice }> {
+  let from = safe.from
+  const train = (backend: Backend) => {
+    const keep = async (checkpoint: Checkpoint) => {
+      from = { ...checkpoint, backend }
+      await safe.keep(from)
+    }
+    return trainNetwork({ ...job, from, safekeeping: { everyMs: safe.everyMs, keep } }, task)
+  }
+  const { made, device } = await onAnyDevice(surroundings, task, () => from?.history.length ?? 0, train)
+  return { fitted: made, device }
+}
+
+function reasonOf({ message }: AssayError, epochsSafe: number, also: string | undefined): string {
   // The rest of the message says how to start again, which has been done.
   const what = message.split('. ', 1)[0]!
-  const where = from ? `went on from epoch ${formatCount(from.history.length)}` : 'began again'
+  const where = epochsSafe > 0 ? `went on from epoch ${formatCount(epochsSafe)}` : 'began again'
   return [`${what}; ${where}`, ...(also ? [also] : [])].join('; ')
 }
