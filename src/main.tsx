@@ -16,6 +16,7 @@ import type { LoadJobs, ReadJobs } from './core/dataset/jobs.ts'
 import type { ModelJobs } from './core/pipeline/jobs.ts'
 import type { JobClients } from './core/ports.ts'
 import type { TrainJobs } from './core/run/jobs.ts'
+import type { SweepJobs } from './core/sweep/jobs.ts'
 import { createStore } from './state/store.ts'
 import { withUnstored } from './state/unstored.ts'
 import { AssayContext } from './state/useAssay.ts'
@@ -34,7 +35,7 @@ function openJobs(): JobClients {
     read: openClient<ReadJobs>(
       () => new Worker(new URL('./workers/read.worker.ts', import.meta.url), { type: 'module' }),
     ),
-    train: openClient<TrainJobs>(
+    train: openClient<TrainJobs & SweepJobs>(
       () => new Worker(new URL('./workers/train.worker.ts', import.meta.url), { type: 'module' }),
     ),
     model: openClient<ModelJobs>(
@@ -48,7 +49,8 @@ async function openPage() {
   if (missing.length > 0) return <Unsupported missing={missing} />
   const jobs = openJobs()
   const store = createStore({ jobs, records: openRecords(), locks: openLocks(), storage: openStorageFacts() })
-  const { openShelves, findInterrupted, refreshStorage, sweepResidue, probeDevice } = store.getState()
+  const { openShelves, refreshStorage, sweepResidue, probeDevice, ...state } = store.getState()
+  const findInterrupted = () => Promise.all([state.findInterrupted(), state.findInterruptedSweeps()])
   void openShelves()
     .then(findInterrupted)
     .then(refreshStorage)

@@ -5,6 +5,7 @@ import type { ModelJobs } from './pipeline/jobs.ts'
 import type { Pipeline } from './pipeline/pipeline.ts'
 import type { TrainJobs } from './run/jobs.ts'
 import type { Annotation, Evaluation, Run, RunResult } from './run/run.ts'
+import type { SweepJobs } from './sweep/jobs.ts'
 import type { Sweep } from './sweep/sweep.ts'
 import type { Job, Task } from './task.ts'
 
@@ -82,7 +83,7 @@ export interface Client<J> {
 export interface JobClients {
   readonly load: Client<LoadJobs>
   readonly read: Client<ReadJobs>
-  readonly train: Client<TrainJobs>
+  readonly train: Client<TrainJobs & SweepJobs>
   readonly model: Client<ModelJobs>
 }
 

@@ -58,6 +58,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
   }),
   fc.record({ page: fc.constant('ask' as const), datasetId: id, target: fc.option(id, { nil: undefined }) }),
   fc.record({ page: fc.constantFrom('question' as const, 'train' as const), experimentId: id }),
+  fc.record({ page: fc.constant('sweep' as const), experimentId: id, sweepId: fc.option(id, { nil: undefined }) }),
   fc.record({ page: fc.constant('runs' as const), experimentId: id, sort: fc.option(id, { nil: undefined }) }),
   fc.record({
     page: fc.constant('compare' as const),

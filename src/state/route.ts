@@ -2,6 +2,7 @@ import type { DatasetId } from '@/core/dataset/dataset.ts'
 import { isWhole, type View } from '@/core/dataset/view.ts'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import type { RunId } from '@/core/run/run.ts'
+import type { SweepId } from '@/core/sweep/sweep.ts'
 import { formatView, parseView } from './viewQuery.ts'
 
 /** Every view of the page. Each has a URL, and each URL one view. */
@@ -37,6 +38,12 @@ export type Route =
   | { readonly page: 'ask'; readonly datasetId: DatasetId; readonly target?: string | undefined }
   | { readonly page: 'question'; readonly experimentId: ExperimentId }
   | { readonly page: 'train'; readonly experimentId: ExperimentId }
+  | {
+      readonly page: 'sweep'
+      readonly experimentId: ExperimentId
+      /** The sweep that is looked at; the latest where absent. */
+      readonly sweepId?: SweepId | undefined
+    }
   | {
       readonly page: 'runs'
       readonly experimentId: ExperimentId
@@ -80,6 +87,8 @@ export function formatRoute(route: Route): string {
       return `/experiment/${id(route.experimentId)}`
     case 'train':
       return `/experiment/${id(route.experimentId)}/train`
+    case 'sweep':
+      return `/experiment/${id(route.experimentId)}/sweep${route.sweepId ? `/${id(route.sweepId)}` : ''}`
     case 'runs':
       return `/experiment/${id(route.experimentId)}/runs${query([['sort', route.sort]])}`
     case 'compare':
@@ -140,6 +149,7 @@ export function parseRoute(text: string): Route {
     }
     if (room === 'ask' && key && view === undefined)
       return { page: 'ask', datasetId: key, target: params.get('target') ?? undefined }
+    if (room === 'experiment' && key && view === 'sweep') return { page: 'sweep', experimentId: key, sweepId: way }
     if (room === 'experiment' && key && way === undefined) {
       if (view === undefined) return { page: 'question', experimentId: key }
       if (view === 'train') return { page: 'train', experimentId: key }

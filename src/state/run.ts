@@ -44,6 +44,8 @@ export interface RunSlice {
   readonly queue: readonly RunId[]
   /** Puts runs in the queue of this tab and starts it. */
   startRuns(experimentId: ExperimentId, orders: readonly RunOrder[]): Promise<readonly Run[]>
+  /** Puts runs of given specs in the queue of this tab and starts it. */
+  startSpecs(experimentId: ExperimentId, specs: readonly RunSpec[]): Promise<readonly Run[]>
   /** Trains a run that did not end to its end, from its last checkpoint. */
   resumeRun(id: RunId): Promise<void>
   /** The same spec once more, as a new run. */
@@ -266,6 +268,7 @@ export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {
           )
         : []
     },
+    startSpecs: start,
     async repeatRun(id) {
       const run = get().shelves.run[id]
       return run && (await start(run.experimentId, [run.spec]))[0]

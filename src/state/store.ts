@@ -10,6 +10,7 @@ import { createPlanSlice, type PlanSlice } from './plan.ts'
 import { createRecordSlice, type RecordSlice } from './records.ts'
 import { createRemovedSlice, type RemovedSlice } from './removed.ts'
 import { createRunSlice, type RunSlice } from './run.ts'
+import { createSweepSlice, type SweepSlice } from './sweep.ts'
 import { createUnstoredSlice, type UnstoredSlice } from './unstored.ts'
 import { createVersionSlice, type VersionSlice } from './versions.ts'
 
@@ -30,6 +31,7 @@ export type State = RecordSlice &
   ExperimentSlice &
   PlanSlice &
   RunSlice &
+  SweepSlice &
   ModelSlice &
   RemovedSlice &
   DeviceSlice
@@ -51,6 +53,7 @@ export function createStore(ports: Ports): Store {
     ...createExperimentSlice(set, get, ports),
     ...createPlanSlice(set, get, ports),
     ...createRunSlice(set, get, ports),
+    ...createSweepSlice(set, get, ports),
     ...createModelSlice(set, get, ports),
     ...createRemovedSlice(set, get, ports),
     ...createDeviceSlice(set, get, ports),

@@ -1,7 +1,7 @@
 import type { ErrorData } from '../errors.ts'
 import type { ExperimentId, RunQuestion } from '../experiment/experiment.ts'
 import type { MetricName } from '../metrics/metric.ts'
-import type { DescentLearner } from '../run/learner.ts'
+import { type DescentLearner, LEARNERS } from '../run/learner.ts'
 import type { DeviceWish, ResolvedDevice, RUN_STATUSES, RunSpec } from '../run/run.ts'
 
 export type SweepId = string & { readonly noun?: 'sweep' }
@@ -113,7 +113,11 @@ export function bestTrial({ metric, trials }: Pick<Sweep, 'metric' | 'trials'>):
 /** The base learner with a trial's values in place of its own. */
 export function learnerOf(base: DescentLearner, values: SweepValues): DescentLearner {
   const { seed: _seed, ...settings } = values
-  return { kind: base.kind, options: { ...base.options, ...settings } } as DescentLearner
+  const options: Record<string, unknown> = { ...base.options, ...settings }
+  // Left out as the form of a run leaves it out: one set of options has one hash.
+  for (const { key, choices } of LEARNERS[base.kind].fields)
+    if (choices?.[0]?.value === options[key]) delete options[key]
+  return { kind: base.kind, options } as unknown as DescentLearner
 }
 
 /** The seed of a trial: that of the sweep, unless seeds are searched. */
