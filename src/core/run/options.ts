@@ -73,7 +73,8 @@ export function parseSeed(text: string): number | undefined {
 
 export const SEED_TO_ENTER = `Enter a whole number from 0 to ${formatCount(LARGEST_SEED)}.`
 
-function parseField(
+/** The value that a text means to a setting; undefined where it means none. */
+export function parseField(
   { kind, min, max, choices }: OptionField,
   text: string,
 ): number | string | readonly number[] | undefined {
@@ -92,7 +93,7 @@ function parseField(
 }
 
 /** Decimal point, exponent, and commas only between thousands: 0.1, .1, 1e-3, 1,024. */
-function parseNumber(text: string): number | undefined {
+export function parseNumber(text: string): number | undefined {
   const bare = text.trim().replace(/(?<=^\d{1,3}(,\d{3})*),(?=\d{3}(,|$))/g, '')
   return /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(bare) ? Number(bare) : undefined
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../random.ts'
 import { LEARNERS } from '../run/learner.ts'
-import { checkSpace, gridAt, gridCount, sampleSpace } from './space.ts'
+import { checkSpace, fromUnit, gridAt, gridCount, isWithin, narrow, sampleSpace, toUnit } from './space.ts'
 import type { RangeParameter, Sweep, SweepParameter } from './sweep.ts'
 
 const base = { kind: 'network', options: LEARNERS.network.defaults(500) } as const
@@ -95,4 +95,23 @@ it('samples evenly over each scale, within its ends, and the same again from the
     1 / 2,
   )
   expect(all.every(({ learningRate: at }) => (at as number) >= 1e-4 && (at as number) <= 1e-2)).toBe(true)
+})
+
+it('knows where on its scale a value lies, and narrows a parameter to a part of it', () => {
+  expect(toUnit(rate, 1e-3)).toBeCloseTo(0.5, 12)
+  expect(fromUnit(rate, 0.5)).toBeCloseTo(1e-3, 12)
+  expect([1, 2, 3, 4].map((value) => toUnit(batch, value))).toEqual([0.125, 0.375, 0.625, 0.875])
+  expect(fromUnit(hidden, toUnit(hidden, [64, 32]))).toEqual([64, 32])
+  expect(isWithin(rate, 2e-2)).toBe(false)
+  expect(isWithin(hidden, [1])).toBe(false)
+  expect(isWithin(batch, 4)).toBe(true)
+
+  const upper = narrow(rate, 0.5, 1)!
+  expect(upper).toMatchObject({ kind: 'range', max: 1e-2, scale: 'log' })
+  expect((upper as RangeParameter).min).toBeCloseTo(1e-3, 12)
+  expect(narrow(batch, 0, 0.4)).toMatchObject({ kind: 'range', min: 1, max: 2 })
+  expect(narrow(batch, 0.3, 0.35)).toEqual({ key: 'batchSize', kind: 'choice', values: [2] })
+  expect(narrow(hidden, 0.6, 1)).toEqual({ ...hidden, values: [[64, 32]] })
+  expect(narrow(hidden, 0.4, 0.6)).toBeUndefined()
+  expect(narrow(rate, 0.4, 0.4)).toBeUndefined()
 })

@@ -7,7 +7,7 @@ import type { RangeParameter, Sweep, SweepParameter, SweepValue, SweepValues } f
 const SEED = { label: 'Seed', min: 0, max: 2 ** 32 - 1, kind: 'integer' } as const
 
 /** What all trials of a sweep share: how long they train, and when they give up. */
-const FIXED: ReadonlySet<string> = new Set(['epochs', 'patience'])
+export const FIXED: ReadonlySet<string> = new Set(['epochs', 'patience'])
 
 function invalid(message: string, key?: string): AssayError {
   return new AssayError('spec.invalid', message, key === undefined ? undefined : { key })
@@ -121,6 +121,21 @@ export function isWithin(parameter: SweepParameter, value: SweepValue | undefine
   if (value === undefined) return false
   const at = toUnit(parameter, value)
   return at >= 0 && at <= 1
+}
+
+/** The part of a parameter between two places of its scale, 0 to 1; undefined where no value lies there. */
+export function narrow(parameter: SweepParameter, low: number, high: number): SweepParameter | undefined {
+  if (parameter.kind === 'choice') {
+    const values = parameter.values.filter((value) => {
+      const at = toUnit(parameter, value)
+      return at >= low && at <= high
+    })
+    return values.length > 0 ? { ...parameter, values } : undefined
+  }
+  const { key, integer } = parameter
+  const [min, max] = [along(parameter, low), along(parameter, high)]
+  if (min < max) return { ...parameter, min, max }
+  return integer ? { key, kind: 'choice', values: [min] } : undefined
 }
 
 /** Values of a range on a grid where nobody said how many. */
