@@ -61,7 +61,8 @@ function stateOf(changed: number): string {
   return changed === 0 ? 'all at their defaults' : `${formatCount(changed)} changed`
 }
 
-function OptionRow({
+/** One setting: its label, its value, and help or what is wrong with it. */
+export function OptionRow({
   id,
   field: { label, unit, help, advanced, choices },
   text,

@@ -1,25 +1,16 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useState } from 'react'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
-import { Field } from '@/components/ui/Field.tsx'
 import { type ErrorData, toErrorData } from '@/core/errors.ts'
 import type { Experiment } from '@/core/experiment/experiment.ts'
 import { formatUnits, formatWait } from '@/core/format/format.ts'
 import { LEARNER_KINDS, LEARNERS } from '@/core/run/learner.ts'
-import { SEED_TO_ENTER } from '@/core/run/options.ts'
-import type { DeviceWish } from '@/core/run/run.ts'
 import { useActions } from '@/state/useAssay.ts'
 import { LearnerFields } from './LearnerFields.tsx'
+import { SeedAndDevice } from './SeedAndDevice.tsx'
 import styles from './train.module.css'
 import { useTrainOrders } from './trainOrders.ts'
-
-const DEVICES: readonly { readonly value: DeviceWish; readonly label: string }[] = [
-  { value: 'auto', label: 'Auto' },
-  { value: 'webgpu', label: 'WebGPU' },
-  { value: 'wasm', label: 'WebAssembly' },
-  { value: 'cpu', label: 'JavaScript' },
-]
 
 const FORM = 'learners'
 
@@ -29,7 +20,7 @@ export function LearnerForm({ experiment, trainRows }: { experiment: Experiment;
   const actions = useActions()
   const [isStarting, setStarting] = useState(false)
   const [error, setError] = useState<ErrorData | undefined>()
-  const { draft, change, choices, orders, seed, needsBaseline, isBusy } = useTrainOrders(experiment, trainRows)
+  const { draft, change, choices, orders, needsBaseline, isBusy } = useTrainOrders(experiment, trainRows)
   const isReady = orders !== undefined && orders.length > 0
 
   const train = async () => {
@@ -109,37 +100,7 @@ export function LearnerForm({ experiment, trainRows }: { experiment: Experiment;
           </div>
         )
       })}
-      <div className={styles.work}>
-        <Field
-          label="Seed"
-          htmlFor="seed"
-          help={
-            seed === undefined && (
-              <span id="seed-note" className={styles.invalid}>
-                {SEED_TO_ENTER}
-              </span>
-            )
-          }
-        >
-          <TextInput
-            id="seed"
-            value={draft.seed}
-            error={seed === undefined}
-            inputMode="numeric"
-            autoComplete="off"
-            {...(seed === undefined && { 'aria-describedby': 'seed-note' })}
-            onChange={(event) => change({ seed: event.currentTarget.value })}
-          />
-        </Field>
-        <Field label="Device" htmlFor="device">
-          <NativeSelect
-            id="device"
-            value={draft.device}
-            data={[...DEVICES]}
-            onChange={(event) => change({ device: event.currentTarget.value as DeviceWish })}
-          />
-        </Field>
-      </div>
+      <SeedAndDevice seed={draft.seed} device={draft.device} onChange={change} />
       {error && <ErrorStrip error={error} onClose={() => setError(undefined)} />}
       <div className={styles.submit}>
         <Button type="submit" variant="filled" size="lg" data-testid="train">

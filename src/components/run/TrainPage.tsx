@@ -1,20 +1,20 @@
+import { Button } from '@mantine/core'
 import { memo } from 'react'
 import { NoSuchQuestion } from '@/components/shell/Absent.tsx'
 import { DeviceChip } from '@/components/shell/DeviceChip.tsx'
 import { Page } from '@/components/shell/Page.tsx'
+import { hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
-import type { Experiment, ExperimentId } from '@/core/experiment/experiment.ts'
-import { estimateParts } from '@/core/split/estimate.ts'
-import { comparisonKey } from '@/state/experiment.ts'
+import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { liveRuns } from '@/state/run.ts'
-import type { State } from '@/state/store.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { LearnerForm } from './LearnerForm.tsx'
 import { QueueTable } from './QueueTable.tsx'
-import { type PartRows, TrainFacts } from './TrainFacts.tsx'
+import { TrainFacts } from './TrainFacts.tsx'
 import { lastFailed, TrainLatest } from './TrainLatest.tsx'
 import { TrainRunning } from './TrainRunning.tsx'
 import styles from './train.module.css'
+import { partRows, trainRowsOf } from './trainRows.ts'
 
 /**
  * Choose learners, watch them learn, and what waits. Kept from rendering with its parents, which do so whenever a step is
@@ -34,10 +34,17 @@ export const TrainPage = memo(function TrainPage({ experimentId }: { experimentI
     <Page
       title="Train"
       facts={<TrainFacts experiment={experiment} parts={parts} />}
-      actions={<DeviceChip />}
+      actions={
+        <>
+          <Button component="a" variant="default" href={hrefOf({ page: 'sweep', experimentId })}>
+            Search settings
+          </Button>
+          <DeviceChip />
+        </>
+      }
       asideSide="left"
       asideLabel="What to train"
-      aside={<LearnerForm experiment={experiment} trainRows={trainRowsOf({ shelves }, experiment, parts)} />}
+      aside={<LearnerForm experiment={experiment} trainRows={trainRowsOf({ shelves }, experiment)} />}
     >
       {runs.length === 0 ? (
         <Empty>Nothing is trained yet. Tick the learners to try, then train: every run is kept, with its scores.</Empty>
@@ -58,21 +65,3 @@ export const TrainPage = memo(function TrainPage({ experimentId }: { experimentI
     </Page>
   )
 })
-
-/** As the latest run of the same question counted them, else estimated from the split. */
-function partRows({ shelves }: Pick<State, 'shelves'>, { id, question }: Experiment): PartRows {
-  const key = comparisonKey(question)
-  const counted = liveRuns({ shelves }, id).findLast(
-    (run) => shelves.result[run.id] && comparisonKey(run.spec.question) === key,
-  )
-  if (counted) return { rows: shelves.result[counted.id]!.rows, isExact: true }
-  const dataset = shelves.dataset[question.datasetId]
-  if (!dataset) return { rows: {}, isExact: false }
-  const testFile = question.split.kind === 'file' ? shelves.dataset[question.split.testDatasetId] : undefined
-  return { rows: estimateParts(question.split, dataset, question.target, testFile?.rows), isExact: false }
-}
-
-/** For the default settings, which go by orders of magnitude. */
-function trainRowsOf({ shelves }: Pick<State, 'shelves'>, { question }: Experiment, { rows }: PartRows): number {
-  return rows.train ?? shelves.dataset[question.datasetId]?.rows ?? 0
-}

@@ -37,7 +37,7 @@ export function useTrainOrders(experiment: Experiment, trainRows: number) {
     seed !== undefined && learners.every((learner) => learner !== undefined)
       ? learners.map((learner) => ({ learner, seed, device: draft.device }))
       : undefined
-  return { draft, change, choices, orders, seed, needsBaseline, isBusy }
+  return { draft, change, choices, orders, needsBaseline, isBusy }
 }
 
 /** Runs that tell how long another on the same device will take, oldest first. */

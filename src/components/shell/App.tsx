@@ -21,6 +21,7 @@ const DataPage = latePage(() => import('@/components/dataset/DataPage.tsx').then
 const AskPage = latePage(() => import('@/components/experiment/AskPage.tsx').then((m) => m.AskPage))
 const QuestionPage = latePage(() => import('@/components/experiment/QuestionPage.tsx').then((m) => m.QuestionPage))
 const TrainPage = latePage(() => import('@/components/run/TrainPage.tsx').then((m) => m.TrainPage))
+const SweepPage = latePage(() => import('@/components/sweep/SweepPage.tsx').then((m) => m.SweepPage))
 const RunsPage = latePage(() => import('@/components/run/RunsPage.tsx').then((m) => m.RunsPage))
 const ComparePage = latePage(() => import('@/components/run/ComparePage.tsx').then((m) => m.ComparePage))
 const RunPage = latePage(() => import('@/components/run/RunPage.tsx').then((m) => m.RunPage))
@@ -38,7 +39,7 @@ export async function preloadPages(): Promise<void> {
   await DataPage.preload()
   // A program that cannot be fetched says so when its page is opened.
   await import('@/components/dataset/WarmDataPage.tsx').then((m) => tellWarm(m.WarmDataPage)).catch(() => {})
-  for (const page of [AskPage, QuestionPage, TrainPage, RunsPage, RunPage, PredictPage]) await page.preload()
+  for (const page of [AskPage, QuestionPage, TrainPage, SweepPage, RunsPage, RunPage, PredictPage]) await page.preload()
 }
 
 function View({ route }: { route: Route }) {
@@ -72,6 +73,14 @@ function View({ route }: { route: Route }) {
       return <Late key={route.experimentId} page={QuestionPage} props={{ experimentId: route.experimentId }} />
     case 'train':
       return <Late key={route.experimentId} page={TrainPage} props={{ experimentId: route.experimentId }} />
+    case 'sweep':
+      return (
+        <Late
+          key={route.experimentId}
+          page={SweepPage}
+          props={{ experimentId: route.experimentId, sweepId: route.sweepId }}
+        />
+      )
     case 'runs':
       return (
         <Late key={route.experimentId} page={RunsPage} props={{ experimentId: route.experimentId, sort: route.sort }} />

@@ -49,7 +49,7 @@ export function stagesOf(state: Pick<State, 'shelves'>, route: Route): readonly 
       note: running > 0 ? `${running} running` : '',
       isDone: runs.length > 0,
       to: experiment && { page: 'train', experimentId: experiment.id },
-      pages: ['train'],
+      pages: ['train', 'sweep'],
     },
     {
       label: 'Runs',

@@ -1,0 +1,115 @@
+import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
+import type { Axis } from './axes.ts'
+import { placeY } from './drawTrials.ts'
+import styles from './sweep.module.css'
+
+/** A part of an axis, from 0 (below) to 1 (above). */
+export interface Brush {
+  readonly low: number
+  readonly high: number
+}
+
+const WHOLE: Brush = { low: 0, high: 1 }
+/** A step of an arrow key, and with Shift or by page. */
+const STEP = 0.05
+const FAR = 0.25
+/** A pointer that moved less than this has clicked: the brush goes. */
+const LEAST = 0.02
+
+const clamp = (place: number) => Math.min(1, Math.max(0, place))
+
+/** Chooses a part of an axis: drawn with a pointer, or by the ends, which arrow keys move. */
+export function AxisBrush({
+  axis,
+  x,
+  height,
+  brush,
+  onBrush,
+}: {
+  axis: Axis
+  x: number
+  height: number
+  brush: Brush | undefined
+  onBrush: (brush: Brush | undefined) => void
+}) {
+  const from = useRef<number | undefined>(undefined)
+  const { low, high } = brush ?? WHOLE
+  const [top, bottom] = [placeY(1, height), placeY(0, height)]
+  const placeAt = ({ clientY, currentTarget }: PointerEvent) => {
+    const box = currentTarget.getBoundingClientRect()
+    return clamp((box.bottom - clientY) / box.height)
+  }
+  const set = (next: Brush) => onBrush(next.low <= 0 && next.high >= 1 ? undefined : next)
+
+  const end = (which: 'low' | 'high') => {
+    const place = which === 'low' ? low : high
+    const move = (by: number) =>
+      set(
+        which === 'low'
+          ? { low: Math.min(high, clamp(low + by)), high }
+          : { low, high: Math.max(low, clamp(high + by)) },
+      )
+    const onKeyDown = (event: KeyboardEvent) => {
+      const by: Readonly<Record<string, number>> = {
+        ArrowUp: event.shiftKey ? FAR : STEP,
+        ArrowRight: event.shiftKey ? FAR : STEP,
+        ArrowDown: event.shiftKey ? -FAR : -STEP,
+        ArrowLeft: event.shiftKey ? -FAR : -STEP,
+        PageUp: FAR,
+        PageDown: -FAR,
+        Home: -1,
+        End: 1,
+      }
+      if (event.key === 'Escape') onBrush(undefined)
+      else if (by[event.key] === undefined) return
+      else move(by[event.key]!)
+      event.preventDefault()
+    }
+    return (
+      <div
+        role="slider"
+        tabIndex={0}
+        className={styles.end}
+        data-set={brush !== undefined}
+        aria-label={`${axis.label}: ${which === 'low' ? 'lower' : 'upper'} end of what is chosen`}
+        aria-orientation="vertical"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(100 * place)}
+        aria-valuetext={axis.read(place)}
+        style={{ top: placeY(place, height) - top }}
+        onKeyDown={onKeyDown}
+      />
+    )
+  }
+
+  return (
+    <div
+      className={styles.brush}
+      style={{ left: x, top, height: bottom - top }}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        from.current = placeAt(event)
+      }}
+      onPointerMove={(event) => {
+        if (from.current === undefined) return
+        const to = placeAt(event)
+        if (Math.abs(to - from.current) >= LEAST)
+          set({ low: Math.min(from.current, to), high: Math.max(from.current, to) })
+      }}
+      onPointerUp={(event) => {
+        if (from.current !== undefined && Math.abs(placeAt(event) - from.current) < LEAST) onBrush(undefined)
+        from.current = undefined
+      }}
+    >
+      {brush && (
+        <div
+          className={styles.chosen}
+          style={{ top: placeY(high, height) - top, height: placeY(low, height) - placeY(high, height) }}
+        />
+      )}
+      {end('high')}
+      {end('low')}
+    </div>
+  )
+}

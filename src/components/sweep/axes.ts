@@ -1,0 +1,78 @@
+import { formatNumber } from '@/core/format/format.ts'
+import { METRICS } from '@/core/metrics/metric.ts'
+import type { OptionField } from '@/core/run/learner.ts'
+import { describeValue } from '@/core/sweep/enter.ts'
+import { fromUnit, toUnit } from '@/core/sweep/space.ts'
+import { objectiveOf, type Sweep, type SweepMetric, type SweepParameter, type Trial } from '@/core/sweep/sweep.ts'
+
+/** One upright axis: where a trial crosses it, and how places are read. */
+export interface Axis {
+  readonly key: string
+  readonly label: string
+  /** From 0 (below) to 1 (above); undefined where the trial has no place on it. */
+  readonly placeOf: (trial: Trial) => number | undefined
+  /** What is read at a place. */
+  readonly read: (place: number) => string
+  readonly ticks: readonly { readonly place: number; readonly text: string }[]
+  /** The searched setting; absent for what trials came to. */
+  readonly parameter?: SweepParameter
+}
+
+export function metricLabel({ name }: SweepMetric): string {
+  return name === 'validationLoss' ? 'Validation loss' : `${METRICS[name].label}, validation`
+}
+
+/** What a trial came to, as it is read. */
+export function formatObjective({ name }: SweepMetric, trial: Trial): string {
+  const value = name === 'validationLoss' ? trial.validationLoss : trial.validationMetric
+  return value === null ? '' : formatNumber(value)
+}
+
+export function axesOf(sweep: Sweep, fields: readonly OptionField[]): readonly Axis[] {
+  const settings = sweep.parameters.map((parameter): Axis => {
+    const field = fields.find(({ key }) => key === parameter.key)
+    const read = (place: number) => describeValue(field, fromUnit(parameter, Math.min(place, 1 - 1e-12)))
+    const places = parameter.kind === 'choice' ? parameter.values.map((value) => toUnit(parameter, value)) : [0, 1]
+    return {
+      key: parameter.key,
+      label: field?.label ?? parameter.key,
+      placeOf: ({ values }) => {
+        const value = values[parameter.key]
+        return value === undefined ? undefined : toUnit(parameter, value)
+      },
+      read,
+      ticks: places.map((place) => ({ place, text: read(place) })),
+      parameter,
+    }
+  })
+  return [...settings, resultAxis(sweep)]
+}
+
+/** Worst place but for the best: of a few losses far off the others would lie all in one point. */
+const SHOWN_SHARE = 0.9
+
+/** What trials came to, the best above. Those past what most came to cross at its foot. */
+function resultAxis({ metric, trials }: Sweep): Axis {
+  const objectives = trials
+    .flatMap((trial) => objectiveOf(metric, trial) ?? [])
+    .filter(Number.isFinite)
+    .toSorted((a, b) => a - b)
+  const best = objectives[0] ?? 0
+  const worst = objectives[Math.floor(SHOWN_SHARE * (objectives.length - 1))] ?? 1
+  const length = worst - best || 1
+  const read = (place: number) => {
+    const value = worst - place * length
+    return formatNumber(metric.goal === 'minimise' ? value : -value)
+  }
+  const isKnown = objectives.length > 0
+  return {
+    key: 'result',
+    label: metricLabel(metric),
+    placeOf: (trial) => {
+      const objective = objectiveOf(metric, trial)
+      return objective === undefined ? undefined : Math.min(1, Math.max(0, (worst - objective) / length))
+    },
+    read,
+    ticks: isKnown ? [0, 1].map((place) => ({ place, text: read(place) })) : [],
+  }
+}
