@@ -13,6 +13,7 @@ export function Page({
   aside,
   asideSide = 'right',
   asideLabel,
+  isAsideLater = false,
   children,
 }: {
   /** For the browser's title. */
@@ -24,6 +25,8 @@ export function Page({
   aside?: ReactNode
   asideSide?: 'left' | 'right'
   asideLabel?: string
+  /** Whether on a narrow page settings go under what they were for, once there is something to see. */
+  isAsideLater?: boolean
   children: ReactNode
 }) {
   useEffect(() => {
@@ -36,7 +39,7 @@ export function Page({
         {facts && <div className={styles.facts}>{facts}</div>}
         {actions && <div className={styles.actions}>{actions}</div>}
       </header>
-      <div className={styles.content} data-aside={aside ? asideSide : undefined}>
+      <div className={styles.content} data-aside={aside ? asideSide : undefined} data-later={isAsideLater}>
         {aside && (
           <aside className={styles.aside} aria-label={asideLabel ?? 'Settings'}>
             {aside}

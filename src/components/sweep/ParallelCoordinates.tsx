@@ -8,7 +8,7 @@ import { axisX, drawTrials, placeY } from './drawTrials.ts'
 import styles from './sweep.module.css'
 
 const HEIGHT = 260
-const RAMP = ['--seq-2', '--seq-3', '--seq-4', '--seq-5', '--seq-6']
+const RAMP = ['--seq-3', '--seq-4', '--seq-5', '--seq-6', '--seq-7']
 
 export type Brushes = Readonly<Record<string, Brush>>
 

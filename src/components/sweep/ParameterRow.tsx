@@ -27,7 +27,7 @@ export function ParameterRow({
 }) {
   const id = `sweep-${field.key}`
   return (
-    <div className={styles.row}>
+    <div className={styles.row} data-searched={isSearched}>
       <Checkbox
         label={field.label}
         size="xs"
@@ -111,13 +111,15 @@ export function ParameterRow({
         </div>
       ) : (
         field.key !== 'seed' && (
-          <OptionRow
-            id={id}
-            field={{ ...field, label: 'All trials', advanced: false }}
-            text={options[field.key] ?? fieldText(field, defaults)}
-            error={optionError}
-            onChange={onOption}
-          />
+          <div className={styles.fixed}>
+            <OptionRow
+              id={id}
+              field={{ ...field, label: `${field.label} of all trials`, advanced: false }}
+              text={options[field.key] ?? fieldText(field, defaults)}
+              error={optionError}
+              onChange={onOption}
+            />
+          </div>
         )
       )}
     </div>

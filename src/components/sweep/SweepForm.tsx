@@ -61,45 +61,47 @@ export function SweepForm({ experiment, trainRows }: { experiment: Experiment; t
       }}
     >
       <h2>New sweep</h2>
-      <Field label="Learner" htmlFor="sweep-learner">
-        <NativeSelect
-          id="sweep-learner"
-          value={draft.kind}
-          data={(['network', 'linear'] as const).map((kind) => ({ value: kind, label: LEARNERS[kind].label(task) }))}
-          onChange={(event) =>
-            change({
-              kind: event.currentTarget.value as DescentLearner['kind'],
-              searched: undefined,
-              texts: {},
-              options: {},
-            })
-          }
-        />
-      </Field>
-      <Field
-        label="Method"
-        htmlFor="sweep-method"
-        help={<span id="sweep-method-note">{METHOD_HELP[draft.method]}</span>}
-      >
-        <NativeSelect
-          id="sweep-method"
-          aria-describedby="sweep-method-note"
-          value={draft.method}
-          data={SWEEP_METHODS.map((method) => ({ value: method, label: SWEEP_METHOD_LABELS[method] }))}
-          onChange={(event) => change({ method: event.currentTarget.value as SweepMethod })}
-        />
-      </Field>
-      <Field label="Best by" htmlFor="sweep-metric">
-        <NativeSelect
-          id="sweep-metric"
-          value={draft.byMetric ? 'metric' : 'loss'}
-          data={[
-            { value: 'loss', label: 'Validation loss' },
-            { value: 'metric', label: `${METRICS[metric].label}, validation` },
-          ]}
-          onChange={(event) => change({ byMetric: event.currentTarget.value === 'metric' })}
-        />
-      </Field>
+      <div className={styles.wide}>
+        <Field label="Learner" htmlFor="sweep-learner">
+          <NativeSelect
+            id="sweep-learner"
+            value={draft.kind}
+            data={(['network', 'linear'] as const).map((kind) => ({ value: kind, label: LEARNERS[kind].label(task) }))}
+            onChange={(event) =>
+              change({
+                kind: event.currentTarget.value as DescentLearner['kind'],
+                searched: undefined,
+                texts: {},
+                options: {},
+              })
+            }
+          />
+        </Field>
+        <Field
+          label="Method"
+          htmlFor="sweep-method"
+          help={<span id="sweep-method-note">{METHOD_HELP[draft.method]}</span>}
+        >
+          <NativeSelect
+            id="sweep-method"
+            aria-describedby="sweep-method-note"
+            value={draft.method}
+            data={SWEEP_METHODS.map((method) => ({ value: method, label: SWEEP_METHOD_LABELS[method] }))}
+            onChange={(event) => change({ method: event.currentTarget.value as SweepMethod })}
+          />
+        </Field>
+        <Field label="Best by" htmlFor="sweep-metric">
+          <NativeSelect
+            id="sweep-metric"
+            value={draft.byMetric ? 'metric' : 'loss'}
+            data={[
+              { value: 'loss', label: 'Validation loss' },
+              { value: 'metric', label: `${METRICS[metric].label}, validation` },
+            ]}
+            onChange={(event) => change({ byMetric: event.currentTarget.value === 'metric' })}
+          />
+        </Field>
+      </div>
       <h3 className={styles.heading}>Settings to search</h3>
       {rows.map((row) => (
         <ParameterRow

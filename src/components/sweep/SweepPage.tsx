@@ -35,6 +35,7 @@ export function SweepPage({ experimentId, sweepId }: { experimentId: ExperimentI
       actions={<DeviceChip />}
       asideSide="left"
       asideLabel="What to search"
+      isAsideLater={sweep !== undefined}
       aside={<SweepForm experiment={experiment} trainRows={trainRowsOf({ shelves }, experiment)} />}
     >
       {sweeps.length > 1 && sweep && (

@@ -88,7 +88,7 @@ export function SweepView({ sweep }: { sweep: Sweep }) {
                 )}
               {isBrushed && within && (
                 <Button
-                  variant="filled"
+                  variant="default"
                   onClick={() => void attempt(() => actions().extendSweep(sweep.id, { trials: MORE, within }))}
                 >
                   Search {MORE} more trials there
@@ -107,7 +107,7 @@ export function SweepView({ sweep }: { sweep: Sweep }) {
       )}
       {best && (
         <p className={styles.verdict}>
-          Best so far: trial {best.number}, {metricLabel(sweep.metric).toLowerCase()}{' '}
+          {isBusy ? 'Best so far' : 'Best'}: trial {best.number}, {metricLabel(sweep.metric).toLowerCase()}{' '}
           <b>{formatObjective(sweep.metric, best)}</b>
           {best.status === 'done' && !isBusy && (
             <Button variant="filled" onClick={() => void promote(best)}>
@@ -129,7 +129,9 @@ export function SweepView({ sweep }: { sweep: Sweep }) {
               }
             />
             <p className={styles.legend}>
-              <span>Darker is better, orange is the best, dashed is not at its end or diverged.</span>
+              <span>
+                The stronger the colour, the better; the best is orange; dashed is still training, or diverged.
+              </span>
               {isBrushed ? (
                 <Button variant="subtle" size="xs" onClick={() => setBrushes({})}>
                   Choose all again

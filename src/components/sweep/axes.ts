@@ -51,6 +51,9 @@ export function axesOf(sweep: Sweep, fields: readonly OptionField[]): readonly A
 /** Worst place but for the best: of a few losses far off the others would lie all in one point. */
 const SHOWN_SHARE = 0.9
 
+/** Losses that differ by more than this factor are spread by their logarithms. */
+const LOG_FROM = 20
+
 /** What trials came to, the best above. Those past what most came to cross at its foot. */
 function resultAxis({ metric, trials }: Sweep): Axis {
   const objectives = trials
@@ -59,9 +62,12 @@ function resultAxis({ metric, trials }: Sweep): Axis {
     .toSorted((a, b) => a - b)
   const best = objectives[0] ?? 0
   const worst = objectives[Math.floor(SHOWN_SHARE * (objectives.length - 1))] ?? 1
-  const length = worst - best || 1
+  const isLog = best > 0 && worst / best > LOG_FROM
+  const scale = isLog ? Math.log : (value: number) => value
+  const length = scale(worst) - scale(best) || 1
   const read = (place: number) => {
-    const value = worst - place * length
+    const at = scale(worst) - place * length
+    const value = isLog ? Math.exp(at) : at
     return formatNumber(metric.goal === 'minimise' ? value : -value)
   }
   const isKnown = objectives.length > 0
@@ -70,7 +76,7 @@ function resultAxis({ metric, trials }: Sweep): Axis {
     label: metricLabel(metric),
     placeOf: (trial) => {
       const objective = objectiveOf(metric, trial)
-      return objective === undefined ? undefined : Math.min(1, Math.max(0, (worst - objective) / length))
+      return objective === undefined ? undefined : Math.min(1, Math.max(0, (scale(worst) - scale(objective)) / length))
     },
     read,
     ticks: isKnown ? [0, 1].map((place) => ({ place, text: read(place) })) : [],
