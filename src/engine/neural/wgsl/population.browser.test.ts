@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { seededRandom } from '@/core/random.ts'
 import type { DescentLearner } from '@/core/run/learner.ts'
 import { unattended } from '@/core/task.ts'
-import type { TrainedNetwork } from '../descend.ts'
+import type { PausedNetwork, TrainedNetwork } from '../descend.ts'
 import { openDevice } from '../device.ts'
 import { type PopulationInput, trainNetwork, trainPopulation } from '../train.ts'
 
@@ -61,6 +61,22 @@ describe('a population', () => {
       const alone = await trainNetwork({ ...data, learner, seed }, unattended)
       expect(facts(together[k] as TrainedNetwork)).toEqual(facts(alone))
     }
+  })
+
+  it('pauses, and comes to the same bits where some of it goes on', async () => {
+    await openDevice('webgpu', platform)
+    const some = [members[1]!, members[2]!, members[4]!, members[5]!]
+    const whole = await trainPopulation({ ...data, members: some }, unattended)
+    const paused = (await trainPopulation({ ...data, members: some, until: 5 }, unattended)) as readonly PausedNetwork[]
+    expect(paused.map(({ ended, history }) => [ended, history.length])).toEqual(some.map(() => ['paused', 5]))
+    const kept = [0, 3]
+    const ends = await trainPopulation(
+      { ...data, members: kept.map((k) => some[k]!), from: kept.map((k) => paused[k]!.checkpoint) },
+      unattended,
+    )
+    kept.forEach((k, i) => {
+      expect(facts(ends[i] as TrainedNetwork)).toEqual(facts(whole[k] as TrainedNetwork))
+    })
   })
 
   it('goes on without a member that diverges, and says what to do about that one', async () => {
