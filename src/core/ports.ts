@@ -60,7 +60,6 @@ export interface Records {
   onChange(listener: (change: RecordChange) => void): () => void
 }
 
-export type Jobs = { readonly [K in string]: Job<never, never, unknown> }
 type InputOf<J> = J extends Job<infer I, never, unknown> ? I : never
 type EventOf<J> = J extends (input: never, task: infer T) => unknown ? (T extends Task<infer E> ? E : never) : never
 type OutputOf<J> = J extends (input: never, task: never) => Promise<infer O> ? O : never

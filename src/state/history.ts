@@ -1,7 +1,7 @@
 import type { Slice } from './store.ts'
 
 /** Something that was done and can be undone. Both ways are whole: data, and the view where it can be seen. */
-export interface Deed {
+interface Deed {
   /** What was done, as the toast says it: "Removed run C". */
   readonly label: string
   readonly undo: () => Promise<void>

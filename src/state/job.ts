@@ -1,11 +1,11 @@
 import { type ErrorData, isAborted, toErrorData } from '@/core/errors.ts'
 import type { Slice } from './store.ts'
 
-export type JobId = string
-export type JobKind = 'load' | 'retype' | 'edit' | 'train' | 'evaluate' | 'score' | 'export' | 'import'
+type JobId = string
+type JobKind = 'load' | 'retype' | 'edit' | 'train' | 'evaluate' | 'score' | 'export' | 'import'
 
 /** How far a job is, in the units it counts. */
-export interface JobProgress {
+interface JobProgress {
   readonly done: number
   readonly total: number
   /** Units and whatever else is worth telling, such as "12,000 rows". */

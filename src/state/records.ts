@@ -2,7 +2,7 @@ import { RECORD_KINDS, type RecordKind, type RecordMap } from '@/core/ports.ts'
 import type { Slice } from './store.ts'
 
 /** Every stored record, as this tab last saw it: a copy of storage, never the other way round. */
-export type Shelves = { readonly [K in RecordKind]: Readonly<Record<string, RecordMap[K]>> }
+type Shelves = { readonly [K in RecordKind]: Readonly<Record<string, RecordMap[K]>> }
 
 export interface RecordSlice {
   readonly shelves: Shelves

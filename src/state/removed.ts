@@ -3,7 +3,7 @@ import type { RunId } from '@/core/run/run.ts'
 import { runName } from './run.ts'
 import type { Slice, State } from './store.ts'
 
-export type RemovedKind = 'table' | 'question' | 'run'
+type RemovedKind = 'table' | 'question' | 'run'
 
 /** Something removed that can still be brought back. */
 export interface Removed {

@@ -36,7 +36,7 @@ export type State = RecordSlice &
   RemovedSlice &
   DeviceSlice
 
-export type SetState = (patch: Partial<State> | ((state: State) => Partial<State>)) => void
+type SetState = (patch: Partial<State> | ((state: State) => Partial<State>)) => void
 /** One noun's part of the state with its actions. */
 export type Slice<S> = (set: SetState, get: () => State, ports: Ports) => S
 export type Store = StoreApi<State>

@@ -4,7 +4,7 @@ import { entriesOf } from './entries.ts'
 import { isNamed } from './storageError.ts'
 
 /** The bytes of a file in the order in which they are written; those that are made meanwhile come when they are ready. */
-export type Parts = AsyncIterable<ArrayParts[number]> | ArrayParts
+type Parts = AsyncIterable<ArrayParts[number]> | ArrayParts
 
 /** What newer browsers offer and TypeScript's DOM library does not list; synchronous handles exist in workers only. */
 interface FileHandle extends FileSystemFileHandle {

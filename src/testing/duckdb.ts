@@ -2,9 +2,9 @@ import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance, DuckDBTimes
 import type { ColumnType, Frame, FrameColumn } from '@/core/dataset/column.ts'
 
 /** A cell as `readFrame` writes it: booleans as 0 and 1, instants as milliseconds since 1970 UTC, null where missing. */
-export type SqlCell = number | string | null
+type SqlCell = number | string | null
 
-export interface SqlColumn {
+interface SqlColumn {
   readonly name: string
   /** As DuckDB calls it: DOUBLE, BOOLEAN, TIMESTAMP, VARCHAR, BIGINT … */
   readonly type: string

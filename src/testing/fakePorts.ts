@@ -7,7 +7,7 @@ export { createMemoryShelves }
 export type FakeJob = (input: never, options: CallOptions<never>) => Promise<unknown>
 
 /** Job clients that call plain functions, by `worker.job`; one that was not given rejects. */
-export function fakeJobs(jobs: Readonly<Record<string, FakeJob>>): JobClients {
+function fakeJobs(jobs: Readonly<Record<string, FakeJob>>): JobClients {
   const client = (worker: string) => ({
     call: (name: string, input: unknown, options: unknown = {}) => {
       const job = jobs[`${worker}.${name}`]
@@ -35,7 +35,7 @@ export function fakeLocks(): Locks & { readonly names: Set<string> } {
   }
 }
 
-export const fakeStorage: StoragePort = {
+const fakeStorage: StoragePort = {
   facts: async () => ({ persisted: false, usedBytes: 1_000, quotaBytes: 1_000_000 }),
   askToPersist: async () => false,
 }

@@ -13,7 +13,7 @@ const SPARE = 6
 /** Drawn rows begin and end at whole steps, so that a short scroll draws nothing anew. */
 const STEP = 4
 /** No browser draws elements much higher than 17 million pixels; beyond, the track is a scaled copy of the table. */
-export const TALLEST = 16_000_000
+const TALLEST = 16_000_000
 
 /** The vertical track of a grid: how scrolled pixels and rows belong together. `view` is the height that rows have. */
 export interface Track {

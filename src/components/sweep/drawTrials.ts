@@ -2,7 +2,7 @@ import type { Trial } from '@/core/sweep/sweep.ts'
 import type { Axis } from './axes.ts'
 
 /** Room above and below the axes for what stands at their ends. */
-export const MARGIN = { top: 8, bottom: 8, side: 64 }
+const MARGIN = { top: 8, bottom: 8, side: 64 }
 
 export interface Look {
   readonly width: number
@@ -24,7 +24,7 @@ export function placeY(place: number, height: number): number {
 }
 
 /** The places at which a trial crosses the axes; the last may be unknown while it trains. */
-export function crossings(trial: Trial, axes: readonly Axis[]): readonly (number | undefined)[] {
+function crossings(trial: Trial, axes: readonly Axis[]): readonly (number | undefined)[] {
   return axes.map(({ placeOf }) => placeOf(trial))
 }
 

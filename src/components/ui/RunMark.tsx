@@ -43,7 +43,7 @@ export function RunMark({ mark, kind, size = 18 }: { mark: Mark; kind: LearnerKi
 }
 
 /** The CSS colour of a run's lines and marks; a baseline is grey. */
-export function runColour(mark: Mark, kind: LearnerKind): string {
+function runColour(mark: Mark, kind: LearnerKind): string {
   return kind === 'baseline' ? 'var(--line-3)' : `var(--run-${mark.colour})`
 }
 

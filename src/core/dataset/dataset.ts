@@ -115,7 +115,7 @@ export type Doubt =
 export type TableFormat = 'csv' | 'json' | 'jsonl' | 'parquet'
 
 /** One of the files that a dataset was read from. */
-export interface SourceFile {
+interface SourceFile {
   readonly fileName: string
   /** As it lies on disk, packed where it is packed. */
   readonly bytes: number

@@ -48,7 +48,7 @@ export interface RetypeInput {
   readonly dateOrder?: DateOrder
 }
 
-export interface RelabelInput {
+interface RelabelInput {
   readonly datasetId: DatasetId
   readonly column: string
   /** What texts are to be written as. */

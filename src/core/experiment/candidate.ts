@@ -5,7 +5,7 @@ import type { TaskKind } from '../metrics/metric.ts'
 import { countClasses, MAX_CLASSES } from './target.ts'
 
 /** Whole numbers with at most so many different values are taken for classes, unless their name says an amount. */
-export const FEW_NUMBERS = 10
+const FEW_NUMBERS = 10
 
 /** What may be asked of a column. */
 export interface Candidate {

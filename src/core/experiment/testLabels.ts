@@ -5,7 +5,7 @@ import type { Question } from './experiment.ts'
 import type { ClassCount } from './target.ts'
 
 /** A label of a test file that the question has no class for. */
-export interface StrangeLabel extends ClassCount {
+interface StrangeLabel extends ClassCount {
   /** The class that it is but for spaces around it or a dot at its end. */
   readonly meant?: string
 }

@@ -62,7 +62,7 @@ function toUnits(points: Points, queries: Points | undefined): { points: Points;
 }
 
 /** Lets all queries meet all points, in pieces small enough for a stop to be heard. */
-export async function runSearch(
+async function runSearch(
   search: Search,
   queries: number,
   { rows, width }: Points,

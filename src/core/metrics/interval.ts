@@ -5,7 +5,7 @@ export interface Interval {
 }
 
 /** Standard normal quantile at .975. */
-export const Z_95 = 1.959963984540054
+const Z_95 = 1.959963984540054
 
 /**
  * Wilson's score interval of a rate, at 95% unless another z is given (Wilson 1927; Newcombe 1998, method 3). Stays within

@@ -3,7 +3,7 @@
  * infinitely many. scikit-learn's constant up to 1.2; from 1.3 on it is the machine epsilon of the probabilities' type,
  * which for float32 would cap the loss of a row at 15.9 and flatter a model that is confidently wrong.
  */
-export const LEAST_PROBABILITY = 1e-15
+const LEAST_PROBABILITY = 1e-15
 
 /**
  * Mean surprise at the true class, in nats: −ln p. `scores` is rows × classes, `actual` class indices. Undefined for no

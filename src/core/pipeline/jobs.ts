@@ -14,7 +14,7 @@ export interface PredictedRow {
   readonly probabilities?: readonly number[] | undefined
 }
 
-export interface PredictRowsInput {
+interface PredictRowsInput {
   readonly runId: RunId
   /** Cells as text, by column name; absent, null and empty mean missing. */
   readonly rows: readonly Readonly<Record<string, string | null>>[]
@@ -48,7 +48,7 @@ export interface ScoreFileOutput {
 export const PREVIEW_ROWS = 50
 
 /** Points for a predicted-against-actual chart; at most `max`, evenly taken. */
-export interface ActualPredicted {
+interface ActualPredicted {
   readonly actual: Float64Array
   readonly predicted: Float64Array
   readonly rows: number

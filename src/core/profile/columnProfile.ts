@@ -21,7 +21,7 @@ export const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95] as const
 /** Bins of a profile's histogram, as ydata-profiling has them. */
 export const PROFILE_BINS = 50
 
-export interface Quantile {
+interface Quantile {
   readonly p: number
   readonly value: number
 }

@@ -5,7 +5,7 @@ export type LearnerKind = (typeof LEARNER_KINDS)[number]
 
 /** How a step follows from the gradient: Adam adds weight decay to the loss, AdamW takes it off the weights themselves. */
 export const OPTIMIZERS = ['adam', 'adamw'] as const
-export type Optimizer = (typeof OPTIMIZERS)[number]
+type Optimizer = (typeof OPTIMIZERS)[number]
 
 /** How the learning rate goes over the steps of a run. */
 export const SCHEDULES = ['constant', 'cosine', 'one-cycle'] as const
@@ -16,7 +16,7 @@ export type HiddenActivation = (typeof HIDDEN_ACTIVATIONS)[number]
 
 /** `balanced`: each class counts in the loss as much as any other, however many rows it has. */
 export const CLASS_WEIGHTS = ['none', 'balanced'] as const
-export type ClassWeights = (typeof CLASS_WEIGHTS)[number]
+type ClassWeights = (typeof CLASS_WEIGHTS)[number]
 
 /** How gradient descent is run; shared by every learner that is trained step by step. */
 export interface DescentOptions {
@@ -80,7 +80,7 @@ export interface LearnerInfo<K extends LearnerKind = LearnerKind> {
 }
 
 /** Rows a step looks at: few for small data so that an epoch has several steps, more as data grows. */
-export function defaultBatchSize(trainRows: number): number {
+function defaultBatchSize(trainRows: number): number {
   if (trainRows < 1_000) return 64
   if (trainRows < 10_000) return 128
   if (trainRows < 100_000) return 256

@@ -114,7 +114,7 @@ export interface Evaluation {
 }
 
 /** How long each piece took, in milliseconds. */
-export interface RunTimings {
+interface RunTimings {
   readonly prepareMs: number
   readonly trainMs: number
   readonly evaluateMs: number

@@ -1,7 +1,7 @@
 import type { DatasetId } from '../dataset/dataset.ts'
 
 /** Shares of all rows. What is left trains. */
-export interface Shares {
+interface Shares {
   readonly validation: number
   readonly test: number
 }

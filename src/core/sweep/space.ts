@@ -142,7 +142,7 @@ export function narrow(parameter: SweepParameter, low: number, high: number): Sw
 const GRID_STEPS = 5
 
 /** A parameter's values on a grid, each once, ascending where it is a range. */
-export function gridValues(parameter: SweepParameter): readonly SweepValue[] {
+function gridValues(parameter: SweepParameter): readonly SweepValue[] {
   if (parameter.kind === 'choice') return parameter.values
   const { steps = GRID_STEPS } = parameter
   const values = Array.from({ length: steps }, (_, i) => along(parameter, i / (steps - 1)))

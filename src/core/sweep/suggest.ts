@@ -12,7 +12,7 @@ const ATTEMPTS = 50
 type Searched = Pick<Sweep, 'method' | 'seed' | 'metric' | 'parameters' | 'within' | 'runCap' | 'trials'>
 
 /** Where a sweep searches now. */
-export function searchedIn({ parameters, within }: Pick<Sweep, 'parameters' | 'within'>): readonly SweepParameter[] {
+function searchedIn({ parameters, within }: Pick<Sweep, 'parameters' | 'within'>): readonly SweepParameter[] {
   return within ?? parameters
 }
 

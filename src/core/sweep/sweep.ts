@@ -34,7 +34,7 @@ export interface RangeParameter {
   readonly steps?: number | undefined
 }
 
-export interface ChoiceParameter {
+interface ChoiceParameter {
   readonly key: string
   readonly kind: 'choice'
   readonly values: readonly SweepValue[]

@@ -8,7 +8,7 @@ export type Head = 'sigmoid' | 'softmax' | 'identity'
 export type Activation = HiddenActivation | 'linear'
 
 /** A dense layer, and where its kernel (inputs × units, row by row) and bias lie among all parameters. */
-export interface DenseShape {
+interface DenseShape {
   readonly inputs: number
   readonly units: number
   readonly activation: Activation

@@ -40,7 +40,10 @@ export async function writeCsv(
   return new Blob([...parts, text], { type: 'text/csv;charset=utf-8' })
 }
 
-/** Rows of texts as CSV: the header, if there is one, is the first. */
+/**
+ * Rows of texts as CSV: the header, if there is one, is the first.
+ * @public Loaded by `scripts/convert.mjs`.
+ */
 export function writeRows(rows: readonly (readonly string[])[], delimiter = ','): string {
   const write = makeCsvCell({ delimiter })
   // A line without anything is no row to any reader.

@@ -1,4 +1,4 @@
-export interface GroupRareStep {
+interface GroupRareStep {
   readonly kind: 'groupRare'
   readonly columns: readonly string[]
   /** Values held by less than this share of the training rows become `other`. */
@@ -6,13 +6,13 @@ export interface GroupRareStep {
   readonly other: string
 }
 
-export interface GroupRareFitted {
+interface GroupRareFitted {
   readonly kind: 'groupRare'
   readonly other: string
   readonly keep: readonly { readonly column: string; readonly values: readonly string[] }[]
 }
 
-export interface OneHotStep {
+interface OneHotStep {
   readonly kind: 'oneHot'
   readonly columns: readonly string[]
   /** Values of each column that get a column of their own at most, the most common first. */
@@ -32,7 +32,7 @@ export interface OneHotFitted {
 
 export const UNKNOWN_PLACES = ['missing', 'last'] as const
 
-export interface OrdinalStep {
+interface OrdinalStep {
   readonly kind: 'ordinal'
   readonly columns: readonly string[]
   /** The values from the first to the last; those of the training rows, as a reader orders them, where absent or empty. */
@@ -49,7 +49,7 @@ export interface OrdinalFitted {
 
 export const FREQUENCY_MEASURES = ['share', 'count'] as const
 
-export interface FrequencyStep {
+interface FrequencyStep {
   readonly kind: 'frequency'
   readonly columns: readonly string[]
   readonly as: (typeof FREQUENCY_MEASURES)[number]
@@ -67,7 +67,7 @@ export interface FrequencyFitted {
 
 export const SMOOTHINGS = ['auto', 'fixed'] as const
 
-export interface TargetEncodeStep {
+interface TargetEncodeStep {
   readonly kind: 'targetEncode'
   readonly columns: readonly string[]
   /** How far rare values are drawn to the mean of all: as the answers vary (empirical Bayes), or by a weight in rows. */
@@ -95,7 +95,7 @@ export interface TargetEncodeFitted {
   }[]
 }
 
-export interface HashStep {
+interface HashStep {
   readonly kind: 'hash'
   readonly columns: readonly string[]
   readonly buckets: number
@@ -103,7 +103,7 @@ export interface HashStep {
   readonly signed: boolean
 }
 
-export interface HashFitted {
+interface HashFitted {
   readonly kind: 'hash'
   readonly columns: readonly string[]
   readonly buckets: number

@@ -1,12 +1,12 @@
 import type { DateOrder } from '../../dataset/cell.ts'
 import type { ColumnType } from '../../dataset/column.ts'
 
-export interface DropStep {
+interface DropStep {
   readonly kind: 'drop'
   readonly columns: readonly string[]
 }
 
-export interface DropFitted {
+interface DropFitted {
   readonly kind: 'drop'
   readonly columns: readonly string[]
 }
@@ -24,13 +24,13 @@ export interface RenameStep {
   readonly suffix?: string
 }
 
-export interface RenameFitted {
+interface RenameFitted {
   readonly kind: 'rename'
   readonly columns: readonly string[]
   readonly to: readonly string[]
 }
 
-export interface CastStep {
+interface CastStep {
   readonly kind: 'cast'
   readonly columns: readonly string[]
   readonly type: ColumnType
@@ -44,7 +44,7 @@ export interface CastFitted {
   readonly orders: readonly (DateOrder | null)[]
 }
 
-export interface DeriveStep {
+interface DeriveStep {
   readonly kind: 'derive'
   readonly columns: readonly string[]
   readonly name: string
@@ -52,7 +52,7 @@ export interface DeriveStep {
   readonly expression: string
 }
 
-export interface DeriveFitted {
+interface DeriveFitted {
   readonly kind: 'derive'
   readonly name: string
   readonly expression: string

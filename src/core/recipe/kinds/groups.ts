@@ -5,7 +5,7 @@ export type Measure = (typeof MEASURES)[number]
 /** What tells one group from another: a text, or the number behind a number, truth or instant; null where it is missing. */
 export type GroupKey = string | number | null
 
-export interface AggregateStep {
+interface AggregateStep {
   readonly kind: 'aggregate'
   readonly columns: readonly string[]
   /** Rows that agree in all of these are one group. */

@@ -1,4 +1,4 @@
-export interface ImputeStep {
+interface ImputeStep {
   readonly kind: 'impute'
   readonly columns: readonly string[]
   /** `mean` and `median` for numbers, `mode` for any, `constant` for any; `indicator` adds a 0/1 column. */
@@ -7,7 +7,7 @@ export interface ImputeStep {
   readonly indicator: boolean
 }
 
-export interface ImputeFitted {
+interface ImputeFitted {
   readonly kind: 'impute'
   readonly fills: readonly {
     readonly column: string
@@ -16,7 +16,7 @@ export interface ImputeFitted {
   }[]
 }
 
-export interface ImputeKnnStep {
+interface ImputeKnnStep {
   readonly kind: 'imputeKnn'
   readonly columns: readonly string[]
   /** Training rows whose mean fills a gap. */
@@ -26,7 +26,7 @@ export interface ImputeKnnStep {
   readonly donors: number
 }
 
-export interface ImputeKnnFitted {
+interface ImputeKnnFitted {
   readonly kind: 'imputeKnn'
   readonly columns: readonly string[]
   readonly neighbours: number

@@ -1,10 +1,10 @@
 /** log(1 + x) for x ≥ 0, −log(1 − x) below, so that every number has a value. */
-export interface LogStep {
+interface LogStep {
   readonly kind: 'log'
   readonly columns: readonly string[]
 }
 
-export interface LogFitted {
+interface LogFitted {
   readonly kind: 'log'
   readonly columns: readonly string[]
 }
@@ -12,7 +12,7 @@ export interface LogFitted {
 export const SCALE_METHODS = ['standard', 'robust', 'minMax', 'quantile'] as const
 export const SCALE_OUTPUTS = ['uniform', 'normal'] as const
 
-export interface ScaleStep {
+interface ScaleStep {
   readonly kind: 'scale'
   readonly columns: readonly string[]
   /** By mean and deviation, by median and quartiles, by the ends, or by rank. */
@@ -43,14 +43,14 @@ export interface RankScale {
   readonly high: readonly number[]
 }
 
-export interface ScaleFitted {
+interface ScaleFitted {
   readonly kind: 'scale'
   readonly scales: readonly (LinearScale | RankScale)[]
 }
 
 export const POWER_METHODS = ['yeoJohnson', 'boxCox'] as const
 
-export interface PowerStep {
+interface PowerStep {
   readonly kind: 'power'
   readonly columns: readonly string[]
   readonly method: (typeof POWER_METHODS)[number]
@@ -72,7 +72,7 @@ export interface PowerFitted {
 
 export const CLIP_METHODS = ['quantiles', 'values'] as const
 
-export interface ClipStep {
+interface ClipStep {
   readonly kind: 'clip'
   readonly columns: readonly string[]
   readonly by: (typeof CLIP_METHODS)[number]
@@ -84,7 +84,7 @@ export interface ClipStep {
   readonly highShare: number
 }
 
-export interface ClipFitted {
+interface ClipFitted {
   readonly kind: 'clip'
   readonly ends: readonly { readonly column: string; readonly low: number | null; readonly high: number | null }[]
 }
@@ -92,7 +92,7 @@ export interface ClipFitted {
 export const BIN_METHODS = ['quantile', 'width', 'edges'] as const
 export const BIN_OUTPUTS = ['category', 'number'] as const
 
-export interface BinStep {
+interface BinStep {
   readonly kind: 'bin'
   readonly columns: readonly string[]
   /** As many values in each, as wide as each other, or between edges of one's own. */
@@ -103,7 +103,7 @@ export interface BinStep {
   readonly output: (typeof BIN_OUTPUTS)[number]
 }
 
-export interface BinFitted {
+interface BinFitted {
   readonly kind: 'bin'
   readonly output: (typeof BIN_OUTPUTS)[number]
   /** Edges ascend, the outer ones among them: one bin less than edges, and one bin for a single edge. */
@@ -112,7 +112,7 @@ export interface BinFitted {
 
 export const POLYNOMIAL_TERMS = ['all', 'interactions', 'powers'] as const
 
-export interface PolynomialStep {
+interface PolynomialStep {
   readonly kind: 'polynomial'
   readonly columns: readonly string[]
   /** Factors of a product at most: 2 or 3. */
@@ -120,7 +120,7 @@ export interface PolynomialStep {
   readonly terms: (typeof POLYNOMIAL_TERMS)[number]
 }
 
-export interface PolynomialFitted {
+interface PolynomialFitted {
   readonly kind: 'polynomial'
   /** The factors of each new column; a column twice is its square. */
   readonly products: readonly (readonly string[])[]

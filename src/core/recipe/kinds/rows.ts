@@ -1,5 +1,5 @@
 /** Draws training rows by chance. */
-export interface SampleStep {
+interface SampleStep {
   readonly kind: 'sample'
   readonly columns: readonly string[]
   /** Of the training rows. */
@@ -7,7 +7,7 @@ export interface SampleStep {
 }
 
 /** Keeps the first of training rows that agree in the columns, or in all where none is named. */
-export interface DeduplicateStep {
+interface DeduplicateStep {
   readonly kind: 'deduplicate'
   readonly columns: readonly string[]
 }
@@ -21,7 +21,7 @@ export interface BalanceStep {
 }
 
 /** Learns from the training rows for which a condition holds. */
-export interface FilterRowsStep {
+interface FilterRowsStep {
   readonly kind: 'filterRows'
   readonly columns: readonly string[]
   /** A formula of `core/expression` that is true or false. */

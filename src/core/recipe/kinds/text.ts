@@ -1,7 +1,7 @@
 export const TEXT_MEASURES = ['characters', 'words'] as const
 export type TextMeasure = (typeof TEXT_MEASURES)[number]
 
-export interface TextLengthStep {
+interface TextLengthStep {
   readonly kind: 'textLength'
   readonly columns: readonly string[]
   readonly measures: readonly TextMeasure[]
@@ -9,14 +9,14 @@ export interface TextLengthStep {
   readonly keep: boolean
 }
 
-export interface TextLengthFitted {
+interface TextLengthFitted {
   readonly kind: 'textLength'
   readonly columns: readonly string[]
   readonly measures: readonly TextMeasure[]
   readonly keep: boolean
 }
 
-export interface TfidfStep {
+interface TfidfStep {
   readonly kind: 'tfidf'
   readonly columns: readonly string[]
   /** The most common terms of the training rows that get a column each. */
@@ -25,7 +25,7 @@ export interface TfidfStep {
   readonly longest: number
 }
 
-export interface TfidfFitted {
+interface TfidfFitted {
   readonly kind: 'tfidf'
   readonly longest: number
   readonly vocabularies: readonly {
@@ -46,7 +46,7 @@ export interface TextHashStep {
   readonly longest: number
 }
 
-export interface TextHashFitted {
+interface TextHashFitted {
   readonly kind: 'textHash'
   readonly columns: readonly string[]
   readonly buckets: number

@@ -21,13 +21,13 @@ export const DATE_PARTS = [
 ] as const
 export type DatePart = (typeof DATE_PARTS)[number]
 
-export interface DatePartsStep {
+interface DatePartsStep {
   readonly kind: 'dateParts'
   readonly columns: readonly string[]
   readonly parts: readonly DatePart[]
 }
 
-export interface DatePartsFitted {
+interface DatePartsFitted {
   readonly kind: 'dateParts'
   readonly columns: readonly string[]
   readonly parts: readonly DatePart[]
@@ -43,13 +43,13 @@ interface Backward {
   readonly group?: string
 }
 
-export interface LagStep extends Backward {
+interface LagStep extends Backward {
   readonly kind: 'lag'
   /** How many rows back; each makes a column. */
   readonly steps: readonly number[]
 }
 
-export interface RollingStep extends Backward {
+interface RollingStep extends Backward {
   readonly kind: 'rolling'
   /** Rows looked back on. */
   readonly window: number

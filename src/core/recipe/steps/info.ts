@@ -18,7 +18,7 @@ export interface ColumnHead {
 }
 
 export type StepOf<K extends StepKind> = Extract<Step, { readonly kind: K }>
-export type FittedOf<K extends ColumnStepKind> = Extract<FittedStep, { readonly kind: K }>
+type FittedOf<K extends ColumnStepKind> = Extract<FittedStep, { readonly kind: K }>
 /** The part of a step that is its own: all but what every step has. */
 export type SettingsOf<K extends StepKind> = Omit<StepOf<K>, 'id' | 'on' | 'reason' | 'kind' | 'select'>
 
@@ -58,7 +58,7 @@ const STEP_GROUPS = [
   'Groups',
   'Training rows',
 ] as const
-export type StepGroup = (typeof STEP_GROUPS)[number]
+type StepGroup = (typeof STEP_GROUPS)[number]
 
 interface StepTexts<K extends StepKind> {
   readonly group: StepGroup
@@ -105,7 +105,7 @@ interface ColumnWork<K extends ColumnStepKind> {
 }
 
 /** Training rows that a step chose: their places in the frame it was given, repeated where a row counts more than once. */
-export interface ChosenRows {
+interface ChosenRows {
   readonly rows: Uint32Array
   /** What each counts, 1 where absent. */
   readonly weights?: Float64Array

@@ -32,7 +32,7 @@ export function* lookUp(
 }
 
 /** Where each text stands in a list. */
-export function* placesOf(values: readonly string[]): Work<Pick<WideMap<string, number>, 'get'>> {
+function* placesOf(values: readonly string[]): Work<Pick<WideMap<string, number>, 'get'>> {
   const placeOf = new WideMap<string, number>()
   yield* inSlices(values.length, (start, end) => {
     for (let place = start; place < end; place++) placeOf.set(values[place]!, place)

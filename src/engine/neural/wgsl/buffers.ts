@@ -56,7 +56,7 @@ export function bytesOf(input: TrainerInput, layout: PaddedLayout, sizes: Sizes,
 export type BufferName = keyof ReturnType<typeof bytesOf>
 
 /** The different weightings of the training rows among the members; most often one. */
-export function weightings({ members }: Pick<TrainerInput, 'members'>): readonly (Float64Array | undefined)[] {
+function weightings({ members }: Pick<TrainerInput, 'members'>): readonly (Float64Array | undefined)[] {
   return [...new Set(members.map(({ weights }) => weights))]
 }
 

@@ -3,7 +3,7 @@ import type { Activation } from '../shape.ts'
 import { type PaddedLayout, ROWS } from './layout.ts'
 
 /** Invocations of one workgroup. */
-export const WORKGROUP = 64
+const WORKGROUP = 64
 /** Rows whose losses are added on the GPU; the sums are added in double precision by the caller. */
 export const LOSS_ROWS = 16
 /** Bytes from one step's uniforms to the next: what every device allows a dynamic offset to be a multiple of. */

@@ -6,7 +6,7 @@ export const ROWS = 4
 const UNROLLED_OUTPUTS = 16
 
 /** A dense layer as the GPU holds it: both sides padded to whole vec4s, so that every load is one of four numbers. */
-export interface PaddedLayer {
+interface PaddedLayer {
   readonly inputs: number
   readonly units: number
   readonly activation: Activation
