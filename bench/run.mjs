@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createServer } from 'vite'
 import { root } from '../scripts/paths.mjs'
 import { launch, serveSource } from './browser.mjs'
 import { benchData, PARTS } from './data/driver.mjs'
@@ -24,9 +25,21 @@ async function inChromium(name) {
   }
 }
 
+/** Runs bench/<name>.ts in Node from its sources. */
+async function inNode(name) {
+  const server = await createServer({ root, logLevel: 'error', appType: 'custom', server: { middlewareMode: true } })
+  try {
+    const { run } = await server.ssrLoadModule(`/bench/${name}.ts`)
+    return await run()
+  } finally {
+    await server.close()
+  }
+}
+
 const benches = {
   train: () => inChromium('train'),
   read: () => inChromium('read'),
+  reference: () => inNode('reference'),
   weight: () => measureWeight(root),
   data: benchData,
 }

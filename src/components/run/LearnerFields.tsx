@@ -2,26 +2,29 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Field } from '@/components/ui/Field.tsx'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
-import { LEARNERS, type LearnerKind, type OptionField } from '@/core/run/learner.ts'
+import type { TaskKind } from '@/core/metrics/metric.ts'
+import { fieldsFor, type LearnerKind, type OptionField } from '@/core/run/learner.ts'
 import { changedOptions, fieldText, type OptionTexts } from '@/core/run/options.ts'
 import styles from './train.module.css'
 
 /** The settings of one learner: those that matter most, and the others behind a line that says whether any changed. */
 export function LearnerFields({
   kind,
+  task,
   texts,
   defaults,
   errors = {},
   onChange,
 }: {
   kind: LearnerKind
+  task: TaskKind
   texts: OptionTexts
   defaults: object
   errors?: Readonly<Record<string, string>> | undefined
   onChange: (texts: OptionTexts) => void
 }) {
   const [isOpen, setOpen] = useState(false)
-  const { fields } = LEARNERS[kind]
+  const fields = fieldsFor(kind, task)
   const advanced = fields.filter((field) => field.advanced)
   // What has to be put right must be in sight.
   const isShown = isOpen || advanced.some(({ key }) => errors[key])

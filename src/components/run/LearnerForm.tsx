@@ -91,6 +91,7 @@ export function LearnerForm({ experiment, trainRows }: { experiment: Experiment;
             {isOn && (
               <LearnerFields
                 kind={kind}
+                task={task}
                 texts={draft.texts[kind]}
                 defaults={defaults}
                 errors={parsed.errors}

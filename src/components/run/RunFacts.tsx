@@ -6,7 +6,7 @@ import { formatBytes, formatCount, formatDuration, formatUnits } from '@/core/fo
 import { METRICS } from '@/core/metrics/metric.ts'
 import { describeStep } from '@/core/recipe/describe.ts'
 import { listNames } from '@/core/recipe/steps/info.ts'
-import { LEARNERS } from '@/core/run/learner.ts'
+import { fieldsFor, LEARNERS } from '@/core/run/learner.ts'
 import { describeOption } from '@/core/run/options.ts'
 import type { Run, RunResult } from '@/core/run/run.ts'
 import { describeSplit } from '@/core/split/describe.ts'
@@ -33,7 +33,7 @@ export function RunFacts({ run }: { run: Run }) {
   const result = shelves.result[run.id]
   const { question, learner, seed, device } = run.spec
   const dataset = shelves.dataset[question.datasetId]
-  const fields = LEARNERS[learner.kind].fields
+  const fields = fieldsFor(learner.kind, question.task)
   const later = Object.keys(question.roles ?? {}).filter((name) => roleOf(question.roles, name) === 'later')
   const steps = question.recipe.steps.filter(({ on }) => on)
   const data = [

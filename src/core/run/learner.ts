@@ -157,7 +157,7 @@ const descent: readonly OptionField[] = [
     ['adam', 'Adam'],
     ['adamw', 'AdamW'],
   ] satisfies readonly Choice<Optimizer>[]),
-  choice('classWeights', 'Class weights', 'Balanced: rare classes count as much as common ones. Not for numbers.', [
+  choice('classWeights', 'Class weights', 'Balanced: rare classes count as much as common ones.', [
     ['none', 'none'],
     ['balanced', 'balanced'],
   ] satisfies readonly Choice<ClassWeights>[]),
@@ -226,4 +226,9 @@ export const LEARNERS: { readonly [K in LearnerKind]: LearnerInfo<K> } = {
       ...descent,
     ],
   },
+}
+
+/** The settings of a learner that mean something for a task: numbers have no classes to weigh. */
+export function fieldsFor(kind: LearnerKind, task: TaskKind): readonly OptionField[] {
+  return LEARNERS[kind].fields.filter(({ key }) => key !== 'classWeights' || task !== 'regression')
 }

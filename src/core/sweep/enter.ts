@@ -1,6 +1,6 @@
 import { toErrorData } from '../errors.ts'
 import type { TaskKind } from '../metrics/metric.ts'
-import { type DescentLearner, LEARNERS, type OptionField } from '../run/learner.ts'
+import { type DescentLearner, fieldsFor, type OptionField } from '../run/learner.ts'
 import { optionText, parseField, parseNumber } from '../run/options.ts'
 import { checkSpace, FIXED, gridCount } from './space.ts'
 import type { SweepMethod, SweepParameter, SweepValue } from './sweep.ts'
@@ -42,8 +42,7 @@ const SEED: OptionField = {
 
 /** The settings of a learner that can be searched, the seed among them. */
 export function searchableFields(kind: DescentLearner['kind'], task: TaskKind): readonly OptionField[] {
-  const fields = LEARNERS[kind].fields.filter(({ key }) => !FIXED.has(key))
-  return [...fields.filter(({ key }) => key !== 'classWeights' || task !== 'regression'), SEED]
+  return [...fieldsFor(kind, task).filter(({ key }) => !FIXED.has(key)), SEED]
 }
 
 /** Whether a setting is searched by a list of values rather than between two ends. */
