@@ -1,7 +1,8 @@
 import { seedOfDropout } from '../params.ts'
 import { scaleTargets, type TrainerInput } from '../trainer.ts'
-import { LOSS_ROWS, MEMBER_WORDS, STEP_STRIDE } from './kernels.ts'
+import { LOSS_ROWS } from './kernel.ts'
 import { type PaddedLayout, paddedWidth, ROWS } from './layout.ts'
+import { MEMBER_WORDS, STEP_STRIDE } from './source.ts'
 
 /** Steps recorded in one submit, at most. */
 export const MOST_STEPS = 512

@@ -1,6 +1,8 @@
 import { deviceTrouble, refusedWork } from '../deviceTrouble.ts'
-import { type Kernel, type KernelOptions, STEP_WORDS, trainingKernels, validationKernels } from './kernels.ts'
+import type { Kernel, KernelOptions } from './kernel.ts'
+import { trainingKernels, validationKernels } from './kernels.ts'
 import type { PaddedLayout } from './layout.ts'
+import { STEP_WORDS } from './source.ts'
 
 /** A compiled kernel and the grid of one member. */
 export interface Program {

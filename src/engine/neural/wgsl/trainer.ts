@@ -13,16 +13,15 @@ import {
   type Sizes,
   sizesOf,
 } from './buffers.ts'
-import { LOSS_ROWS, STEP_STRIDE, STEP_WORDS } from './kernels.ts'
+import { bind, makeBuffers, read, TRAINING, USAGE, VALIDATION } from './gpuBuffers.ts'
+import { LOSS_ROWS } from './kernel.ts'
 import { packParameters, padLayout, unpackParameters } from './layout.ts'
+import { startPace } from './pace.ts'
 import { openPrograms, type Program } from './programs.ts'
+import { STEP_STRIDE } from './source.ts'
 
-/** Work handed over in one submit: short enough that a stop is heard and no driver's watchdog wakes. */
-const CHUNK_MS = 25
 /** Storage that all buffers of a population may take together. */
 const MOST_BYTES = 2 ** 31
-
-const USAGE = { copySource: 0x4, copyTarget: 0x8, uniform: 0x40, storage: 0x80, mapRead: 0x1 }
 
 /**
  * The most members of `input` that can train at once on the device; 0 when not even one can, since a buffer would be
@@ -75,36 +74,8 @@ export async function openWgslTrainer(
   input.members.forEach(({ seed }, slot) => {
     writeNumbers('parameters', slot, initialParameters(input.shape, seed))
   })
-  const bind = (names: readonly BufferName[]) =>
-    device.createBindGroup({
-      layout: programs.bindings,
-      entries: names.map((name, binding) => ({
-        binding,
-        resource: { buffer: buffers[name], ...(binding === 0 && { size: STEP_WORDS * 4 }) },
-      })),
-    })
-  const training = bind([
-    'steps',
-    'features',
-    'targets',
-    'order',
-    'parameters',
-    'activations',
-    'moments',
-    'losses',
-    'members',
-  ])
-  const validation = bind([
-    'steps',
-    'validationFeatures',
-    'targets',
-    'order',
-    'parameters',
-    'validationActivations',
-    'moments',
-    'logits',
-    'members',
-  ])
+  const training = bind(device, programs.bindings, buffers, TRAINING)
+  const validation = bind(device, programs.bindings, buffers, VALIDATION)
 
   const uniforms = new ArrayBuffer(MOST_STEPS * STEP_STRIDE)
   const pace = startPace()
@@ -271,54 +242,7 @@ export async function openWgslTrainer(
   }
 }
 
-function makeBuffers(device: GPUDevice, bytes: Readonly<Record<BufferName, number>>): Record<BufferName, GPUBuffer> {
-  const make = ([name, size]: [string, number]) => [
-    name,
-    device.createBuffer({
-      label: name,
-      size: Math.max(16, Math.ceil(size / 16) * 16),
-      usage: (name === 'steps' ? USAGE.uniform : USAGE.storage) | USAGE.copySource | USAGE.copyTarget,
-    }),
-  ]
-  return Object.fromEntries(Object.entries(bytes).map(make))
-}
-
-/** The first `bytes` of a buffer that can be mapped. */
-async function read(buffer: GPUBuffer, bytes: number): Promise<Float32Array<ArrayBuffer>> {
-  await deviceTrouble.during(() => buffer.mapAsync(USAGE.mapRead, 0, bytes))
-  const values = new Float32Array(buffer.getMappedRange(0, bytes).slice(0))
-  buffer.unmap()
-  return values
-}
-
 function raggedSpare({ steps, lossesEach }: Sizes, rows: number, batchSize: number): number {
   const last = rows - (steps - 1) * batchSize
   return lossesEach / steps - Math.ceil(last / LOSS_ROWS)
-}
-
-/**
- * How many steps the next chunk has: as many as the device does in `CHUNK_MS`. Two chunks are under way at most, so that
- * the device never waits for the page and a stop never waits for more than two.
- */
-function startPace() {
-  let steps = 1
-  let under: Promise<void> = Promise.resolve()
-  let doneAt = performance.now()
-  return {
-    next: () => steps,
-    async handedOver(count: number, done: Promise<void>): Promise<void> {
-      const before = under
-      const handedAt = performance.now()
-      under = done.then(() => {
-        const now = performance.now()
-        const passed = now - Math.max(doneAt, handedAt)
-        doneAt = now
-        if (count >= steps / 2)
-          steps = Math.min(MOST_STEPS, 4 * steps, Math.max(1, Math.round((CHUNK_MS * count) / passed)))
-      })
-      under.catch(() => {})
-      await before
-    },
-    settled: () => under.catch(() => {}),
-  }
 }

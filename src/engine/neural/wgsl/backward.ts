@@ -1,0 +1,77 @@
+import { inputRow, type KernelOptions, type Part, places, tasks, WORKGROUP } from './kernel.ts'
+import { type PaddedLayout, ROWS } from './layout.ts'
+
+/** Slope of the loss by the sums of layer `l - 1`, where the forward pass left the activation's own slope. */
+export function backward(layout: PaddedLayout, options: KernelOptions, l: number): Part {
+  const { inputs, units, kernelAt } = layout.layers[l]!
+  const { slopes } = places(layout, options)
+  const [groups, ins, rows] = [units / 4, inputs / 4, [...Array(ROWS).keys()]]
+  const body = `
+  let i = task % ${ins}u;
+  let r0 = (task / ${ins}u) * ${ROWS}u;
+  let w = p + ${kernelAt / 4}u + i * ${units}u;
+  let d0 = ${slopes(l)} + r0 * ${groups}u;
+${rows.map((r) => `  var s${r} = vec4f();`).join('\n')}
+  for (var j = 0u; j < ${groups}u; j++) {
+    let w0 = parameters[w + j]; let w1 = parameters[w + ${groups}u + j]; let w2 = parameters[w + ${2 * groups}u + j]; let w3 = parameters[w + ${3 * groups}u + j];
+${rows.map((r) => `    { let d = activations[d0 + ${r * groups}u + j]; s${r} += vec4f(dot(d, w0), dot(d, w1), dot(d, w2), dot(d, w3)); }`).join('\n')}
+  }
+${rows.map((r) => `  { let at = ${slopes(l - 1)} + (r0 + ${r}u) * ${ins}u + i; activations[at] = activations[at] * s${r}; }`).join('\n')}`
+  return tasks((options.batch / ROWS) * ins, body)
+}
+
+/**
+ * Gradient of eight (or four) rows of a kernel by four columns, and Adam's step of them; the first also does the biases.
+ * With slices, as many invocations each add every so manieth row of the batch, and share out the sums among themselves.
+ */
+export function update(layout: PaddedLayout, options: KernelOptions, l: number): Part {
+  const { inputs, units, kernelAt, biasAt } = layout.layers[l]!
+  const { slopes } = places(layout, options)
+  const { slices } = options
+  const groups = units / 4
+  const each = inputs % 8 === 0 ? 2 : 1
+  const source = l === 0 ? 'features' : 'activations'
+  const sums = [...Array(each * 4).keys()]
+  const tiles = (inputs / 4 / each) * groups
+  const add = (from: string, by: number) => `
+  let c = task % ${groups}u;
+  let i = (task / ${groups}u) * ${each}u;
+  let w = ${kernelAt / 4}u + i * ${units}u + c;
+${sums.map((g) => `  var g${g} = vec4f();`).join('')}
+  var bias = vec4f();
+  for (var r = ${from}; r < step.rows; r += ${by}u) {
+    let x = ${inputRow(layout, options, 'train', l, 'r')} + i;
+    let d = activations[${slopes(l)} + r * ${groups}u + c];
+    bias += d;
+${[...Array(each).keys()]
+  .map(
+    (e) =>
+      `    { let v = ${source}[x + ${e}u]; g${4 * e} += v.x * d; g${4 * e + 1} += v.y * d; g${4 * e + 2} += v.z * d; g${4 * e + 3} += v.w * d; }`,
+  )
+  .join('\n')}
+  }`
+  if (slices === 1)
+    return tasks(
+      tiles,
+      `${add('0u', 1)}
+${sums.map((g) => `  descend(member, w + ${g * groups}u, g${g}, true);`).join('\n')}
+  if (i == 0u) { descend(member, ${biasAt / 4}u + c, bias, false); }`,
+    )
+  const tilesEach = WORKGROUP / slices
+  const body = `
+  let slice = lane % ${slices}u;
+  let tile = group * ${tilesEach}u + lane / ${slices}u;
+  let task = min(tile, ${tiles - 1}u);
+${add('slice', slices)}
+${[...sums, sums.length].map((g) => `  partial[${g * WORKGROUP}u + lane] = ${g < sums.length ? `g${g}` : 'bias'};`).join('\n')}
+  workgroupBarrier();
+  if (tile < ${tiles}u) {
+    for (var g = slice; g <= ${sums.length}u; g += ${slices}u) {
+      var sum = vec4f();
+      for (var s = 0u; s < ${slices}u; s++) { sum += partial[g * ${WORKGROUP}u + lane - slice + s]; }
+      if (g < ${sums.length}u) { descend(member, w + g * ${groups}u, sum, true); }
+      else if (i == 0u) { descend(member, ${biasAt / 4}u + c, sum, false); }
+    }
+  }`
+  return { body, groups: Math.ceil(tiles / tilesEach) }
+}

@@ -1,0 +1,55 @@
+import type { PaddedLayout } from './layout.ts'
+
+/** Invocations of one workgroup. */
+export const WORKGROUP = 64
+/** Rows whose losses are added on the GPU; the sums are added in double precision by the caller. */
+export const LOSS_ROWS = 16
+
+/** One dispatch: its code and how many workgroups each member needs. */
+export interface Kernel {
+  readonly label: string
+  readonly code: string
+  readonly groups: number
+}
+
+export interface KernelOptions {
+  /** Rows of the largest batch, a multiple of `ROWS`. */
+  readonly batch: number
+  /** Whether any member switches units off. */
+  readonly dropout: boolean
+  /**
+   * Invocations that share the rows of one gradient, a power of two up to `WORKGROUP`. One is quickest where there are few
+   * cores (no barrier); a GPU, which waits for memory most of the time, wants many.
+   */
+  readonly slices: number
+}
+
+/** A piece of work; its workgroups are numbered from 0 by `group`, the invocations of each by `lane`. */
+export interface Part {
+  readonly body: string
+  readonly groups: number
+}
+
+export type Mode = 'train' | 'validate'
+
+/** Work of so many invocations, numbered from 0 by `task`. */
+export function tasks(count: number, body: string): Part {
+  return {
+    body: `  let task = group * ${WORKGROUP}u + lane;\n  if (task < ${count}u) {\n${body}\n  }`,
+    groups: Math.ceil(count / WORKGROUP),
+  }
+}
+
+/** Where a layer's activations begin, and in training the slopes of their loss, in vec4s from the start of the buffer. */
+export function places({ layers }: PaddedLayout, { batch }: KernelOptions) {
+  const at = (l: number) => (layers.slice(0, l).reduce((sum, { units }) => sum + units, 0) * batch) / 4
+  return { values: (l: number) => `a0 + ${at(l)}u`, slopes: (l: number) => `a0 + ACTIVATIONS + ${at(l)}u` }
+}
+
+/** Where row `r` of the batch begins in what goes into layer `l`. Rows past the end repeat the batch's first. */
+export function inputRow(layout: PaddedLayout, options: KernelOptions, mode: Mode, l: number, r: string): string {
+  const width = layout.layers[l]!.inputs / 4
+  if (l > 0) return `${places(layout, options).values(l - 1)} + (${r}) * ${width}u`
+  const row = `step.first + select(0u, ${r}, (${r}) < step.rows)`
+  return mode === 'train' ? `order[member.orderAt + ${row}] * ${width}u` : `(${row}) * ${width}u`
+}
