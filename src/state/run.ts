@@ -8,7 +8,6 @@ import { LEARNERS, type Learner } from '@/core/run/learner.ts'
 import {
   type Annotation,
   type DeviceWish,
-  type EpochRecord,
   hasModel,
   type Run,
   type RunId,
@@ -16,21 +15,8 @@ import {
   type RunSpec,
   specHash,
 } from '@/core/run/run.ts'
+import { follow, freshLive, type LiveRun } from './liveRun.ts'
 import type { Slice, State } from './store.ts'
-
-/** What a run tells while it trains; gone when the tab is, as the record is what the job returns. */
-export interface LiveRun {
-  readonly history: readonly EpochRecord[]
-  readonly bestEpoch: number
-  readonly epochs: number
-  readonly stepsPerEpoch: number
-  readonly epoch: number
-  readonly step: number
-  readonly stepsPerSecond: number
-  readonly trainRows: number
-  readonly validationRows: number
-  readonly stopping: boolean
-}
 
 export interface RunOrder {
   readonly learner: Learner
@@ -102,43 +88,6 @@ export function markOf(number: number): RunMark {
   for (let rest = number; rest >= 0; rest = Math.floor(rest / 26) - 1)
     letter = String.fromCharCode(65 + (rest % 26)) + letter
   return { letter, colour: (number % 8) + 1, dashed: number % 16 >= 8 }
-}
-
-const freshLive: LiveRun = {
-  history: [],
-  bestEpoch: 0,
-  epochs: 0,
-  stepsPerEpoch: 0,
-  epoch: 0,
-  step: 0,
-  stepsPerSecond: 0,
-  trainRows: 0,
-  validationRows: 0,
-  stopping: false,
-}
-
-function follow(live: LiveRun, event: TrainEvent): LiveRun {
-  switch (event.kind) {
-    case 'device':
-      return live
-    case 'prepared':
-      return { ...live, ...event }
-    case 'step':
-      return { ...live, epoch: event.epoch, step: event.step, stepsPerSecond: event.stepsPerSecond }
-    case 'epoch':
-      return {
-        ...live,
-        epoch: event.record.epoch,
-        step: 0,
-        history: [...before(live.history, event.record.epoch), event.record],
-        bestEpoch: event.best ? event.record.epoch : live.bestEpoch,
-      }
-  }
-}
-
-/** A run that goes on from a checkpoint tells its epochs again. */
-function before(history: LiveRun['history'], epoch: number): LiveRun['history'] {
-  return (history.at(-1)?.epoch ?? 0) < epoch ? history : history.filter((record) => record.epoch < epoch)
 }
 
 export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {

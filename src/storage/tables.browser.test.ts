@@ -1,14 +1,18 @@
 import { afterAll } from 'vitest'
 import { openArrays } from './arrays.ts'
+import { describePacks } from './behaviour/packs.ts'
 import { describeTables } from './behaviour/tables.ts'
 
 const folders: string[] = []
 
-describeTables('the private file system', () => {
+function open() {
   const folder = `assay-test-${crypto.randomUUID()}`
   folders.push(folder)
   return openArrays(folder)
-})
+}
+
+describeTables('the private file system', open)
+describePacks('the private file system', open)
 
 afterAll(async () => {
   const origin = await navigator.storage.getDirectory()

@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import type { ColumnMeta } from '@/core/dataset/dataset.ts'
 import { isRightAligned } from './GridRow.tsx'
-import styles from './rows.module.css'
+import gridStyles from './grid.module.css'
 
 /** Where the problem of an entry stands, below the grid. */
 export const PROBLEM_ID = 'cell-problem'
@@ -42,7 +42,7 @@ export function CellEditor({
       <input
         // biome-ignore lint/a11y/noAutofocus: somebody has just asked to edit this very cell
         autoFocus
-        className={styles.cellInput}
+        className={gridStyles.cellInput}
         data-right={isRightAligned(type) || undefined}
         aria-label={`${name} of row ${row}`}
         aria-invalid={isInvalid}

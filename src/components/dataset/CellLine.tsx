@@ -3,6 +3,7 @@ import { type FormEvent, memo, type ReactNode, useCallback, useRef, useState } f
 import { formatCell, formatCount, formatUnits } from '@/core/format/format.ts'
 import { PROBLEM_ID } from './CellEditor.tsx'
 import { describeMark, type Marks } from './GridRow.tsx'
+import gridStyles from './grid.module.css'
 import styles from './rows.module.css'
 import { numberOf, valueIn, weightOf } from './useRowBlocks.ts'
 import type { RowGridState } from './useRowGrid.ts'
@@ -56,7 +57,7 @@ export function CellLine({
           {problem}
         </span>
       ) : value === undefined ? null : isMissing ? (
-        <span className={styles.missing}>missing</span>
+        <span className={gridStyles.missing}>missing</span>
       ) : (
         <code>{text.slice(0, SHOWN)}</code>
       )}

@@ -5,9 +5,9 @@ import { type PointerEvent, useRef } from 'react'
 import { TypeIcon } from '@/components/ui/TypeIcon.tsx'
 import type { SortKey } from '@/core/dataset/view.ts'
 import { cellId, isRightAligned } from './GridRow.tsx'
+import gridStyles from './grid.module.css'
 import type { Lane } from './gridGeometry.ts'
 import { HeadMenu, type HeadMenuActions } from './HeadMenu.tsx'
-import styles from './rows.module.css'
 
 export interface GridHeadProps {
   readonly lane: Lane
@@ -36,7 +36,7 @@ export function GridHead(props: GridHeadProps) {
     <button
       type="button"
       tabIndex={-1}
-      className={styles.headMenu}
+      className={gridStyles.headMenu}
       aria-label={`Menu of ${name}`}
       aria-haspopup="menu"
       aria-expanded={isMenuOpen}
@@ -51,7 +51,7 @@ export function GridHead(props: GridHeadProps) {
       role="columnheader"
       aria-colindex={position + 2}
       aria-sort={key ? (key.descending ? 'descending' : 'ascending') : 'none'}
-      className={isFrozen ? styles.frozenHead : styles.headCell}
+      className={isFrozen ? gridStyles.frozenHead : gridStyles.headCell}
       data-right={isRightAligned(type) || undefined}
       data-active={isActive || undefined}
       data-last={isLastFrozen || undefined}
@@ -61,7 +61,7 @@ export function GridHead(props: GridHeadProps) {
       <button
         type="button"
         tabIndex={-1}
-        className={styles.headName}
+        className={gridStyles.headName}
         data-head={position}
         onClick={(event) => onSort(event.shiftKey)}
       >
@@ -90,7 +90,7 @@ function Edge({ width, onResize, onFit }: { width: number; onResize: (width: num
   }
   return (
     <div
-      className={styles.edge}
+      className={gridStyles.edge}
       aria-hidden
       data-edge
       onPointerDown={(event) => {

@@ -4,9 +4,9 @@ import { memo, type ReactNode } from 'react'
 import type { ColumnType } from '@/core/dataset/column.ts'
 import type { CellIssue } from '@/core/dataset/dataset.ts'
 import { formatCell, formatCount } from '@/core/format/format.ts'
+import gridStyles from './grid.module.css'
 import type { Lane } from './gridGeometry.ts'
 import { ROW_HEIGHT } from './gridGeometry.ts'
-import styles from './rows.module.css'
 import { numberOf, type RowBlock, valueIn, weightOf } from './useRowBlocks.ts'
 
 /** Characters of a text that a cell draws; more could not be seen. */
@@ -82,7 +82,7 @@ export const GridRow = memo(function GridRow({
         role="gridcell"
         aria-colindex={position + 2}
         aria-selected={isChosen}
-        className={isFrozen ? styles.frozenCell : styles.cell}
+        className={isFrozen ? gridStyles.frozenCell : gridStyles.cell}
         data-right={isRightAligned(meta.type) || undefined}
         data-active={position === active || undefined}
         data-last={(isFrozen && position === frozen.length - 1) || undefined}
@@ -93,7 +93,7 @@ export const GridRow = memo(function GridRow({
         {editor && position === active ? (
           editor
         ) : value === undefined ? null : isMissing ? (
-          <span className={styles.missing}>missing</span>
+          <span className={gridStyles.missing}>missing</span>
         ) : (
           formatCell(typeof value === 'string' ? value.slice(0, DRAWN) : value, meta.type)
         )}
@@ -106,10 +106,10 @@ export const GridRow = memo(function GridRow({
       aria-rowindex={row + 2}
       aria-busy={block === undefined}
       data-waiting={block === undefined || undefined}
-      className={styles.row}
+      className={gridStyles.row}
       style={{ top, width, height: ROW_HEIGHT }}
     >
-      <div role="rowheader" aria-colindex={1} className={styles.number} style={{ width: numbers }}>
+      <div role="rowheader" aria-colindex={1} className={gridStyles.number} style={{ width: numbers }}>
         {weight !== 1 && <small>×{weight}</small>}
         {number === undefined ? '' : formatCount(number + 1)}
       </div>

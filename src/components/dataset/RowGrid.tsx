@@ -16,6 +16,7 @@ import { nextDirection, type View } from '@/core/dataset/view.ts'
 import { formatCell } from '@/core/format/format.ts'
 import { GridHead } from './GridHead.tsx'
 import { cellId, GridRow, type Marks } from './GridRow.tsx'
+import gridStyles from './grid.module.css'
 import { drawnRows, HEAD_HEIGHT, type Lane, ROW_HEIGHT, WIDER, widthToFit } from './gridGeometry.ts'
 import type { HeadMenuActions } from './HeadMenu.tsx'
 import styles from './rows.module.css'
@@ -166,7 +167,7 @@ export function RowGrid({
       )}
       <div
         ref={grid.ref}
-        className={styles.grid}
+        className={gridStyles.grid}
         role="grid"
         tabIndex={0}
         aria-label={`Rows of ${dataset.name}`}
@@ -184,11 +185,16 @@ export function RowGrid({
       >
         <div
           role="presentation"
-          className={styles.sheet}
+          className={gridStyles.sheet}
           style={{ width: lanes.width, height: track.height + HEAD_HEIGHT }}
         >
-          <div role="row" aria-rowindex={1} className={styles.head} style={{ width: lanes.width, height: HEAD_HEIGHT }}>
-            <div role="columnheader" aria-colindex={1} className={styles.corner} style={{ width: numbers }}>
+          <div
+            role="row"
+            aria-rowindex={1}
+            className={gridStyles.head}
+            style={{ width: lanes.width, height: HEAD_HEIGHT }}
+          >
+            <div role="columnheader" aria-colindex={1} className={gridStyles.corner} style={{ width: numbers }}>
               <span className="visually-hidden">Row</span>
             </div>
             {heads}
@@ -196,7 +202,7 @@ export function RowGrid({
           <div
             ref={grid.layer}
             role="presentation"
-            className={styles.layer}
+            className={gridStyles.layer}
             data-scaled={track.ratio !== 1 || undefined}
             style={{ top: HEAD_HEIGHT, transform: grid.shift }}
           >

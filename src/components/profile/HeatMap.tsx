@@ -4,7 +4,7 @@ import { formatScore, formatUnits } from '@/core/format/format.ts'
 import { type Association, figureOf } from '@/core/profile/associate.ts'
 import type { Associations } from '@/core/profile/jobs.ts'
 import { MEASURE_WORDS } from '@/core/profile/words.ts'
-import styles from './profile.module.css'
+import heatStyles from './heat.module.css'
 
 /** Steps of the diverging ramp, copper (−1) to cobalt (1); strengths without a sign take the upper half. */
 const STEPS = 7
@@ -30,21 +30,21 @@ export function HeatMap({
   const size = names.length > 24 ? 16 : names.length > 12 ? 22 : 30
   const side = names.length * size
   return (
-    <div className={styles.heat}>
-      <Scrollable label="Heat map of associations" className={styles.heatScroll!}>
+    <div className={heatStyles.heat}>
+      <Scrollable label="Heat map of associations" className={heatStyles.heatScroll!}>
         <div
-          className={styles.heatGrid}
+          className={heatStyles.heatGrid}
           style={{ gridTemplateColumns: `auto ${side}px`, gridTemplateRows: `auto ${side}px` }}
         >
           <span />
-          <div className={styles.heatTop} style={{ gridTemplateColumns: `repeat(${names.length}, ${size}px)` }}>
+          <div className={heatStyles.heatTop} style={{ gridTemplateColumns: `repeat(${names.length}, ${size}px)` }}>
             {names.map((name) => (
               <span key={name} title={name}>
                 {name}
               </span>
             ))}
           </div>
-          <div className={styles.heatLeft} style={{ gridTemplateRows: `repeat(${names.length}, ${size}px)` }}>
+          <div className={heatStyles.heatLeft} style={{ gridTemplateRows: `repeat(${names.length}, ${size}px)` }}>
             {names.map((name) => (
               <button key={name} type="button" title={name} onClick={() => onColumn(name)}>
                 {name}
@@ -76,13 +76,13 @@ export function HeatMap({
           </svg>
         </div>
       </Scrollable>
-      <div className={styles.legend}>
+      <div className={heatStyles.legend}>
         <span>−1</span>
         {RAMP.map((colour) => (
           <i key={colour} style={{ background: colour }} />
         ))}
         <span>1</span>
-        <span className={styles.reading}>
+        <span className={heatStyles.reading}>
           {at ? sayPair(at) : 'Point at a square to read it; the table has them all.'}
         </span>
       </div>

@@ -2,7 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { formatNumber } from '@/core/format/format.ts'
 import type { DeviceTiming, ResolvedDevice } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
-import styles from './shell.module.css'
+import sideStyles from './side.module.css'
 
 const BACKEND_LABELS: Readonly<Record<ResolvedDevice['backend'], string>> = {
   webgpu: 'WebGPU',
@@ -37,7 +37,7 @@ export function DeviceChip() {
         ? 'software'
         : 'gpu'
   const chip = (
-    <span className={styles.device} data-testid="device">
+    <span className={sideStyles.device} data-testid="device">
       <i data-level={level} />
       {error ? 'No device to train on' : device ? describeDevice(device) : 'Looking for a GPU'}
       {device?.fallbackReason && <span> ({device.fallbackReason})</span>}

@@ -6,7 +6,7 @@ import { liveRuns } from '@/state/run.ts'
 import type { State } from '@/state/store.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { Brand } from './Brand.tsx'
-import styles from './shell.module.css'
+import sideStyles from './side.module.css'
 import { subjectOf } from './subject.ts'
 import { hrefOf, useRoute } from './useRoute.ts'
 
@@ -74,13 +74,13 @@ export function Side() {
   const shelves = useAssay((state) => state.shelves)
   const { dataset, experiment } = subjectOf({ shelves }, route)
   return (
-    <nav className={styles.side} aria-label="Stages">
+    <nav className={sideStyles.side} aria-label="Stages">
       <Brand />
-      <div className={styles.project}>
+      <div className={sideStyles.project}>
         {experiment?.name ?? dataset?.name ?? 'Assay'}
         <small>{dataset ? dataset.source.fileName : experiment ? 'rows are not in this browser' : ''}</small>
       </div>
-      <ol className={styles.line}>
+      <ol className={sideStyles.line}>
         {stagesOf({ shelves }, route).map(({ label, note, isDone, to, pages }) => (
           <li key={label}>
             {to ? (
@@ -93,14 +93,14 @@ export function Side() {
                 <span>{label}</span> <small>{note}</small>
               </a>
             ) : (
-              <span className={styles.off} title={`${label}: not yet`}>
+              <span className={sideStyles.off} title={`${label}: not yet`}>
                 <span>{label}</span>
               </span>
             )}
           </li>
         ))}
       </ol>
-      <div className={styles.foot}>
+      <div className={sideStyles.foot}>
         <button type="button" onClick={spotlight.open} title="Find anything">
           <IconSearch size={15} aria-hidden />
           <span>Find anything</span>

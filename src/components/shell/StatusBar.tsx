@@ -1,14 +1,14 @@
 import { formatBytes } from '@/core/format/format.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { DeviceChip } from './DeviceChip.tsx'
-import styles from './shell.module.css'
+import sideStyles from './side.module.css'
 import { hrefOf } from './useRoute.ts'
 
 /** Device, room and privacy, always in sight. */
 export function StatusBar() {
   const facts = useAssay((state) => state.storageFacts)
   return (
-    <footer className={styles.status}>
+    <footer className={sideStyles.status}>
       <DeviceChip />
       {facts && (
         <a href={hrefOf({ page: 'storage' })}>
@@ -16,7 +16,7 @@ export function StatusBar() {
           {facts.persisted ? 'until you remove it' : 'the browser may clear it when short of room'}
         </a>
       )}
-      <span className={styles.statusEnd}>Nothing leaves this tab</span>
+      <span className={sideStyles.statusEnd}>Nothing leaves this tab</span>
     </footer>
   )
 }
