@@ -5,13 +5,13 @@ import { formatUnits } from '@/core/format/format.ts'
 import { isBetter } from '@/core/metrics/metric.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import { LEARNERS, type Learner } from '@/core/run/learner.ts'
+import { markOf } from '@/core/run/mark.ts'
 import {
   type Annotation,
   type DeviceWish,
   hasModel,
   type Run,
   type RunId,
-  type RunMark,
   type RunSpec,
   specHash,
 } from '@/core/run/run.ts'
@@ -80,14 +80,6 @@ export function bestRun(state: Pick<State, 'shelves'>, experimentId: ExperimentI
 /** The name a person gave a run, or what it is. */
 export function runName({ shelves }: Pick<State, 'shelves'>, run: Run): string {
   return shelves.annotation[run.id]?.name || LEARNERS[run.spec.learner.kind].label(run.spec.question.task)
-}
-
-/** A, B … Z, AA … for the run number from 0; eight colours, then the same dashed. */
-export function markOf(number: number): RunMark {
-  let letter = ''
-  for (let rest = number; rest >= 0; rest = Math.floor(rest / 26) - 1)
-    letter = String.fromCharCode(65 + (rest % 26)) + letter
-  return { letter, colour: (number % 8) + 1, dashed: number % 16 >= 8 }
 }
 
 export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {

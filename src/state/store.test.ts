@@ -5,7 +5,7 @@ import type { Question } from '@/core/experiment/experiment.ts'
 import { LEARNERS } from '@/core/run/learner.ts'
 import { createMemoryShelves, fakeLocks, fakePorts } from '@/testing/fakePorts.ts'
 import { removedThings } from './removed.ts'
-import { bestRun, liveRuns, markOf } from './run.ts'
+import { bestRun, liveRuns } from './run.ts'
 import { createStore } from './store.ts'
 
 const question: Question = {
@@ -159,12 +159,7 @@ describe('runs', () => {
   })
 })
 
-describe('marks', () => {
-  it('go A to Z, then AA; nine colours on, the same dashed', () => {
-    expect([0, 25, 26, 27, 701, 702].map((n) => markOf(n).letter)).toEqual(['A', 'Z', 'AA', 'AB', 'ZZ', 'AAA'])
-    expect(markOf(8)).toEqual({ letter: 'I', colour: 1, dashed: true })
-  })
-})
+describe('marks', () => {})
 
 describe('datasets', () => {
   it('are renamed and removed with undo and redo, in storage too', async () => {

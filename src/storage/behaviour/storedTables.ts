@@ -15,7 +15,7 @@ export const coded = (name: string, dictionary: string[], ...chunks: number[][])
   data: { kind: 'coded', dictionary, chunks: chunks.map((chunk) => new Int32Array(chunk)) },
 })
 
-export function datasetOf(table: Table, stored: readonly { readonly digest: string }[]): Dataset {
+function datasetOf(table: Table, stored: readonly { readonly digest: string }[]): Dataset {
   return {
     schema: 1,
     id: 'd',
