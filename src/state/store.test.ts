@@ -159,8 +159,6 @@ describe('runs', () => {
   })
 })
 
-describe('marks', () => {})
-
 describe('datasets', () => {
   it('are renamed and removed with undo and redo, in storage too', async () => {
     const ports = fakePorts()
