@@ -31,7 +31,7 @@ let loaded: LoadedPipeline
 
 beforeAll(async () => {
   trained = await train(animalQuestion({ recipe: withoutWeight }))
-  loaded = await loadPipeline(trained.pipeline, [trained.weights])
+  loaded = await loadPipeline(trained.pipeline, trained.weights)
 })
 
 afterAll(() => loaded.dispose())
@@ -124,8 +124,8 @@ describe('predicting', () => {
         { ...b!, weight: 0.75 },
       ],
     }
-    const ensemble = await loadPipeline(both, [trained.weights, other.weights])
-    const second = await loadPipeline(other.pipeline, [other.weights])
+    const ensemble = await loadPipeline(both, [...trained.weights, ...other.weights])
+    const second = await loadPipeline(other.pipeline, other.weights)
     const [mean, first, last] = [await scoresOf(frame, ensemble), await scoresOf(frame), await scoresOf(frame, second)]
     mean.forEach((value, i) => {
       expect(value).toBeCloseTo(0.25 * first[i]! + 0.75 * last[i]!, 6)

@@ -63,6 +63,7 @@ export async function predict(
   const { contract, threshold } = loaded.pipeline
   const width = contract.task === 'regression' ? 1 : contract.classes.length
   const scores = new Float32Array(frame.rows * width)
+  const spread = loaded.models.length > 1 ? new Float32Array(scores.length) : undefined
   const reports: IssueReport[] = []
   const batch = batchRows(loaded.pipeline)
   const breathe = breather(task)
@@ -72,22 +73,28 @@ export async function predict(
     const end = Math.min(frame.rows, start + batch)
     const { frame: part, issues } = conform(sliceFrame(frame, start, end), contract, firstRow + start)
     reports.push(issues)
-    if (part.rows > 0) scores.set(await predictPart(loaded, part, width, breathe), start * width)
+    if (part.rows > 0) {
+      const answers = await predictPart(loaded, part, width, breathe)
+      scores.set(answers.mean, start * width)
+      spread?.set(answers.spread, start * width)
+    }
     task.report({ done: end, total: frame.rows })
     await macrotask()
   }
   const labels = labelsOf(contract.task, scores, width, threshold)
-  return { predictions: { rows: frame.rows, width, scores, labels }, issues: joinIssues(reports) }
+  const predictions = { rows: frame.rows, width, scores, labels, ...(spread && { spread }) }
+  return { predictions, issues: joinIssues(reports) }
 }
 
-/** The members' answers for conformed rows, averaged by their weights. */
+/** The members' answers for conformed rows: their mean by their weights, and their deviation about it. */
 async function predictPart(
   { pipeline, models }: LoadedPipeline,
   part: Frame,
   width: number,
   breathe: () => Promise<void>,
-): Promise<Float32Array> {
+): Promise<{ readonly mean: Float32Array; readonly spread: Float32Array }> {
   const sum = new Float32Array(part.rows * width)
+  const all: { readonly answers: Float32Array; readonly weight: number }[] = []
   for (const [index, { recipe, encoding, weight }] of pipeline.members.entries()) {
     const x = encodeDense(encoding, await applyRecipeBreathing(recipe, part, breathe, TOOLS))
     const output = tf.tidy(() => models[index]!.apply(tf.tensor2d(x, [part.rows, encoding.width])) as tf.Tensor)
@@ -95,11 +102,21 @@ async function predictPart(
       const answers = (await output.data()) as Float32Array
       const both = pipeline.contract.task === 'binary' ? pairs(answers) : answers
       for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + weight * both[i]!
+      all.push({ answers: both, weight })
     } finally {
       output.dispose()
     }
   }
-  return sum
+  return { mean: sum, spread: all.length > 1 ? spreadOf(all, sum) : new Float32Array(sum.length) }
+}
+
+function spreadOf(
+  all: readonly { readonly answers: Float32Array; readonly weight: number }[],
+  mean: Float32Array,
+): Float32Array {
+  return mean.map((middle, i) =>
+    Math.sqrt(all.reduce((sum, { answers, weight }) => sum + weight * (answers[i]! - middle) ** 2, 0)),
+  )
 }
 
 function batchRows({ members }: Pipeline): number {

@@ -42,7 +42,7 @@ describe('roles of columns', () => {
       { runId: 'r', spec: makeSpec(question), platform: nodePlatform, openFrames, cache },
       unattended,
     )
-    const loaded = await loadPipeline(run.pipeline, [run.weights])
+    const loaded = await loadPipeline(run.pipeline, run.weights)
     const some = takeRows(frame, Uint32Array.of(3, 5, 8))
     const known = { ...some, columns: some.columns.filter(({ name }) => name !== 'skin') }
     const whole = await predict(loaded, some, unattended)

@@ -2,7 +2,7 @@ import { toFrame } from '@/core/dataset/column.ts'
 import { type CellIssue, ISSUES_KEPT, type ReadOptions } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 import { PREVIEW_ROWS, type Progress, type ScoreFileInput, type ScoreFileOutput } from '@/core/pipeline/jobs.ts'
-import type { Contract, Pipeline, Predictions } from '@/core/pipeline/pipeline.ts'
+import { type Contract, type Pipeline, type Predictions, spreadOfRow } from '@/core/pipeline/pipeline.ts'
 import type { Task } from '@/core/task.ts'
 import { type LoadedPipeline, predict } from './predict.ts'
 import { recordTexts } from './table/batch.ts'
@@ -88,10 +88,7 @@ async function writeScored({ reading, pipeline, predictions, task }: Scored): Pr
   const { delimiter } = rules
   const { source, encoding } = reading.text ?? { source: await writeCsv(table, {}, task), encoding: 'utf-8' }
   const names = table.columns.map(({ name }) => name)
-  const header = nameColumns(
-    [...names, ...answerNames(pipeline.contract)],
-    names.length + answerWidth(pipeline.contract),
-  )
+  const header = nameColumns([...names, ...answerNames(pipeline)], names.length + answerNames(pipeline).length)
   const writeCell = cellWriter(delimiter)
   const writeRow = (cells: readonly string[]) => `${cells.map(writeCell).join(delimiter)}\r\n`
   const quiet = { signal: task.signal, report: () => {} }
@@ -131,18 +128,17 @@ async function writeScored({ reading, pipeline, predictions, task }: Scored): Pr
   }
 }
 
-function answerNames({ classes }: Contract): string[] {
-  return ['prediction', ...classes.map((label) => `probability ${label}`)]
+function answerNames({ contract: { classes }, members }: Pipeline): string[] {
+  return ['prediction', ...classes.map((label) => `probability ${label}`), ...(members.length > 1 ? ['spread'] : [])]
 }
 
-function answerWidth({ classes }: Contract): number {
-  return 1 + classes.length
-}
-
-function answerCells({ classes }: Contract, { scores, width, labels }: Predictions, row: number): string[] {
-  if (!labels) return [shortest(scores[row]!)]
-  const probabilities = scores.subarray(row * width, (row + 1) * width)
-  return [classes[labels[row]!]!, ...Array.from(probabilities, shortest)]
+function answerCells({ classes }: Contract, predictions: Predictions, row: number): string[] {
+  const { scores, width, labels } = predictions
+  const spread = spreadOfRow(predictions, row)
+  const answers = labels
+    ? [classes[labels[row]!]!, ...Array.from(scores.subarray(row * width, (row + 1) * width), shortest)]
+    : [shortest(scores[row]!)]
+  return spread === undefined ? answers : [...answers, shortest(spread)]
 }
 
 /** A float32 in the fewest digits that still say which it is, without the noise of its double. */

@@ -1,13 +1,24 @@
+import { sha256Hex } from '@/core/hash.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { Backend, DeviceWish, EpochRecord, ResolvedDevice, RunId, RunResult, RunSpec } from '@/core/run/run.ts'
+import type {
+  Backend,
+  DeviceWish,
+  EpochRecord,
+  MemberResult,
+  ResolvedDevice,
+  RunId,
+  RunResult,
+  RunSpec,
+} from '@/core/run/run.ts'
 import { type Task, throwIfAborted, unattended } from '@/core/task.ts'
 import { fitBaseline } from './neural/baseline.ts'
 import { openDevice, openPredictionDevice } from './neural/device.ts'
+import { bestEpochOf, trainEnsemble } from './neural/ensemble.ts'
 import { saveLayersModel } from './neural/layersModel.ts'
 import type { NetworkShape } from './neural/shape.ts'
 import type { NetworkInput } from './neural/train.ts'
-import { CHECKPOINT_MS, type Safe, trainSafely } from './neural/trainSafely.ts'
+import { CHECKPOINT_MS, type Safe, type Surroundings, trainSafely } from './neural/trainSafely.ts'
 import type { Platform } from './platform.ts'
 import { loadPipeline } from './predict.ts'
 import { type Frames, type Prepared, type PreparedCache, prepare } from './prepare.ts'
@@ -30,8 +41,8 @@ export interface TrainRunInput {
 export interface TrainedRun {
   readonly result: RunResult
   readonly pipeline: Pipeline
-  /** weights.bin of the pipeline's one member. */
-  readonly weights: ArrayBuffer
+  /** weights.bin of each member of the pipeline. */
+  readonly weights: readonly ArrayBuffer[]
   readonly validation: ScoredPart
 }
 
@@ -68,23 +79,25 @@ export async function trainRun(input: TrainRunInput, task: Task<TrainEvent>): Pr
   const chosen =
     named ?? (await tellDevice(await chooseFor({ ...job!, from: undefined, members: [job!] }, platform, task)))
   const safe = input.safe ?? { keep: async () => {}, everyMs: CHECKPOINT_MS }
-  const surroundings = { platform, device: chosen, safe, onDevice: tellDevice }
+  const surroundings = { platform, device: chosen, onDevice: tellDevice }
   const { fitted, device } = job
-    ? await trainSafely(job, surroundings, task)
+    ? await fit(job, { ...surroundings, safe }, task)
     : { fitted: baseline(spec, prepared), device: chosen }
   const trainMs = clock()
 
   await openPredictionDevice(platform)
-  const { spec: model, weights } = await saveLayersModel(fitted.shape, fitted.parameters)
+  const models = []
+  for (const { shape, parameters } of fitted.members) models.push(await saveLayersModel(shape, parameters))
+  const weights = models.map((model) => model.weights)
   const { contract, recipe, encoding, split } = prepared
   const pipeline: Pipeline = {
     schema: 1,
     id: runId,
     contract,
-    members: [{ recipe, encoding, model, weight: 1 }],
+    members: models.map(({ spec: model }) => ({ recipe, encoding, model, weight: 1 / models.length })),
     threshold: THRESHOLD,
   }
-  const loaded = await loadPipeline(pipeline, [weights])
+  const loaded = await loadPipeline(pipeline, weights)
   try {
     const validation = await scorePart(loaded, 'validation', prepared.validation, unattended)
     const result: RunResult = {
@@ -101,10 +114,11 @@ export async function trainRun(input: TrainRunInput, task: Task<TrainEvent>): Pr
         unlabelled: split.unlabelled,
       },
       featureCount: encoding.width,
-      parameterCount: fitted.shape.size,
+      parameterCount: fitted.members.reduce((sum, { shape }) => sum + shape.size, 0),
       timings: { prepareMs, trainMs, evaluateMs: clock() },
       device,
-      weightsDigest: model.weightsDigest,
+      weightsDigest: digestOf(models.map(({ spec }) => spec.weightsDigest)),
+      ...(fitted.results && { members: fitted.results }),
     }
     return { result, pipeline, weights, validation }
   } finally {
@@ -119,8 +133,9 @@ async function openWished(wish: DeviceWish, began: Backend | undefined, platform
 }
 
 interface Fitted {
-  readonly shape: NetworkShape
-  readonly parameters: Float32Array
+  readonly members: readonly { readonly shape: NetworkShape; readonly parameters: Float32Array }[]
+  /** Of an ensemble. */
+  readonly results?: readonly MemberResult[]
   readonly history: readonly EpochRecord[]
   readonly stepsDone: number
   readonly bestEpoch: number
@@ -133,9 +148,42 @@ function networkJob({ question, learner, seed }: RunSpec, prepared: Prepared): N
   return learner.kind === 'baseline' ? undefined : { ...data, learner, seed }
 }
 
+/** Trains one network, or an ensemble of them. */
+async function fit(
+  job: NetworkInput,
+  { safe, ...surroundings }: Surroundings & { readonly safe: Safe },
+  task: Task<TrainEvent>,
+): Promise<{ readonly fitted: Fitted; readonly device: ResolvedDevice }> {
+  const { learner } = job
+  const count = learner.kind === 'network' ? (learner.options.members ?? 1) : 1
+  if (count === 1) {
+    const { fitted, device } = await trainSafely(job, { ...surroundings, safe }, task)
+    return { fitted: { ...fitted, members: [fitted] }, device }
+  }
+  const { fitted, device } = await trainEnsemble(job, count, surroundings, task)
+  const { members, results, history } = fitted
+  const endings = new Set(members.map(({ ended }) => ended))
+  return {
+    fitted: {
+      members,
+      results,
+      history,
+      stepsDone: members.reduce((sum, { stepsDone }) => sum + stepsDone, 0),
+      bestEpoch: bestEpochOf(history),
+      ended: task.signal.aborted || endings.has('stopped') ? 'stopped' : endings.has('epochs') ? 'epochs' : 'early',
+    },
+    device,
+  }
+}
+
+/** Of one model its own digest, of several that of all. */
+function digestOf(digests: readonly string[]): string {
+  return digests.length === 1 ? digests[0]! : sha256Hex(digests.join('\n'))
+}
+
 function baseline({ question: { task, classes } }: RunSpec, { encoding, y, weights }: Prepared): Fitted {
   return {
-    ...fitBaseline(encoding.width, task, classes.length, y, weights),
+    members: [fitBaseline(encoding.width, task, classes.length, y, weights)],
     history: [],
     stepsDone: 0,
     bestEpoch: 0,

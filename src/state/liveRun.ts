@@ -13,6 +13,8 @@ export interface LiveRun {
   readonly trainRows: number
   readonly validationRows: number
   readonly stopping: boolean
+  /** Of an ensemble whose members train one after the other, which one does. */
+  readonly member?: { readonly number: number; readonly of: number; readonly epoch: number } | undefined
 }
 
 /** Before anything was told. */
@@ -36,6 +38,8 @@ export function follow(live: LiveRun, event: TrainEvent): LiveRun {
       return live
     case 'prepared':
       return { ...live, ...event }
+    case 'member':
+      return { ...live, member: event }
     case 'step':
       return { ...live, epoch: event.epoch, step: event.step, stepsPerSecond: event.stepsPerSecond }
     case 'epoch':

@@ -1,9 +1,7 @@
-import { toErrorData } from '@/core/errors.ts'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { questionOfRun } from '@/core/experiment/experiment.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { isBetter } from '@/core/metrics/metric.ts'
-import type { TrainEvent } from '@/core/run/jobs.ts'
 import { LEARNERS, type Learner } from '@/core/run/learner.ts'
 import { markOf } from '@/core/run/mark.ts'
 import {
@@ -15,7 +13,8 @@ import {
   type RunSpec,
   specHash,
 } from '@/core/run/run.ts'
-import { follow, freshLive, type LiveRun } from './liveRun.ts'
+import type { LiveRun } from './liveRun.ts'
+import { lockOf, openRunQueue } from './runQueue.ts'
 import type { Slice, State } from './store.ts'
 
 export interface RunOrder {
@@ -43,11 +42,6 @@ export interface RunSlice {
   /** Marks runs as interrupted that say they run or wait while no tab holds their lock. */
   findInterrupted(): Promise<void>
 }
-
-/** How often a training run changes what is on the screen, at most. */
-const TELL_EVERY_MS = 80
-
-const lockOf = (id: RunId) => `job:${id}`
 
 /** Runs of an experiment that are not deleted, oldest first. */
 export function liveRuns({ shelves }: Pick<State, 'shelves'>, experimentId: ExperimentId): readonly Run[] {
@@ -82,88 +76,8 @@ export function runName({ shelves }: Pick<State, 'shelves'>, run: Run): string {
   return shelves.annotation[run.id]?.name || LEARNERS[run.spec.learner.kind].label(run.spec.question.task)
 }
 
-export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {
-  const controllers = new Map<RunId, AbortController>()
-  /** One run at a time: a GPU shared by two runs finishes both later. */
-  let turn: Promise<void> = Promise.resolve()
-
-  const patchLive = (id: RunId, change: (live: LiveRun) => LiveRun) =>
-    set(({ live }) => ({ live: { ...live, [id]: change(live[id] ?? freshLive) } }))
-
-  /** Events that have come since the screen was last told: thousands of quick epochs must not be thousands of redraws. */
-  const pending: TrainEvent[] = []
-  let isDue = false
-  const tell = (id: RunId, event: TrainEvent) => {
-    pending.push(event)
-    if (isDue) return
-    isDue = true
-    setTimeout(() => {
-      isDue = false
-      const events = pending.splice(0)
-      if (get().live[id]) patchLive(id, (live) => events.reduce(follow, live))
-    }, TELL_EVERY_MS)
-  }
-
-  const refresh = async (id: RunId) => {
-    for (const kind of ['run', 'result', 'pipeline'] as const) await get().refreshRecord(kind, id)
-    await get().refreshRecord('evaluation', `${id}/validation`)
-  }
-
-  const train = async (id: RunId, controller: AbortController) => {
-    set(({ queue }) => ({ queue: queue.filter((waiting) => waiting !== id) }))
-    if (controller.signal.aborted) return
-    pending.length = 0
-    patchLive(id, () => freshLive)
-    const run = get().shelves.run[id]
-    if (run) {
-      const { datasetId, split } = run.spec.question
-      await get().untilStored(datasetId)
-      if (split.kind === 'file') await get().untilStored(split.testDatasetId)
-    }
-    try {
-      await jobs.train.call(
-        'train',
-        { runId: id },
-        {
-          signal: controller.signal,
-          onEvent: (event) => {
-            if (event.kind === 'device') {
-              set({ device: event.device })
-              void get().refreshRecord('run', id)
-            }
-            tell(id, event)
-          },
-        },
-      )
-    } catch (cause) {
-      // The worker commits its own failure; one that died could not.
-      const error = toErrorData(cause)
-      await get().changeRecord('run', id, (run) =>
-        run && (run.status === 'running' || run.status === 'queued')
-          ? { ...run, status: error.code === 'aborted' ? 'interrupted' : 'failed', error, finishedAt: Date.now() }
-          : run,
-      )
-    } finally {
-      await refresh(id)
-      set(({ live }) => {
-        const { [id]: _done, ...rest } = live
-        return { live: rest }
-      })
-    }
-  }
-
-  /** Holds the run's lock from the moment it waits, so that other tabs see it as alive. */
-  const enqueue = (id: RunId) => {
-    const controller = new AbortController()
-    controllers.set(id, controller)
-    set(({ queue }) => ({ queue: [...queue, id] }))
-    void locks.ifFree(lockOf(id), async () => {
-      const before = turn
-      const mine = before.then(() => train(id, controller))
-      turn = mine.catch(() => {})
-      await mine.finally(() => controllers.delete(id))
-    })
-  }
+export const createRunSlice: Slice<RunSlice> = (set, get, ports) => {
+  const queue = openRunQueue(set, get, ports)
 
   const setDeleted = async (ids: readonly RunId[], deletedAt: number | undefined) => {
     for (const id of ids)
@@ -191,7 +105,7 @@ export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {
         createdAt: Date.now(),
       }
       await get().putRecord('run', run)
-      enqueue(run.id)
+      queue.enqueue(run.id)
       runs.push(run)
     }
     return runs
@@ -216,40 +130,37 @@ export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {
     },
     async resumeRun(id) {
       // Taken out of the queue a moment ago: its lock is held until its turn has passed.
-      if (controllers.has(id)) return
+      if (queue.has(id)) return
       const run = await get().changeRecord(
         'run',
         id,
         (old) => old && { ...old, status: 'queued', error: undefined, finishedAt: undefined },
       )
-      if (run) enqueue(id)
+      if (run) queue.enqueue(id)
     },
     async stopRun(id) {
       const run = get().shelves.run[id]
       if (!run) return
       if (!get().queue.includes(id)) {
-        patchLive(id, (live) => ({ ...live, stopping: true }))
-        controllers.get(id)?.abort()
+        queue.stop(id)
         return
       }
       if (run.checkpointEpoch !== undefined) {
-        controllers.get(id)?.abort()
-        set(({ queue }) => ({ queue: queue.filter((waiting) => waiting !== id) }))
+        queue.withdraw(id)
         await get().changeRecord('run', id, (old) => old && { ...old, status: 'interrupted' })
         return
       }
       await get().perform({
         label: `Took run ${run.mark.letter} out of the queue`,
         redo: async () => {
-          controllers.get(id)?.abort()
-          set(({ queue }) => ({ queue: queue.filter((waiting) => waiting !== id) }))
+          queue.withdraw(id)
           await get().removeRecord('run', id)
         },
         undo: async () => {
           // A fresh id: the old one's lock is held until its turn has passed.
           const again: Run = { ...run, id: crypto.randomUUID() }
           await get().putRecord('run', again)
-          enqueue(again.id)
+          queue.enqueue(again.id)
         },
       })
     },
@@ -279,9 +190,9 @@ export const createRunSlice: Slice<RunSlice> = (set, get, { jobs, locks }) => {
       })
     },
     async findInterrupted() {
-      const held = await locks.held()
+      const held = await ports.locks.held()
       for (const { id, status } of Object.values(get().shelves.run)) {
-        if ((status !== 'running' && status !== 'queued') || held.has(lockOf(id)) || controllers.has(id)) continue
+        if ((status !== 'running' && status !== 'queued') || held.has(lockOf(id)) || queue.has(id)) continue
         await get().changeRecord('run', id, (run) =>
           run && (run.status === 'running' || run.status === 'queued')
             ? { ...run, status: 'interrupted', finishedAt: Date.now() }

@@ -4,6 +4,11 @@ import { summariseColumn } from '@/core/profile/summarise.ts'
 
 export type Cells = readonly (string | number | null)[]
 
+/** The cells of so many rows. */
+export function times(rows: number, make: (row: number) => string | number | null): Cells {
+  return Array.from({ length: rows }, (_, row) => make(row))
+}
+
 /** A column from its cells: numbers for numeric types (booleans as 0 and 1), else texts; null is missing. */
 export function makeColumn(name: string, type: ColumnType, cells: Cells): Column {
   if (isNumericType(type)) {

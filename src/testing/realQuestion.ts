@@ -53,7 +53,7 @@ export async function testScore(
     { runId: 'r', spec, platform: nodePlatform, openFrames: async () => frames, cache },
     unattended,
   )
-  const loaded = await loadPipeline(run.pipeline, [run.weights])
+  const loaded = await loadPipeline(run.pipeline, run.weights)
   try {
     const { metrics } = (await scorePart(loaded, 'test', assigned.part('test'), unattended)).evaluation
     return { metrics, result: run.result }

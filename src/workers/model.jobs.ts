@@ -1,7 +1,7 @@
 import { AssayError } from '@/core/errors.ts'
 import { frameFromText } from '@/core/pipeline/contract.ts'
 import type { ModelJobs, PredictedRow, PredictRowsOutput } from '@/core/pipeline/jobs.ts'
-import type { Pipeline, Predictions } from '@/core/pipeline/pipeline.ts'
+import { type Pipeline, type Predictions, spreadOfRow } from '@/core/pipeline/pipeline.ts'
 import type { RunId } from '@/core/run/run.ts'
 import type { Platform } from '@/engine/platform.ts'
 import { predict } from '@/engine/predict.ts'
@@ -87,13 +87,18 @@ function columnsFor({ contract }: Pipeline, split: object): ReadonlySet<string> 
   return new Set('column' in split ? [...names, String(split.column)] : names)
 }
 
-function inWords({ contract }: Pipeline, { rows, width, scores, labels }: Predictions): PredictedRow[] {
-  return Array.from({ length: rows }, (_, row) =>
-    labels
-      ? {
-          prediction: contract.classes[labels[row]!]!,
-          probabilities: [...scores.subarray(row * width, (row + 1) * width)],
-        }
-      : { prediction: scores[row]! },
-  )
+function inWords({ contract }: Pipeline, predictions: Predictions): PredictedRow[] {
+  const { rows, width, scores, labels } = predictions
+  return Array.from({ length: rows }, (_, row) => {
+    const spread = spreadOfRow(predictions, row)
+    return {
+      ...(labels
+        ? {
+            prediction: contract.classes[labels[row]!]!,
+            probabilities: [...scores.subarray(row * width, (row + 1) * width)],
+          }
+        : { prediction: scores[row]! }),
+      ...(spread !== undefined && { spread }),
+    }
+  })
 }

@@ -91,7 +91,7 @@ async function commit(
   { records, arrays }: Stores,
   { result, pipeline, weights, validation }: TrainedRun,
 ): Promise<void> {
-  await arrays.write(weightsPath(result.id, 0), [weights])
+  for (const [member, each] of weights.entries()) await arrays.write(weightsPath(result.id, member), [each])
   await writePart(arrays, validation)
   const run = await records.get('run', result.id)
   if (!run) {

@@ -7,7 +7,7 @@ const CLASSES_SHOWN = 12
 
 /** What the model says of one row; for classes with every probability, the likeliest first. */
 export function PredictionResult({ row, contract }: { row: PredictedRow; contract: Contract }) {
-  const { prediction, probabilities } = row
+  const { prediction, probabilities, spread } = row
   const text = typeof prediction === 'number' ? formatNumber(prediction) : prediction
   const ranked = (probabilities ?? [])
     .map((probability, index) => ({ name: contract.classes[index] ?? '', probability }))
@@ -17,6 +17,12 @@ export function PredictionResult({ row, contract }: { row: PredictedRow; contrac
       <p className={styles.headline}>
         <span className="secondary">{contract.target}</span> <b data-testid="prediction">{text}</b>
       </p>
+      {spread !== undefined && (
+        <p className="secondary">
+          The members of the ensemble are {probabilities ? formatScore(spread) : formatNumber(spread)} apart about it
+          (one standard deviation).
+        </p>
+      )}
       {ranked.length > 0 && (
         <table className={styles.probabilities}>
           <thead>

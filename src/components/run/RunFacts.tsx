@@ -100,7 +100,16 @@ function trainingFacts(result: RunResult): readonly Fact[] {
     fact('Parameters', `${formatCount(result.parameterCount)}, ${formatBytes(result.parameterCount * 4)}`),
     fact('Steps', `${formatCount(result.stepsDone)} in ${formatUnits(result.history.length, 'epoch')}`),
     fact('Ended', ENDED[result.ended]),
-    ...(result.bestEpoch > 0 ? [fact('Weights of', `epoch ${result.bestEpoch}`)] : []),
+    ...(result.members
+      ? [
+          fact(
+            'Weights of',
+            `epochs ${listNames(result.members.map(({ bestEpoch }) => String(bestEpoch)))}, one a network`,
+          ),
+        ]
+      : result.bestEpoch > 0
+        ? [fact('Weights of', `epoch ${result.bestEpoch}`)]
+        : []),
   ]
 }
 

@@ -23,6 +23,14 @@ export function StatusLabel({ run }: { run: Run }) {
     if (live) {
       if (live.stopping) return [<Ring key="icon" share={1} />, 'Stopping']
       if (live.epochs === 0) return [<Ring key="icon" share={0} />, 'Preparing']
+      if (live.member) {
+        const { number, of, epoch } = live.member
+        const share = (number - 1 + epoch / live.epochs) / of
+        return [
+          <Ring key="icon" share={share} />,
+          `Network ${number} of ${of}, epoch ${formatCount(epoch)} of ${formatCount(live.epochs)}`,
+        ]
+      }
       const share = epochsDone(live) / live.epochs
       return [
         <Ring key="icon" share={share} />,

@@ -106,7 +106,7 @@ function readDraft(draft: SweepDraft, question: Experiment['question'], trainRow
         runCap: runCap!,
       }
     : undefined
-  const fixed = LEARNERS[kind].fields.filter(({ key }) => FIXED.has(key))
+  const fixed = LEARNERS[kind].fields.filter(({ key }) => FIXED.has(key) && key !== 'members')
   return { rows, fixed, defaults, errors: parsed.errors ?? {}, proposed, errorOfCap, order }
 }
 

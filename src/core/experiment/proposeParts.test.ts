@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Cells, makeColumn, makeDataset } from '@/testing/dataset.ts'
+import { makeColumn, makeDataset, times } from '@/testing/dataset.ts'
 import { toVector } from '../dataset/column.ts'
 import { findInColumn } from '../finding/findInColumn.ts'
 import { profileColumn } from '../profile/profileColumn.ts'
@@ -8,8 +8,6 @@ import { runAtOnce } from '../work.ts'
 import { propose } from './propose.ts'
 
 const DAY_MS = 86_400_000
-const times = (rows: number, make: (row: number) => string | number | null): Cells =>
-  Array.from({ length: rows }, (_, row) => make(row))
 
 describe('the split', () => {
   const day = (row: number) => Date.UTC(2012, 0, 1) + row * DAY_MS

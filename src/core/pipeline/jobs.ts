@@ -12,6 +12,8 @@ export interface Progress {
 export interface PredictedRow {
   readonly prediction: string | number
   readonly probabilities?: readonly number[] | undefined
+  /** How far the members of an ensemble are apart: the deviation of the predicted class's probability, or of the value. */
+  readonly spread?: number | undefined
 }
 
 interface PredictRowsInput {
@@ -34,7 +36,7 @@ export interface ScoreFileInput {
 }
 
 export interface ScoreFileOutput {
-  /** The file's own columns followed by `prediction` and, for classes, `probability <class>`. */
+  /** The file's own columns followed by `prediction`, for classes `probability <class>`, for an ensemble `spread`. */
   readonly csv: Blob
   readonly fileName: string
   readonly rows: number

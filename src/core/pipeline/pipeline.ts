@@ -63,6 +63,13 @@ export interface Predictions {
   readonly rows: number
   readonly width: number
   readonly scores: Float32Array
+  /** Deviation of the members' scores about their mean, as `scores`; absent where there is one member. */
+  readonly spread?: Float32Array | undefined
   /** Index into the contract's classes; absent for regression. */
   readonly labels?: Int32Array | undefined
+}
+
+/** How far the members of an ensemble are apart about a row's answer; undefined where there is one member. */
+export function spreadOfRow({ spread, width, labels }: Predictions, row: number): number | undefined {
+  return spread?.[row * width + (labels?.[row] ?? 0)]
 }

@@ -1,16 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyFrame, codedColumn, frameOf, numericColumn, readFrame } from '@/testing/frames.ts'
+import { recipeOf } from '@/testing/recipe.ts'
 import { type Frame, takeRows } from '../dataset/column.ts'
 import { encodeDense, fitDense } from '../encoding/dense.ts'
 import { applyRecipe, fitRecipe } from './fit.ts'
-import type { Recipe, Step } from './recipe.ts'
-
-type Loose<T> = T extends Step ? Omit<T, 'id' | 'on' | 'reason'> : never
-
-function recipeOf(...steps: Loose<Step>[]): Recipe {
-  return { schema: 1, steps: steps.map((step, i) => ({ ...step, id: `s${i}`, on: true }) as Step) }
-}
 
 const everything = recipeOf(
   { kind: 'impute', columns: ['amount'], method: 'mean', indicator: true },

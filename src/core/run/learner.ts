@@ -33,6 +33,9 @@ export interface DescentOptions {
   readonly classWeights?: ClassWeights | undefined
 }
 
+/** Networks of one ensemble, at most. */
+export const MOST_MEMBERS = 20
+
 /** A kind of model with its options. */
 export type Learner =
   | { readonly kind: 'baseline'; readonly options: Readonly<Record<never, never>> }
@@ -46,6 +49,8 @@ export type Learner =
         readonly dropout: number
         /** Of the hidden layers; `relu` where absent. */
         readonly activation?: HiddenActivation | undefined
+        /** Networks from other first weights whose answers are averaged; one where absent. */
+        readonly members?: number | undefined
       }
     }
 
@@ -62,6 +67,8 @@ export interface OptionField {
   readonly min: number
   readonly max: number
   readonly unit?: string
+  /** What holds where options leave it out. */
+  readonly fallback?: number
   /** What can be chosen, first the default. */
   readonly choices?: readonly { readonly value: string; readonly label: string }[]
   /** Shown only under "more settings". */
@@ -223,6 +230,17 @@ export const LEARNERS: { readonly [K in LearnerKind]: LearnerInfo<K> } = {
         ['gelu', 'GELU'],
         ['tanh', 'tanh'],
       ] satisfies readonly Choice<HiddenActivation>[]),
+      {
+        key: 'members',
+        label: 'Ensemble of',
+        kind: 'integer',
+        min: 1,
+        max: MOST_MEMBERS,
+        fallback: 1,
+        unit: 'networks',
+        advanced: true,
+        help: 'Each from other first weights; answers are averaged, and how far they are apart says how sure they are.',
+      },
       ...descent,
     ],
   },

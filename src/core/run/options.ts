@@ -22,8 +22,8 @@ export function optionText(value: unknown): string {
 }
 
 /** The text of a setting among options that may leave it at its default. */
-export function fieldText({ key, choices }: OptionField, options: object): string {
-  const value = (options as Readonly<Record<string, unknown>>)[key] ?? choices?.[0]?.value
+export function fieldText({ key, choices, fallback }: OptionField, options: object): string {
+  const value = (options as Readonly<Record<string, unknown>>)[key] ?? choices?.[0]?.value ?? fallback
   return optionText(value)
 }
 
@@ -48,7 +48,7 @@ export function parseOptions<K extends LearnerKind>(
     const value = parseField(field, text)
     if (value === undefined) errors[field.key] = whatToEnter(field)
     // Left out, as in specs of before it could be chosen: one set of options has one hash.
-    else if (field.choices && value === field.choices[0]?.value) delete options[field.key]
+    else if (value === (field.choices?.[0]?.value ?? field.fallback)) delete options[field.key]
     else options[field.key] = value
   }
   return (Object.keys(errors).length > 0 ? { errors } : { options }) as ParsedOptions<K>

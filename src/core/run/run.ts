@@ -125,9 +125,10 @@ export interface RunResult {
   readonly schema: 1
   /** The run's id. */
   readonly id: RunId
+  /** Of an ensemble the mean of the members that came so far. */
   readonly history: readonly EpochRecord[]
   readonly stepsDone: number
-  /** The epoch whose weights were kept; 0 for a baseline. */
+  /** The epoch whose weights were kept; 0 for a baseline. Of an ensemble the best of the mean: each member kept its own. */
   readonly bestEpoch: number
   /** Why training ended. */
   readonly ended: 'epochs' | 'early' | 'stopped' | 'closed-form'
@@ -141,8 +142,19 @@ export interface RunResult {
   readonly parameterCount: number
   readonly timings: RunTimings
   readonly device: ResolvedDevice
-  /** SHA-256 of the weights. */
+  /** SHA-256 of the weights; of an ensemble of its members' digests, each on a line. */
   readonly weightsDigest: string
+  /** The members of an ensemble, in their order. */
+  readonly members?: readonly MemberResult[] | undefined
+}
+
+/** What a member of an ensemble came to by itself. */
+export interface MemberResult {
+  readonly seed: number
+  readonly epochs: number
+  readonly bestEpoch: number
+  /** Of its best epoch. */
+  readonly validationLoss: number
 }
 
 /** The only thing about a run that changes after it ended. */

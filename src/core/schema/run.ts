@@ -1,6 +1,6 @@
 import { ERROR_CODES } from '../errors.ts'
 import { METRIC_NAMES } from '../metrics/metric.ts'
-import { CLASS_WEIGHTS, HIDDEN_ACTIVATIONS, type Learner, OPTIMIZERS, SCHEDULES } from '../run/learner.ts'
+import { CLASS_WEIGHTS, HIDDEN_ACTIVATIONS, type Learner, MOST_MEMBERS, OPTIMIZERS, SCHEDULES } from '../run/learner.ts'
 import {
   type Annotation,
   BACKENDS,
@@ -53,6 +53,7 @@ export const networkSchema = z.object({
     hidden: z.array(z.int().min(1).max(1_000_000)).max(1_000),
     dropout: share,
     activation: z.enum(HIDDEN_ACTIVATIONS).optional(),
+    members: z.int().min(2).max(MOST_MEMBERS).optional(),
   }),
 })
 
@@ -139,6 +140,17 @@ export const resultSchema = exactly<RunResult>()(
     timings: z.object({ prepareMs: ms, trainMs: ms, evaluateMs: ms }),
     device: deviceSchema,
     weightsDigest: digest,
+    members: z
+      .array(
+        z.object({
+          seed: finite,
+          epochs: count,
+          bestEpoch: count,
+          validationLoss: finite,
+        }),
+      )
+      .max(MOST_MEMBERS)
+      .optional(),
   }),
 )
 

@@ -7,7 +7,7 @@ import type { RangeParameter, Sweep, SweepParameter, SweepValue, SweepValues } f
 const SEED = { label: 'Seed', min: 0, max: 2 ** 32 - 1, kind: 'integer' } as const
 
 /** What all trials of a sweep share: how long they train, and when they give up. */
-export const FIXED: ReadonlySet<string> = new Set(['epochs', 'patience'])
+export const FIXED: ReadonlySet<string> = new Set(['epochs', 'patience', 'members'])
 
 function invalid(message: string, key?: string): AssayError {
   return new AssayError('spec.invalid', message, key === undefined ? undefined : { key })

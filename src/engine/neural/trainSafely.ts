@@ -22,7 +22,7 @@ export interface Safe {
   readonly everyMs: number
 }
 
-interface Surroundings {
+export interface Surroundings {
   readonly platform: Platform
   readonly device: ResolvedDevice
   /** Awaited whenever training goes on on another device. */

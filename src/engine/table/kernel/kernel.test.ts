@@ -2,25 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toFrame } from '@/core/dataset/column.ts'
 import { AssayError } from '@/core/errors.ts'
+import { found, RULES } from '@/testing/foundRecords.ts'
 import { readTable } from '@/testing/readTable.ts'
 import { GrowingBatch, type SquareBatch } from '../batch.ts'
 import { parseNumberBytes } from '../numbers.ts'
-import { type CellRules, Tokenizer } from '../tokenizer.ts'
-import { Kernel } from './kernel.ts'
+import { Tokenizer } from '../tokenizer.ts'
+import type { Kernel } from './kernel.ts'
 
-const RULES: CellRules = { delimiter: ',', quote: '"', trim: false }
 const encoder = new TextEncoder()
-
-function open(width: number, rules = RULES, marks: readonly number[] = []): Kernel {
-  return Kernel.open({ rules, decimal: '.', width, marks: new Set(marks), bytes: 1 << 12 })!
-}
-
-/** A kernel that has found the records of a text. */
-function found(text: string, width: number, { rules = RULES, last = true, marks = [] as number[] } = {}) {
-  const kernel = open(width, rules, marks)
-  kernel.append(encoder.encode(text))
-  return { kernel, bytes: kernel.findRecords(last) }
-}
 
 const texts = async (kernel: Kernel, column: number) => {
   const dictionary = kernel.makeDictionary()

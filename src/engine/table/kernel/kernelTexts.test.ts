@@ -1,22 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { found, openKernel } from '@/testing/foundRecords.ts'
 import { Utf8Check } from '../encoding.ts'
-import type { CellRules } from '../tokenizer.ts'
-import { Kernel } from './kernel.ts'
 
-const RULES: CellRules = { delimiter: ',', quote: '"', trim: false }
 const encoder = new TextEncoder()
-
-function open(width: number, rules = RULES, marks: readonly number[] = []): Kernel {
-  return Kernel.open({ rules, decimal: '.', width, marks: new Set(marks), bytes: 1 << 12 })!
-}
-
-/** A kernel that has found the records of a text. */
-function found(text: string, width: number, { rules = RULES, last = true, marks = [] as number[] } = {}) {
-  const kernel = open(width, rules, marks)
-  kernel.append(encoder.encode(text))
-  return { kernel, bytes: kernel.findRecords(last) }
-}
 
 describe('readCodes', () => {
   it('numbers texts in the order in which they first occur, however long and alike they are', async () => {
@@ -123,7 +110,7 @@ describe('isUtf8', () => {
         const places = [...new Set([0, ...cuts.filter((cut) => cut < bytes.length), bytes.length])].sort(
           (a, b) => a - b,
         )
-        const kernel = open(1)
+        const kernel = openKernel(1)
         const check = new Utf8Check()
         let isValid = true
         let expected = true
