@@ -1,6 +1,7 @@
 import { sha256Hex } from '@/core/hash.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
+import type { Learner } from '@/core/run/learner.ts'
 import type {
   Backend,
   DeviceWish,
@@ -17,7 +18,7 @@ import { openDevice, openPredictionDevice } from './neural/device.ts'
 import { bestEpochOf, trainEnsemble } from './neural/ensemble.ts'
 import { saveLayersModel } from './neural/layersModel.ts'
 import type { NetworkShape } from './neural/shape.ts'
-import type { NetworkInput } from './neural/train.ts'
+import type { NetworkInput, PopulationInput } from './neural/train.ts'
 import { CHECKPOINT_MS, type Safe, type Surroundings, trainSafely } from './neural/trainSafely.ts'
 import type { Platform } from './platform.ts'
 import { loadPipeline } from './predict.ts'
@@ -76,8 +77,7 @@ export async function trainRun(input: TrainRunInput, task: Task<TrainEvent>): Pr
   const prepareMs = clock()
   tellPrepared(spec, prepared, task)
   const job = networkJob(spec, prepared)
-  const chosen =
-    named ?? (await tellDevice(await chooseFor({ ...job!, from: undefined, members: [job!] }, platform, task)))
+  const chosen = named ?? (await tellDevice(await chooseFor(populationOf(job!), platform, task)))
   const safe = input.safe ?? { keep: async () => {}, everyMs: CHECKPOINT_MS }
   const surroundings = { platform, device: chosen, onDevice: tellDevice }
   const { fitted, device } = job
@@ -148,14 +148,20 @@ function networkJob({ question, learner, seed }: RunSpec, prepared: Prepared): N
   return learner.kind === 'baseline' ? undefined : { ...data, learner, seed }
 }
 
+const membersOf = (learner: Learner) => (learner.kind === 'network' ? (learner.options.members ?? 1) : 1)
+
+/** As many of the same as are trained side by side, to be timed. */
+function populationOf({ from: _, ...job }: NetworkInput): PopulationInput {
+  return { ...job, members: Array.from({ length: membersOf(job.learner) }, () => job) }
+}
+
 /** Trains one network, or an ensemble of them. */
 async function fit(
   job: NetworkInput,
   { safe, ...surroundings }: Surroundings & { readonly safe: Safe },
   task: Task<TrainEvent>,
 ): Promise<{ readonly fitted: Fitted; readonly device: ResolvedDevice }> {
-  const { learner } = job
-  const count = learner.kind === 'network' ? (learner.options.members ?? 1) : 1
+  const count = membersOf(job.learner)
   if (count === 1) {
     const { fitted, device } = await trainSafely(job, { ...surroundings, safe }, task)
     return { fitted: { ...fitted, members: [fitted] }, device }
