@@ -1,4 +1,5 @@
 import type { TrainEvent } from '@/core/run/jobs.ts'
+import type { Progress } from '@/core/run/pace.ts'
 import type { EpochRecord } from '@/core/run/run.ts'
 
 /** What a run tells while it trains; gone when the tab is, as the record is what the job returns. */
@@ -14,7 +15,7 @@ export interface LiveRun {
   readonly validationRows: number
   readonly stopping: boolean
   /** Of an ensemble whose members train one after the other, which one does. */
-  readonly member?: { readonly number: number; readonly of: number; readonly epoch: number } | undefined
+  readonly member?: Progress['member']
 }
 
 /** Before anything was told. */

@@ -19,7 +19,9 @@ export function PredictionResult({ row, contract }: { row: PredictedRow; contrac
       </p>
       {spread !== undefined && (
         <p className="secondary">
-          The members of the ensemble are {probabilities ? formatScore(spread) : formatNumber(spread)} apart about it
+          {probabilities
+            ? `The networks of the ensemble differ by ${formatScore(spread)} about its probability`
+            : `The networks of the ensemble differ by ${formatNumber(spread)} about it`}{' '}
           (one standard deviation).
         </p>
       )}

@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconCheck, IconClock, IconPlayerStop, IconPlugConnectedX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { formatCount } from '@/core/format/format.ts'
-import { currentEpoch, epochsDone } from '@/core/run/pace.ts'
+import { currentEpoch, shareDone } from '@/core/run/pace.ts'
 import type { Run } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './train.module.css'
@@ -25,15 +25,13 @@ export function StatusLabel({ run }: { run: Run }) {
       if (live.epochs === 0) return [<Ring key="icon" share={0} />, 'Preparing']
       if (live.member) {
         const { number, of, epoch } = live.member
-        const share = (number - 1 + epoch / live.epochs) / of
         return [
-          <Ring key="icon" share={share} />,
+          <Ring key="icon" share={shareDone(live)} />,
           `Network ${number} of ${of}, epoch ${formatCount(epoch)} of ${formatCount(live.epochs)}`,
         ]
       }
-      const share = epochsDone(live) / live.epochs
       return [
-        <Ring key="icon" share={share} />,
+        <Ring key="icon" share={shareDone(live)} />,
         `Epoch ${formatCount(currentEpoch(live))} of ${formatCount(live.epochs)}`,
       ]
     }

@@ -4,7 +4,7 @@ import { memo, useMemo } from 'react'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import { RunMark } from '@/components/ui/RunMark.tsx'
 import { formatCount, formatNumber, formatUnits, formatWait } from '@/core/format/format.ts'
-import { currentEpoch, epochsDone, timeLeft } from '@/core/run/pace.ts'
+import { currentEpoch, shareDone, timeLeft } from '@/core/run/pace.ts'
 import type { Run } from '@/core/run/run.ts'
 import type { LiveRun } from '@/state/liveRun.ts'
 import { runName } from '@/state/run.ts'
@@ -31,7 +31,9 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
   const references = useMemo(() => trainReferences({ shelves }, runs, run), [shelves, runs, run])
   if (!live) return null
   const isPreparing = live.epochs === 0
-  const left = timeLeft(live)
+  // Whether networks of an ensemble train side by side is known once the second begins.
+  const isEnsemble = 'members' in run.spec.learner.options && !live.member && run.device?.backend !== 'webgpu'
+  const left = isEnsemble ? undefined : timeLeft(live)
   const canEndEarly = 'patience' in run.spec.learner.options && run.spec.learner.options.patience > 0
   return (
     <section className={styles.running} aria-labelledby="running">
@@ -57,10 +59,7 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
           {live.stopping ? 'Stopping…' : 'Stop and keep'}
         </Button>
       </div>
-      <ProgressBar
-        share={isPreparing ? undefined : epochsDone(live) / live.epochs}
-        label={`Training run ${run.mark.letter}`}
-      />
+      <ProgressBar share={isPreparing ? undefined : shareDone(live)} label={`Training run ${run.mark.letter}`} />
       <Pace run={run} live={live} />
       {live.epochs > 0 && (
         <div className={styles.curves}>
@@ -73,6 +72,9 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
 
 function positionOf(live: LiveRun): string {
   if (live.epochs === 0) return 'preparing the rows'
+  const { member } = live
+  if (member && (member.number < member.of || member.epoch < live.epochs - 1))
+    return `network ${member.number} of ${member.of}, epoch ${formatCount(member.epoch)} of ${formatCount(live.epochs)}`
   if (live.history.length >= live.epochs) return `${formatUnits(live.epochs, 'epoch')} done, scoring and saving`
   const within =
     live.step > 0 && live.stepsPerEpoch >= LONG_EPOCH

@@ -12,6 +12,9 @@ describe('the settings of a learner, shortly', () => {
     expect(describeLearner({ kind: 'network', options: { ...descent, hidden: [], dropout: 0, epochs: 1 } })).toBe(
       'no hidden layer, rate 0.003, 1 epoch',
     )
+    expect(describeLearner({ kind: 'network', options: { ...descent, hidden: [8], dropout: 0, members: 5 } })).toBe(
+      '5 networks, 8, rate 0.003, 40 epochs',
+    )
     expect(describeLearner({ kind: 'linear', options: { ...descent, learningRate: 1e-5 } })).toBe(
       'rate 1e-5, 40 epochs',
     )

@@ -19,11 +19,15 @@ export function describeLearner(learner: Learner): string {
     case 'linear':
       return descent(learner.options).join(', ')
     case 'network': {
-      const { hidden, dropout } = learner.options
+      const { hidden, dropout, members } = learner.options
       const layers = hidden.length > 0 ? hidden.join(', ') : 'no hidden layer'
-      return [layers, ...(dropout > 0 ? [`dropout ${formatSetting(dropout)}`] : []), ...descent(learner.options)].join(
-        ', ',
-      )
+      const ensemble = members === undefined ? [] : [formatUnits(members, 'network')]
+      return [
+        ...ensemble,
+        layers,
+        ...(dropout > 0 ? [`dropout ${formatSetting(dropout)}`] : []),
+        ...descent(learner.options),
+      ].join(', ')
     }
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LEARNERS } from './learner.ts'
-import { currentEpoch, epochsDone, estimateDuration, timeLeft } from './pace.ts'
+import { currentEpoch, epochsDone, estimateDuration, shareDone, timeLeft } from './pace.ts'
 import type { EpochRecord } from './run.ts'
 
 const epochs = (...elapsed: number[]): EpochRecord[] =>
@@ -25,6 +25,14 @@ describe('time left', () => {
   it('counts the part of an epoch', () => {
     expect(epochsDone({ ...start, history: epochs(1), step: 5 })).toBe(1.25)
     expect(epochsDone({ ...start, stepsPerEpoch: 0 })).toBe(0)
+  })
+
+  it('counts the members of an ensemble that train one after the other', () => {
+    const live = { ...start, history: epochs(start.epochs), member: { number: 2, of: 4, epoch: start.epochs / 2 } }
+    expect(shareDone({ ...start, history: epochs(start.epochs) })).toBe(1)
+    expect(shareDone(live)).toBe(1.5 / 4)
+    const perEpoch = timeLeft({ ...start, history: epochs(start.epochs - 1) })!
+    expect(timeLeft(live)).toBeCloseTo(2.5 * start.epochs * perEpoch, 6)
     expect([[], epochs(1), epochs(1, 2)].map((history) => currentEpoch({ ...start, epochs: 2, history }))).toEqual([
       1, 2, 2,
     ])

@@ -8,6 +8,8 @@ export interface Progress {
   readonly step: number
   readonly stepsPerEpoch: number
   readonly stepsPerSecond: number
+  /** Of an ensemble whose members train one after the other, which one does, and how far it is. */
+  readonly member?: { readonly number: number; readonly of: number; readonly epoch: number } | undefined
 }
 
 /** The latest epochs tell the pace; the first ones compile kernels and are slower. */
@@ -23,10 +25,18 @@ export function currentEpoch({ history, epochs }: Progress): number {
   return Math.min(epochs, history.length + 1)
 }
 
+/** Share of all that is to be trained, should nothing stop early. */
+export function shareDone(progress: Progress): number {
+  const { member, epochs } = progress
+  if (member) return (member.number - 1 + member.epoch / epochs) / member.of
+  return epochsDone(progress) / epochs
+}
+
 /** Milliseconds to the last epoch, should training not stop early; undefined while nothing tells the pace. */
 export function timeLeft(progress: Progress): number | undefined {
   const { history, epochs, stepsPerEpoch, stepsPerSecond } = progress
-  const left = epochs - epochsDone(progress)
+  const { member } = progress
+  const left = member ? (1 - shareDone(progress)) * member.of * epochs : epochs - epochsDone(progress)
   const last = history.at(-1)
   if (last) {
     const from = history[Math.max(0, history.length - 1 - PACE_EPOCHS)]!
@@ -58,5 +68,6 @@ export function estimateDuration(learner: Learner, precedents: readonly Preceden
 
 function costOf({ kind, options }: Learner): string {
   const batch = 'batchSize' in options ? options.batchSize : 0
-  return `${kind} ${batch} ${'hidden' in options ? options.hidden.join() : ''}`
+  const members = 'members' in options ? options.members : 1
+  return `${kind} ${batch} ${'hidden' in options ? options.hidden.join() : ''} ${members}`
 }
