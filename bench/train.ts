@@ -8,13 +8,16 @@ import type { TrainedNetwork } from '@/engine/neural/descend.ts'
 import { openDevice } from '@/engine/neural/device.ts'
 import { initialParameters } from '@/engine/neural/params.ts'
 import { describeNetwork } from '@/engine/neural/shape.ts'
-import { trainNetwork, trainPopulation } from '@/engine/neural/train.ts'
+import { type PopulationInput, trainNetwork, trainPopulation } from '@/engine/neural/train.ts'
 import { type Examples, rowsFrom } from '@/engine/neural/trainer.ts'
 import type { Platform } from '@/engine/platform.ts'
+import { chooseFor } from '@/engine/trainingJob.ts'
 import { type BenchOutcome, type BenchRow, median, timeRow } from './row.ts'
 
 const BATCH = 256
 const HIDDEN = [128, 64]
+/** Rows of a job whose device is chosen. */
+const AUTO_ROWS = 8_192
 const REPEATS = 3
 const SEED = 1
 /** Validation rows are an eighth of the training rows. */
@@ -212,6 +215,46 @@ async function comparePopulation(device: ResolvedDevice, hidden: readonly number
   )
 }
 
+/** Fit on each of tfjs's backends, the best of them against ours on the device that `auto` chooses for the job. */
+async function compareAuto(platform: Platform, hidden: readonly number[]): Promise<BenchRow> {
+  const work = { hidden, width: 32, rows: AUTO_ROWS, isValidated: true }
+  const steps = Math.ceil(work.rows / BATCH)
+  const backends = ['wasm', 'webgpu'] as const
+  // As long as a run of the page, so that the choice is made by the same measurement.
+  const learner = learnerOf(hidden)
+  const job = {
+    ...dataOf(work),
+    members: [{ seed: SEED, learner: { ...learner, options: { ...learner.options, epochs: 40 } } }],
+  }
+  const chosen = await chooseFor(job as PopulationInput, platform, unattended)
+  const fits: Record<(typeof backends)[number], number[]> = { wasm: [], webgpu: [] }
+  const ours: number[] = []
+  for (let repeat = 0; repeat < REPEATS; repeat++) {
+    for (const backend of backends) {
+      await openDevice(backend, platform)
+      if (repeat === 0) await timeFit({ ...work, rows: 2 * BATCH })
+      fits[backend].push((await timeFit(work)).ms / steps)
+    }
+    await openDevice(chosen.backend, platform)
+    if (repeat === 0) await timeOurs({ ...work, rows: 2 * BATCH })
+    ours.push((await timeOurs(work)).ms / steps)
+  }
+  const [best] = backends.toSorted((a, b) => median(fits[a]) - median(fits[b]))
+  const name = hidden.length > 0 ? `network ${hidden.join('-')}` : 'logistic'
+  return said(
+    timeRow(
+      {
+        work: `${name}, ${work.rows} × 32, batch ${BATCH}, validated, auto chose ${chosen.adapter}`,
+        peer: `the best of tfjs's backends with fit: ${best}, one thread`,
+        unit: 'ms/step',
+      },
+      median(ours),
+      median(fits[best!]),
+      1.2,
+    ),
+  )
+}
+
 function said(row: BenchRow): BenchRow {
   console.log(
     `${row.work}: ours ${row.ours}, ${row.peer} ${row.theirs} ${row.unit}: ${row.ratio} times (goal ${row.goal})`,
@@ -219,7 +262,7 @@ function said(row: BenchRow): BenchRow {
   return row
 }
 
-export const PARTS = ['network', 'logistic', 'population', 'wasm'] as const
+export const PARTS = ['network', 'logistic', 'population', 'wasm', 'auto'] as const
 
 /**
  * Our kernels against Model.fit on the GPU of `platform`, or its software; then our loop on WebAssembly. `keep` is given
@@ -252,5 +295,7 @@ export async function benchTrain(
     for (const hidden of [HIDDEN, []])
       add(await compare(wasm, { hidden, width: 32, rows: 16_384, isValidated: true }, 1))
   }
+  if (platform.wasmUrl && parts.includes('auto'))
+    for (const hidden of [HIDDEN, []]) add(await compareAuto(platform, hidden))
   return { device, rows }
 }
