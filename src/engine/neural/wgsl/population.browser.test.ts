@@ -79,6 +79,21 @@ describe('a population', () => {
     })
   })
 
+  it('makes any number of steps in an epoch, as plain JavaScript does', async () => {
+    const rows = 4_500
+    const long = { ...data, train: examples(rows, 6, 'long') }
+    const learner = network({ hidden: [4], epochs: 1, batchSize: 1, learningRate: 0.001 })
+    await openDevice('webgpu', platform)
+    const gpu = await trainNetwork({ ...long, learner, seed: 1 }, unattended)
+    await openDevice('cpu', platform)
+    const cpu = await trainNetwork({ ...long, learner, seed: 1 }, unattended)
+    expect(gpu.stepsDone).toBe(rows)
+    expect(Math.abs(gpu.history[0]!.trainLoss - cpu.history[0]!.trainLoss)).toBeLessThan(1e-4)
+    gpu.parameters.forEach((value, i) => {
+      expect(Math.abs(value - cpu.parameters[i]!)).toBeLessThan(1e-3)
+    })
+  })
+
   it('goes on without a member that diverges, and says what to do about that one', async () => {
     await openDevice('webgpu', platform)
     const regression = { ...data, task: 'regression', classes: [], metric: 'rmse' } as const
