@@ -4,6 +4,7 @@ import { formatCount, formatUnits } from '@/core/format/format.ts'
 import type { Route } from '@/state/route.ts'
 import { liveRuns } from '@/state/run.ts'
 import type { State } from '@/state/store.ts'
+import { isSearching, sweepsOf } from '@/state/sweep.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { Brand } from './Brand.tsx'
 import sideStyles from './side.module.css'
@@ -24,6 +25,7 @@ export function stagesOf(state: Pick<State, 'shelves'>, route: Route): readonly 
   const { dataset, experiment, run } = subjectOf(state, route)
   const runs = experiment ? liveRuns(state, experiment.id) : []
   const running = runs.filter(({ status }) => status === 'running' || status === 'queued').length
+  const isSearched = experiment !== undefined && sweepsOf(state, experiment.id).some(isSearching)
   const datasetId = dataset?.id ?? experiment?.question.datasetId
   return [
     {
@@ -46,7 +48,7 @@ export function stagesOf(state: Pick<State, 'shelves'>, route: Route): readonly 
     },
     {
       label: 'Train',
-      note: running > 0 ? `${running} running` : '',
+      note: running > 0 ? `${running} running` : isSearched ? 'searching' : '',
       isDone: runs.length > 0,
       to: experiment && { page: 'train', experimentId: experiment.id },
       pages: ['train', 'sweep'],

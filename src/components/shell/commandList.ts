@@ -70,14 +70,22 @@ function commandsHere({ route, shelves, actions }: CommandContext): Command[] {
     )
   }
   if (experiment)
-    commands.push({
-      id: 'delete-experiment',
-      label: `Remove the question "${experiment.name}"`,
-      run: () =>
-        void actions()
-          .deleteExperiment(experiment.id)
-          .then(() => goTo({ page: 'home' })),
-    })
+    commands.push(
+      {
+        id: 'sweep',
+        label: 'Search settings',
+        note: 'Sweep: grid, random, successive halving, TPE',
+        run: () => goTo({ page: 'sweep', experimentId: experiment.id }),
+      },
+      {
+        id: 'delete-experiment',
+        label: `Remove the question "${experiment.name}"`,
+        run: () =>
+          void actions()
+            .deleteExperiment(experiment.id)
+            .then(() => goTo({ page: 'home' })),
+      },
+    )
   if (run && hasModel(run)) {
     const name = `run ${run.mark.letter}`
     commands.push(
