@@ -52,6 +52,9 @@ interface Shown {
   readonly keys?: readonly string[] | undefined
 }
 
+/** Columns that are drawn within a frame or two. */
+const FEW_COLUMNS = 40
+
 interface KnownProps extends Shown {
   readonly dataset: Dataset
 }
@@ -67,7 +70,7 @@ export function KnownDataset(props: KnownProps) {
 function LiveDataset({ dataset, view, rows, column, target: heldTo, against, keys }: KnownProps) {
   const actions = useActions()
   const [isReading, setReading] = useState(false)
-  const isLater = useLater()
+  const isLater = useLater(dataset.columns.length <= FEW_COLUMNS)
   const [proposed] = useState(() => proposeTarget(dataset))
   const [target, setTarget] = useState<string | undefined>(proposed?.column)
   const { source } = dataset
