@@ -1,52 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { expect, type Page, test, type Worker } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { storedRecords } from './records.ts'
-
-declare global {
-  var submits: number | undefined
-}
-
-/** Counts what the train worker hands to the GPU, from before its first line of work. */
-function watchGpu(page: Page): () => Promise<number> {
-  let trainer: Worker | undefined
-  page.on('worker', (worker) => {
-    if (!worker.url().includes('train.worker')) return
-    trainer = worker
-    void worker.evaluate(() => {
-      globalThis.submits = 0
-      const submit = GPUQueue.prototype.submit
-      GPUQueue.prototype.submit = function (buffers) {
-        globalThis.submits = (globalThis.submits ?? 0) + 1
-        return submit.call(this, buffers)
-      }
-    })
-  })
-  return async () => (trainer ? await trainer.evaluate(() => globalThis.submits ?? 0) : 0)
-}
-
-/** Watches for a text that may be there for a moment only; what it gives back says whether it ever was. */
-async function watchText(page: Page, text: RegExp): Promise<() => Promise<boolean>> {
-  const seen = await page.evaluateHandle((source) => {
-    const state = { was: false }
-    const look = () => {
-      state.was ||= new RegExp(source).test(document.body.textContent)
-    }
-    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true })
-    return state
-  }, text.source)
-  return () => seen.evaluate(({ was }) => was)
-}
+import { watchGpu, watchText } from './watch.ts'
 
 /** The stage of that name in the side, whatever its note says. */
 const stage = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Stages' }).locator(`a[title="${name}"]`)
-
-async function openPenguins(page: Page) {
-  await page.goto('/')
-  await page.getByRole('button', { name: /Palmer penguins/ }).click()
-  await expect(page.getByRole('heading', { level: 1, name: /penguins/ })).toBeVisible()
-}
 
 test('the whole road on penguins', async ({ page, browser }, info) => {
   test.setTimeout(360_000)
@@ -302,37 +262,4 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
   })
 
   expect(errors).toEqual([])
-})
-
-test('two tabs at once share what is kept', async ({ page, context }) => {
-  await openPenguins(page)
-  const other = await context.newPage()
-  await other.goto('/')
-  await expect(other.getByRole('link', { name: /penguins/ })).toBeVisible()
-  await page.getByRole('button', { name: /^Rename/ }).click()
-  await page.getByRole('textbox', { name: 'Name of the data' }).fill('birds of two tabs')
-  await page.keyboard.press('Enter')
-  await expect(other.getByRole('link', { name: /birds of two tabs/ })).toBeVisible()
-})
-
-test('bad files are refused with a reason, and a load can be cancelled', async ({ page }) => {
-  await page.goto('/')
-  const open = async (name: string, text: string) => {
-    const chooser = page.waitForEvent('filechooser')
-    await page.getByRole('button', { name: 'Open a file' }).click()
-    await (await chooser).setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
-  }
-  await open('empty.csv', '')
-  await expect(page.getByRole('alert')).toContainText('This file is empty')
-  await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
-  await open('header.csv', 'a,b,c\n')
-  await expect(page.getByRole('alert')).toContainText('no row under it')
-  await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
-
-  const row = `${'1234567.891,'.repeat(30)}x\n`
-  await open('large.csv', `${Array.from({ length: 31 }, (_, i) => `c${i}`).join(',')}\n${row.repeat(100_000)}`)
-  await expect(page.getByRole('progressbar')).toBeVisible()
-  await page.getByRole('button', { name: 'Cancel' }).click()
-  await expect(page.getByRole('progressbar')).toHaveCount(0)
-  expect(await storedRecords(page, 'dataset')).toEqual([])
 })
