@@ -27,7 +27,7 @@ export async function describe(
   task: Pick<Task, 'signal'>,
   tell?: (columns: number) => void,
 ): Promise<{ readonly described: readonly DescribedColumn[]; readonly columns: readonly ColumnMeta[] }> {
-  // The browser computes checksums beside this thread.
+  // In turn on this one thread, a chunk of each at a time: both are heard of early, and a stop reaches both.
   const [described, summaries] = await Promise.all([describeTable(table, task), summarise(table, task, tell)])
   const columns = table.columns.map((column, i) => ({
     ...factsOf(column),
