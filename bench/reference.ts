@@ -1,5 +1,6 @@
+import type { Learner } from '@/core/learner/learner.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
 import type { MetricName } from '@/core/metrics/metric.ts'
-import { LEARNERS, type Learner } from '@/core/run/learner.ts'
 import { openQuestion, testScore } from '@/testing/realQuestion.ts'
 import { readSharedFile } from '@/testing/sharedData.ts'
 import type { BenchOutcome, BenchRow } from './row.ts'

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import * as layers from '@tensorflow/tfjs-layers'
+import type { DescentLearner } from '@/core/learner/learner.ts'
 import { normalFrom, seededRandom, shuffle } from '@/core/random.ts'
-import type { DescentLearner } from '@/core/run/learner.ts'
 import type { ResolvedDevice } from '@/core/run/run.ts'
 import { unattended } from '@/core/task.ts'
 import type { TrainedNetwork } from '@/engine/neural/descend.ts'

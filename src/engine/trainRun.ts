@@ -1,7 +1,7 @@
 import { sha256Hex } from '@/core/hash.ts'
+import type { Learner } from '@/core/learner/learner.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { Learner } from '@/core/run/learner.ts'
 import type {
   Backend,
   DeviceWish,

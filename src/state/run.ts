@@ -1,8 +1,9 @@
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { questionOfRun } from '@/core/experiment/experiment.ts'
 import { formatUnits } from '@/core/format/format.ts'
+import type { Learner } from '@/core/learner/learner.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
 import { isBetter } from '@/core/metrics/metric.ts'
-import { LEARNERS, type Learner } from '@/core/run/learner.ts'
 import { markOf } from '@/core/run/mark.ts'
 import {
   type Annotation,

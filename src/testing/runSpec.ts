@@ -1,7 +1,7 @@
 import type { Frame } from '@/core/dataset/column.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
+import type { Learner } from '@/core/learner/learner.ts'
 import { seededRandom } from '@/core/random.ts'
-import type { Learner } from '@/core/run/learner.ts'
 import type { Run, RunSpec } from '@/core/run/run.ts'
 import { codedColumn, frameOf, numericColumn } from './frames.ts'
 

@@ -2,9 +2,11 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Field } from '@/components/ui/Field.tsx'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
+import type { OptionField } from '@/core/learner/field.ts'
+import type { LearnerKind } from '@/core/learner/learner.ts'
+import { changedOptions, fieldText, type OptionTexts } from '@/core/learner/options.ts'
+import { fieldsFor } from '@/core/learner/table.ts'
 import type { TaskKind } from '@/core/metrics/metric.ts'
-import { fieldsFor, type LearnerKind, type OptionField } from '@/core/run/learner.ts'
-import { changedOptions, fieldText, type OptionTexts } from '@/core/run/options.ts'
 import styles from './train.module.css'
 
 /** The settings of one learner: those that matter most, and the others behind a line that says whether any changed. */

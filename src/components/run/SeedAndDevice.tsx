@@ -1,6 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { Field } from '@/components/ui/Field.tsx'
-import { parseSeed, SEED_TO_ENTER } from '@/core/run/options.ts'
+import { parseSeed, SEED_TO_ENTER } from '@/core/learner/options.ts'
 import type { DeviceWish } from '@/core/run/run.ts'
 import styles from './train.module.css'
 

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
-import type { LearnerKind } from '@/core/run/learner.ts'
-import type { OptionTexts } from '@/core/run/options.ts'
+import { LEARNER_KINDS, type LearnerKind } from '@/core/learner/learner.ts'
+import type { OptionTexts } from '@/core/learner/options.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
 import type { DeviceWish } from '@/core/run/run.ts'
 
 /** What a person chose on the Train page, as typed. */
@@ -15,11 +16,13 @@ export interface TrainDraft {
 /** Kept while the tab lives, so that looking at a run and coming back loses nothing. */
 const drafts = new Map<ExperimentId, TrainDraft>()
 
-/** The first time everything is ticked; later the baseline is there already, and one learner is a start. */
+/** The first time some of each sort are ticked; later the baseline is there already, and one learner is a start. */
 function freshDraft(isFirst: boolean): TrainDraft {
+  const ofEach = <T>(make: (kind: LearnerKind) => T) =>
+    Object.fromEntries(LEARNER_KINDS.map((kind) => [kind, make(kind)])) as Readonly<Record<LearnerKind, T>>
   return {
-    ticked: { baseline: isFirst, linear: isFirst, network: true },
-    texts: { baseline: {}, linear: {}, network: {} },
+    ticked: ofEach((kind) => (isFirst ? LEARNERS[kind].isFirst : kind === 'boosting')),
+    texts: ofEach(() => ({})),
     seed: '1',
     device: 'auto',
   }

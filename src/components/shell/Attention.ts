@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { LEARNERS } from '@/core/run/learner.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
 import { hasModel, type Run } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 

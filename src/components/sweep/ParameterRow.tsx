@@ -1,6 +1,6 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { OptionRow } from '@/components/run/LearnerFields.tsx'
-import { fieldText, type OptionTexts } from '@/core/run/options.ts'
+import { fieldText, type OptionTexts } from '@/core/learner/options.ts'
 import { isListed, type ParameterTexts } from '@/core/sweep/enter.ts'
 import styles from './sweep.module.css'
 import type { SweepRow } from './sweepDraft.ts'

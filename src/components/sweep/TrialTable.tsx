@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { formatCount } from '@/core/format/format.ts'
-import type { OptionField } from '@/core/run/learner.ts'
+import type { OptionField } from '@/core/learner/field.ts'
 import { describeValue } from '@/core/sweep/enter.ts'
 import { bestTrial, objectiveOf, type Sweep, type Trial, type TrialStatus } from '@/core/sweep/sweep.ts'
 import { formatObjective, metricLabel } from './axes.ts'

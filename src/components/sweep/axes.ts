@@ -1,6 +1,6 @@
 import { formatNumber } from '@/core/format/format.ts'
+import type { OptionField } from '@/core/learner/field.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
-import type { OptionField } from '@/core/run/learner.ts'
 import { describeValue } from '@/core/sweep/enter.ts'
 import { fromUnit, toUnit } from '@/core/sweep/space.ts'
 import { objectiveOf, type Sweep, type SweepMetric, type SweepParameter, type Trial } from '@/core/sweep/sweep.ts'

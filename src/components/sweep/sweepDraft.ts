@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import type { Experiment, ExperimentId } from '@/core/experiment/experiment.ts'
+import type { OptionField } from '@/core/learner/field.ts'
+import type { DescentLearner } from '@/core/learner/learner.ts'
+import { type OptionTexts, parseNumber, parseOptions, parseSeed } from '@/core/learner/options.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
-import { type DescentLearner, LEARNERS, type OptionField } from '@/core/run/learner.ts'
-import { type OptionTexts, parseNumber, parseOptions, parseSeed } from '@/core/run/options.ts'
 import type { DeviceWish } from '@/core/run/run.ts'
 import {
   type ParameterTexts,

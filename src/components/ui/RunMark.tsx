@@ -1,11 +1,22 @@
-import { LEARNERS, type LearnerKind } from '@/core/run/learner.ts'
+import type { LearnerInfo } from '@/core/learner/info.ts'
+import type { LearnerKind } from '@/core/learner/learner.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
 import type { RunMark as Mark, Run } from '@/core/run/run.ts'
 
 const SHAPES = {
   circle: <circle cx="9" cy="9" r="7.75" />,
   octagon: <path d="M5.8 1.25h6.4l4.55 4.55v6.4l-4.55 4.55H5.8L1.25 12.2V5.8Z" />,
   diamond: <path d="M9 .9 17.1 9 9 17.1.9 9Z" />,
-} as const
+  square: <rect x="1.75" y="1.75" width="14.5" height="14.5" rx="2.5" />,
+  triangle: <path d="M9 .9 17.4 16.4H.6Z" />,
+  hexagon: <path d="M9 .9 16.2 5v8L9 17.1 1.8 13V5Z" />,
+  ring: (
+    <>
+      <circle cx="9" cy="9" r="7.75" />
+      <circle cx="9" cy="9" r="5.75" strokeWidth=".75" />
+    </>
+  ),
+} as const satisfies Record<LearnerInfo['shape'], unknown>
 
 /** Letter, colour and shape of a run: the same wherever it is named. */
 export function RunMark({ mark, kind, size = 18 }: { mark: Mark; kind: LearnerKind; size?: number }) {
@@ -30,9 +41,9 @@ export function RunMark({ mark, kind, size = 18 }: { mark: Mark; kind: LearnerKi
       </g>
       <text
         x="9"
-        y="12.4"
+        y={shape === 'triangle' ? 14.2 : 12.4}
         textAnchor="middle"
-        fontSize={mark.letter.length > 1 ? 7 : 9.5}
+        fontSize={(mark.letter.length > 1 ? 7 : 9.5) - (shape === 'triangle' ? 1.5 : 0)}
         fontWeight="650"
         fill="var(--text-1)"
       >

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { LEARNERS } from '../learner/table.ts'
 import { compareSpecs } from './compare.ts'
-import { LEARNERS } from './learner.ts'
 import type { RunSpec } from './run.ts'
 
 const linear: RunSpec = {

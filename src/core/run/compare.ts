@@ -1,8 +1,8 @@
+import { fieldText } from '../learner/options.ts'
+import { LEARNERS } from '../learner/table.ts'
 import { METRICS } from '../metrics/metric.ts'
 import { describeStep } from '../recipe/describe.ts'
 import { describeSplit } from '../split/describe.ts'
-import { LEARNERS } from './learner.ts'
-import { fieldText } from './options.ts'
 import type { RunSpec } from './run.ts'
 
 /** One setting across several specs; a spec that has no such setting has undefined. */

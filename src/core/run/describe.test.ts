@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { LEARNERS } from '../learner/table.ts'
 import { describeLearner } from './describe.ts'
-import { LEARNERS } from './learner.ts'
 
 const descent = { l2: 1e-5, learningRate: 0.003, batchSize: 256, epochs: 40, patience: 10 }
 

@@ -1,5 +1,5 @@
 import { formatUnits } from '../format/format.ts'
-import type { Learner } from './learner.ts'
+import type { Learner } from '../learner/learner.ts'
 
 /** A setting as the page writes it: 0.10, 0.003, 1e-5. */
 export function formatSetting(value: number): string {
@@ -18,6 +18,30 @@ export function describeLearner(learner: Learner): string {
       return ''
     case 'linear':
       return descent(learner.options).join(', ')
+    case 'glm': {
+      const { penalty, strength, distribution } = learner.options
+      const pull = penalty === 'none' ? 'no penalty' : penalty.replace('-', ' ')
+      return [
+        ...(distribution === 'poisson' ? ['Poisson'] : []),
+        penalty === 'none' || strength === undefined ? pull : `${pull} ${formatSetting(strength)}`,
+      ].join(', ')
+    }
+    case 'boosting': {
+      const { learningRate, leaves, loss, quantile = 0.5 } = learner.options
+      return [
+        ...(loss ? [loss === 'quantile' ? `quantile ${formatSetting(quantile)}` : loss] : []),
+        formatUnits(leaves, 'leaf', 'leaves'),
+        `rate ${formatSetting(learningRate)}`,
+      ].join(', ')
+    }
+    case 'forest': {
+      const { trees, splits } = learner.options
+      return [formatUnits(trees, 'tree'), ...(splits === 'random' ? ['random splits'] : [])].join(', ')
+    }
+    case 'neighbours': {
+      const { k, weights } = learner.options
+      return [formatUnits(k, 'neighbour'), ...(weights === 'distance' ? ['by nearness'] : [])].join(', ')
+    }
     case 'network': {
       const { hidden, dropout, members } = learner.options
       const layers = hidden.length > 0 ? hidden.join(', ') : 'no hidden layer'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LEARNERS } from './learner.ts'
+import { LEARNERS } from '../learner/table.ts'
 import { currentEpoch, epochsDone, estimateDuration, shareDone, timeLeft } from './pace.ts'
 import type { EpochRecord } from './run.ts'
 

@@ -1,4 +1,4 @@
-import type { Learner } from './learner.ts'
+import type { Learner } from '../learner/learner.ts'
 import type { EpochRecord, RunResult } from './run.ts'
 
 /** How far a run is. `step` is that of the epoch in progress, 0 between epochs. */
@@ -54,7 +54,7 @@ export interface Precedent {
 }
 
 /**
- * At most how long a learner will take, from the latest run whose epochs cost the same (same kind, layers and batch);
+ * At most how long a learner will take, from the latest run whose steps cost the same (same kind, layers, batch, leaves …);
  * undefined where there is none.
  */
 export function estimateDuration(learner: Learner, precedents: readonly Precedent[]): number | undefined {
@@ -62,12 +62,49 @@ export function estimateDuration(learner: Learner, precedents: readonly Preceden
   if (!precedent) return undefined
   const { history, timings } = precedent.result
   const around = timings.prepareMs + timings.evaluateMs
-  if (learner.kind === 'baseline') return around + timings.trainMs
-  return history.length > 0 ? around + (timings.trainMs / history.length) * learner.options.epochs : undefined
+  const most = mostOf(learner)
+  if (most === undefined) return around + timings.trainMs
+  return history.length > 0 ? around + (timings.trainMs / history.length) * most : undefined
 }
 
-function costOf({ kind, options }: Learner): string {
-  const batch = 'batchSize' in options ? options.batchSize : 0
-  const members = 'members' in options ? options.members : 1
-  return `${kind} ${batch} ${'hidden' in options ? options.hidden.join() : ''} ${members}`
+/** Epochs, rounds or trees that a learner makes at most; undefined where its options do not say. */
+export function mostOf(learner: Learner): number | undefined {
+  switch (learner.kind) {
+    case 'linear':
+    case 'network':
+      return learner.options.epochs
+    case 'boosting':
+      return learner.options.rounds
+    case 'forest':
+      return learner.options.trees
+    case 'baseline':
+    case 'glm':
+    case 'neighbours':
+      return undefined
+  }
+}
+
+/** What decides how long one step takes. */
+function costOf(learner: Learner): string {
+  switch (learner.kind) {
+    case 'linear':
+      return `linear ${learner.options.batchSize}`
+    case 'network': {
+      const { batchSize, hidden, members = 1 } = learner.options
+      return `network ${batchSize} ${hidden.join()} ${members}`
+    }
+    case 'boosting': {
+      const { leaves, rowShare, columnShare } = learner.options
+      return `boosting ${leaves} ${rowShare} ${columnShare}`
+    }
+    case 'forest': {
+      const { depth, minRows, columnShare } = learner.options
+      return `forest ${depth} ${minRows} ${columnShare}`
+    }
+    case 'glm':
+      return `glm ${learner.options.penalty} ${learner.options.strength === undefined}`
+    case 'baseline':
+    case 'neighbours':
+      return learner.kind
+  }
 }

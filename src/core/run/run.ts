@@ -1,8 +1,8 @@
 import type { ErrorData } from '../errors.ts'
 import type { ExperimentId, RunQuestion } from '../experiment/experiment.ts'
 import { contentHash } from '../hash.ts'
+import type { Learner } from '../learner/learner.ts'
 import type { MetricValues } from '../metrics/metric.ts'
-import type { Learner } from './learner.ts'
 
 export type RunId = string & { readonly noun?: 'run' }
 

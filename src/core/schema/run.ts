@@ -1,6 +1,18 @@
 import { ERROR_CODES } from '../errors.ts'
+import {
+  BOOSTING_LOSSES,
+  CLASS_WEIGHTS,
+  DISTRIBUTIONS,
+  FOREST_SPLITS,
+  HIDDEN_ACTIVATIONS,
+  type Learner,
+  MOST_MEMBERS,
+  NEIGHBOUR_WEIGHTS,
+  OPTIMIZERS,
+  PENALTIES,
+  SCHEDULES,
+} from '../learner/learner.ts'
 import { METRIC_NAMES } from '../metrics/metric.ts'
-import { CLASS_WEIGHTS, HIDDEN_ACTIVATIONS, type Learner, MOST_MEMBERS, OPTIMIZERS, SCHEDULES } from '../run/learner.ts'
 import {
   type Annotation,
   BACKENDS,
@@ -57,11 +69,67 @@ export const networkSchema = z.object({
   }),
 })
 
+const classWeights = z.enum(CLASS_WEIGHTS).optional()
+const positive = finite.min(0)
+
+const glmSchema = z.object({
+  kind: z.literal('glm'),
+  options: z.object({
+    penalty: z.enum(PENALTIES),
+    strength: positive.optional(),
+    l1Share: share.optional(),
+    distribution: z.enum(DISTRIBUTIONS).optional(),
+    classWeights,
+  }),
+})
+
+const boostingSchema = z.object({
+  kind: z.literal('boosting'),
+  options: z.object({
+    rounds: z.int().min(1).max(1_000_000),
+    learningRate: positive,
+    leaves: z.int().min(2).max(1_000_000),
+    depth: count,
+    minRows: count,
+    minHessian: positive,
+    l1: positive,
+    l2: positive,
+    rowShare: share,
+    columnShare: share,
+    patience: count,
+    loss: z.enum(BOOSTING_LOSSES).optional(),
+    quantile: share.optional(),
+    monotone: z.record(name, z.union([z.literal(1), z.literal(-1)])).optional(),
+    classWeights,
+  }),
+})
+
+const forestSchema = z.object({
+  kind: z.literal('forest'),
+  options: z.object({
+    trees: z.int().min(1).max(1_000_000),
+    depth: count,
+    minRows: count,
+    columnShare: share,
+    splits: z.enum(FOREST_SPLITS).optional(),
+    classWeights,
+  }),
+})
+
+const neighboursSchema = z.object({
+  kind: z.literal('neighbours'),
+  options: z.object({ k: z.int().min(1).max(1_000_000), weights: z.enum(NEIGHBOUR_WEIGHTS).optional() }),
+})
+
 const learner = exactly<Learner>()(
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('baseline'), options: noOptions }),
-    linearSchema,
+    glmSchema,
+    boostingSchema,
+    forestSchema,
     networkSchema,
+    neighboursSchema,
+    linearSchema,
   ]),
 )
 

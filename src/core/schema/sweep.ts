@@ -1,5 +1,5 @@
+import type { DescentLearner } from '../learner/learner.ts'
 import { METRIC_NAMES } from '../metrics/metric.ts'
-import type { DescentLearner } from '../run/learner.ts'
 import { BACKENDS, RUN_STATUSES } from '../run/run.ts'
 import { SWEEP_METHODS, type Sweep, TRIAL_STATUSES } from '../sweep/sweep.ts'
 import { runQuestionSchema } from './experiment.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type DescentLearner, LEARNERS } from '../run/learner.ts'
+import type { DescentLearner } from '../learner/learner.ts'
+import { LEARNERS } from '../learner/table.ts'
 import {
   describeValue,
   type ParameterTexts,

@@ -1,7 +1,9 @@
 import { toErrorData } from '../errors.ts'
+import type { OptionField } from '../learner/field.ts'
+import type { DescentLearner } from '../learner/learner.ts'
+import { optionText, parseField, parseNumber } from '../learner/options.ts'
+import { fieldsFor } from '../learner/table.ts'
 import type { TaskKind } from '../metrics/metric.ts'
-import { type DescentLearner, fieldsFor, type OptionField } from '../run/learner.ts'
-import { optionText, parseField, parseNumber } from '../run/options.ts'
 import { checkSpace, FIXED, gridCount } from './space.ts'
 import type { SweepMethod, SweepParameter, SweepValue } from './sweep.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { LEARNERS } from '../learner/table.ts'
 import { seededRandom } from '../random.ts'
-import { LEARNERS } from '../run/learner.ts'
 import { checkSpace, fromUnit, gridAt, gridCount, isWithin, narrow, sampleSpace, toUnit } from './space.ts'
 import type { RangeParameter, Sweep, SweepParameter } from './sweep.ts'
 

@@ -1,6 +1,7 @@
 import { AssayError } from '../errors.ts'
+import type { DescentLearner } from '../learner/learner.ts'
+import { LEARNERS } from '../learner/table.ts'
 import type { Random } from '../random.ts'
-import { type DescentLearner, LEARNERS } from '../run/learner.ts'
 import type { RangeParameter, Sweep, SweepParameter, SweepValue, SweepValues } from './sweep.ts'
 
 /** Seeds are 32-bit, as the random number generator takes them. */

@@ -1,7 +1,8 @@
 import type { ErrorData } from '../errors.ts'
 import type { ExperimentId, RunQuestion } from '../experiment/experiment.ts'
+import type { DescentLearner } from '../learner/learner.ts'
+import { LEARNERS } from '../learner/table.ts'
 import type { MetricName } from '../metrics/metric.ts'
-import { type DescentLearner, LEARNERS } from '../run/learner.ts'
 import type { DeviceWish, ResolvedDevice, RUN_STATUSES, RunSpec } from '../run/run.ts'
 
 export type SweepId = string & { readonly noun?: 'sweep' }

@@ -1,9 +1,9 @@
 import { BUNDLE_PATHS } from '@/core/bundle/bundle.ts'
 import { formatCell, formatCount, formatMetric, formatUnits } from '@/core/format/format.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
 import type { Contract } from '@/core/pipeline/pipeline.ts'
 import { pipelineSql } from '@/core/pipeline/sql.ts'
-import { LEARNERS } from '@/core/run/learner.ts'
 import type { RunBundle } from './runBundle.ts'
 
 /** Values of a category that the table of inputs lists. */

@@ -1,5 +1,5 @@
+import { HIDDEN_ACTIVATIONS } from '@/core/learner/learner.ts'
 import type { LayersModelSpec, Pipeline } from '@/core/pipeline/pipeline.ts'
-import { HIDDEN_ACTIVATIONS } from '@/core/run/learner.ts'
 
 interface DenseConfig {
   readonly name: string

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Learner, LearnerOf } from '@/core/learner/learner.ts'
 import { type Predictions, spreadOfRow } from '@/core/pipeline/pipeline.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { Learner, LearnerOf } from '@/core/run/learner.ts'
 import type { EpochRecord } from '@/core/run/run.ts'
 import { type Task, unattended } from '@/core/task.ts'
 import { frameOf, numericColumn } from '@/testing/frames.ts'

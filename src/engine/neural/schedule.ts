@@ -1,4 +1,4 @@
-import type { Schedule } from '@/core/run/learner.ts'
+import type { Schedule } from '@/core/learner/learner.ts'
 
 /** One-cycle as PyTorch's OneCycleLR has it by default: share of the steps that rise, and how far below the peak it begins and ends. */
 const RISE = 0.3

@@ -1,5 +1,5 @@
+import type { HiddenActivation } from '@/core/learner/learner.ts'
 import type { TaskKind } from '@/core/metrics/metric.ts'
-import type { HiddenActivation } from '@/core/run/learner.ts'
 
 /** What turns the last layer's sums (logits) into an answer. */
 export type Head = 'sigmoid' | 'softmax' | 'identity'

@@ -1,7 +1,7 @@
 import { AssayError, isAborted } from '@/core/errors.ts'
+import type { DescentLearner } from '@/core/learner/learner.ts'
 import type { MetricName, TaskKind } from '@/core/metrics/metric.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { DescentLearner } from '@/core/run/learner.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { balancedWeights } from './classWeights.ts'
 import {

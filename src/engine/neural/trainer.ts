@@ -1,4 +1,4 @@
-import type { LearnerOf } from '@/core/run/learner.ts'
+import type { LearnerOf } from '@/core/learner/learner.ts'
 import type { NetworkShape } from './shape.ts'
 import type { Standard } from './target.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
+import type { DescentLearner } from '@/core/learner/learner.ts'
 import { seededRandom } from '@/core/random.ts'
-import type { DescentLearner } from '@/core/run/learner.ts'
 import { unattended } from '@/core/task.ts'
 import type { PausedNetwork, TrainedNetwork } from '../descend.ts'
 import { openDevice } from '../device.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { LEARNER_KINDS, LEARNERS } from './learner.ts'
+import { LEARNER_KINDS } from './learner.ts'
 import { changedOptions, describeOption, optionText, parseOptions, parseSeed } from './options.ts'
+import { LEARNERS } from './table.ts'
 
 const defaults = LEARNERS.network.defaults(30_000)
 const parse = (texts: Record<string, string>) => parseOptions('network', texts, defaults)

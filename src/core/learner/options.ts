@@ -1,6 +1,8 @@
 import { formatCount } from '../format/format.ts'
-import { formatSetting } from './describe.ts'
-import { LEARNERS, type LearnerKind, type LearnerOf, type OptionField } from './learner.ts'
+import { formatSetting } from '../run/describe.ts'
+import type { OptionField } from './field.ts'
+import type { LearnerKind, LearnerOf, Monotone } from './learner.ts'
+import { LEARNERS } from './table.ts'
 
 /** What a person typed, by the key of the setting; a setting without text is at its default. */
 export type OptionTexts = Readonly<Record<string, string>>
@@ -13,8 +15,14 @@ const MOST_LAYERS = 8
 /** Seeds are 32-bit, as the random number generator takes them. */
 const LARGEST_SEED = 2 ** 32 - 1
 
+const AUTO = 'auto'
+
 /** A setting's value as its field shows it. */
 export function optionText(value: unknown): string {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return Object.entries(value)
+      .map(([column, sign]) => `${/[,;"]/.test(column) ? `"${column}"` : column} ${sign > 0 ? '+' : '−'}`)
+      .join(', ')
   return [value]
     .flat()
     .map((part) => (typeof part === 'number' ? formatSetting(part) : String(part ?? '')))
@@ -22,15 +30,23 @@ export function optionText(value: unknown): string {
 }
 
 /** The text of a setting among options that may leave it at its default. */
-export function fieldText({ key, choices, fallback }: OptionField, options: object): string {
-  const value = (options as Readonly<Record<string, unknown>>)[key] ?? choices?.[0]?.value ?? fallback
+export function fieldText(field: OptionField, options: object): string {
+  const value = (options as Readonly<Record<string, unknown>>)[field.key] ?? whereLeftOut(field)
   return optionText(value)
+}
+
+/** What holds where options leave a setting out; undefined where they may not. */
+function whereLeftOut({ choices, fallback, isAuto, kind }: OptionField): string | number | undefined {
+  if (isAuto) return AUTO
+  return kind === 'signs' ? '' : (choices?.[0]?.value ?? fallback)
 }
 
 /** The value of a setting as it is read beside its label: a choice by its words, a number with its unit. */
 export function describeOption(field: OptionField, options: object): string {
   const text = fieldText(field, options)
   const words = field.choices?.find(({ value }) => value === text)?.label ?? text
+  if (field.kind === 'signs') return words || 'none'
+  if (field.isAuto && words === AUTO) return words
   return field.unit ? `${words} ${field.unit}` : words
 }
 
@@ -48,7 +64,7 @@ export function parseOptions<K extends LearnerKind>(
     const value = parseField(field, text)
     if (value === undefined) errors[field.key] = whatToEnter(field)
     // Left out, as in specs of before it could be chosen: one set of options has one hash.
-    else if (value === (field.choices?.[0]?.value ?? field.fallback)) delete options[field.key]
+    else if (optionText(value) === optionText(whereLeftOut(field) ?? null)) delete options[field.key]
     else options[field.key] = value
   }
   return (Object.keys(errors).length > 0 ? { errors } : { options }) as ParsedOptions<K>
@@ -75,9 +91,11 @@ export const SEED_TO_ENTER = `Enter a whole number from 0 to ${formatCount(LARGE
 
 /** The value that a text means to a setting; undefined where it means none. */
 export function parseField(
-  { kind, min, max, choices }: OptionField,
+  { kind, min, max, choices, isAuto }: OptionField,
   text: string,
-): number | string | readonly number[] | undefined {
+): number | string | readonly number[] | Monotone | undefined {
+  if (isAuto && (text.trim() === '' || text.trim().toLowerCase() === AUTO)) return AUTO
+  if (kind === 'signs') return parseSigns(text)
   if (choices) return choices.find(({ value }) => value === text)?.value
   if (kind === 'layers') {
     const layers = text.split(/[\s,;]+/).filter(Boolean)
@@ -92,17 +110,30 @@ export function parseField(
   return kind === 'integer' && !Number.isInteger(value) ? undefined : value
 }
 
+/** Columns with + or −, parted by commas; a name that has a comma itself stands in double quotes. */
+function parseSigns(text: string): Monotone | undefined {
+  const signs: Record<string, 1 | -1> = {}
+  const part = /\s*(?:"([^"]+)"|([^,;"]+?))\s*([+\-−])\s*(?:[,;]|$)/y
+  while (part.lastIndex < text.length && text.slice(part.lastIndex).trim() !== '') {
+    const found = part.exec(text)
+    if (!found) return undefined
+    signs[(found[1] ?? found[2])!] = found[3] === '+' ? 1 : -1
+  }
+  return signs
+}
+
 /** Decimal point, exponent, and commas only between thousands: 0.1, .1, 1e-3, 1,024. */
 export function parseNumber(text: string): number | undefined {
   const bare = text.trim().replace(/(?<=^\d{1,3}(,\d{3})*),(?=\d{3}(,|$))/g, '')
   return /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(bare) ? Number(bare) : undefined
 }
 
-function whatToEnter({ kind, min, max, choices }: OptionField): string {
+function whatToEnter({ kind, min, max, choices, isAuto }: OptionField): string {
+  if (kind === 'signs') return 'Enter columns with + or −, and commas between, such as age +, debt −.'
   if (choices) return `Choose ${choices.map(({ label }) => label).join(' or ')}.`
   const range = `${formatBound(min)} to ${formatBound(max)}`
   if (kind === 'layers') return `Enter the units of 1 to ${MOST_LAYERS} layers, each ${range}, such as 128, 64.`
-  return kind === 'integer' ? `Enter a whole number from ${range}.` : `Enter a number from ${range}.`
+  return `Enter ${isAuto ? 'auto, or ' : ''}a ${kind === 'integer' ? 'whole number' : 'number'} from ${range}.`
 }
 
 function formatBound(value: number): string {

@@ -1,0 +1,23 @@
+import type { TaskKind } from '../metrics/metric.ts'
+import type { OptionField } from './field.ts'
+import type { LearnerKind, LearnerOf } from './learner.ts'
+
+/** Everything that is known of one kind of learner. */
+export interface LearnerInfo<K extends LearnerKind = LearnerKind> {
+  readonly label: (task: TaskKind) => string
+  readonly blurb: (task: TaskKind) => string
+  /** Mark of every run of this kind, wherever it is named. */
+  readonly shape: 'circle' | 'ring' | 'octagon' | 'diamond' | 'square' | 'triangle' | 'hexagon'
+  /**
+   * What it is given: `dense` numbers, scaled and one-hot (core/encoding/dense.ts), or columns as they are with their
+   * categories and gaps (core/encoding/native.ts).
+   */
+  readonly encoding: 'dense' | 'native'
+  /** What its history counts; absent where there is none. */
+  readonly counts?: 'epoch' | 'round' | 'tree' | 'iteration'
+  /** Whether the first training of an experiment offers it ticked. */
+  readonly isFirst: boolean
+  /** Defaults for a number of training rows. */
+  readonly defaults: (trainRows: number) => LearnerOf<K>['options']
+  readonly fields: readonly OptionField[]
+}

@@ -1,0 +1,34 @@
+import type { TaskKind } from '../metrics/metric.ts'
+import type { OptionField } from './field.ts'
+import type { LearnerInfo } from './info.ts'
+import { linear, network } from './kinds/descent.ts'
+import { glm } from './kinds/glm.ts'
+import { neighbours } from './kinds/neighbours.ts'
+import { boosting, forest } from './kinds/trees.ts'
+import type { LearnerKind } from './learner.ts'
+
+const baseline: LearnerInfo<'baseline'> = {
+  label: () => 'Baseline',
+  blurb: (task) => (task === 'regression' ? 'Always says the mean' : 'Always says how common each class is'),
+  shape: 'diamond',
+  encoding: 'dense',
+  isFirst: true,
+  defaults: () => ({}),
+  fields: [],
+}
+
+/** Everything that is known of each kind: add a kind and the compiler lists what is missing. */
+export const LEARNERS: { readonly [K in LearnerKind]: LearnerInfo<K> } = {
+  baseline,
+  glm,
+  boosting,
+  forest,
+  network,
+  neighbours,
+  linear,
+}
+
+/** The settings of a learner that mean something for a task. */
+export function fieldsFor(kind: LearnerKind, task: TaskKind): readonly OptionField[] {
+  return LEARNERS[kind].fields.filter(({ tasks }) => !tasks || tasks.includes(task))
+}
