@@ -1,8 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
-import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { type Frame, sliceFrame } from '@/core/dataset/column.ts'
 import { type CellIssue, type CellIssueKind, ISSUES_KEPT, type IssueReport } from '@/core/dataset/dataset.ts'
-import { encodeDense } from '@/core/encoding/dense.ts'
 import { conform } from '@/core/pipeline/contract.ts'
 import type { Progress } from '@/core/pipeline/jobs.ts'
 import type { Pipeline, Predictions } from '@/core/pipeline/pipeline.ts'
@@ -10,8 +7,8 @@ import { applyRecipeBreathing } from '@/core/recipe/fit.ts'
 import { breather, macrotask, type Task, throwIfAborted } from '@/core/task.ts'
 import { TOOLS } from './knn/search.ts'
 import { labelsOf } from './labels.ts'
+import { type OpenModel, openModel } from './model/openModel.ts'
 import { pairs } from './neural/heads.ts'
-import { openLayersModel } from './neural/layersModel.ts'
 
 /** Rows predicted at once, at most; and numbers in their matrix or widest layer, at most (16 MB). */
 const BATCH_ROWS = 8_192
@@ -19,22 +16,22 @@ const BATCH_NUMBERS = 4 * 2 ** 20
 
 export interface LoadedPipeline {
   readonly pipeline: Pipeline
-  readonly models: readonly LayersModel[]
+  readonly models: readonly OpenModel[]
   dispose(): void
 }
 
 /**
- * Opens every member's model on the device that is open now; the caller disposes them.
+ * Opens every member's model, layers on the device that is open now; the caller disposes them.
  * @throws AssayError `bundle.damaged` when weights are not those that the pipeline names.
  */
 export async function loadPipeline(pipeline: Pipeline, weights: readonly ArrayBuffer[]): Promise<LoadedPipeline> {
-  const models: LayersModel[] = []
+  const models: OpenModel[] = []
   const dispose = () => {
     for (const model of models) model.dispose()
   }
   try {
     for (const [index, member] of pipeline.members.entries())
-      models.push(await openLayersModel(member.model, weights[index] ?? new ArrayBuffer(0)))
+      models.push(await openModel(member, weights[index] ?? new ArrayBuffer(0)))
   } catch (cause) {
     dispose()
     throw cause
@@ -65,7 +62,7 @@ export async function predict(
   const scores = new Float32Array(frame.rows * width)
   const spread = loaded.models.length > 1 ? new Float32Array(scores.length) : undefined
   const reports: IssueReport[] = []
-  const batch = batchRows(loaded.pipeline)
+  const batch = batchRows(loaded.models)
   const breathe = breather(task)
   // An empty frame still goes through the contract, so that missing columns are told.
   for (let start = 0; start === 0 || start < frame.rows; start += batch) {
@@ -95,17 +92,12 @@ async function predictPart(
 ): Promise<{ readonly mean: Float32Array; readonly spread: Float32Array }> {
   const sum = new Float32Array(part.rows * width)
   const all: { readonly answers: Float32Array; readonly weight: number }[] = []
-  for (const [index, { recipe, encoding, weight }] of pipeline.members.entries()) {
-    const x = encodeDense(encoding, await applyRecipeBreathing(recipe, part, breathe, TOOLS))
-    const output = tf.tidy(() => models[index]!.apply(tf.tensor2d(x, [part.rows, encoding.width])) as tf.Tensor)
-    try {
-      const answers = (await output.data()) as Float32Array
-      const both = pipeline.contract.task === 'binary' ? pairs(answers) : answers
-      for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + weight * both[i]!
-      all.push({ answers: both, weight })
-    } finally {
-      output.dispose()
-    }
+  for (const [index, { recipe, weight }] of pipeline.members.entries()) {
+    const prepared = await applyRecipeBreathing(recipe, part, breathe, TOOLS)
+    const answers = await models[index]!.answers(prepared, breathe)
+    const both = pipeline.contract.task === 'binary' ? pairs(answers) : answers
+    for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + weight * both[i]!
+    all.push({ answers: both, weight })
   }
   return { mean: sum, spread: all.length > 1 ? spreadOf(all, sum) : new Float32Array(sum.length) }
 }
@@ -119,12 +111,9 @@ function spreadOf(
   )
 }
 
-function batchRows({ members }: Pipeline): number {
-  const widths = members.flatMap(({ encoding, model }) => [
-    encoding.width,
-    ...model.weightSpecs.map(({ shape }) => shape.at(-1) ?? 1),
-  ])
-  return Math.min(BATCH_ROWS, Math.max(64, Math.floor(BATCH_NUMBERS / Math.max(1, ...widths))))
+function batchRows(models: readonly OpenModel[]): number {
+  const widest = Math.max(1, ...models.map(({ rowNumbers }) => rowNumbers))
+  return Math.min(BATCH_ROWS, Math.max(64, Math.floor(BATCH_NUMBERS / widest)))
 }
 
 function joinIssues(reports: readonly IssueReport[]): IssueReport {

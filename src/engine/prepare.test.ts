@@ -26,7 +26,7 @@ describe('roles of columns', () => {
   it('keep what is only known later from recipe, contract and matrix, and the others from the matrix alone', async () => {
     const names = frame.columns.map(({ name }) => name)
     expect(names).toEqual(expect.arrayContaining(['size', 'skin', 'note']))
-    const { contract, encoding } = await prepare(question, 1, openFrames, cache, unattended)
+    const { contract, encoding } = await prepare(question, 1, 'dense', openFrames, cache, unattended)
     const asked = contract.inputs.map(({ name }) => name)
     expect(asked).toContain('size')
     expect(asked).not.toContain('skin')

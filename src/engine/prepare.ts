@@ -1,7 +1,8 @@
 import { type Frame, findColumn, takeRows } from '@/core/dataset/column.ts'
 import { featuresOf, inputsOf } from '@/core/dataset/role.ts'
 import { denseWriter, fittingDense } from '@/core/encoding/dense.ts'
-import type { DenseEncoding } from '@/core/encoding/encoding.ts'
+import type { DenseEncoding, Encoding, NativeEncoding } from '@/core/encoding/encoding.ts'
+import { encodeNative, fittingNative, type NativeValues } from '@/core/encoding/native.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { listClasses, readTarget } from '@/core/experiment/target.ts'
@@ -106,19 +107,62 @@ function targetOf(frame: Frame, question: Dealt): Float64Array {
   return readTarget(column.vector, column.type, question)
 }
 
-/** All that a learner needs: what was learned from the training rows alone, and both matrices. */
-export interface Prepared {
+/** All that a learner needs: what was learned from the training rows alone, and both parts encoded. */
+export type Prepared = DensePrepared | NativePrepared
+
+export interface DensePrepared extends Ready {
+  readonly encoding: DenseEncoding
+  /** Training matrix, rows × encoding.width. */
+  readonly x: Float32Array
+  readonly validationX: Float32Array
+}
+
+export interface NativePrepared extends Ready {
+  readonly encoding: NativeEncoding
+  /** Of the training rows, in the encoding's order. */
+  readonly columns: readonly NativeValues[]
+  readonly validationColumns: readonly NativeValues[]
+}
+
+interface Ready {
   readonly contract: Contract
   readonly recipe: FittedRecipe
-  readonly encoding: DenseEncoding
   readonly split: Split
-  /** Training matrix, rows × encoding.width, and its target; its rows are those that the recipe left or repeated. */
-  readonly x: Float32Array
+  /** The target of the training rows: those that the recipe left or repeated. */
   readonly y: Float64Array
   /** What each training row counts, more than 0; 1 where absent. Recipe and encoding are fitted without them. */
   readonly weights?: Float64Array
   readonly validation: PartRows
-  readonly validationX: Float32Array
+}
+
+type Kind = Encoding['kind']
+export type PreparedFor<K extends Kind> = Extract<Prepared, { readonly encoding: { readonly kind: K } }>
+
+/** What each kind of encoding makes of prepared training and validation rows, and the bytes that it takes. */
+const ENCODERS: {
+  readonly [K in Kind]: (
+    train: Frame,
+    validation: Frame,
+    breathe: () => Promise<void>,
+  ) => Promise<{ readonly encoded: Omit<PreparedFor<K>, keyof Ready>; readonly bytes: number }>
+} = {
+  async dense(train, validation, breathe) {
+    const encoding = await runBreathing(fittingDense(train), breathe)
+    const x = await encodeAll(encoding, train, breathe)
+    const validationX = await encodeAll(encoding, validation, breathe)
+    return { encoded: { encoding, x, validationX }, bytes: x.byteLength + validationX.byteLength }
+  },
+  async native(train, validation, breathe) {
+    const encoding = await runBreathing(fittingNative(train), breathe)
+    const columns = encodeNative(encoding, train)
+    await breathe()
+    const validationColumns = encodeNative(encoding, validation)
+    const bytes = [...columns, ...validationColumns].reduce(
+      (sum, column) => sum + (column.kind === 'number' ? column.values : column.codes).byteLength,
+      0,
+    )
+    return { encoded: { encoding, columns, validationColumns }, bytes }
+  },
 }
 
 /** What each training row counts: by the data, times what a step of the recipe gave it. */
@@ -137,13 +181,14 @@ export interface PreparedCache {
  * Splits the rows, fits recipe and encoding on the training rows only, and encodes. Kept in `cache`, so that the next run
  * on the same question and seed starts at once.
  */
-export async function prepare(
+export async function prepare<K extends Kind>(
   question: Question,
   seed: number,
+  kind: K,
   openFrames: () => Promise<Frames>,
   cache: PreparedCache,
   task: Pick<Task, 'signal'>,
-): Promise<Prepared> {
+): Promise<PreparedFor<K>> {
   const { datasetId, target, classes, recipe: steps, roles, split: spec } = question
   const key = contentHash({
     datasetId,
@@ -154,10 +199,11 @@ export async function prepare(
     roles,
     spec,
     seed,
-    encoding: 'dense',
+    encoding: kind,
   })
   const kept = cache.get(key)
-  if (kept) return kept
+  // The key names the kind.
+  if (kept) return kept as PreparedFor<K>
 
   const breathe = breather(task)
   const frames = await openFrames()
@@ -180,26 +226,15 @@ export async function prepare(
   )
   const recipe = trained.fitted
   const ready = featuresOfRows(trained)
-  const encoding = await runBreathing(fittingDense(ready), breathe)
-  const x = await encodeAll(encoding, ready, breathe)
   const y = Float64Array.from(trained.rows, (row) => train.actual[row]!)
   const weights = weightsOf(trained, split, frames)
   const validation = part('validation')
   const validationFrame = await applyRecipeBreathing(recipe, inputsOfRows(validation.frame, question), breathe, TOOLS)
-  const validationX = await encodeAll(encoding, validationFrame, breathe)
-  const prepared: Prepared = {
-    contract,
-    recipe,
-    encoding,
-    split,
-    x,
-    y,
-    ...(weights && { weights }),
-    validation,
-    validationX,
-  }
+  const { encoded, bytes } = await ENCODERS[kind](ready, validationFrame, breathe)
+  const base: Ready = { contract, recipe, split, y, ...(weights && { weights }), validation }
+  const prepared = { ...base, ...encoded } as PreparedFor<K>
   const cells = validation.frame.columns.length * validation.rows.length
-  cache.set(key, prepared, x.byteLength + validationX.byteLength + 8 * (cells + y.length + (weights?.length ?? 0)))
+  cache.set(key, prepared, bytes + 8 * (cells + y.length + (weights?.length ?? 0)))
   return prepared
 }
 

@@ -6,13 +6,13 @@ import { type Candidate, chooseDevice } from './neural/chooseDevice.ts'
 import { openDevice } from './neural/device.ts'
 import { type PopulationInput, stepWork, type TrainingData, timeSteps } from './neural/train.ts'
 import type { Platform } from './platform.ts'
-import type { Prepared } from './prepare.ts'
+import type { DensePrepared } from './prepare.ts'
 
 /**
  * What a prepared question gives to train on.
  * @throws AssayError `recipe.invalid` where no column is left.
  */
-export function trainingData({ task, classes, metric }: RunQuestion, prepared: Prepared): TrainingData {
+export function trainingData({ task, classes, metric }: RunQuestion, prepared: DensePrepared): TrainingData {
   const { encoding, x, y, weights, validation, validationX } = prepared
   if (encoding.width === 0)
     throw new AssayError(

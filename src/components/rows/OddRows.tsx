@@ -5,7 +5,7 @@ import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import type { ColumnMeta, Dataset } from '@/core/dataset/dataset.ts'
 import type { RowWindow } from '@/core/dataset/jobs.ts'
-import { formatCell, formatCount, formatNumber, formatUnits } from '@/core/format/format.ts'
+import { capitalise, formatCell, formatCount, formatNumber, formatUnits } from '@/core/format/format.ts'
 import type { OddRow } from '@/core/rows/finding.ts'
 import { viewLike } from '@/core/rows/likeRow.ts'
 import { useJob } from '@/state/useAssay.ts'
@@ -129,7 +129,7 @@ function sayListed(listed: number, count: number, { columns }: Dataset): string 
   const wide =
     columns.length > COLUMNS ? `the first ${COLUMNS} of ${formatUnits(columns.length, 'column')} are shown` : ''
   const both = [some, wide].filter(Boolean).join('; ')
-  return both && `${both.charAt(0).toUpperCase()}${both.slice(1)}.`
+  return both && `${capitalise(both)}.`
 }
 
 function Line({

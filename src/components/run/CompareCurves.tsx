@@ -1,6 +1,7 @@
 import { LineChart, type Series } from '@/components/charts/LineChart.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
-import { formatMetric, formatScore } from '@/core/format/format.ts'
+import { capitalise, formatMetric, formatScore } from '@/core/format/format.ts'
+import { countedBy } from '@/core/learner/table.ts'
 import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import type { EpochRecord, Run } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -28,6 +29,8 @@ export function CompareCurves({ runs, metric }: { runs: readonly Run[]; metric: 
         const y = evaluations[`${run.id}/validation`]?.metrics[name]
         return y === undefined ? [] : [{ id: run.id, label: run.mark.letter, colour: runColourOf(run), y }]
       })
+  const counted = [...new Set(trained.map(({ spec }) => countedBy(spec.learner.kind)))].join(' or ')
+  const xName = capitalise(counted)
   const letters = trained.map(({ mark }) => mark.letter).join(', ')
   // The loss that classes are trained on is the log loss, so a baseline's can stand beside it.
   const isLogLoss = runs[0]!.spec.question.task !== 'regression'
@@ -38,9 +41,9 @@ export function CompareCurves({ runs, metric }: { runs: readonly Run[]; metric: 
         <LineChart
           level={3}
           title="Loss, validation"
-          note="by epoch, lower is better"
-          verdict={`Validation loss of runs ${letters} by epoch.`}
-          xName="Epoch"
+          note={`by ${counted}, lower is better`}
+          verdict={`Validation loss of runs ${letters} by ${counted}.`}
+          xName={xName}
           formatValue={(value) => formatScore(value)}
           series={lines(({ validationLoss }) => validationLoss)}
           references={isLogLoss ? across('logLoss') : []}
@@ -48,9 +51,9 @@ export function CompareCurves({ runs, metric }: { runs: readonly Run[]; metric: 
         <LineChart
           level={3}
           title={`${METRICS[metric].label}, validation`}
-          note={`by epoch, ${METRICS[metric].better} is better`}
-          verdict={`${METRICS[metric].label} of runs ${letters} by epoch.`}
-          xName="Epoch"
+          note={`by ${counted}, ${METRICS[metric].better} is better`}
+          verdict={`${METRICS[metric].label} of runs ${letters} by ${counted}.`}
+          xName={xName}
           formatValue={(value) => formatMetric(metric, value)}
           series={lines(({ validationMetric }) => validationMetric)}
           references={across(metric)}

@@ -1,12 +1,13 @@
 import { LineChart, type Reference, type Series } from '@/components/charts/LineChart.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
-import { formatMetric, formatScore } from '@/core/format/format.ts'
+import { capitalise, formatMetric, formatScore } from '@/core/format/format.ts'
+import { countedBy } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
 import type { EpochRecord, Run } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './run.module.css'
 
-/** Loss and primary metric of one run, epoch by epoch. */
+/** Loss and primary metric of one run, epoch by epoch, or whatever its learner counts. */
 export function RunCurves({ run }: { run: Run }) {
   const history = useAssay((state) => state.shelves.result[run.id]?.history)
   if (!history || history.length === 0) return null
@@ -31,6 +32,8 @@ export function CurvePair({
   references?: readonly (Reference & { readonly of: 'loss' | 'metric' })[]
 }) {
   const { metric } = run.spec.question
+  const counted = countedBy(run.spec.learner.kind)
+  const xName = capitalise(counted)
   const colour = runColourOf(run)
   const last = history.at(-1)
   const line = (
@@ -50,13 +53,13 @@ export function CurvePair({
       <LineChart
         level={3}
         title="Loss"
-        note="by epoch, lower is better"
+        note={`by ${counted}, lower is better`}
         verdict={
           last
-            ? `Validation loss ${formatScore(last.validationLoss)}, training loss ${formatScore(last.trainLoss)} after epoch ${last.epoch}.`
+            ? `Validation loss ${formatScore(last.validationLoss)}, training loss ${formatScore(last.trainLoss)} after ${counted} ${last.epoch}.`
             : 'Nothing yet.'
         }
-        xName="Epoch"
+        xName={xName}
         xMax={epochs}
         formatValue={(value) => formatScore(value)}
         series={[
@@ -68,13 +71,13 @@ export function CurvePair({
       <LineChart
         level={3}
         title={`${METRICS[metric].label}, validation`}
-        note={`by epoch, ${METRICS[metric].better} is better`}
+        note={`by ${counted}, ${METRICS[metric].better} is better`}
         verdict={
           last
-            ? `${METRICS[metric].label} ${formatMetric(metric, last.validationMetric)} on validation rows after epoch ${last.epoch}.`
+            ? `${METRICS[metric].label} ${formatMetric(metric, last.validationMetric)} on validation rows after ${counted} ${last.epoch}.`
             : 'Nothing yet.'
         }
-        xName="Epoch"
+        xName={xName}
         xMax={epochs}
         formatValue={(value) => formatMetric(metric, value)}
         series={[line('metric', 'validation', 'subject', ({ validationMetric }) => validationMetric)]}

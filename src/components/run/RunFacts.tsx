@@ -2,9 +2,10 @@ import type { ReactNode } from 'react'
 import { describeDevice, describeTimings } from '@/components/shell/DeviceChip.tsx'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { roleOf } from '@/core/dataset/role.ts'
-import { formatBytes, formatCount, formatDuration, formatUnits } from '@/core/format/format.ts'
+import { capitalise, formatBytes, formatCount, formatDuration, formatUnits } from '@/core/format/format.ts'
+import type { LearnerKind } from '@/core/learner/learner.ts'
 import { describeOption } from '@/core/learner/options.ts'
-import { fieldsFor, LEARNERS } from '@/core/learner/table.ts'
+import { countedBy, fieldsFor, LEARNERS } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
 import { describeStep } from '@/core/recipe/describe.ts'
 import { listNames } from '@/core/recipe/steps/info.ts'
@@ -21,7 +22,7 @@ interface Fact {
 const fact = (label: string, value: ReactNode): Fact => ({ label, value })
 
 const ENDED: Readonly<Record<RunResult['ended'], string>> = {
-  epochs: 'all epochs done',
+  epochs: 'all that was asked for done',
   early: 'stopped early: the validation loss no longer fell',
   stopped: 'stopped by hand; the best weights were kept',
   'closed-form': 'computed at once, without steps',
@@ -59,7 +60,7 @@ export function RunFacts({ run }: { run: Run }) {
     fact('Learner', LEARNERS[learner.kind].label(question.task)),
     ...fields.map((field) => fact(field.label, describeOption(field, learner.options))),
     fact('Seed', seed),
-    ...(result ? trainingFacts(result) : []),
+    ...(result ? trainingFacts(result, learner.kind) : []),
   ]
   const work = [
     fact('Device', result ? describeDevice(result.device) : 'none yet'),
@@ -94,11 +95,17 @@ function describeRows({ train, validation, test, unlabelled }: RunResult['rows']
   return unlabelled > 0 ? `${parts}; ${formatCount(unlabelled)} without a target left out` : parts
 }
 
-function trainingFacts(result: RunResult): readonly Fact[] {
+function trainingFacts(result: RunResult, kind: LearnerKind): readonly Fact[] {
+  const counted = countedBy(kind)
+  const isStepped = kind === 'linear' || kind === 'network'
   return [
     fact('Features', formatCount(result.featureCount)),
     fact('Parameters', `${formatCount(result.parameterCount)}, ${formatBytes(result.parameterCount * 4)}`),
-    fact('Steps', `${formatCount(result.stepsDone)} in ${formatUnits(result.history.length, 'epoch')}`),
+    ...(isStepped
+      ? [fact('Steps', `${formatCount(result.stepsDone)} in ${formatUnits(result.history.length, counted)}`)]
+      : result.history.length > 0
+        ? [fact(`${capitalise(counted)}s`, formatCount(result.history.length))]
+        : []),
     fact('Ended', ENDED[result.ended]),
     ...(result.members
       ? [
@@ -108,7 +115,7 @@ function trainingFacts(result: RunResult): readonly Fact[] {
           ),
         ]
       : result.bestEpoch > 0
-        ? [fact('Weights of', `epoch ${result.bestEpoch}`)]
+        ? [fact(isStepped ? 'Weights of' : 'Kept', `${counted} ${formatCount(result.bestEpoch)}`)]
         : []),
   ]
 }

@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconCheck, IconClock, IconPlayerStop, IconPlugConnectedX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { formatCount } from '@/core/format/format.ts'
+import { capitalise, formatCount } from '@/core/format/format.ts'
+import { countedBy } from '@/core/learner/table.ts'
 import { currentEpoch, shareDone } from '@/core/run/pace.ts'
 import type { Run } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -22,7 +23,7 @@ export function StatusLabel({ run }: { run: Run }) {
   function labelOf(): readonly [ReactNode, string] {
     if (live) {
       if (live.stopping) return [<Ring key="icon" share={1} />, 'Stopping']
-      if (live.epochs === 0) return [<Ring key="icon" share={0} />, 'Preparing']
+      if (live.epochs === 0) return [<Ring key="icon" share={0} />, live.trainRows > 0 ? 'At work' : 'Preparing']
       if (live.member) {
         const { number, of, epoch } = live.member
         return [
@@ -32,7 +33,7 @@ export function StatusLabel({ run }: { run: Run }) {
       }
       return [
         <Ring key="icon" share={shareDone(live)} />,
-        `Epoch ${formatCount(currentEpoch(live))} of ${formatCount(live.epochs)}`,
+        `${capitalise(countedBy(run.spec.learner.kind))} ${formatCount(currentEpoch(live))} of ${formatCount(live.epochs)}`,
       ]
     }
     switch (run.status) {

@@ -4,6 +4,8 @@ import { memo, useMemo } from 'react'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import { RunMark } from '@/components/ui/RunMark.tsx'
 import { formatCount, formatNumber, formatUnits, formatWait } from '@/core/format/format.ts'
+import { isDescent } from '@/core/learner/learner.ts'
+import { countedBy } from '@/core/learner/table.ts'
 import { currentEpoch, shareDone, timeLeft } from '@/core/run/pace.ts'
 import type { Run } from '@/core/run/run.ts'
 import type { LiveRun } from '@/state/liveRun.ts'
@@ -40,7 +42,7 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
       <div className={styles.runHead}>
         <RunMark mark={run.mark} kind={run.spec.learner.kind} size={22} />
         <h2 id="running">
-          {name} <small>{positionOf(live)}</small>
+          {name} <small>{positionOf(live, countedBy(run.spec.learner.kind))}</small>
         </h2>
         <span className={styles.times}>
           {left !== undefined && left > 0 && !live.stopping && (
@@ -70,50 +72,52 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
   )
 }
 
-function positionOf(live: LiveRun): string {
-  if (live.epochs === 0) return 'preparing the rows'
+function positionOf(live: LiveRun, counted: string): string {
+  if (live.epochs === 0) return live.trainRows > 0 ? 'at work' : 'preparing the rows'
   const { member } = live
   if (member && (member.number < member.of || member.epoch < live.epochs - 1))
     return `network ${member.number} of ${member.of}, epoch ${formatCount(member.epoch)} of ${formatCount(live.epochs)}`
-  if (live.history.length >= live.epochs) return `${formatUnits(live.epochs, 'epoch')} done, scoring and saving`
+  if (live.history.length >= live.epochs) return `${formatUnits(live.epochs, counted)} done, scoring and saving`
   const within =
     live.step > 0 && live.stepsPerEpoch >= LONG_EPOCH
       ? `, step ${formatCount(live.step)} of ${formatCount(live.stepsPerEpoch)}`
       : ''
-  return `epoch ${formatCount(currentEpoch(live))} of ${formatCount(live.epochs)}${within}`
+  return `${counted} ${formatCount(currentEpoch(live))} of ${formatCount(live.epochs)}${within}`
 }
 
 /** Facts about how it goes, each with its unit. */
 function Pace({ run, live }: { run: Run; live: LiveRun }) {
   const { learner } = run.spec
-  if (learner.kind === 'baseline') return null
-  const { batchSize, patience } = learner.options
+  const counted = countedBy(learner.kind)
+  const patience = 'patience' in learner.options ? learner.options.patience : undefined
   return (
     <p className={styles.pace}>
-      {live.stepsPerSecond > 0 && (
+      {live.stepsPerSecond > 0 && isDescent(learner) && (
         <>
           <span>
             <b>{formatNumber(live.stepsPerSecond, 3)}</b> steps/s
           </span>
           <span>
-            <b>{formatNumber(live.stepsPerSecond * Math.min(batchSize, live.trainRows), 3)}</b> rows/s
+            <b>{formatNumber(live.stepsPerSecond * Math.min(learner.options.batchSize, live.trainRows), 3)}</b> rows/s
           </span>
         </>
       )}
       {live.bestEpoch > 0 && (
         <span>
-          best so far: epoch <b>{formatCount(live.bestEpoch)}</b>
+          best so far: {counted} <b>{formatCount(live.bestEpoch)}</b>
         </span>
       )}
-      <span>
-        {patience > 0 ? (
-          <>
-            stops early after <b>{formatUnits(patience, 'epoch')}</b> without a better validation loss
-          </>
-        ) : (
-          'never stops early'
-        )}
-      </span>
+      {patience !== undefined && (
+        <span>
+          {patience > 0 ? (
+            <>
+              stops early after <b>{formatUnits(patience, counted)}</b> without a better validation loss
+            </>
+          ) : (
+            'never stops early'
+          )}
+        </span>
+      )}
     </p>
   )
 }

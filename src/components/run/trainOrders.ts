@@ -1,5 +1,5 @@
 import type { Experiment } from '@/core/experiment/experiment.ts'
-import { LEARNER_KINDS, type Learner, type LearnerKind } from '@/core/learner/learner.ts'
+import { isDescent, LEARNER_KINDS, type Learner, type LearnerKind } from '@/core/learner/learner.ts'
 import { parseOptions, parseSeed } from '@/core/learner/options.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { estimateDuration, type Precedent } from '@/core/run/pace.ts'
@@ -36,7 +36,7 @@ export function useTrainOrders(experiment: Experiment, trainRows: number) {
   const learners = choices.filter(({ isOn }) => isOn).map(({ learner }) => learner)
   const orders: readonly RunOrder[] | undefined =
     seed !== undefined && learners.every((learner) => learner !== undefined)
-      ? learners.map((learner) => ({ learner, seed, device: draft.device }))
+      ? learners.map((learner) => ({ learner, seed, device: isDescent(learner) ? draft.device : 'auto' }))
       : undefined
   return { draft, change, choices, orders, needsBaseline, isBusy }
 }
@@ -48,7 +48,7 @@ export function precedentsOf(
   device: DeviceWish,
 ): readonly Precedent[] {
   return runs
-    .filter((run) => hasModel(run) && run.spec.device === device)
+    .filter((run) => hasModel(run) && (run.spec.device === device || !isDescent(run.spec.learner)))
     .flatMap((run) => {
       const result = shelves.result[run.id]
       return result ? [{ learner: run.spec.learner, result }] : []

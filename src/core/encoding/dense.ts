@@ -1,8 +1,8 @@
 import { countValues, finiteValues, meanAndStd } from '../centre.ts'
 import type { Frame, FrameColumn } from '../dataset/column.ts'
-import { AssayError } from '../errors.ts'
 import { formatUnits } from '../format/format.ts'
 import { mapEach, runAtOnce, type Work } from '../work.ts'
+import { byNameOf, wrongType } from './columns.ts'
 import { type DenseColumn, type DenseEncoding, ONE_HOT_MAX } from './encoding.ts'
 
 /** Columns of the matrix that one prepared column takes. */
@@ -80,14 +80,7 @@ const BLOCK_CELLS = 1 << 14
  */
 export function denseWriter(encoding: DenseEncoding, frame: Frame): WriteRows {
   const { width } = encoding
-  const byName = new Map(frame.columns.map((column) => [column.name, column]))
-  const absent = encoding.columns.filter(({ name }) => !byName.has(name)).map(({ name }) => name)
-  if (absent.length > 0)
-    throw new AssayError(
-      'predict.missingColumns',
-      `The model needs columns that the prepared rows lack: ${absent.join(', ')}. Give it rows with the columns it was trained on.`,
-      { missing: absent, found: [...byName.keys()] },
-    )
+  const byName = byNameOf(encoding.columns, frame)
   const writers: WriteRows[] = []
   let before = 0
   for (const column of encoding.columns) {
@@ -103,12 +96,7 @@ export function denseWriter(encoding: DenseEncoding, frame: Frame): WriteRows {
         writeOneHot(matrix, width, at + offset, places, vector.codes, start, end),
       )
     } else {
-      const expected = column.kind === 'scaled' ? 'a number' : 'a category'
-      throw new AssayError(
-        'dataset.typeMismatch',
-        `The model knows “${column.name}” as ${expected}, and here it is ${type}. Give it the type it had in training.`,
-        { column: column.name, type },
-      )
+      throw wrongType(column.name, type, column.kind === 'scaled' ? 'a number' : 'a category')
     }
     before += denseWidth(column)
   }

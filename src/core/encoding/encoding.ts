@@ -27,3 +27,20 @@ export interface DenseEncoding {
 
 /** Values a one-hot column may have; rarer ones share one `other` column. */
 export const ONE_HOT_MAX = 255
+
+/** How one prepared column goes to a learner that takes columns as they are: numbers, or categories by their codes. */
+export type NativeColumn =
+  | { readonly kind: 'number'; readonly name: string }
+  /** The values that training had, most common first; any other counts as missing. */
+  | { readonly kind: 'category'; readonly name: string; readonly values: readonly string[] }
+
+/** For trees: nothing imputed, nothing scaled, categories and gaps as they are. */
+export interface NativeEncoding {
+  readonly kind: 'native'
+  readonly columns: readonly NativeColumn[]
+}
+
+export type Encoding = DenseEncoding | NativeEncoding
+
+/** Values a category of a native encoding may have; rarer ones count as missing. */
+export const CATEGORY_MAX = 10_000

@@ -144,3 +144,8 @@ export function formatCell(value: number | string | null, type: ColumnType): str
 function minus(text: string): string {
   return text.replace('-', '−').replace('e−', 'e-')
 }
+
+/** The same with a capital first letter. */
+export function capitalise(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}

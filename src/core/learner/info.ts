@@ -2,6 +2,9 @@ import type { TaskKind } from '../metrics/metric.ts'
 import type { OptionField } from './field.ts'
 import type { LearnerKind, LearnerOf } from './learner.ts'
 
+/** Trees take columns as they are, others numbers. */
+export type EncodingKindOf<K extends LearnerKind> = K extends 'boosting' | 'forest' ? 'native' : 'dense'
+
 /** Everything that is known of one kind of learner. */
 export interface LearnerInfo<K extends LearnerKind = LearnerKind> {
   readonly label: (task: TaskKind) => string
@@ -12,9 +15,9 @@ export interface LearnerInfo<K extends LearnerKind = LearnerKind> {
    * What it is given: `dense` numbers, scaled and one-hot (core/encoding/dense.ts), or columns as they are with their
    * categories and gaps (core/encoding/native.ts).
    */
-  readonly encoding: 'dense' | 'native'
+  readonly encoding: EncodingKindOf<K>
   /** What its history counts; absent where there is none. */
-  readonly counts?: 'epoch' | 'round' | 'tree' | 'iteration'
+  readonly counts?: 'epoch' | 'round' | 'tree' | 'strength'
   /** Whether the first training of an experiment offers it ticked. */
   readonly isFirst: boolean
   /** Defaults for a number of training rows. */

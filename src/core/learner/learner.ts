@@ -59,7 +59,8 @@ export type Distribution = (typeof DISTRIBUTIONS)[number]
 
 /** A line by a proper solver: generalised linear models. */
 export interface GlmOptions extends Weighing {
-  readonly penalty: Penalty
+  /** `ridge` where absent. */
+  readonly penalty?: Penalty | undefined
   /** How hard the penalty pulls; where absent, what does best on the validation rows. */
   readonly strength?: number | undefined
   /** Of an elastic net: share of the penalty on absolute coefficients; half where absent. */

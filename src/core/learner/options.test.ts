@@ -84,3 +84,36 @@ describe('a seed', () => {
     ['', undefined],
   ])('%j is %s', (text, seed) => expect(parseSeed(text)).toBe(seed))
 })
+
+describe('signs of columns', () => {
+  const texts = (text: string) => parseOptions('boosting', { monotone: text }, LEARNERS.boosting.defaults(500))
+
+  it.each([
+    ['age +, debt −', { age: 1, debt: -1 }],
+    ['age+;debt -', { age: 1, debt: -1 }],
+    ['“a” +', { '“a”': 1 }],
+    ['"debt, net" -, years at work +', { 'debt, net': -1, 'years at work': 1 }],
+    ['x-y +', { 'x-y': 1 }],
+  ])('%j', (text, monotone) => {
+    expect(texts(text).options).toMatchObject({ monotone })
+    // What the field shows is read back as the same.
+    expect(texts(optionText(monotone)).options).toMatchObject({ monotone })
+  })
+
+  it.each(['age', 'age *', ', +', 'age + debt'])('%j is refused', (text) => {
+    expect(texts(text).errors?.['monotone']).toMatch(/^Enter columns with \+ or −/)
+  })
+
+  it('are left out where there are none', () => {
+    expect(texts(' ').options).not.toHaveProperty('monotone')
+  })
+})
+
+it('a strength left to the training is left out of the options', () => {
+  const parse = (strength: string) => parseOptions('glm', { strength }, {})
+  expect(parse('auto').options).toEqual({})
+  expect(parse('').options).toEqual({})
+  expect(parse('0.5').options).toEqual({ strength: 0.5 })
+  expect(parse('-1').errors).toEqual({ strength: 'Enter auto, or a number from 0 to 1,000,000.' })
+  expect(describeOption(LEARNERS.glm.fields.find(({ key }) => key === 'strength')!, {})).toBe('auto')
+})

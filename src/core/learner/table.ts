@@ -28,6 +28,11 @@ export const LEARNERS: { readonly [K in LearnerKind]: LearnerInfo<K> } = {
   linear,
 }
 
+/** What the history of a learner counts, as a word: epochs of a network, rounds of boosting, trees of a forest. */
+export function countedBy(kind: LearnerKind): string {
+  return LEARNERS[kind].counts ?? 'step'
+}
+
 /** The settings of a learner that mean something for a task. */
 export function fieldsFor(kind: LearnerKind, task: TaskKind): readonly OptionField[] {
   return LEARNERS[kind].fields.filter(({ tasks }) => !tasks || tasks.includes(task))

@@ -1,5 +1,5 @@
 import type { ColumnType } from '../dataset/column.ts'
-import type { DenseEncoding } from '../encoding/encoding.ts'
+import type { DenseEncoding, NativeEncoding } from '../encoding/encoding.ts'
 import type { TaskKind } from '../metrics/metric.ts'
 import type { FittedRecipe } from '../recipe/recipe.ts'
 import type { RunId } from '../run/run.ts'
@@ -37,15 +37,43 @@ export interface LayersModelSpec {
     readonly dtype: 'float32'
   }[]
   readonly weightsDigest: string
+  /** What makes the answer of the output, where it is not the answer itself: a Poisson regression says the logarithm. */
+  readonly inverseLink?: 'exp' | undefined
 }
 
-export interface PipelineMember {
+/** How raw scores of trees become answers; `shares`: they are probabilities already. */
+export const TREE_ANSWERS = ['identity', 'exp', 'sigmoid', 'softmax', 'shares'] as const
+export type TreeAnswer = (typeof TREE_ANSWERS)[number]
+
+/** Trees, boosted or a forest; they lie in the weights file with all that belongs to them (engine/trees). */
+export interface TreesSpec {
+  readonly kind: 'trees'
+  readonly answer: TreeAnswer
+  readonly weightsDigest: string
+}
+
+/** The training rows themselves with their answers (engine/neighbours). */
+export interface NeighboursSpec {
+  readonly kind: 'neighbours'
+  readonly weightsDigest: string
+}
+
+export type ModelSpec = LayersModelSpec | NeighboursSpec | TreesSpec
+
+interface Voting {
   readonly recipe: FittedRecipe
-  readonly encoding: DenseEncoding
-  readonly model: LayersModelSpec
   /** Share of the vote; members' weights sum to 1. */
   readonly weight: number
 }
+
+/** A model with the encoding that feeds it. */
+type Fed =
+  | { readonly encoding: DenseEncoding; readonly model: LayersModelSpec }
+  | { readonly encoding: DenseEncoding; readonly model: NeighboursSpec }
+  | { readonly encoding: NativeEncoding; readonly model: TreesSpec }
+
+export type PipelineMember = Voting & Fed
+export type MemberOf<K extends ModelSpec['kind']> = Extract<PipelineMember, { readonly model: { readonly kind: K } }>
 
 /** What predicts. A single model has one member. Weights lie in OPFS under the run, member by member. */
 export interface Pipeline {

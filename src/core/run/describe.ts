@@ -19,7 +19,7 @@ export function describeLearner(learner: Learner): string {
     case 'linear':
       return descent(learner.options).join(', ')
     case 'glm': {
-      const { penalty, strength, distribution } = learner.options
+      const { penalty = 'ridge', strength, distribution } = learner.options
       const pull = penalty === 'none' ? 'no penalty' : penalty.replace('-', ' ')
       return [
         ...(distribution === 'poisson' ? ['Poisson'] : []),

@@ -102,7 +102,7 @@ function costOf(learner: Learner): string {
       return `forest ${depth} ${minRows} ${columnShare}`
     }
     case 'glm':
-      return `glm ${learner.options.penalty} ${learner.options.strength === undefined}`
+      return `glm ${learner.options.penalty ?? 'ridge'} ${learner.options.strength === undefined}`
     case 'baseline':
     case 'neighbours':
       return learner.kind

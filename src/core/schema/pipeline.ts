@@ -1,6 +1,12 @@
 import { denseWidth } from '../encoding/dense.ts'
-import { type DenseEncoding, ONE_HOT_MAX } from '../encoding/encoding.ts'
-import type { Contract, LayersModelSpec, Pipeline } from '../pipeline/pipeline.ts'
+import { CATEGORY_MAX, type Encoding, ONE_HOT_MAX } from '../encoding/encoding.ts'
+import {
+  type Contract,
+  type ModelSpec,
+  type Pipeline,
+  type PipelineMember,
+  TREE_ANSWERS,
+} from '../pipeline/pipeline.ts'
 import { columnType } from './dataset.ts'
 import { classes, task } from './experiment.ts'
 import { cell, count, digest, exactly, finite, id, MANY, name, plainObject, SOME, share } from './parts.ts'
@@ -10,38 +16,48 @@ import { z } from './zod.ts'
 /** Features of a matrix, at most: what 10,000 full one-hot columns have. */
 const WIDTH_MAX = 10_000 * (ONE_HOT_MAX + 2)
 
-const encodingSchema = exactly<DenseEncoding>()(
-  z
-    .object({
-      kind: z.literal('dense'),
-      columns: z
-        .array(
-          z.discriminatedUnion('kind', [
-            z.object({
-              kind: z.literal('scaled'),
-              name,
-              mean: finite,
-              scale: finite.positive(),
-              indicator: z.boolean(),
-            }),
-            z.object({
-              kind: z.literal('oneHot'),
-              name,
-              values: z.array(cell).max(ONE_HOT_MAX),
-              missing: z.boolean(),
-              other: z.boolean(),
-            }),
-          ]),
-        )
-        .max(MANY),
-      width: count.max(WIDTH_MAX),
-    })
-    // A false width would place every row's numbers wrongly.
-    .refine(
-      ({ columns, width }) => columns.reduce((sum, column) => sum + denseWidth(column), 0) === width,
-      'Expected the width that the columns make together',
-    ),
-)
+const denseSchema = z
+  .object({
+    kind: z.literal('dense'),
+    columns: z
+      .array(
+        z.discriminatedUnion('kind', [
+          z.object({
+            kind: z.literal('scaled'),
+            name,
+            mean: finite,
+            scale: finite.positive(),
+            indicator: z.boolean(),
+          }),
+          z.object({
+            kind: z.literal('oneHot'),
+            name,
+            values: z.array(cell).max(ONE_HOT_MAX),
+            missing: z.boolean(),
+            other: z.boolean(),
+          }),
+        ]),
+      )
+      .max(MANY),
+    width: count.max(WIDTH_MAX),
+  })
+  // A false width would place every row's numbers wrongly.
+  .refine(
+    ({ columns, width }) => columns.reduce((sum, column) => sum + denseWidth(column), 0) === width,
+    'Expected the width that the columns make together',
+  )
+
+const nativeSchema = z.object({
+  kind: z.literal('native'),
+  columns: z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('number'), name }),
+        z.object({ kind: z.literal('category'), name, values: z.array(cell).max(CATEGORY_MAX) }),
+      ]),
+    )
+    .max(MANY),
+})
 
 const contractSchema = exactly<Contract>()(
   z.object({
@@ -67,25 +83,45 @@ const contractSchema = exactly<Contract>()(
 /** Numbers in one weight, at most: 4 GB of them could not be opened by a tab anyway. */
 const WEIGHT_NUMBERS = 2 ** 30
 
-const modelSchema = exactly<LayersModelSpec>()(
-  z.object({
-    kind: z.literal('layers'),
-    modelTopology: plainObject,
-    weightSpecs: z
-      .array(
-        z.object({
-          name,
-          shape: z
-            .array(count)
-            .max(8)
-            .refine((shape) => shape.reduce((a, b) => a * b, 1) <= WEIGHT_NUMBERS, 'Expected a weight that fits a tab'),
-          dtype: z.literal('float32'),
-        }),
-      )
-      .max(SOME),
-    weightsDigest: digest,
-  }),
-)
+const layersSchema = z.object({
+  kind: z.literal('layers'),
+  modelTopology: plainObject,
+  weightSpecs: z
+    .array(
+      z.object({
+        name,
+        shape: z
+          .array(count)
+          .max(8)
+          .refine((shape) => shape.reduce((a, b) => a * b, 1) <= WEIGHT_NUMBERS, 'Expected a weight that fits a tab'),
+        dtype: z.literal('float32'),
+      }),
+    )
+    .max(SOME),
+  weightsDigest: digest,
+  inverseLink: z.literal('exp').optional(),
+})
+
+const neighboursSchema = z.object({ kind: z.literal('neighbours'), weightsDigest: digest })
+
+const treesSchema = z.object({ kind: z.literal('trees'), answer: z.enum(TREE_ANSWERS), weightsDigest: digest })
+
+const encodingSchema = exactly<Encoding>()(z.discriminatedUnion('kind', [denseSchema, nativeSchema]))
+
+const modelSchema = exactly<ModelSpec>()(z.discriminatedUnion('kind', [layersSchema, neighboursSchema, treesSchema]))
+
+/** Checked part by part, so that what is wrong is named by its place; then whether encoding and model go together. */
+const memberSchema = z
+  .object({
+    recipe: fittedRecipeSchema,
+    encoding: encodingSchema,
+    model: modelSchema,
+    weight: finite.min(0),
+  })
+  .refine(
+    ({ encoding, model }) => (encoding.kind === 'native') === (model.kind === 'trees'),
+    'Expected an encoding that feeds the model',
+  ) as unknown as z.ZodType<PipelineMember>
 
 export const pipelineSchema = exactly<Pipeline>()(
   z.object({
@@ -96,12 +132,7 @@ export const pipelineSchema = exactly<Pipeline>()(
         kind === 'regression' ? length === 0 : kind === 'binary' ? length === 2 : length >= 2,
       'Expected two classes for binary, several for multiclass, none for regression',
     ),
-    members: z
-      .array(
-        z.object({ recipe: fittedRecipeSchema, encoding: encodingSchema, model: modelSchema, weight: finite.min(0) }),
-      )
-      .min(1)
-      .max(1_000),
+    members: z.array(memberSchema).min(1).max(1_000),
     threshold: share,
   }),
 )

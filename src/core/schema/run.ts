@@ -75,7 +75,7 @@ const positive = finite.min(0)
 const glmSchema = z.object({
   kind: z.literal('glm'),
   options: z.object({
-    penalty: z.enum(PENALTIES),
+    penalty: z.enum(PENALTIES).optional(),
     strength: positive.optional(),
     l1Share: share.optional(),
     distribution: z.enum(DISTRIBUTIONS).optional(),

@@ -3,16 +3,16 @@ import type { Dataset } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { Experiment } from '@/core/experiment/experiment.ts'
 import { sha256Of } from '@/core/hash.ts'
-import type { LayersModelSpec, Pipeline } from '@/core/pipeline/pipeline.ts'
+import type { LayersModelSpec, ModelSpec, Pipeline } from '@/core/pipeline/pipeline.ts'
 import { pipelineSql } from '@/core/pipeline/sql.ts'
 import type { RecordKind, RecordMap } from '@/core/ports.ts'
 import { type Annotation, type Evaluation, hasModel, type Run, type RunResult, specHash } from '@/core/run/run.ts'
 import { parseRecord } from '@/core/schema/record.ts'
 import { withoutRows } from './datasetFacts.ts'
+import { findModelProblem } from './modelProblem.ts'
 import type { BundleFile } from './pack.ts'
 import { writeReadme } from './readme.ts'
 import predictScript from './script/predict.ts?script'
-import { findModelProblem, weightBytes } from './topology.ts'
 import { broken } from './zip.ts'
 
 /** Everything that makes a run understandable and usable elsewhere. Never a row of its data. */
@@ -29,7 +29,7 @@ export interface RunBundle {
   readonly dataset?: Dataset | undefined
 }
 
-/** model.json and weights.bin, which every tfjs tool knows; further members carry their number. */
+/** model.json and weights.bin, which every tfjs tool knows (only layers have a model.json); further members carry their number. */
 function memberPaths(index: number): { readonly model: string; readonly weights: string } {
   if (index === 0) return { model: BUNDLE_PATHS.model, weights: BUNDLE_PATHS.weights }
   return { model: `model.${index}.json`, weights: `weights.${index}.bin` }
@@ -38,16 +38,16 @@ function memberPaths(index: number): { readonly model: string; readonly weights:
 /** A run as the files of its bundle. Topologies stand in model.json alone; pipeline.json points at them. */
 export function runBundleFiles(bundle: RunBundle): readonly BundleFile[] {
   const { pipeline, run, result, experiment, evaluations, annotation, dataset } = bundle
-  const members = pipeline.members.map((member, index) => ({
+  const members = pipeline.members.map(({ model, ...member }, index) => ({
     ...member,
-    model: { kind: member.model.kind, file: memberPaths(index).model, weightsDigest: member.model.weightsDigest },
+    model: withoutTopology(model, memberPaths(index)),
   }))
   return [
     text(BUNDLE_PATHS.readme, writeReadme(bundle)),
     ...pipeline.members.flatMap(({ model }, index) => {
       const paths = memberPaths(index)
       return [
-        json(paths.model, layersModelFile(bundle, model, paths.weights)),
+        ...(model.kind === 'layers' ? [json(paths.model, layersModelFile(bundle, model, paths.weights))] : []),
         { path: paths.weights, bytes: bundle.weights[index]! },
       ]
     }),
@@ -61,6 +61,13 @@ export function runBundleFiles(bundle: RunBundle): readonly BundleFile[] {
     ...(annotation ? [json(BUNDLE_PATHS.annotation, { ...annotation, deletedAt: undefined })] : []),
     ...(dataset ? [json(BUNDLE_PATHS.dataset, withoutRows(dataset))] : []),
   ]
+}
+
+/** What pipeline.json says of a model: where it is, and all of it that is not there. */
+function withoutTopology(model: ModelSpec, paths: ReturnType<typeof memberPaths>) {
+  if (model.kind !== 'layers') return { ...model, file: paths.weights }
+  const { modelTopology: _, weightSpecs: __, ...rest } = model
+  return { ...rest, file: paths.model }
 }
 
 /** The preparation for a database, where every step of it has SQL. */
@@ -118,7 +125,8 @@ export async function readRunBundle(parts: ReadonlyMap<string, Uint8Array<ArrayB
 function joinModels(need: (path: string) => Uint8Array): unknown {
   const pipeline = readJson(BUNDLE_PATHS.pipeline, need(BUNDLE_PATHS.pipeline)) as { members?: unknown } | null
   if (!Array.isArray(pipeline?.members)) return pipeline
-  const members = pipeline.members.map((member: { model?: object } | null, index) => {
+  const members = pipeline.members.map((member: { model?: { kind?: unknown } } | null, index) => {
+    if (member?.model?.kind !== 'layers') return member
     const path = memberPaths(index).model
     const file = readJson(path, need(path)) as {
       modelTopology?: unknown
@@ -127,7 +135,7 @@ function joinModels(need: (path: string) => Uint8Array): unknown {
     return {
       ...member,
       model: {
-        ...member?.model,
+        ...member.model,
         modelTopology: file?.modelTopology,
         weightSpecs: file?.weightsManifest?.[0]?.weights,
       },
@@ -154,12 +162,11 @@ async function requireOneRun({ run, result, pipeline, experiment, evaluations, a
     throw broken('its model answers another question than its run')
   if (members.length === 1 && members[0]!.model.weightsDigest !== result.weightsDigest)
     throw broken('its model is not the one of its run')
-  for (const [index, { model }] of members.entries()) {
-    const problem = findModelProblem(pipeline, index)
-    if (problem) throw broken(`its model cannot be run: ${problem}`)
+  for (const [index, member] of members.entries()) {
     const bytes = weights[index]!
-    if (bytes.byteLength !== weightBytes(model) || (await sha256Of(bytes)) !== model.weightsDigest)
-      throw broken('its weights are not those of its model')
+    const problem = findModelProblem(contract, member, bytes)
+    if (problem) throw broken(`its model cannot be run: ${problem}`)
+    if ((await sha256Of(bytes)) !== member.model.weightsDigest) throw broken('its weights are not those of its model')
   }
 }
 

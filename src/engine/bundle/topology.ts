@@ -1,5 +1,5 @@
 import { HIDDEN_ACTIVATIONS } from '@/core/learner/learner.ts'
-import type { LayersModelSpec, Pipeline } from '@/core/pipeline/pipeline.ts'
+import type { Contract, LayersModelSpec, MemberOf } from '@/core/pipeline/pipeline.ts'
 
 interface DenseConfig {
   readonly name: string
@@ -24,11 +24,14 @@ function denseLayers({ modelTopology }: LayersModelSpec): readonly DenseConfig[]
 }
 
 /**
- * What is wrong with a member's model, in words, or undefined: its layers must be dense, fit the encoding, each other, the
+ * What is wrong with a member's layers, in words, or undefined: they must be dense, fit the encoding, each other, the
  * weights and the question. A topology from a stranger could otherwise ask for any amount of memory, or answer anything.
  */
-export function findModelProblem({ contract, members }: Pipeline, index: number): string | undefined {
-  const { model, encoding } = members[index]!
+export function findLayersProblem(
+  { task, classes }: Contract,
+  { encoding, model }: MemberOf<'layers'>,
+  weights: Uint8Array,
+): string | undefined {
   const layers = denseLayers(model)
   if (!layers) return 'it has a layer that this Assay does not know'
   const shapes = new Map(model.weightSpecs.map(({ name, shape }) => [name, shape.join('×')]))
@@ -41,17 +44,18 @@ export function findModelProblem({ contract, members }: Pipeline, index: number)
       return `the weights of its layer “${name}” do not fit`
     width = units
   }
-  const head = contract.task === 'binary' ? 'sigmoid' : contract.task === 'multiclass' ? 'softmax' : 'linear'
-  const outputs = contract.task === 'multiclass' ? contract.classes.length : 1
+  const head = task === 'binary' ? 'sigmoid' : task === 'multiclass' ? 'softmax' : 'linear'
+  const outputs = task === 'multiclass' ? classes.length : 1
   if (layers.slice(0, -1).some(({ activation }) => !KNOWN.has(activation)))
     return 'it has an activation that this Assay does not know'
   if (width !== outputs || layers.at(-1)!.activation !== head) return 'its output does not answer its question'
-  return undefined
+  if (model.inverseLink && task !== 'regression') return 'its output does not answer its question'
+  return weights.byteLength === weightBytes(model) ? undefined : 'it has more or fewer weights than it names'
 }
 
 const KNOWN: ReadonlySet<string> = new Set([...HIDDEN_ACTIVATIONS, 'linear'])
 
 /** Bytes that a model's weights take. */
-export function weightBytes({ weightSpecs }: LayersModelSpec): number {
+function weightBytes({ weightSpecs }: LayersModelSpec): number {
   return weightSpecs.reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0)
 }

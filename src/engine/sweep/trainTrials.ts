@@ -50,7 +50,7 @@ export function openTrainer(input: SweepInput, change: (trial: Trial) => void, t
   async function trainGroup(group: readonly Candidate[], until: number | undefined): Promise<readonly Candidate[]> {
     const { question } = sweep
     const seed = seedOf(sweep, group[0]!.values)
-    const prepared = await prepare(question, seed, input.openFrames, input.cache, task)
+    const prepared = await prepare(question, seed, 'dense', input.openFrames, input.cache, task)
     const job: PopulationInput = {
       ...trainingData(question, prepared),
       members: group.map(({ values }) => ({ learner: learnerOf(sweep.base, values), seed })),

@@ -7,9 +7,9 @@ export const glm: LearnerInfo<'glm'> = {
   blurb: () => 'Solved exactly, and easy to explain: a coefficient for each feature',
   shape: 'circle',
   encoding: 'dense',
-  counts: 'iteration',
+  counts: 'strength',
   isFirst: true,
-  defaults: () => ({ penalty: 'ridge' }),
+  defaults: () => ({}),
   fields: [
     choiceField(
       {

@@ -1,0 +1,26 @@
+import type { Contract, MemberOf, ModelSpec, PipelineMember } from '@/core/pipeline/pipeline.ts'
+import { findLayersProblem } from './topology.ts'
+
+type Finder<K extends ModelSpec['kind']> = (
+  contract: Contract,
+  member: MemberOf<K>,
+  weights: Uint8Array<ArrayBuffer>,
+) => string | undefined
+
+const FINDERS: { readonly [K in ModelSpec['kind']]: Finder<K> } = {
+  layers: findLayersProblem,
+}
+
+/** What is wrong with a member's model from a stranger, in words; undefined where it fits its encoding and its question. */
+export function findModelProblem(
+  contract: Contract,
+  member: PipelineMember,
+  weights: Uint8Array<ArrayBuffer>,
+): string | undefined {
+  const find = FINDERS[member.model.kind] as (
+    contract: Contract,
+    member: PipelineMember,
+    weights: Uint8Array<ArrayBuffer>,
+  ) => string | undefined
+  return find(contract, member, weights)
+}

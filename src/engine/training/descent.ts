@@ -1,0 +1,90 @@
+import type { DescentLearner } from '@/core/learner/learner.ts'
+import type { TrainEvent } from '@/core/run/jobs.ts'
+import type { Backend, DeviceWish, ResolvedDevice, RunSpec } from '@/core/run/run.ts'
+import type { Task } from '@/core/task.ts'
+import { openDevice, openPredictionDevice } from '../neural/device.ts'
+import { bestEpochOf, trainEnsemble } from '../neural/ensemble.ts'
+import { saveLayersModel } from '../neural/layersModel.ts'
+import type { NetworkShape } from '../neural/shape.ts'
+import type { NetworkInput, PopulationInput } from '../neural/train.ts'
+import { type Safe, type Surroundings, trainSafely } from '../neural/trainSafely.ts'
+import type { Platform } from '../platform.ts'
+import type { DensePrepared } from '../prepare.ts'
+import { chooseFor, trainingData } from '../trainingJob.ts'
+import type { Made } from './made.ts'
+
+export interface DescentSurroundings {
+  readonly platform: Platform
+  /** Open already where it was named; else the quickest for this job is chosen. */
+  readonly device: ResolvedDevice | undefined
+  readonly onDevice: (device: ResolvedDevice) => Promise<ResolvedDevice>
+  readonly safe: Safe
+}
+
+/** Trains a chain of layers step by step, or an ensemble of them, on the device that is open or quickest. */
+export async function trainDescent(
+  { question, seed }: RunSpec,
+  learner: DescentLearner,
+  prepared: DensePrepared,
+  { platform, device: named, onDevice, safe }: DescentSurroundings,
+  task: Task<TrainEvent>,
+): Promise<{ readonly made: Made; readonly device: ResolvedDevice }> {
+  const job: NetworkInput = { ...trainingData(question, prepared), learner, seed }
+  const chosen = named ?? (await onDevice(await chooseFor(populationOf(job), platform, task)))
+  const { fitted, device } = await fit(job, { platform, device: chosen, onDevice, safe }, task)
+  await openPredictionDevice(platform)
+  const models = []
+  for (const { shape, parameters } of fitted.networks) models.push(await saveLayersModel(shape, parameters))
+  const { networks, ...rest } = fitted
+  const parameterCount = networks.reduce((sum, { shape }) => sum + shape.size, 0)
+  return { made: { ...rest, models, featureCount: prepared.encoding.width, parameterCount }, device }
+}
+
+/** What was wished; for a run that goes on, the kind of device that it began on, where there still is one. */
+export async function openWished(
+  wish: DeviceWish,
+  began: Backend | undefined,
+  platform: Platform,
+): Promise<ResolvedDevice> {
+  if (wish !== 'auto' || !began) return openDevice(wish, platform)
+  return openDevice(began, platform).catch(() => openDevice('auto', platform))
+}
+
+interface Fitted extends Omit<Made, 'models' | 'featureCount' | 'parameterCount'> {
+  readonly networks: readonly { readonly shape: NetworkShape; readonly parameters: Float32Array }[]
+}
+
+const membersOf = (learner: DescentLearner) => (learner.kind === 'network' ? (learner.options.members ?? 1) : 1)
+
+/** As many of the same as are trained side by side, to be timed. */
+function populationOf({ from: _, ...job }: NetworkInput): PopulationInput {
+  return { ...job, members: Array.from({ length: membersOf(job.learner) }, () => job) }
+}
+
+/** Trains one network, or an ensemble of them. */
+async function fit(
+  job: NetworkInput,
+  { safe, ...surroundings }: Surroundings & { readonly safe: Safe },
+  task: Task<TrainEvent>,
+): Promise<{ readonly fitted: Fitted; readonly device: ResolvedDevice }> {
+  const count = membersOf(job.learner)
+  if (count === 1) {
+    const { fitted, device } = await trainSafely(job, { ...surroundings, safe }, task)
+    const { history, stepsDone, bestEpoch, ended } = fitted
+    return { fitted: { history, stepsDone, bestEpoch, ended, networks: [fitted] }, device }
+  }
+  const { fitted, device } = await trainEnsemble(job, count, surroundings, task)
+  const { members, results, history } = fitted
+  const endings = new Set(members.map(({ ended }) => ended))
+  return {
+    fitted: {
+      networks: members,
+      members: results,
+      history,
+      stepsDone: members.reduce((sum, { stepsDone }) => sum + stepsDone, 0),
+      bestEpoch: bestEpochOf(history),
+      ended: task.signal.aborted || endings.has('stopped') ? 'stopped' : endings.has('epochs') ? 'epochs' : 'early',
+    },
+    device,
+  }
+}
