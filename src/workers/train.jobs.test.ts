@@ -33,6 +33,10 @@ function watched(signal = new AbortController().signal): Task<TrainEvent> & { re
   return { signal, events, report: (event) => events.push(event) }
 }
 
+const isEpoch = (epoch: number) => (event: TrainEvent) => event.kind === 'epoch' && event.record.epoch === epoch
+const isMemberEpoch = (epoch: number) => (event: TrainEvent) => event.kind === 'member' && event.epoch === epoch
+const ensemble = { ...quickNetwork, options: { ...quickNetwork.options, members: 3 } } as Learner
+
 const sha256 = (bytes: ArrayBuffer) => createHash('sha256').update(new Uint8Array(bytes)).digest('hex')
 
 describe('a training job', () => {
@@ -86,28 +90,36 @@ describe('a training job', () => {
     expect(task.events.flatMap((event) => (event.kind === 'epoch' ? [event.record] : []))).toEqual(history)
   })
 
-  it('goes on from its last checkpoint after whatever ended it, to the same bits, and leaves none behind', async () => {
-    for (const id of ['whole', 'broken']) await queue(id, quickNetwork)
-    const careful = makeTrainJobs({ records, arrays, platform: nodePlatform, checkpointMs: 0 })
-    const whole = await careful.train({ runId: 'whole' }, watched())
-    const dying: Task<TrainEvent> = {
-      ...unattended,
-      report: (event) => {
-        if (event.kind === 'epoch' && event.record.epoch === 7) throw new Error('the worker dies')
-      },
-    }
-    await expect(careful.train({ runId: 'broken' }, dying)).rejects.toThrow('the worker dies')
-    expect(await records.get('run', 'broken')).toMatchObject({ status: 'failed', checkpointEpoch: 6 })
+  it.each([
+    ['', quickNetwork, isEpoch(7), 6],
+    // The first has ended by then, the second is under way, the third has not begun.
+    [', an ensemble', ensemble, isMemberEpoch(7), 30],
+  ] as const)(
+    'goes on from its last checkpoint after whatever ended it, to the same bits, and leaves none behind%s',
+    async (_, learner, isEnd, epochs) => {
+      for (const id of ['whole', 'broken']) await queue(id, learner)
+      const careful = makeTrainJobs({ records, arrays, platform: nodePlatform, checkpointMs: 0 })
+      const whole = await careful.train({ runId: 'whole' }, watched())
+      const dying: Task<TrainEvent> = {
+        ...unattended,
+        report: (event) => {
+          if (isEnd(event)) throw new Error('the worker dies')
+        },
+      }
+      await expect(careful.train({ runId: 'broken' }, dying)).rejects.toThrow('the worker dies')
+      expect(await records.get('run', 'broken')).toMatchObject({ status: 'failed', checkpointEpoch: epochs })
 
-    const task = watched()
-    const result = await makeTrainJobs({ records, arrays, platform: nodePlatform }).train({ runId: 'broken' }, task)
-    expect(result.weightsDigest).toBe(whole.weightsDigest)
-    expect(result).toMatchObject({ stepsDone: whole.stepsDone, bestEpoch: whole.bestEpoch, ended: whole.ended })
-    expect(task.events.filter(({ kind }) => kind === 'epoch')).toHaveLength(whole.history.length)
-    expect(await records.get('run', 'broken')).toMatchObject({ status: 'done' })
-    expect((await records.get('run', 'broken'))!.checkpointEpoch).toBeUndefined()
-    expect(await arrays.size('runs/broken/checkpoint')).toBeUndefined()
-  })
+      const task = watched()
+      const result = await makeTrainJobs({ records, arrays, platform: nodePlatform }).train({ runId: 'broken' }, task)
+      expect(result.weightsDigest).toBe(whole.weightsDigest)
+      expect(result).toMatchObject({ stepsDone: whole.stepsDone, bestEpoch: whole.bestEpoch, ended: whole.ended })
+      expect(result.members).toEqual(whole.members)
+      if (!whole.members) expect(task.events.filter(({ kind }) => kind === 'epoch')).toHaveLength(whole.history.length)
+      expect(await records.get('run', 'broken')).toMatchObject({ status: 'done' })
+      expect((await records.get('run', 'broken'))!.checkpointEpoch).toBeUndefined()
+      expect(await arrays.size('runs/broken/checkpoint')).toBeUndefined()
+    },
+  )
 
   it('begins again where the checkpoint is damaged, and goes on without one where there is no room for it', async () => {
     for (const id of ['whole', 'damaged']) await queue(id, quickNetwork)

@@ -4,7 +4,7 @@ import type { ResolvedDevice, Run, RunId, RunResult } from '@/core/run/run.ts'
 import type { SweepJobs } from '@/core/sweep/jobs.ts'
 import type { Task } from '@/core/task.ts'
 import { openDevice } from '@/engine/neural/device.ts'
-import { CHECKPOINT_MS, type KeptCheckpoint } from '@/engine/neural/trainSafely.ts'
+import { CHECKPOINT_MS, epochsKept, type KeptCheckpoint } from '@/engine/neural/trainSafely.ts'
 import type { Platform } from '@/engine/platform.ts'
 import type { Prepared } from '@/engine/prepare.ts'
 import { type TrainedRun, trainRun } from '@/engine/trainRun.ts'
@@ -37,7 +37,7 @@ export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs & Swee
   const keepSafe = async (runId: RunId, checkpoint: KeptCheckpoint) => {
     try {
       await writeCheckpoint(arrays, runId, checkpoint)
-      await keepRun(runId, { checkpointEpoch: checkpoint.history.length })
+      await keepRun(runId, { checkpointEpoch: epochsKept(checkpoint) })
     } catch {
       // The one before is whole, or there is none: the run would go on from there.
     }

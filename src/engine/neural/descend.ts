@@ -44,12 +44,15 @@ export interface Checkpoint {
   readonly snapshot: Snapshot
 }
 
-/** How what was computed is kept safe while a run of one member goes on. */
+/** How a member stands: what it came to, where it goes on, or undefined where its turn has not come. */
+export type Standing = TrainedNetwork | AssayError | Checkpoint | undefined
+
+/** How what was computed is kept safe while a population goes on. */
 export interface Safekeeping {
   /** Least time between two checkpoints, in milliseconds. */
   readonly everyMs: number
-  /** Awaited before the next epoch begins. */
-  readonly keep: (checkpoint: Checkpoint) => Promise<void>
+  /** Given how each member stands; awaited before the next epoch begins. */
+  readonly keep: (members: readonly Standing[]) => Promise<void>
 }
 
 export interface Descent extends TrainerInput {
@@ -61,12 +64,11 @@ export interface Descent extends TrainerInput {
   readonly from?: readonly Checkpoint[] | undefined
   /** The epoch after which those that are not at their end pause; none does where absent. */
   readonly until?: number | undefined
-  /** Only for one member alone. */
   readonly safekeeping?: Safekeeping | undefined
 }
 
-/** How a member stands. */
-interface Standing {
+/** How far a member is on its way. */
+interface Progress {
   readonly history: EpochRecord[]
   best?: EpochRecord
   stepsDone: number
@@ -92,7 +94,7 @@ export async function descend(input: Descent, trainer: Trainer, task: Task<Membe
   const rows = input.train.y.length
   const stepsPerEpoch = Math.ceil(rows / batchSize)
   const targets = scaleTargets(input.validation.y, input.standard)
-  const standings = members.map((): Standing => ({ history: [], stepsDone: 0 }))
+  const standings = members.map((): Progress => ({ history: [], stepsDone: 0 }))
   from?.forEach((checkpoint, member) => {
     trainer.restore(member, checkpoint.snapshot)
     standings[member] = resumed(checkpoint)
@@ -146,12 +148,12 @@ export async function descend(input: Descent, trainer: Trainer, task: Task<Membe
     }
     active = active.filter((member) => !standings[member]!.ended && !standings[member]!.error)
     if (safekeeping && active.length > 0 && epoch < last && performance.now() - checkedAt >= safekeeping.everyMs) {
-      await safekeeping.keep(await checkpointOf(0))
+      await safekeeping.keep(await Promise.all(members.map((_, member) => standingOf(member))))
       checkedAt = performance.now()
     }
   }
 
-  function settle(standing: Standing, record: EpochRecord, member: number): void {
+  function settle(standing: Progress, record: EpochRecord, member: number): void {
     const isBest = !standing.best || record.validationLoss < standing.best.validationLoss
     standing.history.push(record)
     if (isBest) {
@@ -166,24 +168,29 @@ export async function descend(input: Descent, trainer: Trainer, task: Task<Membe
     return { history: [...history], bestEpoch: best!.epoch, snapshot: await trainer.snapshot(member) }
   }
 
-  const atEnd = isStopped() ? 'stopped' : last < epochs ? 'paused' : 'epochs'
-  const outcomes: Outcome[] = []
-  for (const [member, { error, history, best, stepsDone, ended = atEnd }] of standings.entries()) {
-    if (error) {
-      outcomes.push(error)
-      continue
-    }
+  async function endOf(member: number, ended: TrainedNetwork['ended']): Promise<TrainedNetwork> {
+    const { history, best, stepsDone } = standings[member]!
     const parameters = unstandardise(await trainer.kept(member), input.shape, input.standard)
     // Its first epoch is always validated, so there is a best one.
-    const facts = { shape: input.shape, parameters, history, stepsDone, bestEpoch: best!.epoch }
-    outcomes.push(
-      ended === 'paused' ? { ...facts, ended, checkpoint: await checkpointOf(member) } : { ...facts, ended },
-    )
+    return { shape: input.shape, parameters, history, stepsDone, bestEpoch: best!.epoch, ended }
+  }
+
+  async function standingOf(member: number): Promise<Standing> {
+    const { error, ended } = standings[member]!
+    return error ?? (ended ? endOf(member, ended) : checkpointOf(member))
+  }
+
+  const atEnd = isStopped() ? 'stopped' : last < epochs ? 'paused' : 'epochs'
+  const outcomes: Outcome[] = []
+  for (const [member, { error, ended = atEnd }] of standings.entries()) {
+    if (error) outcomes.push(error)
+    else if (ended !== 'paused') outcomes.push(await endOf(member, ended))
+    else outcomes.push({ ...(await endOf(member, 'epochs')), ended, checkpoint: await checkpointOf(member) })
   }
   return outcomes
 }
 
-function resumed({ history, bestEpoch, snapshot }: Checkpoint): Standing {
+function resumed({ history, bestEpoch, snapshot }: Checkpoint): Progress {
   return {
     history: [...history],
     best: history.find(({ epoch }) => epoch === bestEpoch)!,

@@ -4,7 +4,7 @@ const waiting = new Set<(cause: AssayError) => void>()
 
 /**
  * Work that ends as soon as the GPU says that something is wrong with it; some reads would otherwise wait for ever, or
- * give zeros. What is computed from then on is not to be used: `trainSafely` goes on from what was safe before.
+ * give zeros. What is computed from then on is not to be used: `trainEnsemble` goes on from what was safe before.
  */
 export const deviceTrouble = {
   report(cause: AssayError): void {

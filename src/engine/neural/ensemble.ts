@@ -1,11 +1,11 @@
-import { AssayError } from '@/core/errors.ts'
+import { AssayError, isAborted } from '@/core/errors.ts'
 import { hashParts } from '@/core/random.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { EpochRecord, MemberResult, ResolvedDevice } from '@/core/run/run.ts'
+import type { Backend, EpochRecord, MemberResult, ResolvedDevice } from '@/core/run/run.ts'
 import type { Task } from '@/core/task.ts'
-import type { MemberEvent, TrainedNetwork } from './descend.ts'
+import type { Checkpoint, MemberEvent, Standing, TrainedNetwork } from './descend.ts'
 import { type NetworkInput, trainPopulation } from './train.ts'
-import { onAnyDevice, type Surroundings } from './trainSafely.ts'
+import { epochsKept, onAnyDevice, type Safe, type Surroundings } from './trainSafely.ts'
 
 export interface TrainedEnsemble {
   /** At least one. */
@@ -22,43 +22,92 @@ export function memberSeeds(seed: number, count: number): readonly number[] {
 
 /**
  * Trains the same configuration from several first weights (Lakshminarayanan, Pritzel & Blundell 2017, "Deep ensembles"), as
- * one population. A member that diverges is left out; a stop keeps those that have come to something. A device that is
- * lost costs what was done.
+ * one population; from one alone where `count` is 1. A member that diverges is left out; a stop keeps those that have come to
+ * something. Where a device is lost, or the run before was cut off, each goes on from its last checkpoint.
  * @throws AssayError as `trainNetwork`, where no member came to anything.
  */
 export async function trainEnsemble(
-  { learner, seed, ...data }: NetworkInput,
+  { learner, seed, from: _, safekeeping: __, ...data }: NetworkInput,
   count: number,
-  surroundings: Surroundings,
+  { safe, ...surroundings }: Surroundings & { readonly safe: Safe },
   task: Task<TrainEvent>,
 ): Promise<{ readonly fitted: TrainedEnsemble; readonly device: ResolvedDevice }> {
   const seeds = memberSeeds(seed, count)
-  const { made, device } = await onAnyDevice(
-    surroundings,
-    task,
-    () => 0,
-    () => {
-      const report = meanTeller(count, task)
-      const members = seeds.map((each) => ({ learner, seed: each }))
-      return trainPopulation({ ...data, from: undefined, members }, { signal: task.signal, report })
-    },
-  )
-  const members: TrainedNetwork[] = []
-  const results: MemberResult[] = []
-  for (const [k, outcome] of made.entries()) {
-    if (outcome instanceof AssayError) continue
-    // Nobody said until when, so none has paused.
-    const member = outcome as TrainedNetwork
-    members.push(member)
-    results.push({
-      seed: seeds[k]!,
-      epochs: member.history.length,
-      bestEpoch: member.bestEpoch,
-      validationLoss: member.history[member.bestEpoch - 1]!.validationLoss,
-    })
+  let standings: readonly Standing[] = seeds.map((_, k) => safe.from?.members[k])
+
+  async function train(backend: Backend): Promise<void> {
+    const report = meanTeller(count, task)
+    // The curve is whole again before it goes on.
+    retell(standings, report)
+    const keep = async (members: readonly Standing[]) => {
+      standings = members
+      await safe.keep({ backend, members })
+    }
+    const goesOn = standings.flatMap((standing, k) => (isCheckpoint(standing) ? [k] : []))
+    const waits = standings.flatMap((standing, k) => (standing ? [] : [k]))
+    // Those that go on are all at the end of one epoch.
+    for (const group of [goesOn, waits]) {
+      if (group.length === 0) continue
+      const before = standings
+      const place = (members: readonly Standing[]) =>
+        before.map((standing, k) => (group.includes(k) ? members[group.indexOf(k)] : standing))
+      const job = {
+        ...data,
+        members: group.map((k) => ({ learner, seed: seeds[k]! })),
+        from: group === goesOn ? group.map((k) => before[k] as Checkpoint) : undefined,
+        safekeeping: { everyMs: safe.everyMs, keep: (members: readonly Standing[]) => keep(place(members)) },
+      }
+      try {
+        const outcomes = await trainPopulation(job, {
+          signal: task.signal,
+          report: ({ member, event }) => report({ member: group[member]!, event }),
+        })
+        // Nobody said until when, so none has paused.
+        standings = place(outcomes as readonly (TrainedNetwork | AssayError)[])
+      } catch (cause) {
+        // Those whose turn did not come have nothing to keep; what the others came to is not lost.
+        if (!isAborted(cause) || !before.some(isTrained)) throw cause
+      }
+    }
   }
-  if (members.length === 0) throw made[0]
+
+  const epochsSafe = () => epochsKept({ backend: surroundings.device.backend, members: standings })
+  const { device } = await onAnyDevice(surroundings, task, epochsSafe, train)
+  const ended = standings.map((standing, k) => ({ standing, seed: seeds[k]! }))
+  const members = standings.filter(isTrained)
+  if (members.length === 0) throw standings.find((standing) => standing instanceof AssayError)
+  const results = ended.flatMap(({ standing, seed: own }): MemberResult[] =>
+    isTrained(standing)
+      ? [
+          {
+            seed: own,
+            epochs: standing.history.length,
+            bestEpoch: standing.bestEpoch,
+            validationLoss: standing.history[standing.bestEpoch - 1]!.validationLoss,
+          },
+        ]
+      : [],
+  )
   return { fitted: { members, results, history: meanHistory(members.map(({ history }) => history)) }, device }
+}
+
+function isTrained(standing: Standing): standing is TrainedNetwork {
+  return standing !== undefined && 'parameters' in standing
+}
+
+function isCheckpoint(standing: Standing): standing is Checkpoint {
+  return standing !== undefined && 'snapshot' in standing
+}
+
+/** Tells the epochs that are known again, each of all members before the next. */
+function retell(standings: readonly Standing[], report: (event: MemberEvent) => void): void {
+  const known = standings.map((standing) => (isTrained(standing) || isCheckpoint(standing) ? standing : undefined))
+  const longest = Math.max(0, ...known.map((standing) => standing?.history.length ?? 0))
+  for (let i = 0; i < longest; i++)
+    known.forEach((standing, member) => {
+      const record = standing?.history[i]
+      if (record) report({ member, event: { kind: 'epoch', record, best: record.epoch === standing.bestEpoch } })
+    })
 }
 
 /** Epoch by epoch the mean of those that came so far. */

@@ -137,7 +137,7 @@ describe.each(['wasm', 'cpu'] as const)('training on %s', (backend) => {
   })
 
   it('keeps what earlier members of a population came to when it is stopped between two', async () => {
-    const { learner, seed, from: _, ...data } = input()
+    const { learner, seed, from: _, safekeeping: __, ...data } = input()
     const controller = new AbortController()
     const outcomes = await trainPopulation(
       { ...data, members: [1, 2, 3].map((member) => ({ learner, seed: seed + member })) },

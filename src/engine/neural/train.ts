@@ -11,6 +11,7 @@ import {
   type MemberEvent,
   type Outcome,
   type Safekeeping,
+  type Standing,
   type TrainedNetwork,
 } from './descend.ts'
 import { gpuDevice } from './device.ts'
@@ -41,7 +42,9 @@ export interface NetworkInput extends TrainingData {
   /** Where to go on: on a device of the same kind to the bits that it would have come to. */
   readonly from?: Checkpoint | undefined
   /** Checkpoints to take. */
-  readonly safekeeping?: Safekeeping | undefined
+  readonly safekeeping?:
+    | { readonly everyMs: number; readonly keep: (checkpoint: Checkpoint) => Promise<void> }
+    | undefined
 }
 
 export interface PopulationInput extends TrainingData {
@@ -51,7 +54,6 @@ export interface PopulationInput extends TrainingData {
   readonly from?: readonly Checkpoint[] | undefined
   /** The epoch after which members pause that are not at their end: each is given with the checkpoint to go on from. */
   readonly until?: number | undefined
-  /** Only for one member alone. */
   readonly safekeeping?: Safekeeping | undefined
 }
 
@@ -66,7 +68,7 @@ export interface PopulationInput extends TrainingData {
  * @throws AssayError `train.diverged`, `device.lost`, `split.empty`, `recipe.invalid`; `aborted` only before the first step.
  */
 export async function trainNetwork(
-  { learner, seed, from, ...data }: NetworkInput,
+  { learner, seed, from, safekeeping, ...data }: NetworkInput,
   task: Task<TrainEvent>,
 ): Promise<TrainedNetwork> {
   const report = ({ event }: MemberEvent) => task.report(event)
@@ -74,7 +76,16 @@ export async function trainNetwork(
   from?.history.forEach((record) => {
     task.report({ kind: 'epoch', record, best: record.epoch === from.bestEpoch })
   })
-  const population = { ...data, members: [{ learner, seed }], from: from && [from] }
+  const population = {
+    ...data,
+    members: [{ learner, seed }],
+    from: from && [from],
+    // One that is still under way stands where it goes on.
+    safekeeping: safekeeping && {
+      everyMs: safekeeping.everyMs,
+      keep: ([standing]: readonly Standing[]) => safekeeping.keep(standing as Checkpoint),
+    },
+  }
   const [outcome] = await trainPopulation(population, { signal: task.signal, report })
   if (outcome instanceof AssayError) throw outcome
   // Nobody said until when, so it has not paused.
@@ -88,7 +99,7 @@ export async function trainNetwork(
  * @throws AssayError as `trainNetwork`, but for `train.diverged`; `internal` for members that do not go together.
  */
 export async function trainPopulation(
-  { members, weights, ...data }: PopulationInput,
+  { members, weights, safekeeping, ...data }: PopulationInput,
   task: Task<MemberEvent>,
 ): Promise<readonly Outcome[]> {
   const { train, validation } = data
@@ -105,7 +116,16 @@ export async function trainPopulation(
   const outcomes: Outcome[] = []
   for (let first = 0; first < members.length; first += together) {
     const end = first + together
-    const part = { ...input, members: input.members.slice(first, end), from: input.from?.slice(first, end) }
+    const part: Descent = {
+      ...input,
+      members: input.members.slice(first, end),
+      from: input.from?.slice(first, end),
+      safekeeping: safekeeping && {
+        everyMs: safekeeping.everyMs,
+        keep: (standing) =>
+          safekeeping.keep(members.map((_, i) => (i < first ? settled(outcomes[i]!) : standing[i - first]))),
+      },
+    }
     const trainer = await open(part)
     try {
       const report = ({ member, event }: MemberEvent) => task.report({ member: first + member, event })
@@ -119,6 +139,11 @@ export async function trainPopulation(
     }
   }
   return outcomes
+}
+
+/** How a member stands whose part is over. */
+function settled(outcome: Outcome): Standing {
+  return outcome instanceof AssayError || outcome.ended !== 'paused' ? outcome : outcome.checkpoint
 }
 
 /**

@@ -5,17 +5,21 @@ import { factsOf, resumable } from '@/testing/checkpoints.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { openDevice } from './device.ts'
 import { deviceTrouble, lostDevice } from './deviceTrouble.ts'
-import { trainSafely } from './trainSafely.ts'
+import { trainEnsemble } from './ensemble.ts'
 
 const [, job] = resumable[0]!
 
-/** Trains with a checkpoint after every epoch on WebAssembly, which is said to be lost after some of the epochs. */
-async function train(lostAfter: readonly number[]) {
+const epoch = (number: number) => (event: TrainEvent) => event.kind === 'epoch' && event.record.epoch === number
+const epochOfThird = (number: number) => (event: TrainEvent) =>
+  event.kind === 'member' && event.number === 3 && event.epoch === number
+
+/** Trains with a checkpoint after every epoch on WebAssembly, which is said to be lost after some of the events. */
+async function train(lostAfter: readonly ((event: TrainEvent) => boolean)[], count = 1) {
   const device = await openDevice('wasm', nodePlatform)
   const devices: ResolvedDevice[] = []
   const losses = [...lostAfter]
   const report = (event: TrainEvent) => {
-    if (event.kind !== 'epoch' || event.record.epoch !== losses[0]) return
+    if (!losses[0]?.(event)) return
     losses.shift()
     // The next read from the device does not come back.
     vi.spyOn(deviceTrouble, 'during').mockRejectedValueOnce(lostDevice('unplugged'))
@@ -24,7 +28,7 @@ async function train(lostAfter: readonly number[]) {
   const onDevice = async (fresh: ResolvedDevice) => devices.push(fresh)
   const signal = new AbortController().signal
   return {
-    ...(await trainSafely(job, { platform: nodePlatform, device, safe, onDevice }, { signal, report })),
+    ...(await trainEnsemble(job, count, { platform: nodePlatform, device, safe, onDevice }, { signal, report })),
     devices,
   }
 }
@@ -35,19 +39,27 @@ describe('training that loses its device', () => {
   it('goes on from the last checkpoint to the same bits, and says so', async () => {
     const { fitted: whole, device } = await train([])
     expect(device.fallbackReason).toBeUndefined()
-    const once = await train([4])
-    expect(factsOf(once.fitted)).toEqual(factsOf(whole))
+    const once = await train([epoch(4)])
+    expect(once.fitted.members.map(factsOf)).toEqual(whole.members.map(factsOf))
     expect(once.devices).toEqual([once.device])
     expect(once.device.fallbackReason).toMatch(
       /^The GPU went away while it was computing \(unplugged\); went on from epoch \d/,
     )
   })
 
+  it('does so with an ensemble, whose members train one after the other', async () => {
+    const { fitted: whole } = await train([], 3)
+    const twice = await train([epoch(4), epochOfThird(5)], 3)
+    expect(twice.fitted.members.map(factsOf)).toEqual(whole.members.map(factsOf))
+    expect(twice.fitted.results).toEqual(whole.results)
+    expect(twice.devices).toHaveLength(2)
+  })
+
   it('goes on on the CPU after a second loss, and gives up after a third', async () => {
-    const twice = await train([2, 5])
+    const twice = await train([epoch(2), epoch(5)])
     expect(twice.fitted.history).toHaveLength(9)
     expect(twice.devices).toHaveLength(2)
     expect(twice.device.backend).toBe('wasm')
-    await expect(train([2, 4, 6])).rejects.toMatchObject({ code: 'device.lost' })
+    await expect(train([epoch(2), epoch(4), epoch(6)])).rejects.toMatchObject({ code: 'device.lost' })
   })
 })

@@ -1,16 +1,20 @@
 import { AssayError } from '@/core/errors.ts'
 import { formatCount } from '@/core/format/format.ts'
-import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { Backend, ResolvedDevice } from '@/core/run/run.ts'
 import type { Task } from '@/core/task.ts'
 import type { Platform } from '../platform.ts'
-import type { Checkpoint, TrainedNetwork } from './descend.ts'
+import type { Standing } from './descend.ts'
 import { openDevice, openPredictionDevice } from './device.ts'
-import { type NetworkInput, trainNetwork } from './train.ts'
 
-/** A checkpoint with the kind of device that made it: on another of the kind, what follows has the same bits. */
-export interface KeptCheckpoint extends Checkpoint {
+/** How the members of a run stand, with the kind of device: on another of the kind, what follows has the same bits. */
+export interface KeptCheckpoint {
   readonly backend: Backend
+  readonly members: readonly Standing[]
+}
+
+/** Epochs of the members that are furthest. */
+export function epochsKept({ members }: KeptCheckpoint): number {
+  return Math.max(0, ...members.map((member) => (member && 'history' in member ? member.history.length : 0)))
 }
 
 /** Where the checkpoints of one run are kept. */
@@ -58,27 +62,6 @@ export async function onAnyDevice<T>(
       await onDevice(now)
     }
   }
-}
-
-/**
- * Trains on any device, going on from the last checkpoint where one is lost.
- * @throws AssayError as `trainNetwork`.
- */
-export async function trainSafely(
-  job: NetworkInput,
-  { safe, ...surroundings }: Surroundings & { readonly safe: Safe },
-  task: Task<TrainEvent>,
-): Promise<{ readonly fitted: TrainedNetwork; readonly device: ResolvedDevice }> {
-  let from = safe.from
-  const train = (backend: Backend) => {
-    const keep = async (checkpoint: Checkpoint) => {
-      from = { ...checkpoint, backend }
-      await safe.keep(from)
-    }
-    return trainNetwork({ ...job, from, safekeeping: { everyMs: safe.everyMs, keep } }, task)
-  }
-  const { made, device } = await onAnyDevice(surroundings, task, () => from?.history.length ?? 0, train)
-  return { fitted: made, device }
 }
 
 function reasonOf({ message }: AssayError, epochsSafe: number, also: string | undefined): string {

@@ -7,7 +7,7 @@ import { bestEpochOf, trainEnsemble } from '../neural/ensemble.ts'
 import { saveLayersModel } from '../neural/layersModel.ts'
 import type { NetworkShape } from '../neural/shape.ts'
 import type { NetworkInput, PopulationInput } from '../neural/train.ts'
-import { type Safe, type Surroundings, trainSafely } from '../neural/trainSafely.ts'
+import type { Safe, Surroundings } from '../neural/trainSafely.ts'
 import type { Platform } from '../platform.ts'
 import type { DensePrepared } from '../prepare.ts'
 import { chooseFor, trainingData } from '../trainingJob.ts'
@@ -57,32 +57,27 @@ interface Fitted extends Omit<Made, 'models' | 'featureCount' | 'parameterCount'
 const membersOf = (learner: DescentLearner) => (learner.kind === 'network' ? (learner.options.members ?? 1) : 1)
 
 /** As many of the same as are trained side by side, to be timed. */
-function populationOf({ from: _, ...job }: NetworkInput): PopulationInput {
+function populationOf({ from: _, safekeeping: __, ...job }: NetworkInput): PopulationInput {
   return { ...job, members: Array.from({ length: membersOf(job.learner) }, () => job) }
 }
 
 /** Trains one network, or an ensemble of them. */
 async function fit(
   job: NetworkInput,
-  { safe, ...surroundings }: Surroundings & { readonly safe: Safe },
+  surroundings: Surroundings & { readonly safe: Safe },
   task: Task<TrainEvent>,
 ): Promise<{ readonly fitted: Fitted; readonly device: ResolvedDevice }> {
   const count = membersOf(job.learner)
-  if (count === 1) {
-    const { fitted, device } = await trainSafely(job, { ...surroundings, safe }, task)
-    const { history, stepsDone, bestEpoch, ended } = fitted
-    return { fitted: { history, stepsDone, bestEpoch, ended, networks: [fitted] }, device }
-  }
   const { fitted, device } = await trainEnsemble(job, count, surroundings, task)
   const { members, results, history } = fitted
   const endings = new Set(members.map(({ ended }) => ended))
   return {
     fitted: {
       networks: members,
-      members: results,
+      ...(count > 1 && { members: results }),
       history,
       stepsDone: members.reduce((sum, { stepsDone }) => sum + stepsDone, 0),
-      bestEpoch: bestEpochOf(history),
+      bestEpoch: count > 1 ? bestEpochOf(history) : members[0]!.bestEpoch,
       ended: task.signal.aborted || endings.has('stopped') ? 'stopped' : endings.has('epochs') ? 'epochs' : 'early',
     },
     device,
