@@ -1,6 +1,6 @@
+import { mapAtOnce } from '@/core/atOnce.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { ArrayParts, Arrays } from '@/core/ports.ts'
-import { mapAtOnce } from './atOnce.ts'
 import { entriesOf } from './entries.ts'
 import { openPacks } from './packs.ts'
 import { partsOf } from './path.ts'

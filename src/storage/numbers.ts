@@ -1,9 +1,9 @@
 import { narrow, toVector } from '@/core/dataset/column.ts'
+import { formOf } from '@/core/dataset/columnFile.ts'
 import type { Dataset, StoredColumn, StoredNumbers, StoredTable } from '@/core/dataset/dataset.ts'
 import type { Arrays } from '@/core/ports.ts'
 import { type Task, unattended } from '@/core/task.ts'
 import { fill, runFor } from '@/core/work.ts'
-import { formOf } from './columnFile.ts'
 import { openTable, storeTable } from './tables.ts'
 
 /** What numbers kept beside columns are, as errors name them. */

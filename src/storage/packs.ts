@@ -1,5 +1,5 @@
+import { mapAtOnce } from '@/core/atOnce.ts'
 import type { NewFile } from '@/core/ports.ts'
-import { mapAtOnce } from './atOnce.ts'
 import { entriesOf } from './entries.ts'
 import { encodePackList, type PackList, readPackList } from './packFile.ts'
 import { partsOf } from './path.ts'

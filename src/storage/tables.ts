@@ -1,33 +1,28 @@
+import { inOrder, mapAtOnce } from '@/core/atOnce.ts'
 import { CHUNK_ROWS, type Column, type ColumnData, type Table } from '@/core/dataset/column.ts'
+import {
+  type ColumnHeader,
+  columnPaths,
+  decodeHeader,
+  encodeHeader,
+  FOLDER,
+  toNumbers,
+  type ValueForm,
+  valueBytes,
+} from '@/core/dataset/columnFile.ts'
 import type { StoredColumn, StoredTable } from '@/core/dataset/dataset.ts'
+import { type DescribedColumn, describeColumn } from '@/core/dataset/describeColumn.ts'
+import { decodeDictionary, openDictionary } from '@/core/dataset/dictionaryFile.ts'
 import { AssayError } from '@/core/errors.ts'
 import { sha256Of } from '@/core/hash.ts'
 import type { Arrays, NewFile } from '@/core/ports.ts'
 import { breather, type Task, throwIfAborted, unattended } from '@/core/task.ts'
-import { inOrder, mapAtOnce } from './atOnce.ts'
-import {
-  type ColumnHeader,
-  columnDigest,
-  columnPaths,
-  decodeHeader,
-  encodeHeader,
-  evenChunks,
-  FOLDER,
-  formOf,
-  toNumbers,
-  type ValueChunk,
-  type ValueForm,
-  valueBytes,
-} from './columnFile.ts'
 import { damaged, gone } from './damage.ts'
-import { decodeDictionary, encodeDictionary, openDictionary } from './dictionaryFile.ts'
 
 type Stoppable = Pick<Task, 'signal'>
 
 /** Columns worked on at once: a wide table of few rows waits for the browser's file system, not for bytes. */
 const AT_ONCE = 8
-/** Chunks of a column whose checksums are under way: the browser copies each. */
-const CHUNKS_AT_ONCE = 4
 
 /** Columns from which on a table is written as one pack: each file of its own costs the browser's file system some milliseconds. */
 const PACKED_FROM = 6
@@ -50,11 +45,6 @@ export async function storeTable(
     ({ digest }) => digests.push({ digest }),
   )
   return digests
-}
-
-/** Every column of a table with its digest and checksums, in the table's order: what can be said of it before it is stored. */
-export function describeTable(table: Table, task: Stoppable): Promise<readonly DescribedColumn[]> {
-  return mapAtOnce(table.columns, AT_ONCE, ({ data }) => describeColumn(data, task))
 }
 
 /**
@@ -103,36 +93,6 @@ async function storeColumns<T>(
   }
   if (columns.length >= PACKED_FROM) await arrays.writeAll(fresh())
   else for await (const { path, parts } of fresh()) await arrays.write(path, parts)
-}
-
-/** A column that is ready to be stored. */
-export interface DescribedColumn {
-  readonly digest: string
-  /** Of its values and its dictionary. */
-  readonly bytes: number
-  readonly header: ColumnHeader
-  readonly chunks: readonly ValueChunk[]
-  readonly dictionary: ArrayBuffer | undefined
-}
-
-async function describeColumn(data: ColumnData, task: Stoppable): Promise<DescribedColumn> {
-  const breathe = breather(task)
-  const chunks = [...evenChunks(data)]
-  const sums = await mapAtOnce(chunks, CHUNKS_AT_ONCE, async (chunk) => {
-    const sum = await sha256Of(chunk)
-    await breathe()
-    return sum
-  })
-  const dictionary = data.kind === 'coded' ? encodeDictionary(data) : undefined
-  const header: ColumnHeader = {
-    schema: 1,
-    ...formOf(data),
-    rows: chunks.reduce((sum, chunk) => sum + chunk.length, 0),
-    chunks: sums,
-    ...(dictionary && { dictionary: { bytes: dictionary.byteLength, sha256: await sha256Of(dictionary) } }),
-  }
-  const bytes = chunks.reduce((sum, chunk) => sum + chunk.byteLength, dictionary?.byteLength ?? 0)
-  return { digest: columnDigest(header), bytes, header, chunks, dictionary }
 }
 
 /** The files of a column, the one last whose presence says that all are there. */
@@ -246,5 +206,4 @@ export async function sweepColumns(arrays: Arrays, keep: ReadonlySet<string>): P
   return bytesOf(before) - bytesOf(await arrays.list(FOLDER))
 }
 
-export { formOf } from './columnFile.ts'
 export { readRows, readWindow } from './window.ts'

@@ -1,10 +1,10 @@
+import { columnPaths, toNumbers, valueBytes } from '@/core/dataset/columnFile.ts'
 import type { StoredColumn, StoredTable } from '@/core/dataset/dataset.ts'
+import { type DictionaryReader, openDictionary, readEntries } from '@/core/dataset/dictionaryFile.ts'
 import type { RowWindow } from '@/core/dataset/jobs.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { Arrays } from '@/core/ports.ts'
-import { columnPaths, toNumbers, valueBytes } from './columnFile.ts'
 import { damaged, gone } from './damage.ts'
-import { type DictionaryReader, openDictionary, readEntries } from './dictionaryFile.ts'
 import { createLruCache, type LruCache } from './lru.ts'
 
 /** Bytes of dictionaries kept open for the grid; one larger than a quarter of it is read entry by entry instead. */

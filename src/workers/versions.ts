@@ -19,8 +19,8 @@ import { breather, type Task } from '@/core/task.ts'
 import { runBreathing, runFor } from '@/core/work.ts'
 import { openRowIds, openWeights, storeNumbers } from '@/storage/numbers.ts'
 import { openTable } from '@/storage/tables.ts'
-import { storeColumns } from './describe.ts'
 import type { Stores } from './runFiles.ts'
+import { storeColumns } from './storeColumns.ts'
 import { withTables } from './tablesLock.ts'
 
 type Stoppable = Pick<Task, 'signal'>

@@ -1,6 +1,6 @@
 import { breather, macrotask, type Task, throwIfAborted } from '@/core/task.ts'
+import { describe } from '@/engine/table/describe.ts'
 import { readTable } from '@/engine/table/readTable.ts'
-import { describe } from './describe.ts'
 
 /** Rows enough that numbers are sorted the way those of a large table are. */
 const ROWS = 5_000

@@ -1,6 +1,6 @@
-import type { ColumnData } from '@/core/dataset/column.ts'
-import { packedTexts } from '@/core/dataset/texts.ts'
-import type { Arrays } from '@/core/ports.ts'
+import type { Arrays } from '../ports.ts'
+import type { ColumnData } from './column.ts'
+import { packedTexts } from './texts.ts'
 
 /**
  * A dictionary as bytes, laid out so that one entry can be found without reading the others: the number of entries and

@@ -1,25 +1,14 @@
 import type { Column, Table } from '@/core/dataset/column.ts'
+import { formOf } from '@/core/dataset/columnFile.ts'
 import type { ColumnMeta } from '@/core/dataset/dataset.ts'
-import type { Arrays } from '@/core/ports.ts'
+import { type DescribedColumn, describeTable } from '@/core/dataset/describeColumn.ts'
 import type { ColumnSummary } from '@/core/profile/profile.ts'
 import { summarisingColumn } from '@/core/profile/summarise.ts'
 import { breather, type Task } from '@/core/task.ts'
 import { runBreathing } from '@/core/work.ts'
-import { type DescribedColumn, describeTable, formOf, storeDescribed } from '@/storage/tables.ts'
 
 /** How often a load tells how far it is, at most. */
 export const TELL_EVERY_MS = 100
-
-/** Stores columns and returns what a record says of them. */
-export async function storeColumns(
-  arrays: Arrays,
-  table: Table,
-  task: Pick<Task, 'signal'>,
-): Promise<readonly ColumnMeta[]> {
-  const { described, columns } = await describe(table, task)
-  await storeDescribed(arrays, described, task)
-  return columns
-}
 
 /** All that a record says of columns, and what storing them needs. `tell` hears of columns done, ten times a second. */
 export async function describe(

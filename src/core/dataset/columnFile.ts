@@ -1,5 +1,5 @@
-import { CHUNK_ROWS, type ColumnData, type NumericArray } from '@/core/dataset/column.ts'
-import { contentHash } from '@/core/hash.ts'
+import { contentHash } from '../hash.ts'
+import { CHUNK_ROWS, type ColumnData, type NumericArray } from './column.ts'
 
 /**
  * A stored column is one file or two:
