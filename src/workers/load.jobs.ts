@@ -1,16 +1,17 @@
 import type { Table } from '@/core/dataset/column.ts'
-import { contentId, digestsOf } from '@/core/dataset/contentId.ts'
+import { digestsOf } from '@/core/dataset/contentId.ts'
 import type { Dataset, DatasetId } from '@/core/dataset/dataset.ts'
 import type { DescribedColumn } from '@/core/dataset/describeColumn.ts'
 import type { InputFile, LoadEvent, LoadInput, LoadJobs, RowWindow, WindowInput } from '@/core/dataset/jobs.ts'
-import { type Reading, takeReading } from '@/core/dataset/reading.ts'
+import { takeReading } from '@/core/dataset/reading.ts'
 import { windowOf } from '@/core/dataset/window.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { RunId } from '@/core/run/run.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
-import { describe, TELL_EVERY_MS } from '@/engine/table/describe.ts'
+import { TELL_EVERY_MS } from '@/engine/table/describe.ts'
 import { nameOfTable } from '@/engine/table/format.ts'
-import { readTable, whyNotOneTable } from '@/engine/table/readTable.ts'
+import { readDataset } from '@/engine/table/readDataset.ts'
+import { whyNotOneTable } from '@/engine/table/readTable.ts'
 import { storeDescribed, sweepColumns } from '@/storage/tables.ts'
 import type { Stores } from './runFiles.ts'
 import { withTables } from './tablesLock.ts'
@@ -39,39 +40,13 @@ function toTableFile({ file, fileName }: InputFile) {
 }
 
 async function load(stores: Stores, held: Held, input: LoadInput, task: Task<LoadEvent>): Promise<Dataset> {
-  const start = performance.now()
-  const total = input.files.reduce((sum, { file }) => sum + file.size, 0)
-  const fileName = input.files[0]?.fileName ?? ''
-  const {
-    table,
-    issues,
-    doubts,
-    format,
-    text: _text,
-    ...facts
-  } = await readTable(input.files.map(toTableFile), input.options ?? {}, {
-    signal: task.signal,
-    report: (progress) => task.report({ phase: 'reading', ...progress }),
-  })
-  const readMs = performance.now() - start
-  const { described, columns } = await describe(table, task, (done) =>
-    task.report({ phase: 'summarising', columns: done, total: table.columns.length }),
+  const { id, table, columns, described, reading } = await readDataset(
+    input.files.map(toTableFile),
+    input.sourceKind,
+    input.options ?? {},
+    task,
   )
-  const id = contentId({ rows: table.rows, columns })
-  const { types: _types, ...fixed } = input.options ?? {}
-  const reading: Reading = {
-    source: {
-      kind: input.sourceKind,
-      fileName,
-      bytes: total,
-      ...(format !== 'csv' && { format }),
-      ...facts,
-      ...(Object.keys(fixed).length > 0 && { fixed }),
-      readMs,
-    },
-    issues,
-    ...(doubts.length > 0 && { doubts }),
-  }
+  const fileName = input.files[0]?.fileName ?? ''
   try {
     return await withTables('shared', async () => {
       const draft: Dataset = {

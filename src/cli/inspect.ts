@@ -1,0 +1,90 @@
+import { formatCount, formatMetric, formatUnits } from '@/core/format/format.ts'
+import { describeOption } from '@/core/learner/options.ts'
+import { fieldsFor, LEARNERS } from '@/core/learner/table.ts'
+import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
+import { describeStep } from '@/core/recipe/describe.ts'
+import { describeSplit } from '@/core/split/describe.ts'
+import type { RunBundle } from '@/engine/bundle/runBundle.ts'
+import { readFlags } from './flags.ts'
+import { openRunFile } from './runFile.ts'
+import type { Terminal } from './terminal.ts'
+
+/** `assay inspect RUN.assay`: data, question, learner, figures and hashes of a saved run. */
+export async function inspect(args: readonly string[], terminal: Terminal): Promise<void> {
+  const { files, flags } = readFlags('inspect', args, ['RUN.assay'])
+  const { bundle } = await openRunFile(files[0]!)
+  terminal.answer(flags.json ? JSON.stringify(factsOf(bundle), null, 2) : describeRun(bundle))
+}
+
+/** What a program wants to know of a run. */
+export function factsOf({ run, result, evaluations, pipeline, dataset }: RunBundle) {
+  const { question, learner, seed } = run.spec
+  return {
+    run: run.id,
+    spec: run.specHash,
+    dataset: { id: question.datasetId, ...(dataset && { name: dataset.name, rows: dataset.rows }) },
+    target: question.target,
+    task: question.task,
+    classes: question.classes,
+    metric: question.metric,
+    learner,
+    seed,
+    ended: result.ended,
+    rows: result.rows,
+    trainMs: Math.round(result.timings.trainMs),
+    device: result.device.backend,
+    weights: result.weightsDigest,
+    inputs: pipeline.contract.inputs.map(({ name, type }) => ({ name, type })),
+    metrics: Object.fromEntries(evaluations.map(({ part, metrics }) => [part, metrics])),
+  }
+}
+
+/** The same for a person. */
+export function describeRun({ run, result, evaluations, pipeline, dataset, experiment }: RunBundle): string {
+  const { question, learner, seed } = run.spec
+  const { task, target } = question
+  const settings = fieldsFor(learner.kind, task).map(
+    (field) => `${field.label.toLowerCase()} ${describeOption(field, learner.options)}`,
+  )
+  const steps = question.recipe.steps.filter(({ on }) => on).map(describeStep)
+  const facts: readonly (readonly [string, string])[] = [
+    ['Question', `${experiment.name}: ${target}, ${task}`],
+    ['Data', `${dataset ? `${dataset.name} v${dataset.version}, ` : ''}${question.datasetId}`],
+    ['Split', describeSplit(question.split)],
+    [
+      'Rows',
+      `${formatCount(result.rows.train)} train, ${formatCount(result.rows.validation)} validate, ${formatCount(result.rows.test)} test`,
+    ],
+    ['Preparation', steps.join('; ') || 'none'],
+    ['Learner', LEARNERS[learner.kind].label(task)],
+    ['Settings', settings.join('; ') || 'none'],
+    ['Seed', String(seed)],
+    ['Inputs', pipeline.contract.inputs.map(({ name }) => name).join(', ')],
+    ['Weights', `${result.weightsDigest}, ${formatUnits(result.parameterCount, 'parameter')}`],
+    ['Spec', run.specHash],
+  ]
+  return [...facts.map(([label, value]) => `${label.padEnd(12)} ${value}`), '', ...scoreTable(task, evaluations)].join(
+    '\n',
+  )
+}
+
+/** Metrics of each part, one below the other. */
+function scoreTable(task: RunBundle['pipeline']['contract']['task'], evaluations: RunBundle['evaluations']): string[] {
+  const parts = evaluations.toSorted((a, b) => (a.part < b.part ? 1 : -1))
+  const names = metricsFor(task).filter((name) => parts.some(({ metrics }) => name in metrics))
+  const wide = Math.max(12, ...names.map((name) => METRICS[name].label.length))
+  const row = (head: string, cells: readonly string[]) =>
+    `${head.padEnd(wide)} ${cells.map((cell) => cell.padStart(12)).join('')}`
+  return [
+    row(
+      '',
+      parts.map(({ part }) => part),
+    ),
+    ...names.map((name) =>
+      row(
+        METRICS[name].label,
+        parts.map(({ metrics }) => formatMetric(name, metrics[name])),
+      ),
+    ),
+  ]
+}

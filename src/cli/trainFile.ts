@@ -1,0 +1,196 @@
+import { basename, extname } from 'node:path'
+import { toFrame } from '@/core/dataset/column.ts'
+import type { Dataset } from '@/core/dataset/dataset.ts'
+import { AssayError } from '@/core/errors.ts'
+import { type Experiment, questionOfRun } from '@/core/experiment/experiment.ts'
+import { findProblems } from '@/core/experiment/question.ts'
+import { formatCount, formatUnits } from '@/core/format/format.ts'
+import { LEARNER_KINDS } from '@/core/learner/learner.ts'
+import { countedBy, LEARNERS } from '@/core/learner/table.ts'
+import { METRICS } from '@/core/metrics/metric.ts'
+import type { TrainEvent } from '@/core/run/jobs.ts'
+import { markOf } from '@/core/run/mark.ts'
+import { BACKENDS, type Run, type RunSpec, specHash } from '@/core/run/run.ts'
+import { unattended } from '@/core/task.ts'
+import type { RunBundle } from '@/engine/bundle/runBundle.ts'
+import { loadPipeline } from '@/engine/predict.ts'
+import { assignRows, type Frames } from '@/engine/prepare.ts'
+import { scorePart } from '@/engine/score.ts'
+import { nameOfTable } from '@/engine/table/format.ts'
+import { type DatasetRead, readDataset } from '@/engine/table/readDataset.ts'
+import { type TrainedRun, trainRun } from '@/engine/trainRun.ts'
+import { oneOf, readFlags } from './flags.ts'
+import { describeRun, factsOf } from './inspect.ts'
+import { askQuestion, readLearner } from './question.ts'
+import { saveRunFile } from './runFile.ts'
+import { openFile, openPlatform } from './surroundings.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage.ts'
+
+/** `assay train DATA --target COLUMN`: from a file to a run that is saved with all that it was made from. */
+export async function trainFile(args: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<void> {
+  const { files, flags } = readFlags('train', args, ['DATA'])
+  const kind = oneOf('learner', flags.learner, LEARNER_KINDS)
+  const device = oneOf('device', flags.device, ['auto', ...BACKENDS])
+  const seed = readSeed(flags.seed)
+  if (flags.target === undefined) throw new UsageError('--target says which column is to be predicted.')
+
+  const data = await read(files[0]!, terminal, signal)
+  const test = flags.test === undefined ? undefined : await read(flags.test, terminal, signal)
+  const { question, warnings } = askQuestion(data.dataset, flags.target, flags, test?.dataset)
+  for (const warning of warnings) terminal.say(`note: ${warning}`)
+  const problems = findProblems(data.dataset, question, test?.dataset)
+  const [problem] = [...problems.split, ...problems.recipe, ...Object.values(problems.steps).flat()]
+  if (problem) throw new AssayError('spec.invalid', problem)
+
+  const frames: Frames = {
+    frame: toFrame(data.read.table),
+    ...(test && { testFrame: toFrame(test.read.table) }),
+  }
+  const assigned = assignRows(question, seed, frames)
+  const learner = readLearner(kind, flags.set, assigned.split.train.length)
+  const spec: RunSpec = { schema: 1, question: questionOfRun(question), learner, seed, device }
+  terminal.say(
+    `${LEARNERS[kind].label(question.task)} on ${formatUnits(assigned.split.train.length, 'row')} of ${data.dataset.name}, by ${METRICS[question.metric].label}`,
+  )
+
+  const runId = crypto.randomUUID()
+  const startedAt = Date.now()
+  const trained = await trainRun(
+    {
+      runId,
+      spec,
+      platform: await openPlatform(),
+      openFrames: async () => frames,
+      cache: { get: () => undefined, set: () => {} },
+    },
+    { signal, report: teller(terminal, countedBy(kind)) },
+  )
+  const evaluations = [trained.validation.evaluation]
+  if (!flags['no-test'] && assigned.split.test.length > 0)
+    evaluations.push(await testScore(trained, assigned.part('test')))
+  const bundle = bundleOf({ data, question, spec, trained, evaluations, startedAt })
+  const out = flags.out ?? `${basename(files[0]!, extname(files[0]!))}-${kind}.assay`
+  await saveRunFile(out, bundle, `${LEARNERS[kind].label(question.task)}: ${bundle.experiment.name}`)
+  if (flags.json) terminal.answer(JSON.stringify({ out, ...factsOf(bundle) }, null, 2))
+  else terminal.answer(describeRun(bundle))
+  terminal.say(`${trained.result.ended === 'stopped' ? 'Stopped; the best so far is saved' : 'Saved'}: ${out}`)
+}
+
+function readSeed(text: string): number {
+  const seed = Number(text)
+  if (!Number.isInteger(seed) || seed < 0 || seed > 2 ** 32 - 1)
+    throw new UsageError(`--seed is a whole number from 0 to ${formatCount(2 ** 32 - 1)}, not “${text}”.`)
+  return seed
+}
+
+interface FileRead {
+  readonly read: DatasetRead
+  readonly dataset: Dataset
+}
+
+async function read(path: string, terminal: Terminal, signal: AbortSignal): Promise<FileRead> {
+  const file = await openFile(path)
+  const found = await readDataset(
+    [file],
+    'file',
+    {},
+    {
+      signal,
+      report: (event) =>
+        terminal.progress(() =>
+          event.phase === 'reading'
+            ? `reading ${file.name}: ${formatCount(event.rows)} rows, ${Math.round((100 * event.bytes) / Math.max(1, event.total))} %`
+            : `summarising ${file.name}`,
+        ),
+    },
+  )
+  const { id, table, columns, reading } = found
+  const dataset: Dataset = {
+    schema: 1,
+    id,
+    name: nameOfTable(file.name),
+    version: 0,
+    lineage: id,
+    rows: table.rows,
+    columns,
+    ...reading,
+    createdAt: Date.now(),
+  }
+  const issues = Object.values(reading.issues.counts).reduce((sum, count) => sum + count, 0)
+  terminal.say(
+    `${file.name}: ${formatUnits(table.rows, 'row')}, ${formatUnits(columns.length, 'column')}${issues > 0 ? `; ${formatUnits(issues, 'cell')} not as the file says` : ''}`,
+  )
+  return { read: found, dataset }
+}
+
+/** What a person sees of a training: how far, how well so far. */
+function teller(terminal: Terminal, counted: string) {
+  let most = 0
+  return (event: TrainEvent) => {
+    if (event.kind === 'prepared') most = event.epochs
+    if (event.kind === 'device') terminal.progress(() => `on ${event.device.adapter}`)
+    if (event.kind !== 'epoch') return
+    const { epoch, validationLoss } = event.record
+    const of = most > 0 ? ` of ${formatCount(most)}` : ''
+    terminal.progress(() => `${counted} ${formatCount(epoch)}${of}, validation loss ${validationLoss.toPrecision(4)}`)
+  }
+}
+
+async function testScore({ pipeline, weights }: TrainedRun, rows: ReturnType<ReturnType<typeof assignRows>['part']>) {
+  const loaded = await loadPipeline(pipeline, weights)
+  try {
+    return (await scorePart(loaded, 'test', rows, unattended)).evaluation
+  } finally {
+    loaded.dispose()
+  }
+}
+
+function bundleOf({
+  data: { dataset },
+  question,
+  spec,
+  trained: { result, pipeline, weights },
+  evaluations,
+  startedAt,
+}: {
+  readonly data: FileRead
+  readonly question: Experiment['question']
+  readonly spec: RunSpec
+  readonly trained: TrainedRun
+  readonly evaluations: RunBundle['evaluations']
+  readonly startedAt: number
+}): RunBundle {
+  const now = Date.now()
+  const experiment: Experiment = {
+    schema: 1,
+    id: crypto.randomUUID(),
+    name: `${question.target} of ${dataset.name}`,
+    question,
+    runsStarted: 1,
+    createdAt: startedAt,
+    updatedAt: now,
+  }
+  const run: Run = {
+    schema: 1,
+    id: result.id,
+    experimentId: experiment.id,
+    spec,
+    specHash: specHash(spec),
+    mark: markOf(0),
+    status: result.ended === 'stopped' ? 'stopped' : 'done',
+    device: result.device,
+    createdAt: startedAt,
+    startedAt,
+    finishedAt: now,
+  }
+  return {
+    run,
+    result,
+    experiment,
+    pipeline,
+    weights: weights.map((each) => new Uint8Array(each)),
+    evaluations,
+    dataset,
+  }
+}
