@@ -1,0 +1,180 @@
+import type { Work } from '@/core/work.ts'
+import { Gram } from './gram.ts'
+
+/** Columns with fewer numbers other than 0 than this share of the rows are kept as a list of those. */
+const SPARSE_BELOW = 0.3
+/** Multiply-adds between two rests: about a millisecond. */
+export const WORK_AT_ONCE = 1 << 20
+
+/**
+ * A matrix as the solvers use it: full columns are read where they lie, less their weighted mean; of columns that are
+ * mostly 0 (one-hot values) only the rest is kept, row by row. Parameters of a design are (width + 1) × outputs: a row for
+ * each column, then the intercepts, which a shift of the columns changes: see {@link Design.toOriginal}.
+ */
+export interface Design {
+  readonly rows: number
+  readonly width: number
+  readonly x: Float32Array
+  /** Columns that are full, ascending, and what is taken off each. */
+  readonly full: Int32Array
+  /** For every column; 0 for those that are not full. */
+  readonly shifts: Float64Array
+  /** Columns that are mostly 0, ascending. */
+  readonly sparse: Int32Array
+  /** Where each row's numbers begin among `values`, and at last where they end. */
+  readonly starts: Uint32Array
+  /** Which of `sparse` each is in. */
+  readonly places: Uint32Array
+  readonly values: Float32Array
+  /** Multiply-adds that a pass over one row takes. */
+  readonly rowWork: number
+}
+
+/** @param weights Of the rows, for the means. */
+export function* openDesign(x: Float32Array, width: number, weights: Float64Array): Work<Design> {
+  const rows = weights.length
+  const counts = new Uint32Array(width)
+  const sums = new Float64Array(width)
+  let total = 0
+  const rowsAtOnce = Math.max(1, Math.floor(WORK_AT_ONCE / Math.max(1, width)))
+  for (let row = 0, at = 0; row < rows; row++) {
+    const weight = weights[row]!
+    total += weight
+    for (let column = 0; column < width; column++, at++) {
+      const value = x[at]!
+      if (value === 0) continue
+      counts[column]!++
+      sums[column]! += weight * value
+    }
+    if (row % rowsAtOnce === 0) yield
+  }
+  const isSparse = (column: number) => counts[column]! < SPARSE_BELOW * rows
+  const columns = Int32Array.from({ length: width }, (_, column) => column)
+  const full = columns.filter((column) => !isSparse(column))
+  const sparse = columns.filter(isSparse)
+  const shifts = sums.map((sum, column) => (isSparse(column) ? 0 : sum / total))
+  const size = sparse.reduce((sum, column) => sum + counts[column]!, 0)
+  const starts = new Uint32Array(rows + 1)
+  const places = new Uint32Array(size)
+  const values = new Float32Array(size)
+  let end = 0
+  for (let row = 0; row < rows; row++) {
+    for (let place = 0; place < sparse.length; place++) {
+      const value = x[row * width + sparse[place]!]!
+      if (value === 0) continue
+      places[end] = place
+      values[end++] = value
+    }
+    starts[row + 1] = end
+    if (row % rowsAtOnce === 0) yield
+  }
+  const rowWork = full.length + size / Math.max(1, rows) + 4
+  return { rows, width, x, full, shifts, sparse, starts, places, values, rowWork }
+}
+
+/** Row ranges of a pass that takes `workPerRow` multiply-adds a row. */
+export function* rowRanges(rows: number, workPerRow: number): Generator<readonly [start: number, end: number]> {
+  const atOnce = Math.max(1, Math.floor(WORK_AT_ONCE / Math.max(1, workPerRow)))
+  for (let start = 0; start < rows; start += atOnce) yield [start, Math.min(rows, start + atOnce)]
+}
+
+/** The linear predictors, rows × outputs, into `out`. */
+export function* multiply(design: Design, parameters: Float64Array, outputs: number, out: Float64Array): Work<void> {
+  const { rows, width, x, full, shifts, sparse, starts, places, values } = design
+  const constants = parameters.slice(width * outputs)
+  for (const column of full)
+    for (let k = 0; k < outputs; k++) constants[k]! -= shifts[column]! * parameters[column * outputs + k]!
+  for (const [start, end] of rowRanges(rows, design.rowWork * outputs)) {
+    for (let row = start; row < end; row++) {
+      const to = row * outputs
+      const from = row * width
+      if (outputs === 1) {
+        let sum = constants[0]!
+        for (let i = 0; i < full.length; i++) sum += x[from + full[i]!]! * parameters[full[i]!]!
+        for (let i = starts[row]!; i < starts[row + 1]!; i++) sum += values[i]! * parameters[sparse[places[i]!]!]!
+        out[to] = sum
+        continue
+      }
+      for (let k = 0; k < outputs; k++) out[to + k] = constants[k]!
+      for (let i = 0; i < full.length; i++) {
+        const value = x[from + full[i]!]!
+        const at = full[i]! * outputs
+        for (let k = 0; k < outputs; k++) out[to + k]! += value * parameters[at + k]!
+      }
+      for (let i = starts[row]!; i < starts[row + 1]!; i++) {
+        const at = sparse[places[i]!]! * outputs
+        for (let k = 0; k < outputs; k++) out[to + k]! += values[i]! * parameters[at + k]!
+      }
+    }
+    yield
+  }
+}
+
+/** Sums over the rows of each column times what `factors` (rows × outputs) has there, parameters-wise; last of `factors` alone. */
+export function* multiplyTransposed(design: Design, factors: Float64Array, outputs: number): Work<Float64Array> {
+  const { rows, width, x, full, shifts, sparse, starts, places, values } = design
+  const sums = new Float64Array((width + 1) * outputs)
+  const last = width * outputs
+  for (const [start, end] of rowRanges(rows, design.rowWork * outputs)) {
+    for (let row = start; row < end; row++) {
+      const from = row * width
+      if (outputs === 1) {
+        const factor = factors[row]!
+        sums[last]! += factor
+        for (let i = 0; i < full.length; i++) sums[full[i]!]! += factor * (x[from + full[i]!]! - shifts[full[i]!]!)
+        for (let i = starts[row]!; i < starts[row + 1]!; i++) sums[sparse[places[i]!]!]! += factor * values[i]!
+        continue
+      }
+      const at = row * outputs
+      for (let k = 0; k < outputs; k++) sums[last + k]! += factors[at + k]!
+      for (let i = 0; i < full.length; i++) {
+        const value = x[from + full[i]!]! - shifts[full[i]!]!
+        const to = full[i]! * outputs
+        for (let k = 0; k < outputs; k++) sums[to + k]! += value * factors[at + k]!
+      }
+      for (let i = starts[row]!; i < starts[row + 1]!; i++) {
+        const to = sparse[places[i]!]! * outputs
+        for (let k = 0; k < outputs; k++) sums[to + k]! += values[i]! * factors[at + k]!
+      }
+    }
+    yield
+  }
+  return sums
+}
+
+/** Σ factor · x xᵀ over the rows with a last column of ones, (width + 1)², whole. Factors may be negative. */
+export function* weightedGram(design: Design, factors: Float64Array): Work<Float64Array> {
+  const gram = new Gram(design)
+  for (const [start, end] of rowRanges(design.rows, gram.rowWork)) {
+    gram.add(factors, start, end)
+    yield
+  }
+  return gram.whole()
+}
+
+/** Σ factor · x² for each column, the last that of ones. */
+export function* weightedSquares(design: Design, factors: Float64Array): Work<Float64Array> {
+  const { rows, width, x, full, shifts, sparse, starts, places, values } = design
+  const sums = new Float64Array(width + 1)
+  for (const [start, end] of rowRanges(rows, design.rowWork)) {
+    for (let row = start; row < end; row++) {
+      const factor = factors[row]!
+      sums[width]! += factor
+      for (let i = 0; i < full.length; i++)
+        sums[full[i]!]! += factor * (x[row * width + full[i]!]! - shifts[full[i]!]!) ** 2
+      for (let i = starts[row]!; i < starts[row + 1]!; i++)
+        sums[sparse[places[i]!]!]! += factor * values[i]! * values[i]!
+    }
+    yield
+  }
+  return sums
+}
+
+/** Parameters for the columns as they came, of those for the shifted columns. */
+export function toOriginal(design: Design, parameters: Float64Array, outputs: number): Float64Array<ArrayBuffer> {
+  const original = Float64Array.from(parameters)
+  for (const column of design.full)
+    for (let k = 0; k < outputs; k++)
+      original[design.width * outputs + k]! -= design.shifts[column]! * parameters[column * outputs + k]!
+  return original
+}
