@@ -30,10 +30,10 @@ function* filesUnder(path) {
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) yield* filesUnder(join(path, entry.name))
 }
 
-/** What the build is made from, in one hash. Content, not times: a checkout or a copy changes those at will. */
-function fingerprint() {
+/** What a build is made from, in one hash. Content, not times: a checkout or a copy changes those at will. */
+export function fingerprint(from = sources) {
   const hash = createHash('sha256')
-  for (const source of sources) {
+  for (const source of from) {
     for (const file of filesUnder(join(root, source))) {
       if (/\.test\.\w+$/.test(file)) continue
       const bytes = readFileSync(file)

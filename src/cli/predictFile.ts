@@ -32,7 +32,7 @@ export async function predictFile(args: readonly string[], terminal: Terminal, s
     if (out === '-') terminal.answer(await csv.text())
     else await writeFile(out, csv.stream())
     for (const { line, column, raw, reason } of issues.slice(0, 5))
-      terminal.say(`line ${formatCount(line)}, ${column}: “${raw}” ${reason}`)
+      terminal.say(`line ${formatCount(line)}, ${column} “${raw}”: ${reason}`)
     if (issueCount > 5) terminal.say(`… ${formatUnits(issueCount, 'cell')} in all could not be used as given`)
     if (flags.json && out !== '-') terminal.answer(JSON.stringify({ out, rows, issueCount }, null, 2))
     else terminal.say(`${formatUnits(rows, 'row')} predicted${out === '-' ? '' : `: ${out}`}`)

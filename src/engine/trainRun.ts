@@ -22,6 +22,7 @@ import {
 import { type ScoredPart, scorePart } from './score.ts'
 import { trainBaseline } from './training/baseline.ts'
 import { openWished, trainDescent } from './training/descent.ts'
+import { trainGlm } from './training/glm.ts'
 import type { Made } from './training/made.ts'
 
 export interface TrainRunInput {
@@ -86,7 +87,7 @@ export async function trainRun(input: TrainRunInput, task: Task<TrainEvent>): Pr
     : { made: await trainOther(spec, prepared, task), device: named! }
   const trainMs = clock()
 
-  const { models, history, stepsDone, bestEpoch, ended, featureCount, parameterCount, members } = made
+  const { models, history, stepsDone, bestEpoch, ended, featureCount, parameterCount, members, solution } = made
   const weights = models.map((model) => model.weights)
   const { contract, recipe, encoding, split } = prepared
   const pipeline: Pipeline = {
@@ -121,6 +122,7 @@ export async function trainRun(input: TrainRunInput, task: Task<TrainEvent>): Pr
       device,
       weightsDigest: digestOf(models.map((model) => model.spec.weightsDigest)),
       ...(members && { members }),
+      ...(solution && { solution }),
     }
     return { result, pipeline, weights, validation }
   } finally {
@@ -137,6 +139,7 @@ const TRAINERS: {
   readonly [K in OtherKind]: (spec: SpecOf<K>, prepared: PreparedOf<K>, task: Task<TrainEvent>) => Promise<Made>
 } = {
   baseline: trainBaseline,
+  glm: trainGlm,
 }
 
 function trainOther(spec: RunSpec, prepared: Prepared, task: Task<TrainEvent>): Promise<Made> {

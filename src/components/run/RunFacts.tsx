@@ -26,6 +26,7 @@ const ENDED: Readonly<Record<RunResult['ended'], string>> = {
   early: 'stopped early: the validation loss no longer fell',
   stopped: 'stopped by hand; the best weights were kept',
   'closed-form': 'computed at once, without steps',
+  converged: 'solved: no coefficients are better',
 }
 
 /** Everything behind the run: data, question, learner, device, times, hashes. */

@@ -37,10 +37,12 @@ export interface PathEvent extends IterationRecord {
  * `separated`: classes that a plane parts (or answers that are all alike) without a penalty have no finite best
  * coefficients; those given part them. `iterations`: the iterations were used up before the solver was sure.
  */
-export type FitEnd = 'converged' | 'separated' | 'iterations' | 'stopped'
+export const FIT_ENDS = ['converged', 'separated', 'iterations', 'stopped'] as const
+export type FitEnd = (typeof FIT_ENDS)[number]
 
 /**
  * Why there are no standard errors: an L1 penalty has no information matrix at its kinks; as many coefficients as rows
  * leave nothing to estimate noise from; the matrix would be too large; the fit did not come to its end.
  */
-export type NoErrorsReason = 'l1' | 'noFreedom' | 'tooLarge' | 'unfinished'
+export const NO_ERRORS_REASONS = ['l1', 'noFreedom', 'tooLarge', 'unfinished'] as const
+export type NoErrorsReason = (typeof NO_ERRORS_REASONS)[number]

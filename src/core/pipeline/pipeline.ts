@@ -41,14 +41,9 @@ export interface LayersModelSpec {
   readonly inverseLink?: 'exp' | undefined
 }
 
-/** How raw scores of trees become answers; `shares`: they are probabilities already. */
-export const TREE_ANSWERS = ['identity', 'exp', 'sigmoid', 'softmax', 'shares'] as const
-export type TreeAnswer = (typeof TREE_ANSWERS)[number]
-
 /** Trees, boosted or a forest; they lie in the weights file with all that belongs to them (engine/trees). */
 export interface TreesSpec {
   readonly kind: 'trees'
-  readonly answer: TreeAnswer
   readonly weightsDigest: string
 }
 

@@ -2,6 +2,7 @@ import type { ErrorData } from '../errors.ts'
 import type { ExperimentId, RunQuestion } from '../experiment/experiment.ts'
 import { contentHash } from '../hash.ts'
 import type { Learner } from '../learner/learner.ts'
+import type { FitEnd, NoErrorsReason } from '../linear/linear.ts'
 import type { MetricValues } from '../metrics/metric.ts'
 
 export type RunId = string & { readonly noun?: 'run' }
@@ -131,7 +132,7 @@ export interface RunResult {
   /** The epoch whose weights were kept; 0 for a baseline. Of an ensemble the best of the mean: each member kept its own. */
   readonly bestEpoch: number
   /** Why training ended. */
-  readonly ended: 'epochs' | 'early' | 'stopped' | 'closed-form'
+  readonly ended: 'epochs' | 'early' | 'stopped' | 'closed-form' | 'converged'
   readonly rows: {
     readonly train: number
     readonly validation: number
@@ -146,6 +147,22 @@ export interface RunResult {
   readonly weightsDigest: string
   /** The members of an ensemble, in their order. */
   readonly members?: readonly MemberResult[] | undefined
+  /** Of a linear model that was solved. */
+  readonly solution?: LinearSolution | undefined
+}
+
+/** What a solver says of a linear model beside its coefficients. */
+export interface LinearSolution {
+  /** Of the penalty: given, or chosen on the validation rows. */
+  readonly strength: number
+  /** Share of the penalty on absolute coefficients. */
+  readonly l1Share: number
+  /** `separated`: a plane parts the classes, so that no finite coefficients are best. */
+  readonly ended: FitEnd
+  /** Standard errors of kernel (features × outputs, row by row) and biases; null where the data do not tell one. */
+  readonly errors?: readonly (number | null)[] | undefined
+  /** Why there are none. */
+  readonly noErrors?: NoErrorsReason | undefined
 }
 
 /** What a member of an ensemble came to by itself. */

@@ -5,7 +5,6 @@ import {
   type ModelSpec,
   type Pipeline,
   type PipelineMember,
-  TREE_ANSWERS,
 } from '../pipeline/pipeline.ts'
 import { columnType } from './dataset.ts'
 import { classes, task } from './experiment.ts'
@@ -104,7 +103,7 @@ const layersSchema = z.object({
 
 const neighboursSchema = z.object({ kind: z.literal('neighbours'), weightsDigest: digest })
 
-const treesSchema = z.object({ kind: z.literal('trees'), answer: z.enum(TREE_ANSWERS), weightsDigest: digest })
+const treesSchema = z.object({ kind: z.literal('trees'), weightsDigest: digest })
 
 const encodingSchema = exactly<Encoding>()(z.discriminatedUnion('kind', [denseSchema, nativeSchema]))
 

@@ -12,6 +12,7 @@ import {
   PENALTIES,
   SCHEDULES,
 } from '../learner/learner.ts'
+import { FIT_ENDS, NO_ERRORS_REASONS } from '../linear/linear.ts'
 import { METRIC_NAMES } from '../metrics/metric.ts'
 import {
   type Annotation,
@@ -181,6 +182,9 @@ export const runSchema = exactly<Run>()(
   }),
 )
 
+/** Standard errors that a result carries. */
+const MOST_ERRORS = 100_000
+
 /** Epochs that one run may have; the form allows 10,000. */
 const EPOCHS = 1_000_000
 
@@ -201,7 +205,7 @@ export const resultSchema = exactly<RunResult>()(
       .max(EPOCHS),
     stepsDone: count,
     bestEpoch: count,
-    ended: z.enum(['epochs', 'early', 'stopped', 'closed-form']),
+    ended: z.enum(['epochs', 'early', 'stopped', 'closed-form', 'converged']),
     rows: z.object({ train: count, validation: count, test: count, unlabelled: count }),
     featureCount: count,
     parameterCount: count,
@@ -218,6 +222,15 @@ export const resultSchema = exactly<RunResult>()(
         }),
       )
       .max(MOST_MEMBERS)
+      .optional(),
+    solution: z
+      .object({
+        strength: finite.min(0),
+        l1Share: share,
+        ended: z.enum(FIT_ENDS),
+        errors: z.array(finite.nullable()).max(MOST_ERRORS).optional(),
+        noErrors: z.enum(NO_ERRORS_REASONS).optional(),
+      })
       .optional(),
   }),
 )

@@ -19,7 +19,7 @@ export interface TrainedNetwork {
   readonly history: readonly EpochRecord[]
   readonly stepsDone: number
   readonly bestEpoch: number
-  readonly ended: Exclude<RunResult['ended'], 'closed-form'>
+  readonly ended: Exclude<RunResult['ended'], 'closed-form' | 'converged'>
 }
 
 /** A member that has come as far as it was to go for now. */

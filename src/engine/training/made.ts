@@ -1,5 +1,5 @@
 import type { ModelSpec } from '@/core/pipeline/pipeline.ts'
-import type { EpochRecord, MemberResult, RunResult } from '@/core/run/run.ts'
+import type { EpochRecord, LinearSolution, MemberResult, RunResult } from '@/core/run/run.ts'
 
 /** What training came to, whatever the learner. */
 export interface Made {
@@ -13,4 +13,6 @@ export interface Made {
   readonly ended: RunResult['ended']
   /** Of an ensemble. */
   readonly members?: readonly MemberResult[]
+  /** Of a linear model that was solved. */
+  readonly solution?: LinearSolution
 }

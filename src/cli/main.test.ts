@@ -1,0 +1,159 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seededRandom } from '@/core/random.ts'
+import { run } from './main.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'assay-cli-'))
+const at = (name: string) => join(folder, name)
+
+/** Houses whose price follows from size and place, with gaps; every third is dear. */
+function houses(rows: number): string {
+  const random = seededRandom('houses')
+  const lines = Array.from({ length: rows }, (_, i) => {
+    const size = Math.round(40 + 160 * random())
+    const place = ['town', 'village', 'coast'][Math.floor(3 * random())]!
+    const price = 1_000 * size + (place === 'coast' ? 90_000 : 0) + 10_000 * random()
+    return `${random() < 0.1 ? '' : size},${place},${i % 7},${Math.round(price)},${price > 160_000 ? 'dear' : 'fair'}`
+  })
+  return `size,place,weekday,price,class\n${lines.join('\n')}\n`
+}
+
+beforeAll(() => writeFileSync(at('houses.csv'), houses(400)))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function assay(...argv: readonly string[]) {
+  const said: string[] = []
+  const answers: string[] = []
+  const terminal = {
+    say: (text: string) => said.push(text),
+    progress: () => {},
+    answer: (text: string) => answers.push(text),
+  }
+  const status = await run(argv, terminal as never, new AbortController().signal)
+  return { status, said: said.join('\n'), answer: answers.join('\n') }
+}
+
+describe('the terminal', () => {
+  it('trains, saves, inspects and predicts; what is saved answers as it did', async () => {
+    const out = at('dear.assay')
+    const trained = await assay(
+      ...[
+        'train',
+        at('houses.csv'),
+        '--target',
+        'class',
+        '--drop',
+        'price',
+        '--learner',
+        'glm',
+        '--json',
+        '--out',
+        out,
+      ],
+    )
+    expect(trained.status, trained.said).toBe(0)
+    const facts = JSON.parse(trained.answer)
+    expect(facts).toMatchObject({
+      target: 'class',
+      task: 'binary',
+      learner: { kind: 'glm' },
+      rows: { train: 256, test: 80 },
+    })
+    expect(facts.metrics.test.accuracy).toBeGreaterThan(0.8)
+    expect(facts.inputs.map(({ name }: { name: string }) => name)).toEqual(['size', 'place', 'weekday'])
+
+    const inspected = await assay('inspect', out, '--json')
+    expect(JSON.parse(inspected.answer)).toMatchObject({
+      spec: facts.spec,
+      weights: facts.weights,
+      metrics: facts.metrics,
+    })
+    expect((await assay('inspect', out)).answer).toContain('Logistic regression')
+
+    writeFileSync(at('new.csv'), 'size,place,weekday\n200,coast,1\n45,town,2\nhuge,town,3\n')
+    const predicted = await assay('predict', out, at('new.csv'), '--out', at('answers.csv'))
+    expect(predicted.status, predicted.said).toBe(0)
+    expect(predicted.said).toContain('line 4, size “huge”: This is not a number')
+    const [head, first, second] = readFileSync(at('answers.csv'), 'utf8').split('\r\n')
+    expect(head).toMatch(/^size,place,weekday,prediction,/)
+    expect([first!.split(',')[3], second!.split(',')[3]]).toEqual(['dear', 'fair'])
+    expect((await assay('predict', out, at('new.csv'), '--out', '-')).answer).toBe(
+      readFileSync(at('answers.csv'), 'utf8'),
+    )
+  })
+
+  it('takes settings, a split and a second file that tests', async () => {
+    writeFileSync(at('later.csv'), houses(100))
+    const own = ['--target', 'price', '--drop', 'class', '--learner', 'glm', '--set', 'penalty=none', '--json']
+    const split = await assay('train', at('houses.csv'), ...own, '--split', 'every:5', '--out', at('a.assay'))
+    expect(JSON.parse(split.answer)).toMatchObject({ rows: { test: 80 }, learner: { options: { penalty: 'none' } } })
+    const file = await assay('train', at('houses.csv'), ...own, '--test', at('later.csv'), '--out', at('b.assay'))
+    expect(JSON.parse(file.answer).rows).toMatchObject({ train: 322, validation: 78, test: 100 })
+    const unopened = await assay('train', at('houses.csv'), ...own, '--no-test', '--out', at('c.assay'))
+    expect(Object.keys(JSON.parse(unopened.answer).metrics)).toEqual(['validation'])
+  })
+
+  it('repeats to the bit', async () => {
+    const once = async (name: string) => {
+      const { answer } = await assay(
+        ...[
+          'train',
+          at('houses.csv'),
+          '--target',
+          'class',
+          '--learner',
+          'linear',
+          '--device',
+          'cpu',
+          '--set',
+          'epochs=3',
+        ],
+        ...['--json', '--out', at(name)],
+      )
+      const { spec, weights } = JSON.parse(answer)
+      return { spec, weights }
+    }
+    expect(await once('d.assay')).toEqual(await once('e.assay'))
+  })
+
+  it.each([
+    [[], 2, ''],
+    [['help'], 0, ''],
+    [['fly'], 2, '“fly” is no command'],
+    [['train'], 2, 'takes DATA; nothing was given'],
+    [['train', 'houses.csv'], 2, '--target says which column'],
+    [['train', 'houses.csv', '--target', 'class', '--learner', 'oracle'], 2, '--learner is one of baseline, glm'],
+    [
+      ['train', 'houses.csv', '--target', 'class', '--learner', 'glm', '--set', 'strength=lots'],
+      2,
+      'Enter auto, or a number',
+    ],
+    [
+      ['train', 'houses.csv', '--target', 'class', '--set', 'hidden=3', '--learner', 'glm'],
+      2,
+      'glm has no setting “hidden”',
+    ],
+    [['train', 'houses.csv', '--target', 'class', '--split', 'thirds'], 2, '--split is random'],
+    [['train', 'houses.csv', '--target', 'class', '--metric', 'rmse'], 2, '--metric is one of'],
+    [['train', 'houses.csv', '--target', 'class', '--seed', 'x'], 2, '--seed is a whole number'],
+    [['train', 'houses.csv', '--target', 'class', '--wings'], 2, '--wings'],
+    [['train', 'nowhere.csv', '--target', 'class'], 3, 'cannot be read'],
+    [['train', 'houses.csv', '--target', 'garden'], 3, 'no column garden'],
+    [['train', 'houses.csv', '--target', 'class', '--task', 'regression'], 3, "can't be asked about"],
+    [['inspect', 'houses.csv'], 3, 'not an Assay bundle'],
+  ])('%j ends with %s', async (argv, status, message) => {
+    const paths = argv.map((each) => (each.endsWith('.csv') ? at(each) : each))
+    const ended = await assay(...paths)
+    expect(ended.said).toContain(message)
+    expect(ended.status).toBe(status)
+  })
+
+  it('ends with 130 where it is stopped before there is anything to keep', async () => {
+    const said: string[] = []
+    const terminal = { say: (text: string) => said.push(text), progress: () => {}, answer: () => {} }
+    const argv = ['train', at('houses.csv'), '--target', 'class', '--learner', 'glm', '--out', at('f.assay')]
+    expect(await run(argv, terminal as never, AbortSignal.abort())).toBe(130)
+  })
+})
