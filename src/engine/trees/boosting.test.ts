@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { unattended } from '@/core/task.ts'
+import type { TreeData } from '@/core/trees/column.ts'
+import { BOOSTING_DEFAULTS, type BoostingLoss } from '@/core/trees/options.ts'
+import { runAtOnce } from '@/core/work.ts'
+import { type BoostingInput, trainBoosting } from './boosting.ts'
+import { openPlainKernel } from './plainKernel.ts'
+import { answersOf, scoreTrees } from './score.ts'
+import { randomTable } from './testing.ts'
+import { decodeTrees, encodeTrees } from './treeFile.ts'
+
+const LOSSES: readonly BoostingLoss[] = [
+  { kind: 'squared' },
+  { kind: 'absolute' },
+  { kind: 'poisson' },
+  { kind: 'quantile', alpha: 0.8 },
+  { kind: 'logistic' },
+  { kind: 'softmax', classes: 3 },
+]
+
+const table = randomTable(3000)
+const targetOf = ({ kind }: BoostingLoss, { numbers, classes }: typeof table) =>
+  kind === 'softmax'
+    ? classes
+    : kind === 'logistic'
+      ? classes.map((each) => Number(each > 0))
+      : kind === 'poisson'
+        ? numbers.map((each) => Math.max(0, Math.round(each)))
+        : numbers
+const dataOf = (loss: BoostingLoss, of = table): TreeData => ({ columns: of.columns, target: targetOf(loss, of) })
+const inputOf = (loss: BoostingLoss, options = {}): BoostingInput => ({
+  data: dataOf(loss),
+  loss,
+  options: { ...BOOSTING_DEFAULTS, rounds: 20, ...options },
+  seed: 1,
+})
+
+describe('trainBoosting', () => {
+  it.each(LOSSES)('has the same bits with either kernel: $kind', async (loss) => {
+    const weights = table.numbers.map((value) => 1 + Math.abs(value))
+    for (const options of [{}, { rowShare: 0.6, columnShare: 0.6, l1: 0.5, depth: 4 }]) {
+      const base = inputOf(loss, options)
+      const input = { ...base, data: { ...base.data, weights } }
+      const fast = await trainBoosting(input, unattended)
+      const plain = await trainBoosting(input, unattended, openPlainKernel)
+      expect(new Uint8Array(encodeTrees(fast.model))).toEqual(new Uint8Array(encodeTrees(plain.model)))
+      expect(fast.model.feature.length).toBeGreaterThan(100)
+    }
+  })
+
+  it.each(LOSSES)('tells the loss of the scores that its model gives: $kind', async (loss) => {
+    const fresh = randomTable(800, 'validation')
+    const validation = dataOf(loss, fresh)
+    const events: number[] = []
+    const trained = await trainBoosting(
+      { ...inputOf(loss, { rounds: 40, rowShare: 0.9 }), validation },
+      { ...unattended, report: ({ record }) => void events.push(record.round) },
+    )
+    const scores = runAtOnce(scoreTrees(trained.model, fresh.columns))
+    expect(trained.validationScores).toHaveLength(scores.length)
+    for (const [i, score] of scores.entries()) expect(trained.validationScores![i]).toBeCloseTo(score, 9)
+    expect(events).toEqual(trained.history.map(({ round }) => round))
+    const losses = trained.history.map(({ validationLoss }) => validationLoss!)
+    expect(losses[trained.bestRound - 1]).toBe(Math.min(...losses))
+    expect(losses[trained.bestRound - 1]).toBeLessThan(losses[0]!)
+    const again = decodeTrees(encodeTrees(trained.model))
+    expect(runAtOnce(scoreTrees(again, fresh.columns))).toEqual(scores)
+    for (const answer of answersOf(again, scores)) expect(Number.isFinite(answer)).toBe(true)
+  })
+})

@@ -1,0 +1,220 @@
+import { MOST_DEPTH } from '@/core/trees/model.ts'
+import { inSlices, type Work } from '@/core/work.ts'
+import type { Binning } from './binnedTable.ts'
+import { findSplit, type NodeSums, type Split, type SplitRules } from './findSplit.ts'
+import type { BinnedNode } from './modelWriter.ts'
+import type { Workspace } from './workspace.ts'
+
+/** How far a tree grows. */
+export interface Growth extends SplitRules {
+  readonly leaves: number
+  /** 0 for no limit of its own. */
+  readonly depth: number
+}
+
+/** A leaf and the places of its rows in the workspace's order. */
+export interface GrownLeaf extends Pick<NodeSums, 'low' | 'high'> {
+  readonly node: number
+  readonly start: number
+  readonly end: number
+}
+
+export interface GrownTree {
+  /** Parents before children, the two children of a node side by side. */
+  readonly nodes: readonly BinnedNode[]
+  readonly leaves: readonly GrownLeaf[]
+}
+
+interface Growing {
+  readonly node: number
+  readonly start: number
+  readonly end: number
+  readonly depth: number
+  readonly sums: NodeSums
+  /** Where its histogram is; −1 for none. */
+  slot: number
+  split: Split | undefined
+}
+
+/** Where a tree's rows, their gradients and histograms are, and what the whole numbers stand for. */
+export interface TreeInput {
+  readonly space: Workspace
+  readonly binning: Binning
+  readonly growth: Growth
+  /** What a unit of gradients and of hessians stands for. */
+  readonly scales: readonly [number, number]
+  /** Rows of the tree: the first so many of the workspace's order. */
+  readonly rows: number
+  /** Columns it may split, as shown to the workspace. */
+  readonly columns: Uint32Array
+}
+
+/**
+ * Grows one tree leaf by leaf, the split that gains most first (Shi 2007, "Best-first decision tree learning"). The
+ * histogram of the smaller child is built, that of the larger one is what is left of the parent's.
+ */
+export function* growTree({ space, binning, growth, scales, rows, columns }: TreeInput): Work<GrownTree> {
+  const { kernel, order, orderAt, words } = space
+  const free = Array.from({ length: space.slots }, (_, i) => space.slots - 1 - i)
+  const nodes: BinnedNode[] = [leafNode()]
+  const deepest = growth.depth > 0 ? Math.min(growth.depth, MOST_DEPTH) : MOST_DEPTH
+  const leaves: Growing[] = []
+  const histograms = { words, binning, rules: growth }
+
+  const sums = yield* sumsOf(space, rows)
+  const root: Growing = { node: 0, start: 0, end: rows, depth: 0, sums, slot: -1, split: undefined }
+  leaves.push(root)
+  if (maySplit(root) && columns.length > 0) {
+    root.slot = takeSlot()
+    yield* build(root)
+    search(root)
+  }
+
+  while (leaves.length < growth.leaves) {
+    const place = bestOf(leaves)
+    const parent = leaves[place]
+    const split = parent?.split
+    if (!parent || !split) break
+    const middle = divide(parent, split)
+    const first = nodes.length
+    nodes[parent.node] = {
+      feature: split.column,
+      bin: split.bin,
+      set: split.set,
+      isMissingLeft: split.isMissingLeft,
+      left: first,
+      gain: split.gain,
+      cover: 0,
+    }
+    nodes.push(leafNode(), leafNode())
+    const depth = parent.depth + 1
+    const left: Growing = {
+      node: first,
+      start: parent.start,
+      end: middle,
+      depth,
+      sums: split.left,
+      slot: -1,
+      split: undefined,
+    }
+    const right: Growing = {
+      node: first + 1,
+      start: middle,
+      end: parent.end,
+      depth,
+      sums: split.right,
+      slot: -1,
+      split: undefined,
+    }
+    leaves[place] = left
+    leaves.push(right)
+    if (leaves.length < growth.leaves) yield* follow(parent, left, right)
+    else release(parent)
+    yield
+  }
+  return { nodes, leaves: leaves.map(({ node, start, end, sums: { low, high } }) => ({ node, start, end, low, high })) }
+
+  function maySplit({ sums: { rows: count }, depth }: Growing): boolean {
+    return depth < deepest && count >= 2 * growth.minRows
+  }
+
+  /** Histograms and best splits of two new leaves, from their parent's. */
+  function* follow(parent: Growing, left: Growing, right: Growing): Work<void> {
+    const [small, large] = left.sums.rows <= right.sums.rows ? [left, right] : [right, left]
+    const hasSmall = maySplit(small)
+    if (!maySplit(large)) {
+      // Then the smaller one may not be split either.
+      release(parent)
+      return
+    }
+    const inherited = parent.slot
+    parent.slot = -1
+    if (inherited >= 0) {
+      large.slot = inherited
+      small.slot = takeSlot(large)
+      yield* build(small)
+      kernel.subtract(space.slotAt(large.slot), space.slotAt(small.slot), space.histogramBytes)
+    } else {
+      large.slot = takeSlot()
+      yield* build(large)
+      if (hasSmall) {
+        small.slot = takeSlot(large)
+        yield* build(small)
+      }
+    }
+    if (hasSmall) search(small)
+    search(large)
+    if (!small.split) release(small)
+    if (!large.split) release(large)
+  }
+
+  function search(leaf: Growing): void {
+    leaf.split = findSplit(histograms, space.slotAt(leaf.slot) >> 2, columns, leaf.sums, scales)
+  }
+
+  function* build(leaf: Growing): Work<void> {
+    space.clear(leaf.slot)
+    yield* space.build(leaf.slot, leaf.start, leaf.end)
+  }
+
+  function release(leaf: Growing): void {
+    if (leaf.slot >= 0) free.push(leaf.slot)
+    leaf.slot = -1
+  }
+
+  /** A free histogram, or that of the leaf that is furthest from being split. */
+  function takeSlot(except?: Growing): number {
+    if (free.length === 0) {
+      let last: Growing | undefined
+      for (const leaf of leaves)
+        if (leaf.slot >= 0 && leaf !== except && !(last?.split && leaf.split!.gain >= last.split.gain)) last = leaf
+      release(last!)
+    }
+    return free.pop()!
+  }
+
+  /** Puts the rows of a node that go left before the others. Returns where those begin. */
+  function divide({ start, end }: Growing, { column, bin, set, isMissingLeft }: Split): number {
+    const { sides } = space
+    const { count } = binning.columns[column]!
+    if (set) for (let each = 0; each <= count; each++) sides[each] = (set[each >> 5]! >>> (each & 31)) & 1
+    else {
+      sides.fill(0)
+      sides.fill(1, 0, bin + 1)
+      sides[count] = isMissingLeft ? 1 : 0
+    }
+    const from = orderAt + 4 * start
+    const columnAt = space.columnBinsAt + column * space.rows
+    return start + kernel.partition(from, end - start, columnAt, space.sidesAt, space.spareAt)
+  }
+
+  function* sumsOf({ gradients }: Workspace, count: number): Work<NodeSums> {
+    let [gradient, hessian] = [0, 0]
+    yield* inSlices(count, (start, end) => {
+      for (let i = start; i < end; i++) {
+        const row = order[i]!
+        gradient += gradients[2 * row]!
+        hessian += gradients[2 * row + 1]!
+      }
+    })
+    return { gradient, hessian, rows: count, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
+  }
+}
+
+function leafNode(): BinnedNode {
+  return { feature: -1, bin: 0, set: undefined, isMissingLeft: false, left: 0, gain: 0, cover: 0 }
+}
+
+/** The leaf whose split gains most, the first of equals; −1 where none can be split. */
+function bestOf(leaves: readonly Growing[]): number {
+  let best = -1
+  let gain = 0
+  for (let place = 0; place < leaves.length; place++) {
+    const split = leaves[place]!.split
+    if (split && split.gain > gain) {
+      gain = split.gain
+      best = place
+    }
+  }
+  return best
+}

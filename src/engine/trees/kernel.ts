@@ -1,0 +1,65 @@
+import { AssayError } from '@/core/errors.ts'
+import { compileProgram } from '../wasm.ts'
+import program from './assembly/index.ts?wasm'
+import { openPlainKernel } from './plainKernel.ts'
+
+/** The inner loops of growing trees over one memory. Places are bytes from its start; all sums are whole numbers. */
+export interface Kernel {
+  /** Where free memory begins. */
+  readonly base: number
+  readonly buffer: ArrayBuffer
+  /** Adds (gradient, hessian, 1) of `count` rows to the bins of all columns. */
+  build(
+    rows: number,
+    count: number,
+    bins: number,
+    width: number,
+    offsets: number,
+    gradients: number,
+    histogram: number,
+  ): void
+  /** to = to − what, over a multiple of 16 bytes. */
+  subtract(to: number, what: number, bytes: number): void
+  /** Brings rows whose bin has a 1 in `sides` before the others, both in their order; returns how many they are. */
+  partition(rows: number, count: number, column: number, sides: number, spare: number): number
+  /** Lays the rows [from, to) of some columns side by side; `columns` holds the places of their first bins. */
+  interleave(columns: number, width: number, from: number, to: number, bins: number): void
+}
+
+export type OpenKernel = (bytes: number) => Kernel
+
+/** Most bytes that a WebAssembly memory has. */
+const MOST_BYTES = 4_294_901_760
+const PAGE = 65_536
+
+/**
+ * A kernel with that much free memory: WebAssembly with 128-bit vectors, or plain code where the machine has none.
+ * @throws AssayError `device.unavailable` where there is not so much memory.
+ */
+export const openKernel: OpenKernel = (bytes) => {
+  try {
+    return openVectorKernel(bytes) ?? openPlainKernel(bytes)
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    const message = 'There is not enough memory to grow trees on so many rows and columns. Train on fewer of them.'
+    throw new AssayError('device.unavailable', message, { bytes }, { cause })
+  }
+}
+
+/** Undefined where the machine cannot. */
+export function openVectorKernel(bytes: number): Kernel | undefined {
+  const module = compileProgram(program)
+  if (!module) return undefined
+  const abort = () => {
+    throw new Error('the WebAssembly that grows trees stopped')
+  }
+  const it = new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Omit<
+    Kernel,
+    'base' | 'buffer'
+  > & { readonly memory: WebAssembly.Memory; base(): number }
+  const base = it.base() >>> 0
+  if (base + bytes > MOST_BYTES) throw new RangeError('more than a WebAssembly memory has')
+  it.memory.grow(Math.max(0, Math.ceil((base + bytes - it.memory.buffer.byteLength) / PAGE)))
+  const { build, subtract, partition, interleave } = it
+  return { base, buffer: it.memory.buffer as ArrayBuffer, build, subtract, partition, interleave }
+}

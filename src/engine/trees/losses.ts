@@ -1,0 +1,274 @@
+import { AssayError } from '@/core/errors.ts'
+import { selectNumber } from '@/core/selectNumber.ts'
+import type { Link } from '@/core/trees/model.ts'
+import type { BoostingLoss } from '@/core/trees/options.ts'
+
+/** Targets, and what each row counts for where not all count alike. */
+export interface Targets {
+  readonly y: Float64Array
+  readonly weights: Float64Array | undefined
+}
+
+/** A loss over some rows, whose scores lie row by row. Losses are means by weight. */
+export interface Loss {
+  readonly outputs: number
+  readonly link: Link
+  /** Whether leaves answer by a quantile of what is left over, rather than by gradients. */
+  readonly quantile: number | undefined
+  /** The scores that make the loss of these targets least before any tree. */
+  base(targets: Targets): Float64Array
+  /**
+   * The sum of the loss of rows [start, end), by weight. Keeps what `slopes` needs where `kept` is given: one number a row
+   * and output, output by output.
+   */
+  sum(targets: Targets, scores: Float64Array, start: number, end: number, kept?: Float64Array): number
+  /** Gradients and hessians of one output in rows [start, end), times weights. */
+  slopes(
+    targets: Targets,
+    kept: Float64Array,
+    output: number,
+    start: number,
+    end: number,
+    gradient: Float64Array,
+    hessian: Float64Array,
+  ): void
+}
+
+/** Targets past this are refused: their squares have no sum. */
+const LARGEST = 1e150
+
+/** @throws AssayError `target.unusable` where the loss has no meaning for a target. */
+export function checkTargets(loss: BoostingLoss, y: Float64Array, rows: Uint32Array | undefined): void {
+  const unusable = (message: string) => new AssayError('target.unusable', message)
+  const classes = loss.kind === 'softmax' ? loss.classes : loss.kind === 'logistic' ? 2 : undefined
+  let sum = 0
+  for (let i = 0; i < (rows?.length ?? y.length); i++) {
+    const value = y[rows ? rows[i]! : i]!
+    sum += value
+    if (classes !== undefined && !(Number.isInteger(value) && value >= 0 && value < classes))
+      throw unusable(`A target of these trees must be the number of a class, 0 to ${classes - 1}, not ${value}.`)
+    if (Math.abs(value) > LARGEST)
+      throw unusable(`The target has numbers as large as ${value}. Divide it, or take its logarithm.`)
+    if (loss.kind === 'poisson' && value < 0)
+      throw unusable(`Counts cannot be below 0, but the target has ${value}. Choose another loss.`)
+  }
+  if (loss.kind === 'poisson' && !(sum > 0))
+    throw unusable('All counts of the target are 0, so there is nothing to learn.')
+}
+
+/** The loss of a kind, as scikit-learn's HistGradientBoosting has them. */
+export function lossOf(loss: BoostingLoss): Loss {
+  switch (loss.kind) {
+    case 'squared':
+      return scalar({
+        link: 'identity',
+        base: mean,
+        loss: (y, score) => (y - score) ** 2 / 2,
+        gradient: (y, score) => score - y,
+        hessian: () => 1,
+      })
+    case 'absolute':
+      return scalar({
+        link: 'identity',
+        quantile: 0.5,
+        base: (targets) => quantileOf(targets.y.slice(), targets.weights, 0.5),
+        loss: (y, score) => Math.abs(y - score),
+        gradient: (y, score) => (score > y ? 1 : score < y ? -1 : 0),
+        hessian: () => 1,
+      })
+    case 'quantile': {
+      const { alpha } = loss
+      return scalar({
+        link: 'identity',
+        quantile: alpha,
+        base: (targets) => quantileOf(targets.y.slice(), targets.weights, alpha),
+        loss: (y, score) => (y > score ? alpha * (y - score) : (1 - alpha) * (score - y)),
+        gradient: (y, score) => (score < y ? -alpha : 1 - alpha),
+        hessian: () => 1,
+      })
+    }
+    case 'poisson':
+      return scalar({
+        link: 'exponential',
+        base: (targets) => Math.log(mean(targets)),
+        loss: (y, score) => Math.exp(score) - y * score,
+        gradient: (y, score) => Math.exp(score) - y,
+        hessian: (_, score) => Math.exp(score),
+      })
+    case 'logistic':
+      return logistic()
+    case 'softmax':
+      return softmax(loss.classes)
+  }
+}
+
+interface ScalarLoss {
+  readonly link: Link
+  readonly quantile?: number
+  base(targets: Targets): number
+  loss(y: number, score: number): number
+  gradient(y: number, score: number): number
+  hessian(y: number, score: number): number
+}
+
+/** A loss of one score, whose slopes follow from it at once: the score is what is kept. */
+function scalar({ link, quantile, base, loss, gradient: gradientOf, hessian: hessianOf }: ScalarLoss): Loss {
+  return {
+    outputs: 1,
+    link,
+    quantile,
+    base: (targets) => Float64Array.of(base(targets)),
+    sum({ y, weights }, scores, start, end, kept) {
+      let sum = 0
+      for (let i = start; i < end; i++) {
+        const each = loss(y[i]!, scores[i]!)
+        sum += weights ? each * weights[i]! : each
+      }
+      kept?.set(scores.subarray(start, end), start)
+      return sum
+    },
+    slopes({ y, weights }, kept, _, start, end, gradient, hessian) {
+      for (let i = start; i < end; i++) {
+        const weight = weights ? weights[i]! : 1
+        gradient[i] = weight * gradientOf(y[i]!, kept[i]!)
+        hessian[i] = weight * hessianOf(y[i]!, kept[i]!)
+      }
+    },
+  }
+}
+
+/** Less than this a product of probabilities is not let fall, since then it would lose digits. */
+const SMALL = 1e-250
+
+function logistic(): Loss {
+  return {
+    outputs: 1,
+    link: 'logistic',
+    quantile: undefined,
+    base(targets) {
+      const [, second] = classShares(targets, 2)
+      return Float64Array.of(Math.log(second! / (1 - second!)))
+    },
+    sum({ y, weights }, scores, start, end, kept) {
+      let sum = 0
+      // One logarithm for many rows: of the product of the probabilities of what happened.
+      let product = 1
+      for (let i = start; i < end; i++) {
+        const score = scores[i]!
+        const probability = 1 / (1 + Math.exp(-score))
+        if (kept) kept[i] = probability
+        const happened = y[i]! > 0 ? probability : 1 - probability
+        if (weights || happened < 1e-12) {
+          const against = y[i]! > 0 ? -score : score
+          const each = Math.max(against, 0) + Math.log1p(Math.exp(-Math.abs(against)))
+          sum += weights ? each * weights[i]! : each
+        } else {
+          product *= happened
+          if (product < SMALL) {
+            sum -= Math.log(product)
+            product = 1
+          }
+        }
+      }
+      return sum - Math.log(product)
+    },
+    slopes({ y, weights }, kept, _, start, end, gradient, hessian) {
+      for (let i = start; i < end; i++) {
+        const probability = kept[i]!
+        const weight = weights ? weights[i]! : 1
+        gradient[i] = weight * (probability - y[i]!)
+        hessian[i] = weight * probability * (1 - probability)
+      }
+    },
+  }
+}
+
+function softmax(classes: number): Loss {
+  return {
+    outputs: classes,
+    link: 'softmax',
+    quantile: undefined,
+    base: (targets) => classShares(targets, classes).map(Math.log),
+    sum({ y, weights }, scores, start, end, kept) {
+      const rows = y.length
+      let sum = 0
+      for (let i = start; i < end; i++) {
+        const first = i * classes
+        let greatest = Number.NEGATIVE_INFINITY
+        for (let k = 0; k < classes; k++) if (scores[first + k]! > greatest) greatest = scores[first + k]!
+        let total = 0
+        for (let k = 0; k < classes; k++) {
+          const part = Math.exp(scores[first + k]! - greatest)
+          total += part
+          if (kept) kept[k * rows + i] = part
+        }
+        if (kept) for (let k = 0; k < classes; k++) kept[k * rows + i]! /= total
+        const each = Math.log(total) + greatest - scores[first + y[i]!]!
+        sum += weights ? each * weights[i]! : each
+      }
+      return sum
+    },
+    slopes({ y, weights }, kept, output, start, end, gradient, hessian) {
+      const first = output * y.length
+      for (let i = start; i < end; i++) {
+        const probability = kept[first + i]!
+        const weight = weights ? weights[i]! : 1
+        gradient[i] = weight * (y[i] === output ? probability - 1 : probability)
+        hessian[i] = weight * probability * (1 - probability)
+      }
+    },
+  }
+}
+
+/** What share of the weights each class has; one without rows is given that of half a row more. */
+function classShares({ y, weights }: Targets, classes: number): Float64Array {
+  const shares = new Float64Array(classes)
+  let total = 0
+  for (let i = 0; i < y.length; i++) {
+    const weight = weights ? weights[i]! : 1
+    shares[y[i]!]! += weight
+    total += weight
+  }
+  const least = 0.5 / (y.length + 1)
+  const given = shares.map((sum) => Math.max(sum / total, least))
+  const sum = given.reduce((a, b) => a + b, 0)
+  return given.map((share) => share / sum)
+}
+
+function mean({ y, weights }: Targets): number {
+  // From the first on, so that equal numbers have exactly their own mean.
+  const origin = y[0]!
+  let [sum, total] = [0, 0]
+  for (let i = 0; i < y.length; i++) {
+    const weight = weights ? weights[i]! : 1
+    sum += weight * (y[i]! - origin)
+    total += weight
+  }
+  return origin + sum / total
+}
+
+/**
+ * A quantile of numbers, which are rearranged: linear between neighbours (numpy.percentile); with weights the least
+ * number up to which the weights come to that share of their sum (scikit-learn's `_weighted_percentile`).
+ */
+export function quantileOf(values: Float64Array, weights: Float64Array | undefined, share: number): number {
+  const last = values.length - 1
+  if (!weights) {
+    const place = share * last
+    const below = Math.floor(place)
+    selectNumber(values, below)
+    const low = values[below]!
+    if (place === below) return low
+    let high = Number.POSITIVE_INFINITY
+    for (let i = below + 1; i <= last; i++) if (values[i]! < high) high = values[i]!
+    return low + (place - below) * (high - low)
+  }
+  const order = Uint32Array.from(values, (_, place) => place).sort((a, b) => values[a]! - values[b]! || a - b)
+  const wanted = share * weights.reduce((a, b) => a + b, 0)
+  let sum = 0
+  for (const place of order) {
+    sum += weights[place]!
+    if (sum >= wanted && sum > 0) return values[place]!
+  }
+  return values[order[last]!]!
+}

@@ -1,0 +1,52 @@
+import type { Kernel } from './kernel.ts'
+
+/** The kernel without WebAssembly, to the last bit the same. */
+export function openPlainKernel(bytes: number): Kernel {
+  const buffer = new ArrayBuffer(Math.ceil(bytes / 4) * 4)
+  const bytesOf = new Uint8Array(buffer)
+  const words = new Int32Array(buffer)
+  return {
+    base: 0,
+    buffer,
+    build(rows, count, bins, width, offsets, gradients, histogram) {
+      const [rowsAt, offsetsAt, gradientsAt, histogramAt] = [rows >> 2, offsets >> 2, gradients >> 2, histogram >> 2]
+      for (let i = rowsAt; i < rowsAt + count; i++) {
+        const row = words[i]!
+        const gradient = words[gradientsAt + 2 * row]!
+        const hessian = words[gradientsAt + 2 * row + 1]!
+        const first = bins + row * width
+        for (let column = 0; column < width; column++) {
+          const at = histogramAt + (words[offsetsAt + column]! >> 2) + (bytesOf[first + column]! << 2)
+          words[at] = (words[at]! + gradient) | 0
+          words[at + 1] = (words[at + 1]! + hessian) | 0
+          words[at + 2] = (words[at + 2]! + 1) | 0
+        }
+      }
+    },
+    subtract(to, what, size) {
+      const [toAt, whatAt, length] = [to >> 2, what >> 2, size >> 2]
+      for (let i = 0; i < length; i++) words[toAt + i] = (words[toAt + i]! - words[whatAt + i]!) | 0
+    },
+    partition(rows, count, column, sides, spare) {
+      const end = (rows >> 2) + count
+      let left = rows >> 2
+      let right = spare >> 2
+      for (let at = left; at < end; at++) {
+        const row = words[at]!
+        const isLeft = bytesOf[sides + bytesOf[column + row]!]!
+        words[left] = row
+        words[right] = row
+        left += isLeft
+        right += 1 - isLeft
+      }
+      words.copyWithin(left, spare >> 2, right)
+      return left - (rows >> 2)
+    },
+    interleave(columns, width, from, to, bins) {
+      for (let column = 0; column < width; column++) {
+        const source = words[(columns >> 2) + column]! >>> 0
+        for (let row = from; row < to; row++) bytesOf[bins + row * width + column] = bytesOf[source + row]!
+      }
+    },
+  }
+}
