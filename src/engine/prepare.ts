@@ -2,7 +2,7 @@ import { type Frame, findColumn, takeRows } from '@/core/dataset/column.ts'
 import { featuresOf, inputsOf } from '@/core/dataset/role.ts'
 import { denseWriter, fittingDense } from '@/core/encoding/dense.ts'
 import type { DenseEncoding, Encoding, NativeEncoding } from '@/core/encoding/encoding.ts'
-import { encodeNative, fittingNative, type NativeValues } from '@/core/encoding/native.ts'
+import { encodeNative, fittingNative } from '@/core/encoding/native.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { listClasses, readTarget } from '@/core/experiment/target.ts'
@@ -14,6 +14,7 @@ import type { FittedRecipe } from '@/core/recipe/recipe.ts'
 import { assignSplit, type FirstRows } from '@/core/split/assign.ts'
 import type { Part, Split } from '@/core/split/split.ts'
 import { breather, type Task } from '@/core/task.ts'
+import type { TreeColumn } from '@/core/trees/column.ts'
 import { runBreathing } from '@/core/work.ts'
 import { TOOLS } from './knn/search.ts'
 
@@ -120,8 +121,8 @@ export interface DensePrepared extends Ready {
 export interface NativePrepared extends Ready {
   readonly encoding: NativeEncoding
   /** Of the training rows, in the encoding's order. */
-  readonly columns: readonly NativeValues[]
-  readonly validationColumns: readonly NativeValues[]
+  readonly columns: readonly TreeColumn[]
+  readonly validationColumns: readonly TreeColumn[]
 }
 
 interface Ready {

@@ -24,6 +24,7 @@ import { trainBaseline } from './training/baseline.ts'
 import { openWished, trainDescent } from './training/descent.ts'
 import { trainGlm } from './training/glm.ts'
 import type { Made } from './training/made.ts'
+import { trainBoostedTrees } from './training/trees.ts'
 
 export interface TrainRunInput {
   readonly runId: RunId
@@ -140,6 +141,7 @@ const TRAINERS: {
 } = {
   baseline: trainBaseline,
   glm: trainGlm,
+  boosting: trainBoostedTrees,
 }
 
 function trainOther(spec: RunSpec, prepared: Prepared, task: Task<TrainEvent>): Promise<Made> {

@@ -1,14 +1,10 @@
 import { countValues } from '../centre.ts'
 import type { Frame, FrameColumn } from '../dataset/column.ts'
 import { formatUnits } from '../format/format.ts'
+import type { TreeColumn } from '../trees/column.ts'
 import { mapEach, type Work } from '../work.ts'
 import { byNameOf, wrongType } from './columns.ts'
 import { CATEGORY_MAX, type NativeColumn, type NativeEncoding } from './encoding.ts'
-
-/** A column as trees take it: NaN and −1 are missing; codes count from 0 in the encoding's own order of values. */
-export type NativeValues =
-  | { readonly kind: 'number'; readonly values: Float64Array }
-  | { readonly kind: 'category'; readonly codes: Int32Array; readonly categories: number }
 
 /** Learns the values of each category from prepared training rows, in the frame's order of columns. */
 export function* fittingNative(frame: Frame): Work<NativeEncoding> {
@@ -22,15 +18,15 @@ function* fitColumn({ name, vector }: FrameColumn): Work<NativeColumn> {
 }
 
 /**
- * The encoding's columns of a frame, in its order. Numbers are passed on as they are, an infinity as missing; a value never
+ * The encoding's columns of a frame, in its order. Numbers are passed on as they are; a value never
  * seen in training is missing.
  * @throws predict.missingColumns, dataset.typeMismatch
  */
-export function encodeNative(encoding: NativeEncoding, frame: Frame): readonly NativeValues[] {
+export function encodeNative(encoding: NativeEncoding, frame: Frame): readonly TreeColumn[] {
   const byName = byNameOf(encoding.columns, frame)
-  return encoding.columns.map((column): NativeValues => {
+  return encoding.columns.map((column): TreeColumn => {
     const { type, vector } = byName.get(column.name)!
-    if (column.kind === 'number' && vector.kind === 'numeric') return { kind: 'number', values: finite(vector.values) }
+    if (column.kind === 'number' && vector.kind === 'numeric') return { kind: 'number', values: vector.values }
     if (column.kind === 'category' && vector.kind === 'coded')
       return {
         kind: 'category',
@@ -39,12 +35,6 @@ export function encodeNative(encoding: NativeEncoding, frame: Frame): readonly N
       }
     throw wrongType(column.name, type, column.kind === 'number' ? 'a number' : 'a category')
   })
-}
-
-function finite(values: Float64Array): Float64Array {
-  // Most columns have no infinity, and are not copied.
-  const isInfinite = (value: number) => value === Infinity || value === -Infinity
-  return values.some(isInfinite) ? values.map((value) => (isInfinite(value) ? Number.NaN : value)) : values
 }
 
 function recode(values: readonly string[], codes: Int32Array, dictionary: readonly string[]): Int32Array {

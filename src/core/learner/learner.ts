@@ -1,3 +1,5 @@
+import type { BoostingOptions as TreeBoosting } from '../trees/options.ts'
+
 /** In the order in which a form offers them. */
 export const LEARNER_KINDS = ['baseline', 'glm', 'boosting', 'forest', 'network', 'neighbours', 'linear'] as const
 export type LearnerKind = (typeof LEARNER_KINDS)[number]
@@ -76,21 +78,7 @@ export type BoostingLoss = (typeof BOOSTING_LOSSES)[number]
 /** The way in which answers may go with a column: up with it (1) or down (−1). */
 export type Monotone = Readonly<Record<string, 1 | -1>>
 
-export interface BoostingOptions extends Weighing {
-  /** Rounds of boosting, at most: a tree each, or one for each class of several. */
-  readonly rounds: number
-  readonly learningRate: number
-  readonly leaves: number
-  /** Most splits above a leaf; 0 for no limit. */
-  readonly depth: number
-  readonly minRows: number
-  readonly minHessian: number
-  readonly l1: number
-  readonly l2: number
-  readonly rowShare: number
-  readonly columnShare: number
-  /** Rounds without a better validation loss before stopping; 0 never stops early. */
-  readonly patience: number
+export interface BoostingOptions extends TreeBoosting, Weighing {
   /** `squared` where absent. */
   readonly loss?: BoostingLoss | undefined
   /** Of the quantile loss: which quantile; the median where absent. */
@@ -108,8 +96,8 @@ export interface ForestOptions extends Weighing {
   /** Most splits above a leaf; 0 for no limit. */
   readonly depth: number
   readonly minRows: number
-  /** Share of the columns that a split may choose from. */
-  readonly columnShare: number
+  /** Share of the columns that a split may choose from; where absent their square root for classes, a third for numbers. */
+  readonly columnShare?: number | undefined
   /** `best` where absent. */
   readonly splits?: ForestSplits | undefined
 }

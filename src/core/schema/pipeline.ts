@@ -1,11 +1,6 @@
 import { denseWidth } from '../encoding/dense.ts'
 import { CATEGORY_MAX, type Encoding, ONE_HOT_MAX } from '../encoding/encoding.ts'
-import {
-  type Contract,
-  type ModelSpec,
-  type Pipeline,
-  type PipelineMember,
-} from '../pipeline/pipeline.ts'
+import type { Contract, ModelSpec, Pipeline, PipelineMember } from '../pipeline/pipeline.ts'
 import { columnType } from './dataset.ts'
 import { classes, task } from './experiment.ts'
 import { cell, count, digest, exactly, finite, id, MANY, name, plainObject, SOME, share } from './parts.ts'

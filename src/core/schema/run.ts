@@ -111,7 +111,7 @@ const forestSchema = z.object({
     trees: z.int().min(1).max(1_000_000),
     depth: count,
     minRows: count,
-    columnShare: share,
+    columnShare: share.optional(),
     splits: z.enum(FOREST_SPLITS).optional(),
     classWeights,
   }),

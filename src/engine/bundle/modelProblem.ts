@@ -1,5 +1,6 @@
 import type { Contract, MemberOf, ModelSpec, PipelineMember } from '@/core/pipeline/pipeline.ts'
 import { findLayersProblem } from './topology.ts'
+import { findTreesProblem } from './treesProblem.ts'
 
 type Finder<K extends ModelSpec['kind']> = (
   contract: Contract,
@@ -9,6 +10,7 @@ type Finder<K extends ModelSpec['kind']> = (
 
 const FINDERS: { readonly [K in ModelSpec['kind']]: Finder<K> } = {
   layers: findLayersProblem,
+  trees: findTreesProblem,
 }
 
 /** What is wrong with a member's model from a stranger, in words; undefined where it fits its encoding and its question. */

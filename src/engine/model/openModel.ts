@@ -1,6 +1,7 @@
 import type { Frame } from '@/core/dataset/column.ts'
 import type { MemberOf, ModelSpec, PipelineMember } from '@/core/pipeline/pipeline.ts'
 import { openLayers } from './layers.ts'
+import { openTrees } from './trees.ts'
 
 /** A member's model, ready to answer. */
 export interface OpenModel {
@@ -18,6 +19,7 @@ const OPENERS: {
   readonly [K in ModelSpec['kind']]: (member: MemberOf<K>, weights: ArrayBuffer) => Promise<OpenModel>
 } = {
   layers: openLayers,
+  trees: openTrees,
 }
 
 /**
