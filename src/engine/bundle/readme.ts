@@ -2,7 +2,7 @@ import { BUNDLE_PATHS } from '@/core/bundle/bundle.ts'
 import { formatCell, formatCount, formatMetric, formatUnits } from '@/core/format/format.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
-import type { Contract } from '@/core/pipeline/pipeline.ts'
+import type { Contract, PipelineMember } from '@/core/pipeline/pipeline.ts'
 import { pipelineSql } from '@/core/pipeline/sql.ts'
 import type { RunBundle } from './runBundle.ts'
 
@@ -42,24 +42,7 @@ import { predict } from './predict.mjs'
 console.log(predict([${JSON.stringify(exampleRow(contract))}]))
 \`\`\`
 
-The network alone is a tfjs LayersModel; \`tf.loadLayersModel('model.json')\` opens it in a page. It takes rows that are
-already prepared and encoded, which \`encode\` does. In Node, after \`npm install @tensorflow/tfjs\`:
-
-\`\`\`js
-import { readFileSync } from 'node:fs'
-import * as tf from '@tensorflow/tfjs'
-import { encode } from './predict.mjs'
-
-const { modelTopology, weightsManifest } = JSON.parse(readFileSync('model.json', 'utf8'))
-const weightData = new Uint8Array(readFileSync('weights.bin')).buffer
-const model = await tf.loadLayersModel({
-  load: async () => ({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData }),
-})
-const rows = [${JSON.stringify(exampleRow(contract))}]
-model.predict(tf.tensor2d(rows.map((row) => encode(row)))).print()
-\`\`\`
-
-${forDatabase(bundle)}## What goes in
+${modelAlone(bundle)}${forDatabase(bundle)}## What goes in
 
 ${inputTable(contract)}
 
@@ -79,6 +62,34 @@ ${whatComesOut(contract, pipeline.threshold)}
 No row of the data, and not the predictions for its validation and test rows, since they hold those rows' answers: they
 stayed where the run was made. What a model learned is in here all the same: the categories that it knows, and for each
 input its range and a typical value.
+`
+}
+
+/** What the model is without its preparation, for those who have a use for it. */
+function modelAlone({ pipeline: { contract, members } }: RunBundle): string {
+  const [{ model }] = members as readonly [PipelineMember]
+  if (model.kind === 'trees')
+    return `The trees lie in \`${BUNDLE_PATHS.weights}\`: the length of a header (32 bits), the header as JSON, which says what follows, then
+arrays of nodes, thresholds and values, little-endian.\n\n`
+  if (model.kind === 'neighbours')
+    return `The model is its training rows as prepared and encoded, with their answers, in \`${BUNDLE_PATHS.weights}\`.\n\n`
+  return `The network alone is a tfjs LayersModel; \`tf.loadLayersModel('model.json')\` opens it in a page. It takes rows that are
+already prepared and encoded, which \`encode\` does. In Node, after \`npm install @tensorflow/tfjs\`:
+
+\`\`\`js
+import { readFileSync } from 'node:fs'
+import * as tf from '@tensorflow/tfjs'
+import { encode } from './predict.mjs'
+
+const { modelTopology, weightsManifest } = JSON.parse(readFileSync('model.json', 'utf8'))
+const weightData = new Uint8Array(readFileSync('weights.bin')).buffer
+const model = await tf.loadLayersModel({
+  load: async () => ({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData }),
+})
+const rows = [${JSON.stringify(exampleRow(contract))}]
+model.predict(tf.tensor2d(rows.map((row) => encode(row)))).print()
+\`\`\`
+${model.inverseLink ? `\nThe answer is the exponential of what the model says (\`Math.exp\`), which \`predict\` does.\n` : ''}
 `
 }
 

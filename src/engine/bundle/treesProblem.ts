@@ -1,7 +1,7 @@
 import { AssayError } from '@/core/errors.ts'
 import type { Contract, MemberOf } from '@/core/pipeline/pipeline.ts'
 import type { TreeModel } from '@/core/trees/model.ts'
-import { decodeTrees } from '../trees/treeFile.ts'
+import { decodeTrees } from '../trees/decodeTrees.ts'
 
 const LINKS: Readonly<Record<Contract['task'], readonly TreeModel['link'][]>> = {
   binary: ['logistic', 'share'],

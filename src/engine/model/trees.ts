@@ -3,8 +3,8 @@ import { AssayError } from '@/core/errors.ts'
 import { sha256Of } from '@/core/hash.ts'
 import type { MemberOf } from '@/core/pipeline/pipeline.ts'
 import { runBreathing } from '@/core/work.ts'
+import { decodeTrees } from '../trees/decodeTrees.ts'
 import { answersOf, scoreTrees } from '../trees/score.ts'
-import { decodeTrees } from '../trees/treeFile.ts'
 import type { OpenModel } from './openModel.ts'
 
 /** Trees, boosted or a forest: on this thread, in double precision until their answer. */

@@ -4,10 +4,11 @@ import type { TreeData } from '@/core/trees/column.ts'
 import { BOOSTING_DEFAULTS, type BoostingLoss } from '@/core/trees/options.ts'
 import { runAtOnce } from '@/core/work.ts'
 import { type BoostingInput, trainBoosting } from './boosting.ts'
+import { decodeTrees } from './decodeTrees.ts'
 import { openPlainKernel } from './plainKernel.ts'
 import { answersOf, scoreTrees } from './score.ts'
 import { randomTable } from './testing.ts'
-import { decodeTrees, encodeTrees } from './treeFile.ts'
+import { encodeTrees } from './treeFile.ts'
 
 const LOSSES: readonly BoostingLoss[] = [
   { kind: 'squared' },

@@ -1,34 +1,22 @@
 import { AssayError } from '@/core/errors.ts'
-import { count, finite, MANY } from '@/core/schema/parts.ts'
-import { z } from '@/core/schema/zod.ts'
-import { LINKS, MOST_DEPTH, type ModelColumn, SET_WORDS, type TreeModel } from '@/core/trees/model.ts'
-import { MOST_BINS } from './bins.ts'
+import { type Link, type ModelColumn, SET_WORDS, type TreeModel } from '@/core/trees/model.ts'
 
-/** Most nodes, categories and values of a model that are read: far above what training makes. */
-const MOST_CELLS = 2 ** 29
-
-const size = count.max(MOST_CELLS)
-
-const headerSchema = z.object({
-  format: z.literal('assay.trees'),
-  version: z.literal(1),
-  link: z.enum(LINKS),
-  outputs: z.int().min(1).max(1_000_000),
-  columns: z
-    .array(
-      z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('number') }),
-        z.object({ kind: z.literal('category'), bins: count.max(MOST_BINS), categories: size }),
-      ]),
-    )
-    .max(MANY),
-  trees: size,
-  nodes: size,
-  sets: size,
-  values: size,
-  base: z.array(finite).max(1_000_000),
-})
-type Header = z.infer<typeof headerSchema>
+/** What stands before the arrays of a file of trees, as JSON. */
+export interface TreeHeader {
+  readonly format: 'assay.trees'
+  readonly version: 1
+  readonly link: Link
+  readonly outputs: number
+  readonly columns: readonly (
+    | { readonly kind: 'number' }
+    | { readonly kind: 'category'; readonly bins: number; readonly categories: number }
+  )[]
+  readonly trees: number
+  readonly nodes: number
+  readonly sets: number
+  readonly values: number
+  readonly base: readonly number[]
+}
 
 /** Bytes before the header: its length, as 32 bits, little-endian. */
 const PREFIX = 4
@@ -42,7 +30,7 @@ function aligned(bytes: number): number {
 }
 
 /** Arrays in the order in which they lie, each where a multiple of eight bytes begins. */
-function sizesOf({ trees, nodes, sets, values, columns }: Header): Readonly<Record<keyof Arrays, number>> {
+function sizesOf({ trees, nodes, sets, values, columns }: TreeHeader): Readonly<Record<keyof Arrays, number>> {
   return {
     starts: trees + 1,
     treeOutput: trees,
@@ -80,7 +68,7 @@ const TYPES = {
  */
 export function encodeTrees(model: TreeModel): ArrayBuffer {
   const { columns, link, outputs, base, ...arrays } = model
-  const header: Header = {
+  const header: TreeHeader = {
     format: 'assay.trees',
     version: 1,
     link,
@@ -124,48 +112,32 @@ export function encodeTrees(model: TreeModel): ArrayBuffer {
   return bytes.buffer
 }
 
-/**
- * The inverse of {@link encodeTrees}, for bytes of anybody: nothing that comes out can lead a prediction astray. The arrays
- * are views on a copy of the bytes.
- * @throws AssayError `bundle.damaged`, saying what is wrong.
- */
-export function decodeTrees(bytes: ArrayBuffer): TreeModel {
-  const header = readHeader(bytes)
-  const { arrays, rest } = readArrays(header, bytes)
-  if (rest !== 0) throw damaged('its size is not the one it says')
-  const { bins, ...kept } = arrays
-  const columns = readColumns(header, bins)
-  const model: TreeModel = {
-    columns,
-    link: header.link,
-    outputs: header.outputs,
-    base: Float64Array.from(header.base),
-    ...kept,
-  }
-  checkModel(model)
-  return model
-}
-
-function damaged(what: string): AssayError {
+export function damaged(what: string): AssayError {
   return new AssayError('bundle.damaged', `A file of trees is damaged: ${what}.`)
 }
 
-function readHeader(bytes: ArrayBuffer): Header {
+/** The text of a file's header. @throws AssayError `bundle.damaged` where there is none. */
+export function headerText(bytes: ArrayBuffer): string {
   if (bytes.byteLength < PREFIX) throw damaged('it is too short')
   const length = new DataView(bytes).getUint32(0, true)
   if (length > bytes.byteLength - PREFIX) throw damaged('it is too short')
-  let json: unknown
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(bytes, PREFIX, length)))
-  } catch {
-    throw damaged('its header cannot be read')
-  }
-  const parsed = headerSchema.safeParse(json)
-  if (!parsed.success) throw damaged(`its header is not one of trees (${parsed.error.issues[0]?.message ?? ''})`)
-  return parsed.data
+  return new TextDecoder().decode(new Uint8Array(bytes, PREFIX, length))
 }
 
-function readArrays(header: Header, bytes: ArrayBuffer) {
+/**
+ * The model of a file of which header and size are right; what its arrays hold is taken as it is. They are views on a copy
+ * of the bytes.
+ * @throws AssayError `bundle.damaged` where the size is another.
+ */
+export function readTrees(header: TreeHeader, bytes: ArrayBuffer): TreeModel {
+  const { arrays, rest } = readArrays(header, bytes)
+  if (rest !== 0) throw damaged('its size is not the one it says')
+  const { bins, ...kept } = arrays
+  const { link, outputs } = header
+  return { columns: readColumns(header, bins), link, outputs, base: Float64Array.from(header.base), ...kept }
+}
+
+function readArrays(header: TreeHeader, bytes: ArrayBuffer) {
   const sizes = sizesOf(header)
   const start = aligned(PREFIX + new DataView(bytes).getUint32(0, true))
   const names = Object.keys(TYPES) as (keyof Arrays)[]
@@ -182,7 +154,7 @@ function readArrays(header: Header, bytes: ArrayBuffer) {
   return { arrays: arrays as Arrays, rest: bytes.byteLength - end }
 }
 
-function readColumns({ columns }: Header, bins: Uint8Array): readonly ModelColumn[] {
+function readColumns({ columns }: TreeHeader, bins: Uint8Array): readonly ModelColumn[] {
   let at = 0
   return columns.map((column) => {
     if (column.kind === 'number') return column
@@ -191,53 +163,4 @@ function readColumns({ columns }: Header, bins: Uint8Array): readonly ModelColum
     if (binOfCode.some((bin) => bin > column.bins)) throw damaged('a category has a bin that is not there')
     return { kind: 'category', bins: column.bins, binOfCode }
   })
-}
-
-const SINGLE = ['identity', 'exponential', 'logistic', 'share']
-
-function checkModel(model: TreeModel): void {
-  const { link, outputs, base, starts, treeOutput, feature, cover, values, gains } = model
-  if (SINGLE.includes(link) && outputs !== 1) throw damaged('it has more scores than its answers are made of')
-  if (base.length !== outputs || !base.every(Number.isFinite)) throw damaged('its first scores are not numbers')
-  for (const numbers of [cover, values, gains])
-    for (let i = 0; i < numbers.length; i++)
-      if (!Number.isFinite(numbers[i]!)) throw damaged('it holds something that is not a number')
-  if (starts[0] !== 0 || starts.at(-1) !== feature.length) throw damaged('its trees do not cover its nodes')
-  for (let tree = 0; tree < treeOutput.length; tree++) {
-    const output = treeOutput[tree]!
-    if (output < -1 || output >= outputs) throw damaged('a tree adds to a score that is not there')
-    checkTree(model, starts[tree]!, starts[tree + 1]!, output)
-  }
-}
-
-/** Children lie behind their parents, side by side, and every node but the root is the child of exactly one. */
-function checkTree(model: TreeModel, start: number, end: number, output: number): void {
-  const { columns, feature, threshold, missingLeft, left, cover, sets, values, outputs } = model
-  if (!(start < end)) throw damaged('a tree has no nodes')
-  const leafRows = output < 0 ? Math.floor(values.length / outputs) : values.length
-  const setCount = sets.length / SET_WORDS
-  const depth = new Int32Array(end - start).fill(-1)
-  depth[0] = 0
-  for (let node = start; node < end; node++) {
-    const here = depth[node - start]!
-    if (here < 0) throw damaged('a node of a tree hangs on none')
-    if (here > MOST_DEPTH) throw damaged(`a tree is deeper than ${MOST_DEPTH}`)
-    if (missingLeft[node]! > 1 || cover[node]! < 0) throw damaged('a node of a tree is not one')
-    const column = feature[node]!
-    if (column === -1) {
-      if (left[node]! >= leafRows) throw damaged('a leaf has no value')
-      continue
-    }
-    const known = columns[column]
-    if (!known) throw damaged('a tree asks for a column that is not there')
-    const cut = threshold[node]!
-    const isCut = known.kind === 'number' ? Number.isFinite(cut) : Number.isInteger(cut) && cut >= 0 && cut < setCount
-    if (!isCut) throw damaged('a split has no threshold')
-    const child = left[node]!
-    if (child <= node || child + 1 >= end) throw damaged('a node of a tree has no children')
-    for (const each of [child - start, child + 1 - start]) {
-      if (depth[each] !== -1) throw damaged('a node of a tree hangs on two')
-      depth[each] = here + 1
-    }
-  }
 }

@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { encodeDense } from '@/core/encoding/dense.ts'
 import { conform, frameFromText } from '@/core/pipeline/contract.ts'
-import type { Pipeline, PipelineMember } from '@/core/pipeline/pipeline.ts'
+import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import { applyRecipe } from '@/core/recipe/fit.ts'
-import { forward, openLayers, readBeside } from './network.ts'
+import { type Member, openMember } from './member.ts'
+import { readBeside } from './network.ts'
 
 type Cell = string | number | boolean | null | undefined
 /** Cells by column name: text as in a CSV file, numbers, true or false. Absent, null and empty cells are missing. */
@@ -17,13 +18,11 @@ interface Answer {
   readonly probabilities?: Readonly<Record<string, number>>
 }
 
-type Member = Omit<PipelineMember, 'model'> & { readonly model: { readonly file: string } }
-
 const pipeline = JSON.parse(readBeside('pipeline.json').toString('utf8')) as Omit<Pipeline, 'members'> & {
   readonly members: readonly Member[]
 }
 const { contract, threshold } = pipeline
-const members = pipeline.members.map((member) => ({ ...member, layers: openLayers(member.model.file) }))
+const members = pipeline.members.map((member) => ({ ...member, answer: openMember(member) }))
 const dates = new Set(contract.inputs.filter(({ type }) => type === 'datetime').map(({ name }) => name))
 
 function asText(name: string, cell: Cell): string | null {
@@ -34,19 +33,25 @@ function asText(name: string, cell: Cell): string | null {
     : String(cell)
 }
 
-/** A row as the numbers that the network takes, prepared and encoded; `member` counts from 0. */
-export function encode(row: Row, member = 0): number[] {
-  const { recipe, encoding } = members[member]!
+/** A row as its recipe prepares it; `member` counts from 0. */
+function prepare(row: Row, member: number) {
   const texts = Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, asText(name, cell)]))
   const { frame } = conform(frameFromText([texts], contract), contract)
-  return Array.from(encodeDense(encoding, applyRecipe(recipe, frame)))
+  return applyRecipe(members[member]!.recipe, frame)
+}
+
+/** A row as the numbers that a network takes, prepared and encoded; `member` counts from 0. Trees take no numbers. */
+export function encode(row: Row, member = 0): number[] {
+  const { encoding } = members[member]!
+  if (encoding.kind !== 'dense') throw new Error('This model takes columns as they are: use predict.')
+  return Array.from(encodeDense(encoding, prepare(row, member)))
 }
 
 /** Predicts rows: for classes the label and every class's probability, else the value. */
 export function predict(rows: readonly Row[]): Answer[] {
   const { task, classes } = contract
   return rows.map((row) => {
-    const scores = members.map(({ layers }, i) => forward(layers, encode(row, i)))
+    const scores = members.map(({ answer }, i) => answer(prepare(row, i)))
     const mean = scores[0]!.map((_, j) => members.reduce((sum, { weight }, i) => sum + weight * scores[i]![j]!, 0))
     if (task === 'regression') return { prediction: mean[0]! }
     const probabilities = task === 'binary' ? [1 - mean[0]!, mean[0]!] : mean
