@@ -26,11 +26,11 @@ async function inChromium(name) {
 }
 
 /** Runs bench/<name>.ts in Node from its sources. */
-async function inNode(name) {
+async function inNode(name, only) {
   const server = await createServer({ root, logLevel: 'error', appType: 'custom', server: { middlewareMode: true } })
   try {
     const { run } = await server.ssrLoadModule(`/bench/${name}.ts`)
-    return await run()
+    return await run(only)
   } finally {
     await server.close()
   }
@@ -42,14 +42,17 @@ const benches = {
   reference: () => inNode('reference'),
   weight: () => measureWeight(root),
   data: benchData,
+  trees: (only) => inNode('trees', only),
 }
+/** Benches of which some parts can be run alone. */
+const parts = { data: PARTS, trees: ['quality', 'forest', 'time', 'big'] }
 
 const [name, ...flags] = process.argv.slice(2)
 const only = flags[0] === '--only' ? (flags[1] ?? '').split(',') : undefined
-const isCalledRight = only ? name === 'data' && only.every((part) => PARTS.includes(part)) : flags.length === 0
+const isCalledRight = only ? only.every((part) => parts[name]?.includes(part)) : flags.length === 0
 if (!Object.hasOwn(benches, name ?? '') || !isCalledRight) {
   console.error(`npm run bench -- <${Object.keys(benches).join(' | ')}>`)
-  console.error(`npm run bench -- data --only ${PARTS.join(',')}`)
+  for (const [each, its] of Object.entries(parts)) console.error(`npm run bench -- ${each} --only ${its.join(',')}`)
   process.exit(2)
 }
 const {

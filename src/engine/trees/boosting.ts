@@ -5,14 +5,15 @@ import { type Task, throwIfAborted } from '@/core/task.ts'
 import type { TreeData } from '@/core/trees/column.ts'
 import type { TreeModel } from '@/core/trees/model.ts'
 import { BOOSTING_RANGES, type BoostingLoss, type BoostingOptions, checkOptions } from '@/core/trees/options.ts'
-import { inSlices, runFor, type Work } from '@/core/work.ts'
+import { inSlices, ROWS_AT_ONCE, runFor, type Work } from '@/core/work.ts'
 import { type Binning, checkData, learnBinning, rowCount } from './binnedTable.ts'
+import { type BinnedTree, leafFinder } from './binnedTree.ts'
 import { writeBins } from './bins.ts'
 import { leafAnswer } from './findSplit.ts'
 import { growTree } from './growTree.ts'
 import { type OpenKernel, openKernel } from './kernel.ts'
 import { checkTargets, type Loss, lossOf, quantileOf, type Targets } from './losses.ts'
-import { type BinnedTree, leafFinder, writeModel } from './modelWriter.ts'
+import { writeModel } from './modelWriter.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 export interface BoostingInput {
@@ -97,7 +98,7 @@ export async function trainBoosting(
   const best = progress.best!
   const loss = lossOf(input.loss)
   const trees = progress.trees.slice(0, best.round * loss.outputs)
-  const leaves = trees.reduce((sum, { nodes }) => sum + (nodes.length + 1) / 2, 0)
+  const leaves = trees.reduce((sum, { feature }) => sum + (feature.length + 1) / 2, 0)
   const model = writeModel(binning!, trees, {
     link: loss.link,
     outputs: loss.outputs,
@@ -293,9 +294,7 @@ function* addTree(
   const { space, binning, growth, scores, outputs, watched, progress } = steps
   const scales = yield* writeWholeNumbers(steps)
   const grown = yield* growTree({ space, binning, growth, scales, rows, columns })
-  const nodes = grown.nodes.slice()
   const { order } = space
-  const answers = new Float64Array(nodes.length)
   for (const { node, start, end, low, high } of grown.leaves) {
     let [gradient, hessian] = [0, 0]
     for (let i = start; i < end; i++) {
@@ -303,25 +302,21 @@ function* addTree(
       hessian += steps.hessian[order[i]!]!
     }
     const answer = renewed(steps, order.subarray(start, end)) ?? leafAnswer(gradient, hessian, growth, low, high)
-    answers[node] = learningRate * answer
-    nodes[node] = { ...nodes[node]!, left: progress.values.length, cover: hessian }
-    progress.values.push(learningRate * answer)
-    if (rowShare >= 1) for (let i = start; i < end; i++) scores[order[i]! * outputs + output]! += learningRate * answer
-    if (end - start > 4096) yield
+    const value = learningRate * answer
+    grown.nodes.setLeaf(node, progress.values.push(value) - 1, hessian)
+    if (rowShare >= 1) for (let i = start; i < end; i++) scores[order[i]! * outputs + output]! += value
+    if (end - start > ROWS_AT_ONCE) yield
   }
-  for (let node = nodes.length - 1; node >= 0; node--) {
-    const each = nodes[node]!
-    if (each.feature >= 0) nodes[node] = { ...each, cover: nodes[each.left]!.cover + nodes[each.left + 1]!.cover }
-  }
-  const find = leafFinder(nodes, binning)
+  const tree = grown.nodes.finish(output)
+  const find = leafFinder(tree, binning)
   if (rowShare < 1) yield* follow(space.columnBins, space.rows, scores)
   if (watched) yield* follow(watched.bins, watched.rows, watched.scores)
-  progress.trees.push({ output, nodes })
+  progress.trees.push(tree)
 
   function* follow(bins: Uint8Array, total: number, all: Float64Array): Work<void> {
     yield* inSlices(total, (start, end) => {
       for (let row = start; row < end; row++)
-        all[row * outputs + output]! += answers[find((column) => bins[column * total + row]!)]!
+        all[row * outputs + output]! += progress.values[tree.left[find(bins, total, row)]!]!
     })
   }
 }

@@ -1,5 +1,6 @@
 import { SET_WORDS } from '@/core/trees/model.ts'
 import type { Binning } from './binnedTable.ts'
+import type { NodeSplit } from './binnedTree.ts'
 
 /** What a split must keep to. */
 export interface SplitRules {
@@ -20,14 +21,7 @@ export interface NodeSums {
   readonly high: number
 }
 
-export interface Split {
-  readonly gain: number
-  readonly column: number
-  /** The last bin that goes left; −1 where a set of categories does. */
-  readonly bin: number
-  readonly isMissingLeft: boolean
-  /** Bins of categories that go left. */
-  readonly set: Uint32Array | undefined
+export interface Split extends NodeSplit {
   readonly left: NodeSums
   readonly right: NodeSums
 }

@@ -1,8 +1,8 @@
 import { MOST_DEPTH } from '@/core/trees/model.ts'
 import { inSlices, type Work } from '@/core/work.ts'
 import type { Binning } from './binnedTable.ts'
+import { openNodes, type TreeNodes, writeSides } from './binnedTree.ts'
 import { findSplit, type NodeSums, type Split, type SplitRules } from './findSplit.ts'
-import type { BinnedNode } from './modelWriter.ts'
 import type { Workspace } from './workspace.ts'
 
 /** How far a tree grows. */
@@ -20,8 +20,8 @@ export interface GrownLeaf extends Pick<NodeSums, 'low' | 'high'> {
 }
 
 export interface GrownTree {
-  /** Parents before children, the two children of a node side by side. */
-  readonly nodes: readonly BinnedNode[]
+  /** Its leaves are not set yet. */
+  readonly nodes: TreeNodes
   readonly leaves: readonly GrownLeaf[]
 }
 
@@ -56,7 +56,7 @@ export interface TreeInput {
 export function* growTree({ space, binning, growth, scales, rows, columns }: TreeInput): Work<GrownTree> {
   const { kernel, order, orderAt, words } = space
   const free = Array.from({ length: space.slots }, (_, i) => space.slots - 1 - i)
-  const nodes: BinnedNode[] = [leafNode()]
+  const nodes = openNodes()
   const deepest = growth.depth > 0 ? Math.min(growth.depth, MOST_DEPTH) : MOST_DEPTH
   const leaves: Growing[] = []
   const histograms = { words, binning, rules: growth }
@@ -76,17 +76,7 @@ export function* growTree({ space, binning, growth, scales, rows, columns }: Tre
     const split = parent?.split
     if (!parent || !split) break
     const middle = divide(parent, split)
-    const first = nodes.length
-    nodes[parent.node] = {
-      feature: split.column,
-      bin: split.bin,
-      set: split.set,
-      isMissingLeft: split.isMissingLeft,
-      left: first,
-      gain: split.gain,
-      cover: 0,
-    }
-    nodes.push(leafNode(), leafNode())
+    const first = nodes.split(parent.node, split)
     const depth = parent.depth + 1
     const left: Growing = {
       node: first,
@@ -174,17 +164,10 @@ export function* growTree({ space, binning, growth, scales, rows, columns }: Tre
   }
 
   /** Puts the rows of a node that go left before the others. Returns where those begin. */
-  function divide({ start, end }: Growing, { column, bin, set, isMissingLeft }: Split): number {
-    const { sides } = space
-    const { count } = binning.columns[column]!
-    if (set) for (let each = 0; each <= count; each++) sides[each] = (set[each >> 5]! >>> (each & 31)) & 1
-    else {
-      sides.fill(0)
-      sides.fill(1, 0, bin + 1)
-      sides[count] = isMissingLeft ? 1 : 0
-    }
+  function divide({ start, end }: Growing, split: Split): number {
+    writeSides(split, binning, space.sides)
     const from = orderAt + 4 * start
-    const columnAt = space.columnBinsAt + column * space.rows
+    const columnAt = space.columnBinsAt + split.column * space.rows
     return start + kernel.partition(from, end - start, columnAt, space.sidesAt, space.spareAt)
   }
 
@@ -199,10 +182,6 @@ export function* growTree({ space, binning, growth, scales, rows, columns }: Tre
     })
     return { gradient, hessian, rows: count, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
   }
-}
-
-function leafNode(): BinnedNode {
-  return { feature: -1, bin: 0, set: undefined, isMissingLeft: false, left: 0, gain: 0, cover: 0 }
 }
 
 /** The leaf whose split gains most, the first of equals; −1 where none can be split. */

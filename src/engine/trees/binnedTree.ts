@@ -1,0 +1,116 @@
+import type { Binning } from './binnedTable.ts'
+
+/** How a node sends its rows on, in terms of bins. */
+export interface NodeSplit {
+  readonly column: number
+  /** The last bin that goes left, where no set of them does. */
+  readonly bin: number
+  /** Bins of categories that go left, the one of missing cells among them. */
+  readonly set: Uint32Array | undefined
+  readonly isMissingLeft: boolean
+  readonly gain: number
+}
+
+/** A tree in terms of bins. Nodes are numbered from its root, 0, parents before children. */
+export interface BinnedTree {
+  /** The output it adds to, or −1 for all. */
+  readonly output: number
+  /** −1 for leaves. */
+  readonly feature: Int32Array
+  readonly bin: Uint8Array
+  readonly sets: ReadonlyMap<number, Uint32Array>
+  readonly missingLeft: Uint8Array
+  /** The left child, with the right one behind it; of leaves the place of their values in the model. */
+  readonly left: Uint32Array
+  readonly gain: Float64Array
+  readonly cover: Float64Array
+}
+
+/** A tree that is being grown. */
+export interface TreeNodes {
+  /** Makes a leaf to a node with two leaves, the left one of which is returned; the right one is behind it. */
+  split(node: number, split: NodeSplit): number
+  setLeaf(node: number, value: number, cover: number): void
+  /** The tree, where every leaf has been set; covers of the others are sums of their leaves'. */
+  finish(output: number): BinnedTree
+}
+
+/** A tree of one leaf, node 0. */
+export function openNodes(): TreeNodes {
+  const feature = [-1]
+  const bin = [0]
+  const missingLeft = [0]
+  const left = [0]
+  const gain = [0]
+  const cover = [0]
+  const sets = new Map<number, Uint32Array>()
+  return {
+    split(node, each) {
+      const first = feature.length
+      feature[node] = each.column
+      bin[node] = Math.max(0, each.bin)
+      missingLeft[node] = Number(each.isMissingLeft)
+      left[node] = first
+      gain[node] = each.gain
+      if (each.set) sets.set(node, each.set)
+      feature.push(-1, -1)
+      for (const list of [bin, missingLeft, left, gain, cover]) list.push(0, 0)
+      return first
+    },
+    setLeaf(node, value, weight) {
+      left[node] = value
+      cover[node] = weight
+    },
+    finish(output) {
+      for (let node = feature.length - 1; node >= 0; node--)
+        if (feature[node]! >= 0) cover[node] = cover[left[node]!]! + cover[left[node]! + 1]!
+      return {
+        output,
+        feature: Int32Array.from(feature),
+        bin: Uint8Array.from(bin),
+        sets,
+        missingLeft: Uint8Array.from(missingLeft),
+        left: Uint32Array.from(left),
+        gain: Float64Array.from(gain),
+        cover: Float64Array.from(cover),
+      }
+    },
+  }
+}
+
+/** Whether a set of bins has one. */
+export function hasBin(set: Uint32Array, bin: number): boolean {
+  return ((set[bin >> 5]! >>> (bin & 31)) & 1) === 1
+}
+
+/** Writes for each bin of a column whether it goes left, 1 or 0. */
+export function writeSides(split: Omit<NodeSplit, 'gain'>, binning: Binning, sides: Uint8Array): void {
+  const { count } = binning.columns[split.column]!
+  for (let bin = 0; bin < count; bin++) sides[bin] = Number(split.set ? hasBin(split.set, bin) : bin <= split.bin)
+  sides[count] = Number(split.isMissingLeft)
+}
+
+/** Makes a function that finds the leaf of a row of bins, which lie column by column. */
+export function leafFinder(
+  tree: BinnedTree,
+  binning: Binning,
+): (bins: Uint8Array, rows: number, row: number) => number {
+  const { feature, left } = tree
+  const sides = new Uint8Array(256 * feature.length)
+  for (let node = 0; node < feature.length; node++) {
+    const column = feature[node]!
+    if (column < 0) continue
+    const split = {
+      column,
+      bin: tree.bin[node]!,
+      set: tree.sets.get(node),
+      isMissingLeft: tree.missingLeft[node] === 1,
+    }
+    writeSides(split, binning, sides.subarray(256 * node, 256 * (node + 1)))
+  }
+  return (bins, rows, row) => {
+    let node = 0
+    while (feature[node]! >= 0) node = left[node]! + 1 - sides[256 * node + bins[feature[node]! * rows + row]!]!
+    return node
+  }
+}

@@ -1,0 +1,109 @@
+import { AssayError, isAborted } from '@/core/errors.ts'
+import { seededRandom } from '@/core/random.ts'
+import { type Task, throwIfAborted } from '@/core/task.ts'
+import type { TreeData } from '@/core/trees/column.ts'
+import type { TreeModel } from '@/core/trees/model.ts'
+import { checkOptions, FOREST_RANGES, type ForestKind, type ForestOptions } from '@/core/trees/options.ts'
+import { runFor, type Work } from '@/core/work.ts'
+import { type Binning, checkData, learnBinning, rowCount } from './binnedTable.ts'
+import type { BinnedTree } from './binnedTree.ts'
+import { writeBins } from './bins.ts'
+import type { TreesEnded } from './boosting.ts'
+import { type ForestGrower, openForestGrower } from './growForestTree.ts'
+import { checkTargets } from './losses.ts'
+import { writeModel } from './modelWriter.ts'
+
+export interface ForestInput {
+  readonly data: TreeData
+  readonly kind: ForestKind
+  /** Classes of the target; 0 for a target of numbers. */
+  readonly classes: number
+  readonly options: ForestOptions
+  readonly seed: number | string
+}
+
+export interface ForestEvent {
+  readonly kind: 'tree'
+  /** Trees so far. */
+  readonly tree: number
+  readonly of: number
+  readonly elapsedMs: number
+}
+
+export interface TrainedForest {
+  readonly model: TreeModel
+  readonly trees: number
+  readonly ended: Exclude<TreesEnded, 'early'>
+}
+
+interface Progress {
+  binning?: Binning
+  grower?: ForestGrower
+  readonly trees: BinnedTree[]
+}
+
+/**
+ * A random forest (Breiman 2001) or extremely randomised trees (Geurts, Ernst, Wehenkel 2006): trees that are grown to
+ * the end, each on its own rows and each split among some columns only, whose answers are averaged. Classes are split by
+ * Gini's impurity, numbers by squared error.
+ * @returns the trees that were grown when it ended or, after the first tree, was stopped.
+ * @throws AssayError `spec.invalid`, `split.empty`, `target.unusable`; `aborted` when stopped within the first tree.
+ */
+export async function trainForest(input: ForestInput, task: Task<ForestEvent>): Promise<TrainedForest> {
+  throwIfAborted(task)
+  const { data, classes, options } = input
+  checkOptions(options, FOREST_RANGES)
+  if (!(Number.isInteger(classes) && classes >= 0))
+    throw new AssayError('spec.invalid', `A forest needs a whole number of classes, not ${classes}.`)
+  checkData(data, 'training')
+  checkTargets(classes > 0 ? { kind: 'softmax', classes } : { kind: 'squared' }, data.target, data.rows)
+  const progress: Progress = { trees: [] }
+  let ended: TrainedForest['ended'] = 'rounds'
+  try {
+    await runFor(
+      task,
+      growForest(input, progress, (event) => task.report(event)),
+    )
+  } catch (cause) {
+    if (!isAborted(cause) || progress.trees.length === 0) throw cause
+    ended = 'stopped'
+  }
+  return { model: modelOf(progress, classes), trees: progress.trees.length, ended }
+}
+
+function* growForest(input: ForestInput, progress: Progress, report: (event: ForestEvent) => void): Work<void> {
+  const startedAt = performance.now()
+  const { data, kind, classes, options, seed } = input
+  const rows = rowCount(data)
+  const binning = yield* learnBinning(data)
+  progress.binning = binning
+  const bins = new Uint8Array(rows * data.columns.length)
+  for (const [place, column] of data.columns.entries())
+    yield* writeBins(binning.columns[place]!, column, data.rows, bins.subarray(place * rows, (place + 1) * rows))
+  const grower = openForestGrower({ bins, binning, rows, targets: targetsOf(data, rows), classes, kind, options })
+  progress.grower = grower
+  for (let tree = 0; tree < options.trees; tree++) {
+    progress.trees.push(yield* grower.grow(seededRandom(seed, 'forest', tree)))
+    report({ kind: 'tree', tree: tree + 1, of: options.trees, elapsedMs: performance.now() - startedAt })
+    yield
+  }
+}
+
+function targetsOf({ target, weights, rows: chosen }: TreeData, rows: number) {
+  const at = (row: number) => (chosen ? chosen[row]! : row)
+  return {
+    y: Float64Array.from({ length: rows }, (_, row) => target[at(row)]!),
+    weights: Float64Array.from({ length: rows }, (_, row) => (weights ? weights[at(row)]! : 1)),
+  }
+}
+
+/** Averages trees: their values are divided by how many they are. */
+function modelOf({ binning, grower, trees }: Progress, classes: number): TreeModel {
+  const { values, outputs } = grower!
+  return writeModel(binning!, trees, {
+    link: classes === 0 ? 'identity' : outputs > 1 ? 'shares' : 'share',
+    outputs,
+    base: new Float64Array(outputs),
+    values: Float64Array.from(values, (value) => value / trees.length),
+  })
+}

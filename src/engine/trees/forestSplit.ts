@@ -1,0 +1,337 @@
+import type { Random } from '@/core/random.ts'
+import { SET_WORDS } from '@/core/trees/model.ts'
+import type { Binning } from './binnedTable.ts'
+import type { NodeSplit } from './binnedTree.ts'
+
+interface SplitsInput {
+  /** Bins, column by column. */
+  readonly bins: Uint8Array
+  readonly binning: Binning
+  readonly rows: number
+  /** 1 where targets are numbers, else how many classes they are the codes of. */
+  readonly outputs: number
+  readonly minRows: number
+  /** Of the node's rows, in their order. */
+  readonly nodeWeights: Float64Array
+  readonly nodeTargets: Float64Array
+}
+
+/** Looks for the best split of one node after another. */
+export interface ForestSplits {
+  /** Begins with a node: its rows, the sums of its targets (or weights of its classes) and its weight. */
+  open(order: Uint32Array, start: number, end: number, totals: Float64Array, weight: number): void
+  /** Tries all thresholds of a column. */
+  tryBest(column: number, random: Random): void
+  /** Tries one threshold of a column, drawn between its least and greatest number, or one random set of categories. */
+  tryRandom(column: number, random: Random): void
+  hasFound(): boolean
+  found(): NodeSplit | undefined
+}
+
+/** Fewer rows than this are sorted rather than counted in all bins. */
+const FEW_ROWS = 40
+
+/**
+ * Splits by what they leave of the squared error, or of Gini's impurity, which for two classes is the same: the best has
+ * the greatest sum of S² / W over both sides, S being the sum of targets (or of each class's weights) and W the weight.
+ * Where several are best, the first stays.
+ */
+export function openForestSplits({
+  bins,
+  binning,
+  rows,
+  outputs,
+  minRows,
+  nodeWeights,
+  nodeTargets,
+}: SplitsInput): ForestSplits {
+  const isSingle = outputs === 1
+  // What lies in the bins that a node's rows have, ascending: bins, rows, weights, sums.
+  const groupBin = new Int32Array(257)
+  const groupRows = new Int32Array(257)
+  const groupWeight = new Float64Array(257)
+  const groupSums = new Float64Array(257 * outputs)
+  let groups = 0
+  const binRows = new Int32Array(256)
+  const binWeight = new Float64Array(256)
+  const binSums = new Float64Array(256 * outputs)
+  const keys = new Int32Array(FEW_ROWS)
+  const ranks = new Int32Array(257)
+  const side = new Float64Array(outputs)
+
+  let order: Uint32Array = new Uint32Array(0)
+  let [start, end, weight, parent] = [0, 0, 0, 0]
+  let totals: Float64Array = new Float64Array(outputs)
+  let best = Number.NEGATIVE_INFINITY
+  let bestColumn = -1
+  let bestBin = 0
+  let bestMissing = 0
+  let bestLeftRows = 0
+  let bestSet: Uint32Array | undefined
+
+  return { open, tryBest, tryRandom, hasFound: () => bestColumn >= 0, found }
+
+  function open(its: Uint32Array, from: number, to: number, sums: Float64Array, total: number): void {
+    order = its
+    start = from
+    end = to
+    totals = sums
+    weight = total
+    best = Number.NEGATIVE_INFINITY
+    bestColumn = -1
+    parent = 0
+    for (let k = 0; k < outputs; k++) parent += sums[k]! * sums[k]!
+    parent /= weight
+  }
+
+  function found(): NodeSplit | undefined {
+    if (bestColumn < 0) return undefined
+    const { count } = binning.columns[bestColumn]!
+    // Where none was missing, missing cells follow the more rows.
+    const isMissingLeft = bestMissing < 0 ? 2 * bestLeftRows > end - start : bestMissing === 1
+    if (bestSet && isMissingLeft) bestSet[count >> 5]! |= 1 << (count & 31)
+    const gain = Math.max(0, best - parent)
+    return { column: bestColumn, bin: bestBin, set: bestSet, isMissingLeft, gain }
+  }
+
+  /** Sorts few rows by bin, and adds up what has the same one. */
+  function groupFew(first: number): void {
+    const count = end - start
+    for (let i = 0; i < count; i++) {
+      const key = (bins[first + order[start + i]!]! << 8) | i
+      let at = i - 1
+      while (at >= 0 && keys[at]! > key) {
+        keys[at + 1] = keys[at]!
+        at--
+      }
+      keys[at + 1] = key
+    }
+    groups = 0
+    let last = -1
+    for (let i = 0; i < count; i++) {
+      const bin = keys[i]! >> 8
+      if (bin !== last) {
+        last = bin
+        groupBin[groups] = bin
+        groupRows[groups] = 0
+        groupWeight[groups] = 0
+        for (let k = 0; k < outputs; k++) groupSums[groups * outputs + k] = 0
+        groups++
+      }
+      const at = keys[i]! & 255
+      const each = nodeWeights[at]!
+      groupRows[groups - 1]!++
+      groupWeight[groups - 1]! += each
+      if (isSingle) groupSums[groups - 1]! += each * nodeTargets[at]!
+      else groupSums[(groups - 1) * outputs + nodeTargets[at]!]! += each
+    }
+  }
+
+  /** Adds up many rows in all bins, and takes those that have any. */
+  function groupMany(first: number, count: number): void {
+    binRows.fill(0, 0, count + 1)
+    binWeight.fill(0, 0, count + 1)
+    binSums.fill(0, 0, (count + 1) * outputs)
+    if (isSingle)
+      for (let i = start, at = 0; i < end; i++, at++) {
+        const bin = bins[first + order[i]!]!
+        const each = nodeWeights[at]!
+        binRows[bin]!++
+        binWeight[bin]! += each
+        binSums[bin]! += each * nodeTargets[at]!
+      }
+    else
+      for (let i = start, at = 0; i < end; i++, at++) {
+        const bin = bins[first + order[i]!]!
+        const each = nodeWeights[at]!
+        binRows[bin]!++
+        binWeight[bin]! += each
+        binSums[bin * outputs + nodeTargets[at]!]! += each
+      }
+    groups = 0
+    for (let bin = 0; bin <= count; bin++) {
+      if (binRows[bin] === 0) continue
+      groupBin[groups] = bin
+      groupRows[groups] = binRows[bin]!
+      groupWeight[groups] = binWeight[bin]!
+      for (let k = 0; k < outputs; k++) groupSums[groups * outputs + k] = binSums[bin * outputs + k]!
+      groups++
+    }
+  }
+
+  /** Whether the node's rows have more than one bin of the column. */
+  function group(column: number): boolean {
+    const first = column * rows
+    if (end - start <= FEW_ROWS) groupFew(first)
+    else groupMany(first, binning.columns[column]!.count)
+    return groups > 1
+  }
+
+  function tryBest(column: number, random: Random): void {
+    if (!group(column)) return
+    const { count, kind } = binning.columns[column]!
+    if (kind === 'category') {
+      rankCategories(random)
+      scanRanked(column, count, groups - 1)
+      return
+    }
+    const hasMissing = groupBin[groups - 1] === count
+    scanNumbers(column, hasMissing ? 0 : -1, hasMissing ? groups - 1 : groups)
+    if (hasMissing) scanNumbers(column, 1, groups - 1)
+  }
+
+  /** Cuts the first `numbers` groups everywhere; missing −1: none are, 0: they go right, 1: they go left. */
+  function scanNumbers(column: number, missing: number, numbers: number): void {
+    const total = end - start
+    let leftRows = 0
+    let leftWeight = 0
+    side.fill(0)
+    if (missing === 1) {
+      leftRows = groupRows[numbers]!
+      leftWeight = groupWeight[numbers]!
+      for (let k = 0; k < outputs; k++) side[k] = groupSums[numbers * outputs + k]!
+    }
+    const last = missing === 0 ? numbers : numbers - 1
+    for (let at = 0; at < last; at++) {
+      leftRows += groupRows[at]!
+      leftWeight += groupWeight[at]!
+      const score = scoreWith(at, leftWeight)
+      if (leftRows < minRows) continue
+      if (total - leftRows < minRows) return
+      if (!(score > best)) continue
+      best = score
+      bestColumn = column
+      bestBin = groupBin[at]!
+      bestMissing = missing
+      bestLeftRows = leftRows
+      bestSet = undefined
+    }
+  }
+
+  /** Adds a group to the left side, and gives what the split then scores. */
+  function scoreWith(at: number, leftWeight: number): number {
+    const rightWeight = weight - leftWeight
+    if (isSingle) {
+      const left = side[0]! + groupSums[at]!
+      side[0] = left
+      const right = totals[0]! - left
+      return (left * left) / leftWeight + (right * right) / rightWeight
+    }
+    let [left, right] = [0, 0]
+    const first = at * outputs
+    for (let k = 0; k < outputs; k++) {
+      const sum = side[k]! + groupSums[first + k]!
+      side[k] = sum
+      left += sum * sum
+      const rest = totals[k]! - sum
+      right += rest * rest
+    }
+    return left / leftWeight + right / rightWeight
+  }
+
+  /** Ranks categories by their mean target, or by the share of a class that a row drawn by chance has. */
+  function rankCategories(random: Random): void {
+    let output = 0
+    if (!isSingle)
+      for (let rest = random() * weight; output < outputs - 1; output++) {
+        rest -= totals[output]!
+        if (rest < 0) break
+      }
+    for (let at = 0; at < groups; at++) ranks[at] = at
+    const meanAt = (at: number) => groupSums[at * outputs + output]! / groupWeight[at]!
+    ranks.subarray(0, groups).sort((a, b) => meanAt(a) - meanAt(b) || a - b)
+  }
+
+  /** Cuts the ranked categories, missing among them, behind each of the first so many. */
+  function scanRanked(column: number, count: number, cuts: number): void {
+    const total = end - start
+    const hasMissing = groupBin[groups - 1] === count
+    let bestCut = -1
+    let leftRows = 0
+    let leftWeight = 0
+    side.fill(0)
+    for (let cut = 0; cut < cuts; cut++) {
+      const at = ranks[cut]!
+      leftRows += groupRows[at]!
+      leftWeight += groupWeight[at]!
+      const score = scoreWith(at, leftWeight)
+      if (leftRows < minRows) continue
+      if (total - leftRows < minRows) break
+      if (!(score > best)) continue
+      best = score
+      bestCut = cut
+      bestLeftRows = leftRows
+    }
+    if (bestCut >= 0) takeSet(column, count, bestCut, hasMissing)
+  }
+
+  function takeSet(column: number, count: number, lastRank: number, hasMissing: boolean): void {
+    bestColumn = column
+    bestBin = 0
+    bestMissing = hasMissing ? 0 : -1
+    bestSet = new Uint32Array(SET_WORDS)
+    for (let rank = 0; rank <= lastRank; rank++) {
+      const bin = groupBin[ranks[rank]!]!
+      bestSet[bin >> 5]! |= 1 << (bin & 31)
+      if (bin === count) bestMissing = 1
+    }
+  }
+
+  function tryRandom(column: number, random: Random): void {
+    if (!group(column)) return
+    const its = binning.columns[column]!
+    const hasMissing = groupBin[groups - 1] === its.count
+    if (its.kind === 'category') {
+      // A random order cut by chance; only that one cut is tried.
+      for (let at = 0; at < groups; at++) {
+        const other = Math.floor(random() * (at + 1))
+        ranks[at] = ranks[other]!
+        ranks[other] = at
+      }
+      tryCut(column, its.count, Math.floor(random() * (groups - 1)), hasMissing)
+      return
+    }
+    for (let at = 0; at < groups; at++) ranks[at] = at
+    const numbers = hasMissing ? groups - 1 : groups
+    // Of numbers of one bin all go left, and missing cells right.
+    const missing = !hasMissing ? -1 : numbers > 1 && random() < 0.5 ? 1 : 0
+    let cut = 0
+    if (numbers > 1) {
+      const [least, greatest] = [its.starts[groupBin[0]!]!, its.starts[groupBin[numbers - 1]!]!]
+      // Halves, since the span of all may be past the largest number.
+      const drawn = 2 * (least / 2 + random() * (greatest / 2 - least / 2))
+      while (cut < numbers - 2 && its.starts[groupBin[cut + 1]!]! <= drawn) cut++
+    }
+    tryNumbers(column, cut, missing)
+  }
+
+  /** Puts the missing cells, where told, and groups by their ranks up to a cut on the left side, and tries that. */
+  function tryNumbers(column: number, cut: number, missing: number): void {
+    if (!isBetter(cut, missing === 1)) return
+    bestColumn = column
+    bestBin = groupBin[cut]!
+    bestMissing = missing
+    bestSet = undefined
+  }
+
+  function tryCut(column: number, count: number, cut: number, hasMissing: boolean): void {
+    if (isBetter(cut, false)) takeSet(column, count, cut, hasMissing)
+  }
+
+  function isBetter(cut: number, hasMissingLeft: boolean): boolean {
+    side.fill(0)
+    let leftRows = 0
+    let leftWeight = 0
+    let score = Number.NEGATIVE_INFINITY
+    for (let rank = hasMissingLeft ? -1 : 0; rank <= cut; rank++) {
+      const at = rank < 0 ? groups - 1 : ranks[rank]!
+      leftRows += groupRows[at]!
+      leftWeight += groupWeight[at]!
+      score = scoreWith(at, leftWeight)
+    }
+    if (leftRows < minRows || end - start - leftRows < minRows || !(score > best)) return false
+    best = score
+    bestLeftRows = leftRows
+    return true
+  }
+}
