@@ -22,6 +22,7 @@ import {
 import { type ScoredPart, scorePart } from './score.ts'
 import { trainBaseline } from './training/baseline.ts'
 import { openWished, trainDescent } from './training/descent.ts'
+import { trainForestRun } from './training/forest.ts'
 import { trainGlm } from './training/glm.ts'
 import type { Made } from './training/made.ts'
 import { trainBoostedTrees } from './training/trees.ts'
@@ -142,6 +143,7 @@ const TRAINERS: {
   baseline: trainBaseline,
   glm: trainGlm,
   boosting: trainBoostedTrees,
+  forest: trainForestRun,
 }
 
 function trainOther(spec: RunSpec, prepared: Prepared, task: Task<TrainEvent>): Promise<Made> {

@@ -63,12 +63,13 @@ export async function trainBoostedTrees(
       },
     },
   )
-  return made(model, { history, bestEpoch: bestRound, ended: ENDED[ended] })
+  return madeOfTrees(model, { history, bestEpoch: bestRound, ended: ENDED[ended] })
 }
 
 const ENDED: Readonly<Record<TreesEnded, RunResult['ended']>> = { rounds: 'epochs', early: 'early', stopped: 'stopped' }
 
-async function made(
+/** Trees that were grown, as what training came to. */
+export async function madeOfTrees(
   model: TreeModel,
   { history, bestEpoch, ended }: Pick<Made, 'history' | 'bestEpoch' | 'ended'>,
 ): Promise<Made> {
@@ -108,7 +109,8 @@ function monotoneOf(
   return encoding.columns.map(({ name }) => wanted.get(name) ?? 0)
 }
 
-function requireColumns({ encoding, y }: NativePrepared): void {
+/** @throws AssayError `recipe.invalid` */
+export function requireColumns({ encoding, y }: NativePrepared): void {
   if (encoding.columns.length === 0)
     throw new AssayError(
       'recipe.invalid',
