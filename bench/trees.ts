@@ -6,10 +6,11 @@ import { seededRandom } from '@/core/random.ts'
 import { unattended } from '@/core/task.ts'
 import type { TreeColumn, TreeData } from '@/core/trees/column.ts'
 import type { TreeModel } from '@/core/trees/model.ts'
-import { BOOSTING_DEFAULTS } from '@/core/trees/options.ts'
+import { BOOSTING_DEFAULTS, forestDefaults } from '@/core/trees/options.ts'
 import { runAtOnce } from '@/core/work.ts'
 import { readCsv } from '@/engine/table/readCsv.ts'
 import { trainBoosting } from '@/engine/trees/boosting.ts'
+import { trainForest } from '@/engine/trees/forest.ts'
 import { answersOf, scoreTrees } from '@/engine/trees/score.ts'
 import { readSharedCsv } from '@/testing/sharedData.ts'
 import { startPython } from './data/pandas.mjs'
@@ -187,6 +188,30 @@ async function quality(peer: Peer | undefined, folder: string): Promise<BenchRow
   return rows
 }
 
+async function forests(peer: Peer | undefined, folder: string): Promise<BenchRow[]> {
+  const rows: BenchRow[] = []
+  for (const file of FILES) {
+    const table = await openTable(file)
+    const total = table.target.length
+    const path = writeTable(folder, table)
+    const data = { columns: table.columns, target: table.target, rows: rowsWhere(total, false) }
+    for (const kind of ['forest', 'extraTrees'] as const) {
+      const options = forestDefaults(kind, table.classes > 0)
+      const startedAt = cpuMs()
+      const { model } = await trainForest({ data, kind, classes: table.classes, options, seed: 1 }, unattended)
+      const ms = cpuMs() - startedAt
+      const mine = { ms, ...scoreOf(table, model, table.columns, rowsWhere(total, true)) }
+      const other = await peer?.ask<Score>(questionOf(table, path, kind, true, options))
+      console.log(`  ${table.name}`, kind, mine, other)
+      const name = `scikit-learn ${kind === 'forest' ? 'RandomForest' : 'ExtraTrees'}, one thread`
+      rows.push(...qualityRows(`${kind} ${table.name}, every fifth row tests`, name, mine, other))
+      const about = { work: `${kind} ${table.name}, 100 trees: CPU time`, peer: name, unit: 'ms' }
+      rows.push(other ? timeRow(about, ms, other.ms, 1) : rowNotRun(about, 1))
+    }
+  }
+  return rows
+}
+
 async function time(peer: Peer | undefined, folder: string, count: number, rounds: number): Promise<BenchRow[]> {
   const table = madeTable(count, 50)
   const path = writeTable(folder, table)
@@ -217,6 +242,7 @@ export async function run(only: readonly string[] = ['quality', 'forest', 'time'
   try {
     const rows: BenchRow[] = []
     if (only.includes('quality')) rows.push(...(await quality(peer, folder)))
+    if (only.includes('forest')) rows.push(...(await forests(peer, folder)))
     if (only.includes('time')) rows.push(...(await time(peer, folder, 200_000, 3)))
     if (only.includes('big')) rows.push(...(await time(peer, folder, 1_000_000, 1)))
     return { device: `Node ${process.version}`, rows }

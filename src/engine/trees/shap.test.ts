@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { unattended } from '@/core/task.ts'
+import type { TreeColumn } from '@/core/trees/column.ts'
+import type { TreeModel } from '@/core/trees/model.ts'
+import { forestDefaults } from '@/core/trees/options.ts'
+import { runAtOnce } from '@/core/work.ts'
+import xgboost from './fixtures/xgboost.json' with { type: 'json' }
+import { trainForest } from './forest.ts'
+import { scoreTrees } from './score.ts'
+import { explainTrees } from './shap.ts'
+import { randomTable } from './testing.ts'
+
+/** The number before in single precision: what is less than the one is at most the other. */
+function before(value: number): number {
+  const word = new Float32Array([value])
+  new Int32Array(word.buffer)[0]! -= value > 0 ? 1 : -1
+  return word[0]!
+}
+
+/** XGBoost's trees as ours; parents come before children there too, but children not side by side. */
+function fromXgboost(): TreeModel {
+  const feature: number[] = []
+  const threshold: number[] = []
+  const missingLeft: number[] = []
+  const left: number[] = []
+  const cover: number[] = []
+  const values: number[] = []
+  const starts = [0]
+  for (const tree of xgboost.trees) {
+    const waiting = [0]
+    const places = [feature.push(-1) - 1]
+    for (let node = waiting.shift(); node !== undefined; node = waiting.shift()) {
+      const at = places.shift()!
+      cover[at] = tree.sum_hessian[node]!
+      const isLeaf = tree.left_children[node] === -1
+      feature[at] = isLeaf ? -1 : tree.split_indices[node]!
+      threshold[at] = isLeaf ? 0 : before(tree.split_conditions[node]!)
+      missingLeft[at] = isLeaf ? 0 : tree.default_left[node]!
+      left[at] = isLeaf ? values.push(tree.split_conditions[node]!) - 1 : feature.length
+      if (isLeaf) continue
+      waiting.push(tree.left_children[node]!, tree.right_children[node]!)
+      places.push(feature.push(-1) - 1, feature.push(-1) - 1)
+    }
+    starts.push(feature.length)
+  }
+  return {
+    columns: Array.from({ length: 5 }, () => ({ kind: 'number' })),
+    link: 'logistic',
+    outputs: 1,
+    base: new Float64Array(1),
+    starts: Uint32Array.from(starts),
+    treeOutput: new Int32Array(xgboost.trees.length),
+    feature: Int32Array.from(feature),
+    threshold: Float64Array.from(threshold),
+    missingLeft: Uint8Array.from(missingLeft),
+    left: Uint32Array.from(left),
+    cover: Float32Array.from(cover),
+    sets: new Uint32Array(0),
+    values: Float64Array.from(values),
+    gains: new Float64Array(5),
+    splits: new Uint32Array(5),
+  }
+}
+
+describe('explainTrees', () => {
+  it('gives the contributions that XGBoost gives of the same trees', () => {
+    const columns = Array.from({ length: 5 }, (_, column): TreeColumn => ({
+      kind: 'number',
+      values: Float64Array.from(xgboost.rows, (row) => row[column] ?? Number.NaN),
+    }))
+    const model = fromXgboost()
+    const explained = runAtOnce(explainTrees(model, columns))
+    const scores = runAtOnce(scoreTrees(model, columns))
+    const expected = xgboost.contributions.flat()
+    expect(explained).toHaveLength(expected.length)
+    for (const [i, value] of expected.entries()) expect(Math.abs(explained[i]! - value)).toBeLessThan(1e-5)
+    for (const [i, value] of xgboost.margins.entries()) expect(Math.abs(scores[i]! - value)).toBeLessThan(1e-5)
+  })
+
+  it('adds up to the scores, of several outputs, categories and gaps', async () => {
+    const { columns, classes } = randomTable(300)
+    const { model } = await trainForest(
+      {
+        data: { columns, target: classes },
+        kind: 'extraTrees',
+        classes: 3,
+        options: { ...forestDefaults('extraTrees', true), trees: 10 },
+        seed: 1,
+      },
+      unattended,
+    )
+    const rows = Uint32Array.from({ length: 50 }, (_, row) => 3 * row)
+    const scores = runAtOnce(scoreTrees(model, columns, rows))
+    const explained = runAtOnce(explainTrees(model, columns, rows))
+    for (const [i, score] of scores.entries()) {
+      const parts = explained.subarray(i * 5, (i + 1) * 5)
+      expect(parts.reduce((a, b) => a + b)).toBeCloseTo(score, 6)
+      expect(parts[4]).toBeCloseTo(explained[(i % 3) * 5 + 4]!, 12)
+    }
+  })
+})
