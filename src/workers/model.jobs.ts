@@ -3,6 +3,7 @@ import { frameFromText } from '@/core/pipeline/contract.ts'
 import type { ModelJobs, PredictedRow, PredictRowsOutput } from '@/core/pipeline/jobs.ts'
 import { type Pipeline, type Predictions, spreadOfRow } from '@/core/pipeline/pipeline.ts'
 import type { RunId } from '@/core/run/run.ts'
+import { insightOf } from '@/engine/model/insight.ts'
 import type { Platform } from '@/engine/platform.ts'
 import { predict } from '@/engine/predict.ts'
 import { assignRows } from '@/engine/prepare.ts'
@@ -10,7 +11,7 @@ import { scorePart } from '@/engine/score.ts'
 import { scoreFile } from '@/engine/scoreFile.ts'
 import { openPipelines } from './pipelines.ts'
 import { transfer } from './rpc.ts'
-import { openFrames, readPart, type Stores, writePart } from './runFiles.ts'
+import { openFrames, readPart, type Stores, weightsPath, writePart } from './runFiles.ts'
 
 export interface ModelSurroundings extends Stores {
   readonly platform: Platform
@@ -61,6 +62,14 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
         rows,
       }
       return transfer(output, [output.actual.buffer, output.predicted.buffer])
+    },
+
+    async insight({ runId }) {
+      const pipeline = await records.get('pipeline', runId)
+      const result = await records.get('result', runId)
+      if (!pipeline || !result) return { kind: 'none' }
+      const weights = await Promise.all(pipeline.members.map((_, i) => arrays.read(weightsPath(runId, i))))
+      return insightOf(pipeline, weights, result)
     },
 
     predictRows: ({ runId, rows }, task) =>

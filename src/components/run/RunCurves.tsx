@@ -46,7 +46,11 @@ export function CurvePair({
     label,
     colour,
     role,
-    points: history.map((record) => ({ x: record.epoch, y: pick(record) })),
+    // What was not looked at after every round is no gap.
+    points: history.flatMap((record) => {
+      const y = pick(record)
+      return y === null || Number.isNaN(y) ? [] : [{ x: record.epoch, y }]
+    }),
   })
   return (
     <div className={styles.curves}>

@@ -18,6 +18,7 @@ import { AgainButtons } from './AgainButtons.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { RunEvaluations } from './RunEvaluations.tsx'
 import { RunFacts } from './RunFacts.tsx'
+import { RunInsight } from './RunInsight.tsx'
 import { RunNotes } from './RunNotes.tsx'
 import styles from './run.module.css'
 
@@ -73,6 +74,7 @@ export function RunPage({ runId }: { runId: RunId }) {
         {hasModel(run) && (
           <>
             <RunEvaluations run={run} />
+            <RunInsight run={run} />
             <RunCurves run={run} />
           </>
         )}

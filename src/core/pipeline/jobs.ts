@@ -63,6 +63,28 @@ export interface ImportOutput {
   readonly added: boolean
 }
 
+/** What a model goes by, as far as it can be read off. */
+export type ModelInsight =
+  | {
+      readonly kind: 'coefficients'
+      /** What each coefficient of a feature speaks for: the classes of several, else one. */
+      readonly outputs: readonly string[]
+      /** In the order of the encoding; the intercepts last. */
+      readonly features: readonly {
+        readonly name: string
+        /** For each output: for one standard deviation of a number, or for being of a category. */
+        readonly values: readonly number[]
+        /** Standard errors; null where the data do not tell one, absent where there are none. */
+        readonly errors?: readonly (number | null)[]
+      }[]
+    }
+  | {
+      readonly kind: 'gains'
+      /** Share of all that the trees' splits gained, and how many splits there were; most first. */
+      readonly columns: readonly { readonly name: string; readonly share: number; readonly splits: number }[]
+    }
+  | { readonly kind: 'none' }
+
 /** Jobs of the model worker: everything that needs a finished run. */
 export interface ModelJobs {
   /** Predicts a part, scores it, commits and returns the Evaluation; an existing one is returned as it is. */
@@ -72,6 +94,7 @@ export interface ModelJobs {
     never,
     ActualPredicted
   >
+  readonly insight: Job<{ readonly runId: RunId }, never, ModelInsight>
   readonly predictRows: Job<PredictRowsInput, never, PredictRowsOutput>
   readonly scoreFile: Job<ScoreFileInput, Progress, ScoreFileOutput>
   readonly exportBundle: Job<{ readonly runId: RunId }, Progress, { readonly bundle: Blob; readonly fileName: string }>
