@@ -5,6 +5,8 @@ import { goAlong, gradientOf, NEARLY, type Problem, partsOf, record, type Solver
 import { shrink } from './quadratic.ts'
 
 const MOST_ITERATIONS = 300
+/** How much less sure it is than the others, since its last digits come slowly. */
+const COARSER = 100
 /** Sweeps over the coordinates for one parabola, and the share of the first sweep's decrease at which they end. */
 const MOST_SWEEPS = 100
 const SETTLED = 1e-4
@@ -18,7 +20,7 @@ interface Columns {
   /** Where each column begins among `rowOf` and `values`, and at last where the last ends. */
   readonly starts: Uint32Array
   readonly rowOf: Uint32Array
-  readonly values: Float32Array
+  readonly values: Float64Array
 }
 
 function* takeColumns(design: Design): Work<Columns> {
@@ -36,7 +38,7 @@ function* takeColumns(design: Design): Work<Columns> {
   for (let column = 0; column < width; column++) starts[column + 1]! += starts[column]!
   const ends = starts.slice()
   const rowOf = new Uint32Array(design.places.length)
-  const values = new Float32Array(design.places.length)
+  const values = new Float64Array(design.places.length)
   for (const [start, end] of rowRanges(rows, design.rowWork)) {
     for (let row = start; row < end; row++)
       for (let i = design.starts[row]!; i < design.starts[row + 1]!; i++) {
@@ -58,7 +60,7 @@ function eachCell(columns: Columns, rows: number, column: number, visit: (row: n
 }
 
 /**
- * With L1, several outputs or many columns: the proximal Newton method of `newton.ts`, whose parabola is gone down by
+ * With L1, and too many parameters for a Hessian: the proximal Newton method of `newton.ts`, whose parabola is gone down by
  * coordinate descent with the step's linear predictors kept up to date, so that no Hessian is ever made (the "naive updates"
  * of Friedman, Hastie & Tibshirani 2010, §2.1; the classes of a multinomial together). Only coordinates that are not 0, or
  * may not stay so, are gone over; the next iteration's gradient looks at all.
@@ -74,7 +76,7 @@ export const solveByCoordinates: Solver = function* (problem, standing) {
     const active: number[] = []
     for (let i = 0; i < gradient.length; i++)
       if (i >= first || parameters[i] !== 0 || Math.abs(gradient[i]!) > l1) active.push(i)
-    const small = smallDecrease(problem, objective)
+    const small = COARSER * smallDecrease(problem, objective)
     const step = yield* descend(problem, columns, slopes, gradient, parameters, active, small / active.length)
     let promised = 0
     for (const i of active) {

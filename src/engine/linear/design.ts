@@ -1,31 +1,32 @@
 import type { Work } from '@/core/work.ts'
 import { Gram } from './gram.ts'
 
-/** Columns with fewer numbers other than 0 than this share of the rows are kept as a list of those. */
+/** Columns of which fewer rows than this share differ from the most are kept as a list of those. */
 const SPARSE_BELOW = 0.3
 /** Multiply-adds between two rests: about a millisecond. */
 export const WORK_AT_ONCE = 1 << 20
 
 /**
- * A matrix as the solvers use it: full columns are read where they lie, less their weighted mean; of columns that are
- * mostly 0 (one-hot values) only the rest is kept, row by row. Parameters of a design are (width + 1) × outputs: a row for
- * each column, then the intercepts, which a shift of the columns changes: see {@link Design.toOriginal}.
+ * A matrix as the solvers use it, every column less a shift of its own. Full columns are read where they lie, less their
+ * weighted mean. Columns that are nearly always the same (one-hot values, scaled or not; amounts that are mostly 0) are shifted
+ * by that, and only the rest is kept, row by row. Parameters of a design are (width + 1) × outputs: a row for each column,
+ * then the intercepts, which shifts change: see {@link toOriginal}.
  */
 export interface Design {
   readonly rows: number
   readonly width: number
   readonly x: Float32Array
-  /** Columns that are full, ascending, and what is taken off each. */
+  /** Columns that are full, ascending. */
   readonly full: Int32Array
-  /** For every column; 0 for those that are not full. */
+  /** What is taken off each column. */
   readonly shifts: Float64Array
-  /** Columns that are mostly 0, ascending. */
+  /** Columns that are mostly 0 then, ascending. */
   readonly sparse: Int32Array
   /** Where each row's numbers begin among `values`, and at last where they end. */
   readonly starts: Uint32Array
   /** Which of `sparse` each is in. */
   readonly places: Uint32Array
-  readonly values: Float32Array
+  readonly values: Float64Array
   /** Multiply-adds that a pass over one row takes. */
   readonly rowWork: number
 }
@@ -33,17 +34,27 @@ export interface Design {
 /** @param weights Of the rows, for the means. */
 export function* openDesign(x: Float32Array, width: number, weights: Float64Array): Work<Design> {
   const rows = weights.length
+  const rowsAtOnce = Math.max(1, Math.floor(WORK_AT_ONCE / Math.max(1, width)))
+  // The vote of Boyer & Moore 1981: whatever most rows of a column have is left.
+  const common = new Float64Array(width)
+  const votes = new Int32Array(width)
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let column = 0; column < width; column++, at++) {
+      const value = x[at]!
+      if (votes[column] === 0) common[column] = value
+      votes[column]! += value === common[column] ? 1 : -1
+    }
+    if (row % rowsAtOnce === 0) yield
+  }
   const counts = new Uint32Array(width)
   const sums = new Float64Array(width)
   let total = 0
-  const rowsAtOnce = Math.max(1, Math.floor(WORK_AT_ONCE / Math.max(1, width)))
   for (let row = 0, at = 0; row < rows; row++) {
     const weight = weights[row]!
     total += weight
     for (let column = 0; column < width; column++, at++) {
       const value = x[at]!
-      if (value === 0) continue
-      counts[column]!++
+      if (value !== common[column]) counts[column]!++
       sums[column]! += weight * value
     }
     if (row % rowsAtOnce === 0) yield
@@ -52,15 +63,15 @@ export function* openDesign(x: Float32Array, width: number, weights: Float64Arra
   const columns = Int32Array.from({ length: width }, (_, column) => column)
   const full = columns.filter((column) => !isSparse(column))
   const sparse = columns.filter(isSparse)
-  const shifts = sums.map((sum, column) => (isSparse(column) ? 0 : sum / total))
+  const shifts = sums.map((sum, column) => (isSparse(column) ? common[column]! : sum / total))
   const size = sparse.reduce((sum, column) => sum + counts[column]!, 0)
   const starts = new Uint32Array(rows + 1)
   const places = new Uint32Array(size)
-  const values = new Float32Array(size)
+  const values = new Float64Array(size)
   let end = 0
   for (let row = 0; row < rows; row++) {
     for (let place = 0; place < sparse.length; place++) {
-      const value = x[row * width + sparse[place]!]!
+      const value = x[row * width + sparse[place]!]! - shifts[sparse[place]!]!
       if (value === 0) continue
       places[end] = place
       values[end++] = value
@@ -82,6 +93,7 @@ export function* rowRanges(rows: number, workPerRow: number): Generator<readonly
 export function* multiply(design: Design, parameters: Float64Array, outputs: number, out: Float64Array): Work<void> {
   const { rows, width, x, full, shifts, sparse, starts, places, values } = design
   const constants = parameters.slice(width * outputs)
+  // Full columns are read as they are; what the others are shifted by is off their values already.
   for (const column of full)
     for (let k = 0; k < outputs; k++) constants[k]! -= shifts[column]! * parameters[column * outputs + k]!
   for (const [start, end] of rowRanges(rows, design.rowWork * outputs)) {
@@ -173,7 +185,7 @@ export function* weightedSquares(design: Design, factors: Float64Array): Work<Fl
 /** Parameters for the columns as they came, of those for the shifted columns. */
 export function toOriginal(design: Design, parameters: Float64Array, outputs: number): Float64Array<ArrayBuffer> {
   const original = Float64Array.from(parameters)
-  for (const column of design.full)
+  for (let column = 0; column < design.width; column++)
     for (let k = 0; k < outputs; k++)
       original[design.width * outputs + k]! -= design.shifts[column]! * parameters[column * outputs + k]!
   return original

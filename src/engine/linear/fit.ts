@@ -6,15 +6,15 @@ import { requirePenalty, requireSound } from './check.ts'
 import { solveByCoordinates } from './coordinates.ts'
 import { type Answers, meanLoss } from './curve.ts'
 import { type Design, multiply, openDesign, toOriginal } from './design.ts'
-import { solveByLbfgs } from './lbfgs.ts'
 import { solveByNewton } from './newton.ts'
 import { classShares, nullIntercepts } from './nullModel.ts'
-import { type Problem, penaltyOf, record, type Solver, type Standing } from './problem.ts'
+import { centre, type Problem, penaltyOf, record, type Solver, type Standing } from './problem.ts'
 import type { LinearRows } from './rows.ts'
 import { standardErrors } from './standardErrors.ts'
+import { solveByTruncatedNewton } from './truncatedNewton.ts'
 
-/** Columns up to which a Hessian is made: its factors take a third of their cube. */
-const MOST_HESSIAN = 1_024
+/** Parameters up to which a Hessian is made: its factors take a third of their cube. */
+const MOST_HESSIAN = 1_100
 
 export interface LinearFit {
   readonly family: Family
@@ -122,10 +122,11 @@ export async function fitLinear(rows: LinearRows, penalty: Penalty, task: Task<I
   return (await fitOpened(opened, penalty, nullParameters(opened), task, true)).fit
 }
 
-function solverFor({ width, answers }: Opened, { strength, l1Ratio }: Penalty): Solver {
-  const isSmall = width <= MOST_HESSIAN
-  if (answers.outputs === 1 && isSmall) return solveByNewton
-  return strength * l1Ratio > 0 ? solveByCoordinates : solveByLbfgs
+function solverFor({ width, answers: { outputs } }: Opened, { strength, l1Ratio }: Penalty): Solver {
+  const isSmall = (width + 1) * outputs <= MOST_HESSIAN
+  const isLasso = strength * l1Ratio > 0
+  if (isSmall && (outputs === 1 || isLasso)) return solveByNewton
+  return isLasso ? solveByCoordinates : solveByTruncatedNewton
 }
 
 /**
@@ -177,7 +178,7 @@ function describeFit(
   const { family, width, outputs, answers, design } = opened
   const objective = standing.history.at(-1)!.objective
   const parameters = toOriginal(design, standing.parameters, answers.outputs)
-  if (family === 'multinomial') centre(parameters, answers.outputs, penalty.strength === 0 ? 0 : width)
+  if (family === 'multinomial') centre(parameters, answers.outputs, penalty.strength * penalty.l1Ratio > 0 ? width : 0)
   const errors = 'errors' in told ? spread(opened, told.errors, () => Number.NaN) : undefined
   return {
     family,
@@ -195,15 +196,6 @@ function describeFit(
     objective,
     history: standing.history,
     ended,
-  }
-}
-
-/** Takes off each column's parameters their mean over the classes, which no loss hears of. */
-function centre(parameters: Float64Array, outputs: number, firstColumn: number): void {
-  for (let at = firstColumn * outputs; at < parameters.length; at += outputs) {
-    let sum = 0
-    for (let k = 0; k < outputs; k++) sum += parameters[at + k]!
-    for (let k = 0; k < outputs; k++) parameters[at + k]! -= sum / outputs
   }
 }
 

@@ -1,13 +1,21 @@
 import { isParted } from './curve.ts'
-import { goAlong, gradientOf, hessianOf, NEARLY, partsOf, record, type Solver, smallDecrease } from './problem.ts'
+import {
+  goAlong,
+  gradientOf,
+  hessianOf,
+  NEARLY,
+  PARTED_ENOUGH,
+  partsOf,
+  record,
+  type Solver,
+  smallDecrease,
+} from './problem.ts'
 import { lassoStep, newtonStep } from './quadratic.ts'
 
 const MOST_ITERATIONS = 100
-/** Share of the loss without coefficients at which a fit of classes that can be parted has gone far enough. */
-const PARTED_ENOUGH = 1e-3
 
 /**
- * One output and not too many columns: Newton's method, which for these families is iteratively reweighted least squares
+ * Parameters few enough for a Hessian, of one output or with L1: Newton's method, which for these families is iteratively reweighted least squares
  * (McCullagh & Nelder 1989, §2.5), and with L1 the proximal one (Lee, Sun & Saunders 2014): the loss by its parabola, the
  * penalty as it is. A gaussian is there after one step; the second finds it so.
  */
@@ -19,18 +27,21 @@ export const solveByNewton: Solver = function* (problem, standing) {
     if (isFree && objective < PARTED_ENOUGH * problem.nullLoss && isParted(problem.answers, slopes, standing.eta))
       return 'separated'
     const size = gradient.length
+    const { outputs } = problem.answers
+    const first = size - outputs
     const hessian = Float64Array.from(yield* hessianOf(problem, slopes))
-    for (let i = 0; i < size - 1; i++) hessian[i * (size + 1)]! += l2
+    for (let i = 0; i < first; i++) hessian[i * (size + 1)]! += l2
     const small = smallDecrease(problem, objective)
     const step =
       l1 > 0
-        ? yield* lassoStep(hessian, gradient, standing.parameters, l1, small)
+        ? yield* lassoStep(hessian, gradient, standing.parameters, outputs, l1, small / size)
         : yield* newtonStep(hessian, gradient)
     // Of the smooth part by its slope; of the L1 part what it really is.
-    let promised = gradient[size - 1]! * step[size - 1]!
-    for (let i = 0; i < size - 1; i++) {
+    let promised = 0
+    for (let i = 0; i < size; i++) {
+      promised += gradient[i]! * step[i]!
       const before = standing.parameters[i]!
-      promised += gradient[i]! * step[i]! + l1 * (Math.abs(before + step[i]!) - Math.abs(before))
+      if (i < first) promised += l1 * (Math.abs(before + step[i]!) - Math.abs(before))
     }
     const reached = promised < 0 ? yield* goAlong(problem, standing, step, promised, objective) : undefined
     record(standing, reached ?? objective)

@@ -1,5 +1,6 @@
 import type { FitEnd, IterationRecord, Penalty } from '@/core/linear/linear.ts'
 import type { Work } from '@/core/work.ts'
+import { classInformation } from './classInformation.ts'
 import { type Answers, lossAlong, type Slopes, slopesOf } from './curve.ts'
 import { type Design, multiply, multiplyTransposed, weightedGram } from './design.ts'
 
@@ -33,6 +34,9 @@ const NOTHING = 1e-20
 
 /** Where rounding lets no step be better, what is promised has to be below this share for the solver to be done. */
 export const NEARLY = 1e-7
+
+/** Share of the loss without coefficients at which a fit of classes that can be parted has gone far enough. */
+export const PARTED_ENOUGH = 1e-3
 
 /** What a decrease has to be below for a solver to be sure. */
 export function smallDecrease({ nullLoss }: Problem, objective: number): number {
@@ -68,8 +72,9 @@ export function* gradientOf(
   return { slopes, gradient, objective: slopes.loss + penaltyOf(parameters, penalty, outputs) }
 }
 
-/** Second derivatives of the loss of one output, (width + 1)². */
+/** Second derivatives of the loss, (parameters)². */
 export function* hessianOf({ design, answers, kept }: Problem, slopes: Slopes): Work<Float64Array> {
+  if (answers.outputs > 1) return yield* classInformation(design, answers, slopes)
   if (answers.family !== 'gaussian') return yield* weightedGram(design, slopes.second)
   kept.gram ??= yield* weightedGram(design, slopes.second)
   return kept.gram
@@ -113,4 +118,13 @@ export function* goAlong(
     return reached
   }
   return undefined
+}
+
+/** Takes off each column's parameters their mean over the classes, which no loss hears of. */
+export function centre(parameters: Float64Array, outputs: number, firstColumn = 0): void {
+  for (let at = firstColumn * outputs; at < parameters.length; at += outputs) {
+    let sum = 0
+    for (let k = 0; k < outputs; k++) sum += parameters[at + k]!
+    for (let k = 0; k < outputs; k++) parameters[at + k]! -= sum / outputs
+  }
 }

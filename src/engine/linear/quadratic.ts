@@ -60,7 +60,7 @@ export function shrink(value: number, by: number): number {
 }
 
 /**
- * The step d from `parameters` that makes g·d + ½ d·H·d + l1·Σ|β + d| least, the last place (the intercept) free of l1: by
+ * The step d from `parameters` that makes g·d + ½ d·H·d + l1·Σ|β + d| least, the last `intercepts` places free of l1: by
  * coordinate descent with covariance updates and an active set (Friedman, Hastie & Tibshirani 2010, §2.2 and §2.6). Ends
  * when no coordinate alone would take off `least`, so that the step meets the conditions of Karush, Kuhn and Tucker.
  */
@@ -68,6 +68,7 @@ export function* lassoStep(
   hessian: Float64Array,
   gradient: Float64Array,
   parameters: Float64Array,
+  intercepts: number,
   l1: number,
   least: number,
 ): Work<Float64Array> {
@@ -85,7 +86,7 @@ export function* lassoStep(
       if (!(curvature > 0)) continue
       const before = values[j]!
       const free = curvature * before - slopes[j]!
-      const after = (j === size - 1 ? free : shrink(free, l1)) / curvature
+      const after = (j >= size - intercepts ? free : shrink(free, l1)) / curvature
       const change = after - before
       if (change === 0) continue
       values[j] = after
@@ -104,7 +105,7 @@ export function* lassoStep(
     first = Math.max(first, greatest)
     const enough = Math.max(least, SETTLED * first)
     if (greatest <= enough) break
-    const active = all.filter((j) => values[j] !== 0 || j === size - 1)
+    const active = all.filter((j) => values[j] !== 0 || j >= size - intercepts)
     while (sweeps++ < MOST_SWEEPS && sweep(active) > enough) {
       if (work < WORK_AT_ONCE) continue
       work = 0

@@ -2,7 +2,7 @@ import type { NoErrorsReason } from '@/core/linear/linear.ts'
 import type { Work } from '@/core/work.ts'
 import { type Cholesky, factorise, forward, inverseDiagonal } from './cholesky.ts'
 import { type Answers, type Slopes, slopesOf } from './curve.ts'
-import { weightedGram, weightedSquares } from './design.ts'
+import { weightedSquares } from './design.ts'
 import { hessianOf, type Problem, partsOf, type Standing } from './problem.ts'
 
 /** Parameters of which an information matrix is made, and most multiply-adds for it. */
@@ -41,8 +41,7 @@ export function* standardErrors(problem: Problem, standing: Standing, total: num
   const curvature = meanCurvature(answers, slopes)
   const ridgeOf = (column: number) => (column < design.width ? l2 : 0)
   for (let j = 0; j < columns; j++) scales[j] = scales[j]! * curvature + ridgeOf(j) || 1
-  const information =
-    outputs === 1 ? Float64Array.from(yield* hessianOf(problem, slopes)) : yield* classInformation(problem, slopes)
+  const information = Float64Array.from(yield* hessianOf(problem, slopes))
   const isHeld = (column: number) => ridgeOf(column) > 0
   for (let a = 0; a < size; a++) {
     const j = Math.floor(a / outputs)
@@ -75,28 +74,6 @@ function meanCurvature({ outputs, weights }: Answers, { second }: Slopes): numbe
   let sum = 0
   for (let i = 0; i < second.length; i++) sum += weights[Math.floor(i / outputs)]! * second[i]! * (1 - second[i]!)
   return sum / outputs
-}
-
-/** Second derivatives of a multinomial's loss: of classes k and l, Σ w · p(k) · ([k = l] − p(l)) · x xᵀ. */
-function* classInformation({ design, answers }: Problem, { second }: Slopes): Work<Float64Array> {
-  const { outputs, weights } = answers
-  const columns = design.width + 1
-  const size = columns * outputs
-  const information = new Float64Array(size * size)
-  for (let k = 0; k < outputs; k++)
-    for (let l = 0; l <= k; l++) {
-      const factors = weights.map((weight, row) => {
-        const [a, b] = [second[row * outputs + k]!, second[row * outputs + l]!]
-        return weight * a * (k === l ? 1 - a : -b)
-      })
-      const gram = yield* weightedGram(design, factors)
-      for (let i = 0; i < columns; i++)
-        for (let j = 0; j < columns; j++) {
-          information[(i * outputs + k) * size + j * outputs + l] = gram[i * columns + j]!
-          information[(j * outputs + l) * size + i * outputs + k] = gram[i * columns + j]!
-        }
-    }
-  return information
 }
 
 /**

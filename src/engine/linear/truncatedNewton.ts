@@ -1,0 +1,155 @@
+import type { Work } from '@/core/work.ts'
+import { type Cholesky, factorise, solve } from './cholesky.ts'
+import { isParted, type Slopes } from './curve.ts'
+import { multiply, multiplyTransposed, rowRanges, weightedGram, weightedSquares } from './design.ts'
+import {
+  centre,
+  goAlong,
+  gradientOf,
+  NEARLY,
+  PARTED_ENOUGH,
+  type Problem,
+  partsOf,
+  record,
+  type Solver,
+  smallDecrease,
+} from './problem.ts'
+
+const MOST_ITERATIONS = 200
+/** Products with the Hessian for one step, and the largest share of the gradient that they may leave. */
+const MOST_PRODUCTS = 500
+const MOST_LEFT = 0.1
+/** Most multiply-adds for matrices that precondition a step, and numbers that they hold: beyond, only their diagonals do. */
+const MOST_WORK = 4e9
+const MOST_NUMBERS = 1 << 23
+/** Of the diagonal: what is added to preconditioners, which may be singular. */
+const HELD = 1e-9
+
+/**
+ * Several outputs, or more columns than a Hessian is made for; no L1. Newton's method whose steps are found by conjugate
+ * gradients (Nocedal & Wright 2006, algorithm 7.1, for a convex objective): only products with the Hessian are asked for, each
+ * two passes over the rows. Each class's own block of the Hessian preconditions them.
+ */
+export const solveByTruncatedNewton: Solver = function* (problem, standing) {
+  const { l1, l2 } = partsOf(problem.penalty)
+  const isFree = l1 === 0 && l2 === 0
+  for (let iteration = 1; iteration <= MOST_ITERATIONS; iteration++) {
+    const { slopes, gradient, objective } = yield* gradientOf(problem, standing)
+    if (isFree && objective < PARTED_ENOUGH * problem.nullLoss && isParted(problem.answers, slopes, standing.eta))
+      return 'separated'
+    const step = yield* conjugateStep(problem, slopes, gradient, objective)
+    const promised = dot(gradient, step)
+    const small = smallDecrease(problem, objective)
+    const reached = promised < 0 ? yield* goAlong(problem, standing, step, promised, objective) : undefined
+    record(standing, reached ?? objective)
+    if (-promised <= small) return 'converged'
+    if (reached === undefined) return -promised <= NEARLY * Math.abs(objective) ? 'converged' : 'iterations'
+  }
+  return 'iterations'
+}
+
+/** About the step d with H·d = −g: the nearer, the less of the objective is left to gain. */
+function* conjugateStep(
+  problem: Problem,
+  slopes: Slopes,
+  gradient: Float64Array,
+  objective: number,
+): Work<Float64Array> {
+  const precondition = yield* openPreconditioner(problem, slopes)
+  const step = new Float64Array(gradient.length)
+  const residual = gradient.map((value) => -value)
+  let conditioned = precondition(residual)
+  const direction = Float64Array.from(conditioned)
+  const atStart = dot(residual, conditioned)
+  let size = atStart
+  const left = Math.min(MOST_LEFT, Math.sqrt(atStart / objective))
+  for (let product = 0; product < MOST_PRODUCTS && size > left * left * atStart; product++) {
+    const bent = yield* hessianTimes(problem, slopes, direction)
+    const curvature = dot(direction, bent)
+    if (!(curvature > 0)) break
+    const t = size / curvature
+    for (let i = 0; i < step.length; i++) {
+      step[i]! += t * direction[i]!
+      residual[i]! -= t * bent[i]!
+    }
+    conditioned = precondition(residual)
+    const next = dot(residual, conditioned)
+    for (let i = 0; i < step.length; i++) direction[i] = conditioned[i]! + (next / size) * direction[i]!
+    size = next
+  }
+  return step
+}
+
+function* hessianTimes({ design, answers, penalty }: Problem, { second }: Slopes, vector: Float64Array) {
+  const { outputs, weights } = answers
+  const moved = new Float64Array(design.rows * outputs)
+  yield* multiply(design, vector, outputs, moved)
+  for (const [start, end] of rowRanges(design.rows, 4 * outputs)) {
+    for (let row = start; row < end; row++) {
+      if (outputs === 1) {
+        moved[row]! *= second[row]!
+        continue
+      }
+      const at = row * outputs
+      let mean = 0
+      for (let i = at; i < at + outputs; i++) mean += second[i]! * moved[i]!
+      for (let i = at; i < at + outputs; i++) moved[i] = weights[row]! * second[i]! * (moved[i]! - mean)
+    }
+    yield
+  }
+  const product = yield* multiplyTransposed(design, moved, outputs)
+  const { l2 } = partsOf(penalty)
+  for (let i = 0; i < product.length - outputs; i++) product[i]! += l2 * vector[i]!
+  return product
+}
+
+/** Takes a gradient to about the step that Newton would take, each output by itself. */
+type Precondition = (gradient: Float64Array) => Float64Array
+
+function* openPreconditioner({ design, answers, penalty }: Problem, { second }: Slopes): Work<Precondition> {
+  const { outputs, weights } = answers
+  const { l2 } = partsOf(penalty)
+  const size = design.width + 1
+  const isSmall =
+    outputs * size * size * (design.rows / 2 + size / 6) <= MOST_WORK && outputs * size * size <= MOST_NUMBERS
+  const factors: (Cholesky | undefined)[] = []
+  const scales = new Float64Array(size * outputs).fill(1)
+  for (let k = 0; k < outputs; k++) {
+    const curvatures =
+      outputs === 1
+        ? second
+        : weights.map((weight, row) => weight * second[row * outputs + k]! * (1 - second[row * outputs + k]!))
+    if (isSmall) {
+      const matrix = yield* weightedGram(design, curvatures)
+      const held = HELD * matrix.reduce((most, value) => Math.max(most, value), 0)
+      for (let i = 0; i < size; i++) matrix[i * (size + 1)]! += (i < size - 1 ? l2 : 0) + held
+      factors.push(yield* factorise(matrix, size))
+      continue
+    }
+    const squares = yield* weightedSquares(design, curvatures)
+    const held = HELD * squares.reduce((most, value) => Math.max(most, value), 0)
+    for (let j = 0; j < size; j++) scales[j * outputs + k] = 1 / (squares[j]! + (j < size - 1 ? l2 : 0) + held || 1)
+  }
+  return (gradient) => {
+    const step = isSmall ? solveEach(factors, gradient, outputs) : gradient.map((value, i) => value * scales[i]!)
+    // What moves all classes alike is not curved but by the ridge, and the best parameters add up to 0 over the classes.
+    if (outputs > 1) centre(step, outputs)
+    return step
+  }
+}
+
+function solveEach(factors: readonly (Cholesky | undefined)[], gradient: Float64Array, outputs: number): Float64Array {
+  const step = new Float64Array(gradient.length)
+  factors.forEach((factor, k) => {
+    const own = Float64Array.from({ length: gradient.length / outputs }, (_, j) => gradient[j * outputs + k]!)
+    const solved = factor ? solve(factor, own) : own
+    for (let j = 0; j < solved.length; j++) step[j * outputs + k] = solved[j]!
+  })
+  return step
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!
+  return sum
+}
