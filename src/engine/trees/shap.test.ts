@@ -64,10 +64,13 @@ function fromXgboost(): TreeModel {
 
 describe('explainTrees', () => {
   it('gives the contributions that XGBoost gives of the same trees', () => {
-    const columns = Array.from({ length: 5 }, (_, column): TreeColumn => ({
-      kind: 'number',
-      values: Float64Array.from(xgboost.rows, (row) => row[column] ?? Number.NaN),
-    }))
+    const columns = Array.from(
+      { length: 5 },
+      (_, column): TreeColumn => ({
+        kind: 'number',
+        values: Float64Array.from(xgboost.rows, (row) => row[column] ?? Number.NaN),
+      }),
+    )
     const model = fromXgboost()
     const explained = runAtOnce(explainTrees(model, columns))
     const scores = runAtOnce(scoreTrees(model, columns))
