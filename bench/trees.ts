@@ -131,8 +131,9 @@ async function boost(table: Table, data: TreeData, rounds: number): Promise<read
 type Peer = NonNullable<ReturnType<typeof startPython>>
 
 /** Writes a table, column by column and its target last, for the peer to read. */
-function writeTable(folder: string, { columns, target }: Table): string {
-  const path = join(folder, 'table.f64')
+function writeTable(folder: string, { name, columns, target }: Table): string {
+  // The peer keeps what it has read by its path.
+  const path = join(folder, `${name}.f64`)
   const cells = columns.map((column) =>
     column.kind === 'number'
       ? column.values.map((value) => (Number.isFinite(value) ? value : Number.NaN))

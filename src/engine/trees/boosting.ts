@@ -10,7 +10,7 @@ import { type Binning, checkData, learnBinning, rowCount } from './binnedTable.t
 import { type BinnedTree, leafFinder } from './binnedTree.ts'
 import { writeBins } from './bins.ts'
 import { leafAnswer } from './findSplit.ts'
-import { growTree } from './growTree.ts'
+import { type GrownLeaf, growTree } from './growTree.ts'
 import { type OpenKernel, openKernel } from './kernel.ts'
 import { checkTargets, type Loss, lossOf, quantileOf, type Targets } from './losses.ts'
 import { writeModel } from './modelWriter.ts'
@@ -181,7 +181,7 @@ function* boost(
     }
     const trainLoss = yield* lossOver({ ...loss, outputs }, targets, scores, kept)
     const validationLoss = watched
-      ? yield* lossOver({ ...loss, outputs }, watched.targets, watched.scores, undefined)
+      ? yield* lossOver({ ...loss, outputs }, watched.targets, watched.scores, watched.kept)
       : null
     if (!Number.isFinite(trainLoss) || (validationLoss !== null && !Number.isFinite(validationLoss)))
       throw diverged(round, options.learningRate)
@@ -212,6 +212,7 @@ function diverged(round: number, learningRate: number): AssayError {
 interface Watched {
   readonly targets: Targets
   readonly scores: Float64Array
+  readonly kept: Float64Array
   readonly rows: number
   /** Bins, column by column. */
   readonly bins: Uint8Array
@@ -222,7 +223,8 @@ function* watch(data: TreeData, binning: Binning, base: Float64Array): Work<Watc
   const bins = new Uint8Array(rows * data.columns.length)
   for (const [place, column] of data.columns.entries())
     yield* writeBins(binning.columns[place]!, column, data.rows, bins.subarray(place * rows, (place + 1) * rows))
-  return { targets: targetsOf(data), scores: repeated(base, rows), rows, bins }
+  const scores = repeated(base, rows)
+  return { targets: targetsOf(data), scores, kept: new Float64Array(scores.length), rows, bins }
 }
 
 function repeated(base: Float64Array, rows: number): Float64Array {
@@ -231,7 +233,7 @@ function repeated(base: Float64Array, rows: number): Float64Array {
   return scores
 }
 
-function* lossOver(loss: Loss, targets: Targets, scores: Float64Array, kept: Float64Array | undefined): Work<number> {
+function* lossOver(loss: Loss, targets: Targets, scores: Float64Array, kept: Float64Array): Work<number> {
   const { y, weights } = targets
   let [sum, weight] = [0, 0]
   yield* inSlices(y.length, (start, end) => {
@@ -291,50 +293,65 @@ function* addTree(
   columns: Uint32Array,
   { learningRate, rowShare }: BoostingOptions,
 ): Work<void> {
-  const { space, binning, growth, scores, outputs, watched, progress } = steps
+  const { space, binning, growth, scores, outputs, watched, progress, loss } = steps
   const scales = yield* writeWholeNumbers(steps)
   const grown = yield* growTree({ space, binning, growth, scales, rows, columns })
-  const { order } = space
-  for (const { node, start, end, low, high } of grown.leaves) {
-    let [gradient, hessian] = [0, 0]
-    for (let i = start; i < end; i++) {
-      gradient += steps.gradient[order[i]!]!
-      hessian += steps.hessian[order[i]!]!
-    }
-    const answer = renewed(steps, order.subarray(start, end)) ?? leafAnswer(gradient, hessian, growth, low, high)
+  for (const leaf of grown.leaves) {
+    const hessian = sumOf(steps.hessian, space.order, leaf)
+    const answer =
+      loss.quantile === undefined
+        ? leafAnswer(sumOf(steps.gradient, space.order, leaf), hessian, growth, leaf.low, leaf.high)
+        : renewed(steps, space.order.subarray(leaf.start, leaf.end), loss.quantile)
     const value = learningRate * answer
-    grown.nodes.setLeaf(node, progress.values.push(value) - 1, hessian)
-    if (rowShare >= 1) for (let i = start; i < end; i++) scores[order[i]! * outputs + output]! += value
-    if (end - start > ROWS_AT_ONCE) yield
+    grown.nodes.setLeaf(leaf.node, progress.values.push(value) - 1, hessian)
+    if (rowShare >= 1) addTo(scores, outputs, output, space.order, leaf, value)
+    if (leaf.end - leaf.start > ROWS_AT_ONCE) yield
   }
   const tree = grown.nodes.finish(output)
-  const find = leafFinder(tree, binning)
-  if (rowShare < 1) yield* follow(space.columnBins, space.rows, scores)
-  if (watched) yield* follow(watched.bins, watched.rows, watched.scores)
   progress.trees.push(tree)
+  const values = Float64Array.from(tree.left, (place) => progress.values[place] ?? 0)
+  if (rowShare < 1) yield* follow(steps, tree, values, { bins: space.columnBins, rows: space.rows, scores })
+  if (watched) yield* follow(steps, tree, values, watched)
+}
 
-  function* follow(bins: Uint8Array, total: number, all: Float64Array): Work<void> {
-    yield* inSlices(total, (start, end) => {
-      for (let row = start; row < end; row++)
-        all[row * outputs + output]! += progress.values[tree.left[find(bins, total, row)]!]!
-    })
-  }
+/** Adds a tree's value to the score of each row, by the leaf that its bins lead to. */
+function* follow(
+  { binning, outputs }: Steps,
+  tree: BinnedTree,
+  values: Float64Array,
+  { bins, rows, scores }: Pick<Watched, 'bins' | 'rows' | 'scores'>,
+): Work<void> {
+  const find = leafFinder(tree, binning)
+  const output = tree.output
+  yield* inSlices(rows, (start, end) => {
+    for (let row = start; row < end; row++) scores[row * outputs + output]! += values[find(bins, rows, row)]!
+  })
+}
+
+type Places = Pick<GrownLeaf, 'start' | 'end'>
+
+function sumOf(values: Float64Array, order: Uint32Array, { start, end }: Places): number {
+  let sum = 0
+  for (let i = start; i < end; i++) sum += values[order[i]!]!
+  return sum
+}
+
+function addTo(
+  scores: Float64Array,
+  outputs: number,
+  output: number,
+  order: Uint32Array,
+  { start, end }: Places,
+  value: number,
+): void {
+  for (let i = start; i < end; i++) scores[order[i]! * outputs + output]! += value
 }
 
 /** The quantile of what is left over in a leaf's rows, for losses that are made least by it. */
-function renewed(
-  { loss: { quantile }, targets: { y, weights }, scores }: Steps,
-  rows: Uint32Array,
-): number | undefined {
-  if (quantile === undefined) return undefined
+function renewed({ targets: { y, weights }, scores }: Steps, rows: Uint32Array, quantile: number): number {
   const rest = Float64Array.from(rows, (row) => y[row]! - scores[row]!)
   return quantileOf(rest, weights && Float64Array.from(rows, (row) => weights[row]!), quantile)
 }
-
-/** Sums of 32 bits stay below this, and rounding adds less than as much again. */
-const MOST_SUM = 2 ** 30
-/** Added and taken away again this rounds to whole numbers, halves to even. */
-const ROUNDING = 1.5 * 2 ** 52
 
 /**
  * Writes gradients and hessians as whole numbers, in units that are powers of two.
@@ -344,24 +361,40 @@ function* writeWholeNumbers({ gradient, hessian, space }: Steps): Work<readonly 
   let [slope, weight] = [0, 0]
   yield* inSlices(gradient.length, (start, end) => {
     // Sums of slices: the same however many workers there are.
-    let [a, b] = [0, 0]
-    for (let i = start; i < end; i++) {
-      a += Math.abs(gradient[i]!)
-      b += hessian[i]!
-    }
-    slope += a
-    weight += b
+    slope += sizeOf(gradient, start, end)
+    weight += sizeOf(hessian, start, end)
   })
-  const [gradientScale, hessianScale] = [scaleFor(slope), scaleFor(weight)]
-  const { gradients } = space
+  const scales = [scaleFor(slope), scaleFor(weight)] as const
   yield* inSlices(gradient.length, (start, end) => {
-    for (let i = start; i < end; i++) {
-      gradients[2 * i] = gradient[i]! * gradientScale + ROUNDING - ROUNDING
-      gradients[2 * i + 1] = hessian[i]! * hessianScale + ROUNDING - ROUNDING
-    }
+    writeScaled(gradient, scales[0], space.gradients, 0, start, end)
+    writeScaled(hessian, scales[1], space.gradients, 1, start, end)
   })
-  return [1 / gradientScale, 1 / hessianScale]
+  return [1 / scales[0], 1 / scales[1]]
 }
+
+function sizeOf(values: Float64Array, start: number, end: number): number {
+  let sum = 0
+  for (let i = start; i < end; i++) sum += Math.abs(values[i]!)
+  return sum
+}
+
+/** Added and taken away again this rounds to whole numbers, halves to even. */
+const ROUNDING = 1.5 * 2 ** 52
+
+/** Every other word, from `offset` on. */
+function writeScaled(
+  values: Float64Array,
+  scale: number,
+  words: Int32Array,
+  offset: number,
+  start: number,
+  end: number,
+): void {
+  for (let i = start; i < end; i++) words[2 * i + offset] = values[i]! * scale + ROUNDING - ROUNDING
+}
+
+/** Sums of 32 bits stay below this, and rounding adds less than as much again. */
+const MOST_SUM = 2 ** 30
 
 /** The greatest power of two by which a sum stays within its room; within what doubles can invert. */
 function scaleFor(sum: number): number {

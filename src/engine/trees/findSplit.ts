@@ -64,87 +64,129 @@ export interface Histograms {
   readonly rules: SplitRules
 }
 
-/**
- * The best split of a node among some columns, the first of equals; undefined where none gains. The gain of a split is
- * half of what the loss falls by, doubled: G²/(H + l2) of both sides less that of the node (Chen and Guestrin 2016, eq. 7).
- * Categories are sorted by their mean gradient (Fisher 1958), and cut from either end.
- * @param at The place of the node's histogram in `words`.
- * @param scales What a unit of the whole numbers of gradients and of hessians stands for.
- */
-export function findSplit(
-  { words, binning, rules }: Histograms,
-  at: number,
-  columns: ArrayLike<number>,
-  sums: NodeSums,
-  scales: readonly [number, number],
-): Split | undefined {
-  const { minRows, l1, l2, monotone } = rules
-  const minHessian = Math.max(rules.minHessian, Number.MIN_VALUE)
-  const [gradientUnit, hessianUnit] = scales
-  const { gradient, hessian, rows, low, high } = sums
-  const isBounded = monotone.length > 0
-  const total = gradient * gradientUnit
-  const weight = hessian * hessianUnit
+/** Makes the search of the best split in one node after another. */
+export function openSplitSearch(histograms: Histograms): SplitSearch {
+  return new SplitSearch(histograms)
+}
 
-  let best = 0
-  let bestColumn = -1
-  let bestBin = 0
-  let bestMissing = 0
-  let bestGradient = 0
-  let bestHessian = 0
-  let bestRows = 0
-  let bestSet: Uint32Array | undefined
+/** The best split so far of the node that is searched. */
+class SplitSearch {
+  private readonly words: Int32Array
+  private readonly binning: Binning
+  private readonly rules: SplitRules
+  private readonly isBounded: boolean
+  private readonly minHessian: number
+  /** Place of the node's histogram. */
+  private at = 0
+  private sums: NodeSums = { gradient: 0, hessian: 0, rows: 0, low: 0, high: 0 }
+  private gradientUnit = 1
+  private hessianUnit = 1
+  /** The sums in units of the loss. */
+  private total = 0
+  private weight = 0
 
-  /** What a side takes off the loss, by its own answer within the bounds. */
-  const boundedScore = (side: number, sideWeight: number, answer: number) =>
-    -(2 * side * answer + sideWeight * answer * answer + 2 * l1 * Math.abs(answer))
+  private gain = 0
+  private column = -1
+  private bin = 0
+  private missing = 0
+  private leftGradient = 0
+  private leftHessian = 0
+  private leftRows = 0
+  private set: Uint32Array | undefined
+  /** Bins of categories, and what they are sorted by. */
+  private readonly ranked = new Int32Array(256)
+  private readonly keys = new Float64Array(256)
 
-  /** The gain of a split that must keep to bounds and to a direction, or −1. */
-  function boundedGain(side: number, sideWeight: number, extra: number, direction: number): number {
-    const shrink = { l1, l2: l2 + extra }
-    const [other, otherWeight] = [total - side, weight - sideWeight]
-    const left = leafAnswer(side, sideWeight, shrink, low, high)
-    const right = leafAnswer(other, otherWeight, shrink, low, high)
+  constructor({ words, binning, rules }: Histograms) {
+    this.words = words
+    this.binning = binning
+    this.rules = rules
+    this.isBounded = rules.monotone.length > 0
+    this.minHessian = Math.max(rules.minHessian, Number.MIN_VALUE)
+  }
+
+  /**
+   * The best split of a node among some columns, the first of equals; undefined where none gains. The gain is G²/(H + l2)
+   * of both sides less that of the node (Chen and Guestrin 2016, eq. 7, doubled). Categories are sorted by their mean
+   * gradient (Fisher 1958), and cut from either end.
+   * @param at The place of the node's histogram in `words`.
+   * @param scales What a unit of the whole numbers of gradients and of hessians stands for.
+   */
+  find(at: number, columns: Uint32Array, sums: NodeSums, scales: readonly [number, number]): Split | undefined {
+    this.at = at
+    this.sums = sums
+    this.gradientUnit = scales[0]
+    this.hessianUnit = scales[1]
+    this.total = sums.gradient * scales[0]
+    this.weight = sums.hessian * scales[1]
+    this.column = -1
+    this.set = undefined
+    // Less than this is what rounding gains.
+    this.gain = 1e-12 * this.parentScore(0)
+    for (let i = 0; i < columns.length; i++) {
+      const column = columns[i]!
+      const { kind, count } = this.binning.columns[column]!
+      if (kind === 'category') this.scanCategories(column)
+      else {
+        this.scanNumbers(column, count, 0)
+        if (this.missingRows(column, count) > 0) this.scanNumbers(column, count, 1)
+      }
+    }
+    return this.column < 0 ? undefined : this.split()
+  }
+
+  private missingRows(column: number, count: number): number {
+    return this.words[this.at + 4 * (this.binning.offsets[column]! + count) + 2]!
+  }
+
+  private parentScore(extra: number): number {
+    const softened = soften(this.total, this.rules.l1)
+    const divisor = this.weight + this.rules.l2 + extra
+    return divisor > 0 ? (softened * softened) / divisor : 0
+  }
+
+  /** The gain of a split where gradients are shrunk, or answers bounded; −1 where they go the wrong way. */
+  private carefulGain(side: number, sideWeight: number, extra: number, direction: number): number {
+    const { l1 } = this.rules
+    const l2 = this.rules.l2 + extra
+    const { low, high } = this.sums
+    const other = this.total - side
+    const otherWeight = this.weight - sideWeight
+    const left = leafAnswer(side, sideWeight, { l1, l2 }, low, high)
+    const right = leafAnswer(other, otherWeight, { l1, l2 }, low, high)
     if (direction * (right - left) < 0) return -1
-    const whole = leafAnswer(total, weight, shrink, low, high)
+    const whole = leafAnswer(this.total, this.weight, { l1, l2 }, low, high)
+    // What an answer takes off the loss.
+    const score = (gradient: number, divisor: number, answer: number) =>
+      -(2 * gradient * answer + divisor * answer * answer + 2 * l1 * Math.abs(answer))
     return (
-      boundedScore(side, sideWeight + shrink.l2, left) +
-      boundedScore(other, otherWeight + shrink.l2, right) -
-      boundedScore(total, weight + shrink.l2, whole)
+      score(side, sideWeight + l2, left) +
+      score(other, otherWeight + l2, right) -
+      score(this.total, this.weight + l2, whole)
     )
   }
 
-  function gainOf(side: number, sideWeight: number, extra: number, parent: number, direction: number): number {
-    if (isBounded) return boundedGain(side, sideWeight, extra, direction)
-    let [a, b] = [side, total - side]
-    if (l1 > 0) {
-      a = soften(a, l1)
-      b = soften(b, l1)
-    }
-    return (a * a) / (sideWeight + l2 + extra) + (b * b) / (weight - sideWeight + l2 + extra) - parent
-  }
-
-  const parentScore = (extra: number) => {
-    const softened = soften(total, l1)
-    const divisor = weight + l2 + extra
-    return divisor > 0 ? (softened * softened) / divisor : 0
-  }
-  // Less than this is what rounding gains.
-  const least = 1e-12 * parentScore(0)
-  best = least
-
-  function scanNumbers(column: number, missing: number): void {
-    const first = at + 4 * binning.offsets[column]!
-    const { count } = binning.columns[column]!
+  /** Cuts a column behind each of its bins, missing cells going right (0) or left (1). */
+  private scanNumbers(column: number, count: number, missing: 0 | 1): void {
+    const { words, gradientUnit, hessianUnit, total, weight, minHessian } = this
+    const { rows } = this.sums
+    const { minRows, l1, l2, monotone } = this.rules
+    const isCareful = this.isBounded || l1 > 0
+    const direction = this.isBounded ? monotone[column]! : 0
+    const first = this.at + 4 * this.binning.offsets[column]!
     const missingAt = first + 4 * count
     const missingRows = words[missingAt + 2]!
-    const direction = isBounded ? monotone[column]! : 0
-    const parent = parentScore(0)
-    let g = missing ? words[missingAt]! : 0
-    let h = missing ? words[missingAt + 1]! : 0
-    let n = missing ? missingRows : 0
+    const parent = this.parentScore(0)
+    let g = missing === 1 ? words[missingAt]! : 0
+    let h = missing === 1 ? words[missingAt + 1]! : 0
+    let n = missing === 1 ? missingRows : 0
+    let best = this.gain
+    let bestAt = -1
+    let bestGradient = 0
+    let bestHessian = 0
+    let bestRows = 0
     // With missing cells on the right, all numbers may go left.
-    const end = first + 4 * (missingRows > 0 && !missing ? count : count - 1)
+    const end = first + 4 * (missingRows > 0 && missing === 0 ? count : count - 1)
     for (let p = first; p < end; p += 4) {
       const here = words[p + 2]!
       if (here === 0) continue
@@ -152,45 +194,73 @@ export function findSplit(
       h += words[p + 1]!
       n += here
       if (n < minRows) continue
-      if (rows - n < minRows) return
+      if (rows - n < minRows) break
       const sideWeight = h * hessianUnit
       if (sideWeight < minHessian) continue
-      if (weight - sideWeight < minHessian) return
-      const gain = gainOf(g * gradientUnit, sideWeight, 0, parent, direction)
+      const otherWeight = weight - sideWeight
+      if (otherWeight < minHessian) break
+      const side = g * gradientUnit
+      const other = total - side
+      const gain = isCareful
+        ? this.carefulGain(side, sideWeight, 0, direction)
+        : (side * side) / (sideWeight + l2) + (other * other) / (otherWeight + l2) - parent
       if (gain > best) {
         best = gain
-        bestColumn = column
-        bestBin = (p - first) >> 2
-        bestMissing = missing
+        bestAt = p
         bestGradient = g
         bestHessian = h
         bestRows = n
-        bestSet = undefined
       }
     }
+    if (bestAt < 0) return
+    this.take(best, column, bestGradient, bestHessian, bestRows)
+    this.bin = (bestAt - first) >> 2
+    this.missing = missing
+    this.set = undefined
   }
 
-  function scanCategories(column: number): void {
-    const first = at + 4 * binning.offsets[column]!
-    const { count } = binning.columns[column]!
-    const common: { readonly bin: number; readonly key: number }[] = []
-    // Missing is one more category.
+  private take(gain: number, column: number, gradient: number, hessian: number, rows: number): void {
+    this.gain = gain
+    this.column = column
+    this.leftGradient = gradient
+    this.leftHessian = hessian
+    this.leftRows = rows
+  }
+
+  /** Sorts the categories that have enough rows, missing as one more of them; returns how many they are. */
+  private rank(first: number, count: number): number {
+    const { words, ranked, keys, gradientUnit, hessianUnit } = this
+    let common = 0
     for (let bin = 0; bin <= count; bin++) {
       const p = first + 4 * bin
       if (words[p + 2]! < CATEGORY_ROWS) continue
-      common.push({
-        bin,
-        key: (words[p]! * gradientUnit) / (words[p + 1]! * hessianUnit + CATEGORY_SMOOTHING),
-      })
+      const key = (words[p]! * gradientUnit) / (words[p + 1]! * hessianUnit + CATEGORY_SMOOTHING)
+      let place = common++
+      for (; place > 0 && keys[place - 1]! > key; place--) {
+        keys[place] = keys[place - 1]!
+        ranked[place] = ranked[place - 1]!
+      }
+      keys[place] = key
+      ranked[place] = bin
     }
-    common.sort((a, b) => a.key - b.key || a.bin - b.bin)
-    const extra = common.length > FEW_CATEGORIES ? CATEGORY_L2 : 0
-    const parent = parentScore(extra)
-    const most = Math.min(MOST_CATEGORIES, (common.length + 1) >> 1)
-    for (const isBackwards of [false, true]) {
+    return common
+  }
+
+  private scanCategories(column: number): void {
+    const { words, ranked, gradientUnit, hessianUnit, total, weight, minHessian } = this
+    const { rows } = this.sums
+    const { minRows, l1, l2 } = this.rules
+    const isCareful = this.isBounded || l1 > 0
+    const { count } = this.binning.columns[column]!
+    const first = this.at + 4 * this.binning.offsets[column]!
+    const common = this.rank(first, count)
+    const extra = common > FEW_CATEGORIES ? CATEGORY_L2 : 0
+    const parent = this.parentScore(extra)
+    const most = Math.min(MOST_CATEGORIES, (common + 1) >> 1)
+    for (let isBackwards = 0; isBackwards < 2; isBackwards++) {
       let [g, h, n] = [0, 0, 0]
       for (let i = 0; i < most; i++) {
-        const p = first + 4 * common[isBackwards ? common.length - 1 - i : i]!.bin
+        const p = first + 4 * ranked[isBackwards ? common - 1 - i : i]!
         g += words[p]!
         h += words[p + 1]!
         n += words[p + 2]!
@@ -198,67 +268,64 @@ export function findSplit(
         if (rows - n < minRows) break
         const sideWeight = h * hessianUnit
         if (sideWeight < minHessian) continue
-        if (weight - sideWeight < minHessian) break
-        const gain = gainOf(g * gradientUnit, sideWeight, extra, parent, 0)
-        if (gain > best) {
-          best = gain
-          bestColumn = column
-          bestBin = -1
-          bestGradient = g
-          bestHessian = h
-          bestRows = n
-          const set = new Uint32Array(SET_WORDS)
-          for (let j = 0; j <= i; j++) {
-            const { bin } = common[isBackwards ? common.length - 1 - j : j]!
-            set[bin >> 5]! |= 1 << (bin & 31)
-          }
-          bestSet = set
-          bestMissing = (set[count >> 5]! >>> (count & 31)) & 1
-        }
+        const otherWeight = weight - sideWeight
+        if (otherWeight < minHessian) break
+        const side = g * gradientUnit
+        const other = total - side
+        const gain = isCareful
+          ? this.carefulGain(side, sideWeight, extra, 0)
+          : (side * side) / (sideWeight + l2 + extra) + (other * other) / (otherWeight + l2 + extra) - parent
+        if (!(gain > this.gain)) continue
+        this.take(gain, column, g, h, n)
+        this.takeSet(count, isBackwards ? common - 1 - i : 0, isBackwards ? common - 1 : i)
       }
     }
   }
 
-  for (let i = 0; i < columns.length; i++) {
-    const column = columns[i]!
-    const bins = binning.columns[column]!
-    if (bins.kind === 'category') {
-      scanCategories(column)
-      continue
+  /** The categories of these ranks go left. */
+  private takeSet(count: number, from: number, to: number): void {
+    this.bin = 0
+    this.missing = 0
+    this.set = new Uint32Array(SET_WORDS)
+    for (let rank = from; rank <= to; rank++) {
+      const bin = this.ranked[rank]!
+      this.set[bin >> 5]! |= 1 << (bin & 31)
+      if (bin === count) this.missing = 1
     }
-    scanNumbers(column, 0)
-    if (words[at + 4 * (binning.offsets[column]! + bins.count) + 2]! > 0) scanNumbers(column, 1)
-  }
-  if (bestColumn < 0) return undefined
-
-  // Where none was missing, missing cells follow the more rows.
-  const { count } = binning.columns[bestColumn]!
-  const isMissing = words[at + 4 * (binning.offsets[bestColumn]! + count) + 2]! > 0
-  const isMissingLeft = isMissing ? bestMissing === 1 : 2 * bestRows > rows
-  if (bestSet && isMissingLeft) bestSet[count >> 5]! |= 1 << (count & 31)
-  const right = { gradient: gradient - bestGradient, hessian: hessian - bestHessian, rows: rows - bestRows }
-  const left = { gradient: bestGradient, hessian: bestHessian, rows: bestRows }
-  const bounds = boundsOf()
-  return {
-    gain: best,
-    column: bestColumn,
-    bin: bestBin,
-    isMissingLeft,
-    set: bestSet,
-    left: { ...left, ...bounds.left },
-    right: { ...right, ...bounds.right },
   }
 
-  /** Both sides' bounds: where the answer may only rise, the left one's end where the right one's begin. */
-  function boundsOf() {
-    const direction = isBounded ? monotone[bestColumn]! : 0
-    const whole = { low, high }
-    if (direction === 0) return { left: whole, right: whole }
-    const answer = ({ gradient: g, hessian: h }: { gradient: number; hessian: number }) =>
-      leafAnswer(g * gradientUnit, h * hessianUnit, rules, low, high)
+  private split(): Split {
+    const { column, gain, bin, set } = this
+    const { gradient, hessian, rows, low, high } = this.sums
+    const { count } = this.binning.columns[column]!
+    // Where none was missing, missing cells follow the more rows.
+    const isMissingLeft = this.missingRows(column, count) > 0 ? this.missing === 1 : 2 * this.leftRows > rows
+    if (set && isMissingLeft) set[count >> 5]! |= 1 << (count & 31)
+    const { leftGradient, leftHessian, leftRows } = this
+    const left = { gradient: leftGradient, hessian: leftHessian, rows: leftRows, low, high }
+    const right = {
+      gradient: gradient - leftGradient,
+      hessian: hessian - leftHessian,
+      rows: rows - leftRows,
+      low,
+      high,
+    }
+    if (this.isBounded) this.bound(left, right)
+    return { gain, column, bin, isMissingLeft, set, left, right }
+  }
+
+  /** Where the answer may only rise, the left side's answers end where the right one's begin. */
+  private bound(left: Writable<NodeSums>, right: Writable<NodeSums>): void {
+    const direction = this.rules.monotone[this.column]!
+    if (direction === 0) return
+    const { low, high } = this.sums
+    const answer = ({ gradient, hessian }: NodeSums) =>
+      leafAnswer(gradient * this.gradientUnit, hessian * this.hessianUnit, this.rules, low, high)
     const middle = answer(left) / 2 + answer(right) / 2
-    return direction > 0
-      ? { left: { low, high: middle }, right: { low: middle, high } }
-      : { left: { low: middle, high }, right: { low, high: middle } }
+    const [lower, upper] = direction > 0 ? [left, right] : [right, left]
+    lower.high = middle
+    upper.low = middle
   }
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }

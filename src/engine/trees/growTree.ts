@@ -1,8 +1,8 @@
 import { MOST_DEPTH } from '@/core/trees/model.ts'
-import { inSlices, type Work } from '@/core/work.ts'
+import type { Work } from '@/core/work.ts'
 import type { Binning } from './binnedTable.ts'
 import { openNodes, type TreeNodes, writeSides } from './binnedTree.ts'
-import { findSplit, type NodeSums, type Split, type SplitRules } from './findSplit.ts'
+import { type NodeSums, openSplitSearch, type Split, type SplitRules } from './findSplit.ts'
 import type { Workspace } from './workspace.ts'
 
 /** How far a tree grows. */
@@ -30,7 +30,7 @@ interface Growing {
   readonly start: number
   readonly end: number
   readonly depth: number
-  readonly sums: NodeSums
+  sums: NodeSums
   /** Where its histogram is; −1 for none. */
   slot: number
   split: Split | undefined
@@ -54,19 +54,19 @@ export interface TreeInput {
  * histogram of the smaller child is built, that of the larger one is what is left of the parent's.
  */
 export function* growTree({ space, binning, growth, scales, rows, columns }: TreeInput): Work<GrownTree> {
-  const { kernel, order, orderAt, words } = space
+  const { kernel, orderAt, words } = space
   const free = Array.from({ length: space.slots }, (_, i) => space.slots - 1 - i)
   const nodes = openNodes()
   const deepest = growth.depth > 0 ? Math.min(growth.depth, MOST_DEPTH) : MOST_DEPTH
   const leaves: Growing[] = []
-  const histograms = { words, binning, rules: growth }
+  const splits = openSplitSearch({ words, binning, rules: growth })
 
-  const sums = yield* sumsOf(space, rows)
-  const root: Growing = { node: 0, start: 0, end: rows, depth: 0, sums, slot: -1, split: undefined }
+  const root: Growing = { node: 0, start: 0, end: rows, depth: 0, sums: NO_SUMS, slot: -1, split: undefined }
   leaves.push(root)
-  if (maySplit(root) && columns.length > 0) {
+  if (rows >= 2 * growth.minRows && columns.length > 0) {
     root.slot = takeSlot()
     yield* build(root)
+    root.sums = sumsOf(root)
     search(root)
   }
 
@@ -139,7 +139,7 @@ export function* growTree({ space, binning, growth, scales, rows, columns }: Tre
   }
 
   function search(leaf: Growing): void {
-    leaf.split = findSplit(histograms, space.slotAt(leaf.slot) >> 2, columns, leaf.sums, scales)
+    leaf.split = splits.find(space.slotAt(leaf.slot) >> 2, columns, leaf.sums, scales)
   }
 
   function* build(leaf: Growing): Work<void> {
@@ -171,17 +171,24 @@ export function* growTree({ space, binning, growth, scales, rows, columns }: Tre
     return start + kernel.partition(from, end - start, columnAt, space.sidesAt, space.spareAt)
   }
 
-  function* sumsOf({ gradients }: Workspace, count: number): Work<NodeSums> {
+  /** All rows of a node are in the bins of any column. */
+  function sumsOf({ slot, start, end }: Growing): NodeSums {
     let [gradient, hessian] = [0, 0]
-    yield* inSlices(count, (start, end) => {
-      for (let i = start; i < end; i++) {
-        const row = order[i]!
-        gradient += gradients[2 * row]!
-        hessian += gradients[2 * row + 1]!
-      }
-    })
-    return { gradient, hessian, rows: count, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
+    const first = (space.slotAt(slot) >> 2) + 4 * binning.offsets[columns[0]!]!
+    for (let bin = 0; bin <= binning.columns[columns[0]!]!.count; bin++) {
+      gradient += words[first + 4 * bin]!
+      hessian += words[first + 4 * bin + 1]!
+    }
+    return { ...NO_SUMS, gradient, hessian, rows: end - start }
   }
+}
+
+const NO_SUMS: NodeSums = {
+  gradient: 0,
+  hessian: 0,
+  rows: 0,
+  low: Number.NEGATIVE_INFINITY,
+  high: Number.POSITIVE_INFINITY,
 }
 
 /** The leaf whose split gains most, the first of equals; −1 where none can be split. */

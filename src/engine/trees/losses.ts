@@ -2,6 +2,7 @@ import { AssayError } from '@/core/errors.ts'
 import { selectNumber } from '@/core/selectNumber.ts'
 import type { Link } from '@/core/trees/model.ts'
 import type { BoostingLoss } from '@/core/trees/options.ts'
+import { exponentiate } from './exponential.ts'
 
 /** Targets, and what each row counts for where not all count alike. */
 export interface Targets {
@@ -18,10 +19,10 @@ export interface Loss {
   /** The scores that make the loss of these targets least before any tree. */
   base(targets: Targets): Float64Array
   /**
-   * The sum of the loss of rows [start, end), by weight. Keeps what `slopes` needs where `kept` is given: one number a row
-   * and output, output by output.
+   * The sum of the loss of rows [start, end), by weight. Writes to `kept` what `slopes` needs: one number a row and output,
+   * output by output.
    */
-  sum(targets: Targets, scores: Float64Array, start: number, end: number, kept?: Float64Array): number
+  sum(targets: Targets, scores: Float64Array, start: number, end: number, kept: Float64Array): number
   /** Gradients and hessians of one output in rows [start, end), times weights. */
   slopes(
     targets: Targets,
@@ -124,7 +125,7 @@ function scalar({ link, quantile, base, loss, gradient: gradientOf, hessian: hes
         const each = loss(y[i]!, scores[i]!)
         sum += weights ? each * weights[i]! : each
       }
-      kept?.set(scores.subarray(start, end), start)
+      kept.set(scores.subarray(start, end), start)
       return sum
     },
     slopes({ y, weights }, kept, _, start, end, gradient, hessian) {
@@ -150,16 +151,17 @@ function logistic(): Loss {
       return Float64Array.of(Math.log(second! / (1 - second!)))
     },
     sum({ y, weights }, scores, start, end, kept) {
+      for (let i = start; i < end; i++) kept[i] = -scores[i]!
+      exponentiate(kept, start, end)
       let sum = 0
       // One logarithm for many rows: of the product of the probabilities of what happened.
       let product = 1
       for (let i = start; i < end; i++) {
-        const score = scores[i]!
-        const probability = 1 / (1 + Math.exp(-score))
-        if (kept) kept[i] = probability
+        const probability = 1 / (1 + kept[i]!)
+        kept[i] = probability
         const happened = y[i]! > 0 ? probability : 1 - probability
         if (weights || happened < 1e-12) {
-          const against = y[i]! > 0 ? -score : score
+          const against = y[i]! > 0 ? -scores[i]! : scores[i]!
           const each = Math.max(against, 0) + Math.log1p(Math.exp(-Math.abs(against)))
           sum += weights ? each * weights[i]! : each
         } else {
@@ -191,22 +193,32 @@ function softmax(classes: number): Loss {
     base: (targets) => classShares(targets, classes).map(Math.log),
     sum({ y, weights }, scores, start, end, kept) {
       const rows = y.length
-      let sum = 0
       for (let i = start; i < end; i++) {
         const first = i * classes
         let greatest = Number.NEGATIVE_INFINITY
         for (let k = 0; k < classes; k++) if (scores[first + k]! > greatest) greatest = scores[first + k]!
-        let total = 0
-        for (let k = 0; k < classes; k++) {
-          const part = Math.exp(scores[first + k]! - greatest)
-          total += part
-          if (kept) kept[k * rows + i] = part
-        }
-        if (kept) for (let k = 0; k < classes; k++) kept[k * rows + i]! /= total
-        const each = Math.log(total) + greatest - scores[first + y[i]!]!
-        sum += weights ? each * weights[i]! : each
+        for (let k = 0; k < classes; k++) kept[k * rows + i] = scores[first + k]! - greatest
       }
-      return sum
+      for (let k = 0; k < classes; k++) exponentiate(kept, k * rows + start, k * rows + end)
+      let sum = 0
+      let product = 1
+      for (let i = start; i < end; i++) {
+        let total = 0
+        for (let k = 0; k < classes; k++) total += kept[k * rows + i]!
+        for (let k = 0; k < classes; k++) kept[k * rows + i]! /= total
+        const happened = kept[y[i]! * rows + i]!
+        if (weights || happened < 1e-12) {
+          const each = Math.log(total) + greatestOf(scores, i * classes, classes) - scores[i * classes + y[i]!]!
+          sum += weights ? each * weights[i]! : each
+        } else {
+          product *= happened
+          if (product < SMALL) {
+            sum -= Math.log(product)
+            product = 1
+          }
+        }
+      }
+      return sum - Math.log(product)
     },
     slopes({ y, weights }, kept, output, start, end, gradient, hessian) {
       const first = output * y.length
@@ -218,6 +230,12 @@ function softmax(classes: number): Loss {
       }
     },
   }
+}
+
+function greatestOf(values: Float64Array, start: number, count: number): number {
+  let greatest = values[start]!
+  for (let i = start + 1; i < start + count; i++) greatest = Math.max(greatest, values[i]!)
+  return greatest
 }
 
 /** What share of the weights each class has; one without rows is given that of half a row more. */
