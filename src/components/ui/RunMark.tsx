@@ -9,6 +9,9 @@ const SHAPES = {
   diamond: <path d="M9 .9 17.1 9 9 17.1.9 9Z" />,
   square: <rect x="1.75" y="1.75" width="14.5" height="14.5" rx="2.5" />,
   triangle: <path d="M9 .9 17.4 16.4H.6Z" />,
+  star: (
+    <path d="m9 .6 2.4 2.3 3.3-.5.5 3.3L17.4 9l-2.2 2.4-.5 3.3-3.3-.5L9 17.4l-2.4-3.2-3.3.5-.5-3.3L.6 9l2.2-3.3.5-3.3 3.3.5Z" />
+  ),
   hexagon: <path d="M9 .9 16.2 5v8L9 17.1 1.8 13V5Z" />,
   ring: (
     <>

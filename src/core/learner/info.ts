@@ -10,14 +10,14 @@ export interface LearnerInfo<K extends LearnerKind = LearnerKind> {
   readonly label: (task: TaskKind) => string
   readonly blurb: (task: TaskKind) => string
   /** Mark of every run of this kind, wherever it is named. */
-  readonly shape: 'circle' | 'ring' | 'octagon' | 'diamond' | 'square' | 'triangle' | 'hexagon'
+  readonly shape: 'circle' | 'ring' | 'octagon' | 'diamond' | 'square' | 'triangle' | 'hexagon' | 'star'
   /**
    * What it is given: `dense` numbers, scaled and one-hot (core/encoding/dense.ts), or columns as they are with their
    * categories and gaps (core/encoding/native.ts).
    */
   readonly encoding: EncodingKindOf<K>
   /** What its history counts; absent where there is none. */
-  readonly counts?: 'epoch' | 'round' | 'tree' | 'strength'
+  readonly counts?: 'epoch' | 'round' | 'tree' | 'strength' | 'try'
   /** Whether the first training of an experiment offers it ticked. */
   readonly isFirst: boolean
   /** Defaults for a number of training rows. */

@@ -1,7 +1,16 @@
 import type { BoostingOptions as TreeBoosting } from '../trees/options.ts'
 
 /** In the order in which a form offers them. */
-export const LEARNER_KINDS = ['baseline', 'glm', 'boosting', 'forest', 'network', 'neighbours', 'linear'] as const
+export const LEARNER_KINDS = [
+  'auto',
+  'baseline',
+  'glm',
+  'boosting',
+  'forest',
+  'network',
+  'neighbours',
+  'linear',
+] as const
 export type LearnerKind = (typeof LEARNER_KINDS)[number]
 
 /** How a step follows from the gradient: Adam adds weight decay to the loss, AdamW takes it off the weights themselves. */
@@ -111,8 +120,17 @@ export interface NeighboursOptions {
   readonly weights?: NeighbourWeights | undefined
 }
 
+/** Other learners, one after the other, and the best mix of them. */
+export interface AutoOptions {
+  /** How long to try, in seconds. */
+  readonly budgetS: number
+  /** How many to try, whatever the clock says; as many as the budget has room for where absent. */
+  readonly tries?: number | undefined
+}
+
 /** A kind of model with its options. */
 export type Learner =
+  | { readonly kind: 'auto'; readonly options: AutoOptions }
   | { readonly kind: 'baseline'; readonly options: Readonly<Record<never, never>> }
   | { readonly kind: 'glm'; readonly options: GlmOptions }
   | { readonly kind: 'boosting'; readonly options: BoostingOptions }
@@ -125,6 +143,9 @@ export type LearnerOf<K extends LearnerKind> = Extract<Learner, { kind: K }>
 
 /** Those that are trained step by step, on a device of one's choice. */
 export type DescentLearner = LearnerOf<'linear'> | LearnerOf<'network'>
+
+/** Those that auto tries. */
+export type SingleLearner = Exclude<Learner, { readonly kind: 'auto' }>
 
 export function isDescent(learner: Learner): learner is DescentLearner {
   return learner.kind === 'linear' || learner.kind === 'network'

@@ -1,6 +1,7 @@
 import type { TaskKind } from '../metrics/metric.ts'
 import type { OptionField } from './field.ts'
 import type { LearnerInfo } from './info.ts'
+import { auto } from './kinds/auto.ts'
 import { linear, network } from './kinds/descent.ts'
 import { glm } from './kinds/glm.ts'
 import { neighbours } from './kinds/neighbours.ts'
@@ -19,6 +20,7 @@ const baseline: LearnerInfo<'baseline'> = {
 
 /** Everything that is known of each kind: add a kind and the compiler lists what is missing. */
 export const LEARNERS: { readonly [K in LearnerKind]: LearnerInfo<K> } = {
+  auto,
   baseline,
   glm,
   boosting,

@@ -18,6 +18,10 @@ export function describeLearner(learner: Learner): string {
       return ''
     case 'linear':
       return descent(learner.options).join(', ')
+    case 'auto': {
+      const { budgetS, tries } = learner.options
+      return tries === undefined ? `${formatUnits(budgetS, 'second')}` : formatUnits(tries, 'try', 'tries')
+    }
     case 'glm': {
       const { penalty = 'ridge', strength, distribution } = learner.options
       const pull = penalty === 'none' ? 'no penalty' : penalty.replace('-', ' ')

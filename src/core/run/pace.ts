@@ -62,6 +62,7 @@ export function estimateDuration(learner: Learner, precedents: readonly Preceden
   if (!precedent) return undefined
   const { history, timings } = precedent.result
   const around = timings.prepareMs + timings.evaluateMs
+  if (learner.kind === 'auto' && learner.options.tries === undefined) return 1_000 * learner.options.budgetS
   const most = mostOf(learner)
   if (most === undefined) return around + timings.trainMs
   return history.length > 0 ? around + (timings.trainMs / history.length) * most : undefined
@@ -77,6 +78,8 @@ export function mostOf(learner: Learner): number | undefined {
       return learner.options.rounds
     case 'forest':
       return learner.options.trees
+    case 'auto':
+      return learner.options.tries
     case 'baseline':
     case 'glm':
     case 'neighbours':
@@ -103,6 +106,7 @@ function costOf(learner: Learner): string {
     }
     case 'glm':
       return `glm ${learner.options.penalty ?? 'ridge'} ${learner.options.strength === undefined}`
+    case 'auto':
     case 'baseline':
     case 'neighbours':
       return learner.kind

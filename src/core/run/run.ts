@@ -1,7 +1,7 @@
 import type { ErrorData } from '../errors.ts'
 import type { ExperimentId, RunQuestion } from '../experiment/experiment.ts'
 import { contentHash } from '../hash.ts'
-import type { Learner } from '../learner/learner.ts'
+import type { Learner, SingleLearner } from '../learner/learner.ts'
 import type { FitEnd, NoErrorsReason } from '../linear/linear.ts'
 import type { MetricValues } from '../metrics/metric.ts'
 
@@ -147,8 +147,28 @@ export interface RunResult {
   readonly weightsDigest: string
   /** The members of an ensemble, in their order. */
   readonly members?: readonly MemberResult[] | undefined
+  /** Of a search that tried several learners. */
+  readonly auto?: AutoResult | undefined
   /** Of a linear model that was solved. */
   readonly solution?: LinearSolution | undefined
+}
+
+/** What auto tried, in order, and how the best mix votes. */
+export interface AutoResult {
+  readonly tried: readonly Tried[]
+}
+
+export interface Tried {
+  readonly learner: SingleLearner
+  /** On the validation rows: log loss, or squared error of the target in its own units. */
+  readonly loss: number | null
+  /** The primary metric on the validation rows. */
+  readonly metric: number | null
+  readonly trainMs: number
+  /** Share of the vote in the mix; 0 where it has none. */
+  readonly weight: number
+  /** Why it came to nothing. */
+  readonly error?: string | undefined
 }
 
 /** What a solver says of a linear model beside its coefficients. */

@@ -11,6 +11,7 @@ import {
   OPTIMIZERS,
   PENALTIES,
   SCHEDULES,
+  type SingleLearner,
 } from '../learner/learner.ts'
 import { FIT_ENDS, NO_ERRORS_REASONS } from '../linear/linear.ts'
 import { METRIC_NAMES } from '../metrics/metric.ts'
@@ -122,17 +123,23 @@ const neighboursSchema = z.object({
   options: z.object({ k: z.int().min(1).max(1_000_000), weights: z.enum(NEIGHBOUR_WEIGHTS).optional() }),
 })
 
-const learner = exactly<Learner>()(
-  z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('baseline'), options: noOptions }),
-    glmSchema,
-    boostingSchema,
-    forestSchema,
-    networkSchema,
-    neighboursSchema,
-    linearSchema,
-  ]),
-)
+const singles = [
+  z.object({ kind: z.literal('baseline'), options: noOptions }),
+  glmSchema,
+  boostingSchema,
+  forestSchema,
+  networkSchema,
+  neighboursSchema,
+  linearSchema,
+] as const
+
+const autoSchema = z.object({
+  kind: z.literal('auto'),
+  options: z.object({ budgetS: z.int().min(1).max(1_000_000), tries: z.int().min(1).max(1_000_000).optional() }),
+})
+
+const single = exactly<SingleLearner>()(z.discriminatedUnion('kind', singles))
+const learner = exactly<Learner>()(z.discriminatedUnion('kind', [autoSchema, ...singles]))
 
 export const deviceSchema = exactly<ResolvedDevice>()(
   z.object({
@@ -222,6 +229,22 @@ export const resultSchema = exactly<RunResult>()(
         }),
       )
       .max(MOST_MEMBERS)
+      .optional(),
+    auto: z
+      .object({
+        tried: z
+          .array(
+            z.object({
+              learner: single,
+              loss: finite.nullable(),
+              metric: finite.nullable(),
+              trainMs: ms,
+              weight: finite.min(0),
+              error: prose.optional(),
+            }),
+          )
+          .max(SOME),
+      })
       .optional(),
     solution: z
       .object({

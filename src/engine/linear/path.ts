@@ -54,13 +54,13 @@ export interface LinearPath {
  * Fits along strengths, strongest first, each from the coefficients of the one before (Friedman, Hastie & Tibshirani 2010,
  * §2.5), and chooses the one whose loss on the validation rows is least. A stop is heard within some milliseconds: the best
  * of the fits so far is kept, or the first as it stands.
- * @param onStep Told of each fit once its loss on the validation rows is known, and how many there will be.
+ * @param onStep Told of each fit once its loss on the validation rows is known, and how many there will be; awaited.
  * @throws AssayError as `fitLinear`.
  */
 export async function fitPath(
   { train, validation, l1Ratio, strengths }: PathInput,
   task: Task<PathEvent>,
-  onStep: (step: PathStep, places: number) => void = () => {},
+  onStep: (step: PathStep, places: number) => Promise<void> = async () => {},
 ): Promise<LinearPath> {
   for (const strength of strengths ?? [0]) requirePenalty({ strength, l1Ratio })
   if (strengths?.length === 0) throw new AssayError('spec.invalid', 'A path needs at least one strength.')
@@ -97,7 +97,7 @@ export async function fitPath(
         iterations: history.length,
         ended: fit.ended,
       })
-      onStep(steps.at(-1)!, path.length)
+      await onStep(steps.at(-1)!, path.length)
       if (!best || validationLoss < steps[best.place]!.validationLoss) best = { place, fit, parameters }
       throwIfAborted(task)
     }

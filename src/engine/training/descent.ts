@@ -1,6 +1,6 @@
 import type { DescentLearner } from '@/core/learner/learner.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { Backend, DeviceWish, ResolvedDevice, RunSpec } from '@/core/run/run.ts'
+import type { Backend, DeviceWish, ResolvedDevice } from '@/core/run/run.ts'
 import type { Task } from '@/core/task.ts'
 import { openDevice, openPredictionDevice } from '../neural/device.ts'
 import { bestEpochOf, trainEnsemble } from '../neural/ensemble.ts'
@@ -12,6 +12,7 @@ import type { Platform } from '../platform.ts'
 import type { DensePrepared } from '../prepare.ts'
 import { chooseFor, trainingData } from '../trainingJob.ts'
 import type { Made } from './made.ts'
+import type { SingleSpec } from './spec.ts'
 
 export interface DescentSurroundings {
   readonly platform: Platform
@@ -23,7 +24,7 @@ export interface DescentSurroundings {
 
 /** Trains a chain of layers step by step, or an ensemble of them, on the device that is open or quickest. */
 export async function trainDescent(
-  { question, seed }: RunSpec,
+  { question, seed }: SingleSpec,
   learner: DescentLearner,
   prepared: DensePrepared,
   { platform, device: named, onDevice, safe }: DescentSurroundings,

@@ -2,7 +2,7 @@ import type { RunQuestion } from '@/core/experiment/experiment.ts'
 import type { LearnerOf } from '@/core/learner/learner.ts'
 import { lossOf } from '@/core/metrics/evaluate.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { EpochRecord, RunSpec } from '@/core/run/run.ts'
+import type { EpochRecord } from '@/core/run/run.ts'
 import { type Task, unattended } from '@/core/task.ts'
 import type { TreeModel } from '@/core/trees/model.ts'
 import { runFor, type Work } from '@/core/work.ts'
@@ -13,6 +13,7 @@ import { trainForest } from '../trees/forest.ts'
 import { answersOf, scoreTrees } from '../trees/score.ts'
 import type { Made } from './made.ts'
 import { metricOn, weightsFor } from './rows.ts'
+import type { SingleSpec } from './spec.ts'
 import { madeOfTrees, requireColumns } from './trees.ts'
 
 /** Of the columns, where nobody says: Breiman's share for numbers; 0 is the square root, his for classes. */
@@ -23,7 +24,7 @@ const MOST_POINTS = 50
 
 /** A random forest, or extremely randomised trees. */
 export async function trainForestRun(
-  { question, seed, learner: { options } }: RunSpec & { readonly learner: LearnerOf<'forest'> },
+  { question, seed, learner: { options } }: SingleSpec & { readonly learner: LearnerOf<'forest'> },
   prepared: NativePrepared,
   task: Task<TrainEvent>,
 ): Promise<Made> {

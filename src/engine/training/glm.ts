@@ -2,7 +2,7 @@ import type { GlmOptions, LearnerOf } from '@/core/learner/learner.ts'
 import type { Family, Penalty } from '@/core/linear/linear.ts'
 import type { TaskKind } from '@/core/metrics/metric.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { EpochRecord, LinearSolution, RunSpec } from '@/core/run/run.ts'
+import type { EpochRecord, LinearSolution } from '@/core/run/run.ts'
 import { type Task, unattended } from '@/core/task.ts'
 import { fitLinear, type LinearFit } from '../linear/fit.ts'
 import { toParameters } from '../linear/parameters.ts'
@@ -16,6 +16,7 @@ import type { DensePrepared } from '../prepare.ts'
 import { trainingData } from '../trainingJob.ts'
 import type { Made } from './made.ts'
 import { metricOn, weightsFor } from './rows.ts'
+import type { SingleSpec } from './spec.ts'
 
 /** Standard errors that a result carries, at most: a table of more is nothing that anybody reads. */
 const MOST_ERRORS = 20_000
@@ -25,7 +26,7 @@ const MOST_ERRORS = 20_000
  * one that was given. A stop keeps what there is.
  */
 export async function trainGlm(
-  spec: RunSpec & { readonly learner: LearnerOf<'glm'> },
+  spec: SingleSpec & { readonly learner: LearnerOf<'glm'> },
   prepared: DensePrepared,
   task: Task<TrainEvent>,
 ): Promise<Made> {
@@ -63,47 +64,42 @@ export async function trainGlm(
 
   async function alongPath() {
     const startedAt = performance.now()
-    const elapsed: number[] = []
     // Squared errors as networks tell them: of the target brought to deviation 1.
     const { scale } = standardise(question.task, train.y, weights)
     const unit = family === 'gaussian' ? 2 / scale ** 2 : 1
     const history: EpochRecord[] = []
-    const onStep = (step: PathStep, places: number) => {
-      if (history.length === 0)
-        task.report({
-          kind: 'prepared',
-          trainRows: train.y.length,
-          validationRows: validation.y.length,
-          stepsPerEpoch: 0,
-          epochs: places,
-        })
-      elapsed.push(performance.now() - startedAt)
-      const best = history.every(({ validationLoss }) => unit * step.validationLoss < validationLoss)
-      history.push({
+    const onStep = async (step: PathStep, places: number) => {
+      if (history.length === 0) {
+        const rows = { trainRows: train.y.length, validationRows: validation.y.length }
+        task.report({ kind: 'prepared', ...rows, stepsPerEpoch: 0, epochs: places })
+      }
+      const validationLoss = unit * step.validationLoss
+      const best = history.every((record) => validationLoss < record.validationLoss)
+      const record: EpochRecord = {
         epoch: history.length + 1,
         trainLoss: unit * step.trainLoss,
-        validationLoss: unit * step.validationLoss,
-        validationMetric: null,
-        elapsedMs: elapsed.at(-1)!,
-      })
-      task.report({ kind: 'epoch', record: history.at(-1)!, best })
+        validationLoss,
+        validationMetric: await metricOf(step),
+        elapsedMs: performance.now() - startedAt,
+      }
+      history.push(record)
+      task.report({ kind: 'epoch', record, best })
     }
     const input = { train: trainRows, validation: { family, width, ...validation, classCount }, l1Ratio }
     const path = await fitPath(input, { ...task, report: () => {} }, onStep)
-    const measured: EpochRecord[] = []
-    for (const [i, record] of history.entries()) {
-      const answers = Float32Array.from(
-        await predictLinear({ ...path.fit, ...path.steps[i]! }, validation.x, validation.y.length, unattended),
-      )
-      const scores = question.task === 'binary' ? pairs(answers) : answers
-      measured.push({ ...record, validationMetric: metricOn(question, prepared, scores) })
-    }
     return {
-      history: measured,
+      history,
       best: path.best + 1,
       fit: path.fit,
       iterations: path.steps.reduce((sum, step) => sum + step.iterations, 0),
     }
+  }
+
+  async function metricOf({ coefficients, intercepts }: PathStep): Promise<number | null> {
+    const outputs = intercepts.length
+    const model = { family, width, outputs, coefficients, intercepts }
+    const answers = Float32Array.from(await predictLinear(model, validation.x, validation.y.length, unattended))
+    return metricOn(question, prepared, question.task === 'binary' ? pairs(answers) : answers)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ModelSpec } from '@/core/pipeline/pipeline.ts'
-import type { EpochRecord, LinearSolution, MemberResult, RunResult } from '@/core/run/run.ts'
+import type { AutoResult, EpochRecord, LinearSolution, MemberResult, RunResult } from '@/core/run/run.ts'
 
 /** What training came to, whatever the learner. */
 export interface Made {
@@ -13,6 +13,8 @@ export interface Made {
   readonly ended: RunResult['ended']
   /** Of an ensemble. */
   readonly members?: readonly MemberResult[]
+  /** Of a search that tried several learners. */
+  readonly auto?: AutoResult
   /** Of a linear model that was solved. */
   readonly solution?: LinearSolution
 }

@@ -4,7 +4,7 @@ import { formatUnits } from '@/core/format/format.ts'
 import { sha256Of } from '@/core/hash.ts'
 import type { BoostingOptions, LearnerOf } from '@/core/learner/learner.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { EpochRecord, RunResult, RunSpec } from '@/core/run/run.ts'
+import type { EpochRecord, RunResult } from '@/core/run/run.ts'
 import type { Task } from '@/core/task.ts'
 import type { TreeModel } from '@/core/trees/model.ts'
 import type { BoostingLoss } from '@/core/trees/options.ts'
@@ -17,13 +17,14 @@ import { answersOf } from '../trees/score.ts'
 import { encodeTrees } from '../trees/treeFile.ts'
 import type { Made } from './made.ts'
 import { metricOn, weightsFor } from './rows.ts'
+import type { SingleSpec } from './spec.ts'
 
 /** Validation rows up to which the metric is looked at after every round; of more, after as many fewer. */
 const METRIC_ROWS = 10_000
 
 /** Gradient boosting; the rounds up to the best on the validation rows are kept. */
 export async function trainBoostedTrees(
-  { question, seed, learner: { options } }: RunSpec & { readonly learner: LearnerOf<'boosting'> },
+  { question, seed, learner: { options } }: SingleSpec & { readonly learner: LearnerOf<'boosting'> },
   prepared: NativePrepared,
   task: Task<TrainEvent>,
 ): Promise<Made> {
