@@ -13,6 +13,8 @@ import {
 import { lassoStep, newtonStep } from './quadratic.ts'
 
 const MOST_ITERATIONS = 100
+/** Of the objective: what a singular Hessian's step has to promise to be worth another. */
+const SINGULAR_SURE = 1e-6
 
 /**
  * Parameters few enough for a Hessian, of one output or with L1: Newton's method, which for these families is iteratively reweighted least squares
@@ -32,9 +34,12 @@ export const solveByNewton: Solver = function* (problem, standing) {
     const hessian = Float64Array.from(yield* hessianOf(problem, slopes))
     for (let i = 0; i < first; i++) hessian[i * (size + 1)]! += l2
     const small = smallDecrease(problem, objective)
-    const step =
+    const { step, isSingular } =
       l1 > 0
-        ? yield* lassoStep(hessian, gradient, standing.parameters, outputs, l1, small / size)
+        ? {
+            step: yield* lassoStep(hessian, gradient, standing.parameters, outputs, l1, small / size),
+            isSingular: false,
+          }
         : yield* newtonStep(hessian, gradient)
     // Of the smooth part by its slope; of the L1 part what it really is.
     let promised = 0
@@ -45,7 +50,8 @@ export const solveByNewton: Solver = function* (problem, standing) {
     }
     const reached = promised < 0 ? yield* goAlong(problem, standing, step, promised, objective) : undefined
     record(standing, reached ?? objective)
-    if (-promised <= small) return 'converged'
+    // Along what the data hardly tell one could creep for ever; the step that was just made is as good as the last.
+    if (-promised <= (isSingular ? SINGULAR_SURE * Math.abs(objective) : small)) return 'converged'
     if (reached === undefined) return -promised <= NEARLY * Math.abs(objective) ? 'converged' : 'iterations'
   }
   return 'iterations'

@@ -15,10 +15,13 @@ const SETTLED = 1e-12
  * others make up, no ridge) it is the shortest of all such steps, intercept aside: from coefficients of 0 that leads to
  * those of least norm, as scikit-learn's LinearRegression.
  */
-export function* newtonStep(hessian: Float64Array, gradient: Float64Array): Work<Float64Array> {
+export function* newtonStep(
+  hessian: Float64Array,
+  gradient: Float64Array,
+): Work<{ readonly step: Float64Array; readonly isSingular: boolean }> {
   const size = gradient.length
   const sound = yield* factorise(hessian, size)
-  if (sound) return solve(sound, gradient).map((value) => -value)
+  if (sound) return { step: solve(sound, gradient).map((value) => -value), isSingular: false }
   const width = size - 1
   const last = width * size
   const corner = hessian[last + width]!
@@ -37,15 +40,18 @@ export function* newtonStep(hessian: Float64Array, gradient: Float64Array): Work
     for (let i = 0; i < width; i++) held[i * (width + 1)]! += jitter
     const cholesky = yield* factorise(held, width)
     if (!cholesky) continue
+    // What the rows hardly tell is damped to nearly nothing, or each step would creep along it.
+    const solved = solve(cholesky, wanted)
+    const told = wanted.map((_, i) => rowTimes(rest, i, solved, width))
     for (let correction = 0; correction < CORRECTIONS; correction++) {
-      const missing = wanted.map((value, i) => value - rowTimes(rest, i, step, width))
+      const missing = told.map((value, i) => value - rowTimes(rest, i, step, width))
       const more = solve(cholesky, missing)
       for (let i = 0; i < width; i++) step[i]! += more[i]!
     }
     break
   }
   step[width] = corner > 0 ? -(gradient[width]! + rowTimes(hessian, width, step, size)) / corner : 0
-  return step
+  return { step, isSingular: true }
 }
 
 function rowTimes(matrix: Float64Array, row: number, vector: Float64Array, size: number): number {

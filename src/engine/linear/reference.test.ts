@@ -38,3 +38,22 @@ describe('coefficients of scikit-learn 1.2.1, standard errors of numpy (fixtures
       expect(objective).toBeLessThanOrEqual(fit.history[i]!.objective * (1 + 1e-12))
   })
 })
+
+/** Columns of zeros behind the six: more than a Hessian is made for, so that the solvers that need none are asked. */
+const WIDE = 1_100
+
+describe('the same coefficients where the columns are too many for a Hessian', () => {
+  it.each(references.filter(({ penalty }) => penalty.strength > 0))(
+    '$name',
+    async ({ penalty, coefficients, intercepts, errors: _, ...made }) => {
+      const { x, ...rest } = makeRows(made)
+      const wide = new Float32Array(made.rows * WIDE)
+      for (let row = 0; row < made.rows; row++) wide.set(x.subarray(row * 6, row * 6 + 6), row * WIDE)
+      const fit = await fitLinear({ ...rest, x: wide, width: WIDE }, penalty, unattended)
+      expect(fit.ended).toBe('converged')
+      expect(farthest(fit.coefficients, coefficients)).toBeLessThan(1e-4)
+      expect(farthest(fit.intercepts, intercepts)).toBeLessThan(1e-4)
+      expect(fit.coefficients.subarray(coefficients.length).every((value) => value === 0)).toBe(true)
+    },
+  )
+})

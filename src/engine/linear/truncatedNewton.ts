@@ -19,9 +19,9 @@ const MOST_ITERATIONS = 200
 /** Products with the Hessian for one step, and the largest share of the gradient that they may leave. */
 const MOST_PRODUCTS = 500
 const MOST_LEFT = 0.1
-/** Most multiply-adds for matrices that precondition a step, and numbers that they hold: beyond, only their diagonals do. */
+/** Columns, and multiply-adds, up to which matrices precondition a step: beyond, only their diagonals do. */
+const MOST_COLUMNS = 512
 const MOST_WORK = 4e9
-const MOST_NUMBERS = 1 << 23
 /** Of the diagonal: what is added to preconditioners, which may be singular. */
 const HELD = 1e-9
 
@@ -110,8 +110,7 @@ function* openPreconditioner({ design, answers, penalty }: Problem, { second }: 
   const { outputs, weights } = answers
   const { l2 } = partsOf(penalty)
   const size = design.width + 1
-  const isSmall =
-    outputs * size * size * (design.rows / 2 + size / 6) <= MOST_WORK && outputs * size * size <= MOST_NUMBERS
+  const isSmall = size <= MOST_COLUMNS && outputs * size * size * (design.rows / 2 + size / 6) <= MOST_WORK
   const factors: (Cholesky | undefined)[] = []
   const scales = new Float64Array(size * outputs).fill(1)
   for (let k = 0; k < outputs; k++) {

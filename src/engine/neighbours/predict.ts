@@ -1,0 +1,81 @@
+import { AssayError } from '@/core/errors.ts'
+import { type NearestEvent, nearest } from '@/core/knn/nearest.ts'
+import type { Points } from '@/core/knn/points.ts'
+import { type Task, throwIfAborted } from '@/core/task.ts'
+import { runFor, type Work } from '@/core/work.ts'
+import { openSearch } from '../knn/search.ts'
+import type { NeighboursModel } from './model.ts'
+
+/** Queries that one search is opened for, and rows whose neighbours are looked at between two rests. */
+const QUERIES_AT_ONCE = 16_384
+const ROWS_AT_ONCE = 512
+
+/**
+ * Answers for rows as wide as the model's points: the weighted share of each class among the k nearest points (rows ×
+ * classes), or the weighted mean of their numbers (one a row), as scikit-learn's KNeighborsClassifier and KNeighborsRegressor.
+ * Distances are Euclidean, in single precision; of points equally far those that come first among the training rows are taken.
+ * By 1 / distance, points at distance 0 alone count where there are any, all alike. A row's answer does not depend on the
+ * rows beside it.
+ * @throws AssayError `predict.missingColumns` for rows of another width; `aborted` when stopped.
+ */
+export async function predictNeighbours(
+  model: NeighboursModel,
+  queries: Points,
+  task: Task<NearestEvent>,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { points, classCount } = model
+  if (queries.width !== points.width)
+    throw new AssayError(
+      'predict.missingColumns',
+      `The model looks at ${points.width} features, and these rows have ${queries.width}. Give it rows with the columns it was trained on.`,
+    )
+  const k = Math.min(model.k, points.rows)
+  const outputs = classCount || 1
+  const scores = new Float32Array(queries.rows * outputs)
+  for (let start = 0; start < queries.rows; start += QUERIES_AT_ONCE) {
+    throwIfAborted(task)
+    const rows = Math.min(QUERIES_AT_ONCE, queries.rows - start)
+    const values = queries.values.subarray(start * queries.width, (start + rows) * queries.width)
+    const report = ({ done }: NearestEvent) => task.report({ done: start + done, total: queries.rows })
+    const found = await nearest(
+      { points, queries: { values, rows, width: queries.width }, k, metric: 'euclidean' },
+      { signal: task.signal, report },
+      openSearch,
+    )
+    await runFor(task, gather(model, found, scores.subarray(start * outputs, (start + rows) * outputs)))
+  }
+  return scores
+}
+
+function* gather(
+  { weights, classCount, answers }: NeighboursModel,
+  { k, indices, distances }: Awaited<ReturnType<typeof nearest>>,
+  scores: Float32Array,
+): Work<void> {
+  const outputs = classCount || 1
+  const rows = scores.length / outputs
+  const sums = new Float64Array(outputs)
+  for (let row = 0; row < rows; row++) {
+    const from = row * k
+    sums.fill(0)
+    let total = 0
+    // Nearest first: where the first is no distance away, so are all that count.
+    const isAtPoint = weights === 'distance' && distances[from] === 0
+    for (let i = from; i < from + k; i++) {
+      // Distances whose squares single precision does not hold find nobody: those behind the last found are left out.
+      if (indices[i]! < 0) break
+      const weight = weights === 'uniform' ? 1 : isAtPoint ? Number(distances[i] === 0) : 1 / distances[i]!
+      const answer = answers[indices[i]!]!
+      total += weight
+      if (classCount > 0) sums[answer]! += weight
+      else sums[0]! += weight * answer
+    }
+    // From so far away all are alike: the first trained on.
+    for (let i = 0; indices[from]! < 0 && i < k; i++) {
+      total += 1
+      sums[classCount > 0 ? answers[i]! : 0]! += classCount > 0 ? 1 : answers[i]!
+    }
+    for (let output = 0; output < outputs; output++) scores[row * outputs + output] = sums[output]! / total
+    if (row % ROWS_AT_ONCE === 0) yield
+  }
+}
