@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { normalFrom, seededRandom, shuffle } from './random.ts'
+import { drawCounts, normalFrom, seededRandom, seedWords, shuffle } from './random.ts'
 
 describe('seededRandom', () => {
   it('repeats its numbers for the same parts and differs for others', () => {
@@ -38,5 +38,19 @@ describe('shuffle', () => {
     const shuffled = shuffle(items.slice(), seededRandom('order'))
     expect(shuffled).not.toEqual(items)
     expect(shuffled.toSorted()).toEqual(items)
+  })
+})
+
+describe('drawCounts', () => {
+  it('draws as the generator of the seed does, in one go or in parts', () => {
+    const [units, draws] = [37, 500]
+    const random = seededRandom('bootstrap', 5)
+    const expected = new Uint8Array(units)
+    for (let i = 0; i < draws; i++) expected[Math.floor(random() * units)]!++
+    const counts = new Uint8Array(units)
+    const state = seedWords('bootstrap', 5)
+    drawCounts(counts, 123, state)
+    drawCounts(counts, draws - 123, state)
+    expect(counts).toEqual(expected)
   })
 })

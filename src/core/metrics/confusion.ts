@@ -1,3 +1,5 @@
+import type { MetricName } from './metric.ts'
+
 /** Counts of rows: true class down, predicted class across, in the order of the classes. */
 export type Confusion = readonly (readonly number[])[]
 
@@ -44,11 +46,66 @@ export function macroF1(confusion: Confusion): number | undefined {
   return mean(confusion.map((_, j) => f1(confusion, j)))
 }
 
-function called(confusion: Confusion, j: number): number {
+/**
+ * Matthews correlation coefficient, for several classes as Gorodkin 2004 (R_K): the correlation of true and predicted
+ * classes. Undefined where all rows are of one class, or all are called one (scikit-learn says 0).
+ */
+export function mcc(confusion: Confusion): number | undefined {
+  const { rows, right, chance, trueSquares, calledSquares } = margins(confusion)
+  const spread = Math.sqrt((rows * rows - trueSquares) * (rows * rows - calledSquares))
+  return ratio(right * rows - chance, spread)
+}
+
+/**
+ * Cohen's kappa (1960): agreement beyond chance, (p_o − p_e) / (1 − p_e). Undefined where chance alone agrees on all rows
+ * (one class that is always called).
+ */
+export function kappa(confusion: Confusion): number | undefined {
+  const { rows, right, chance } = margins(confusion)
+  return ratio(right * rows - chance, rows * rows - chance)
+}
+
+/**
+ * The metrics that are functions of the matrix alone. Those of one class are of class 1 where there are two, the positive
+ * one; F1 of more is the mean over classes.
+ */
+export const CONFUSION_METRICS = {
+  accuracy,
+  balancedAccuracy,
+  f1: (confusion: Confusion) => (confusion.length === 2 ? f1(confusion, 1) : macroF1(confusion)),
+  mcc,
+  kappa,
+  precision: (confusion: Confusion) => precision(confusion, 1),
+  recall: (confusion: Confusion) => recall(confusion, 1),
+} as const satisfies Readonly<Partial<Record<MetricName, (confusion: Confusion) => number | undefined>>>
+
+export type ConfusionMetric = keyof typeof CONFUSION_METRICS
+
+export function isConfusionMetric(name: MetricName): name is ConfusionMetric {
+  return Object.hasOwn(CONFUSION_METRICS, name)
+}
+
+/** Rows, those on the diagonal, and over classes the sums of true · called, true² and called². */
+function margins(confusion: Confusion) {
+  const sums = { rows: 0, right: 0, chance: 0, trueSquares: 0, calledSquares: 0 }
+  confusion.forEach((row, j) => {
+    const [isOf, isCalled] = [total(row), called(confusion, j)]
+    sums.rows += isOf
+    sums.right += row[j]!
+    sums.chance += isOf * isCalled
+    sums.trueSquares += isOf * isOf
+    sums.calledSquares += isCalled * isCalled
+  })
+  return sums
+}
+
+/** Rows called class `j`. */
+export function called(confusion: Confusion, j: number): number {
   return confusion.reduce((sum, row) => sum + row[j]!, 0)
 }
 
-function total(row: readonly number[]): number {
+/** Rows of a class: the sum of its row of the matrix. */
+export function total(row: readonly number[]): number {
   return row.reduce((sum, count) => sum + count, 0)
 }
 
@@ -56,7 +113,8 @@ function ratio(part: number, whole: number): number | undefined {
   return whole === 0 ? undefined : part / whole
 }
 
-function mean(values: readonly (number | undefined)[]): number | undefined {
+/** The mean of the values that there are. */
+export function mean(values: readonly (number | undefined)[]): number | undefined {
   const defined = values.filter((value) => value !== undefined)
   return ratio(
     defined.reduce((sum, value) => sum + value, 0),

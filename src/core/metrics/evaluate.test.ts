@@ -177,13 +177,19 @@ describe('evaluatePredictions', () => {
   it('leaves out what has no value', () => {
     const scores = predictions(2, [0.9, 0.1, 0.8, 0.2])
     const one = evaluatePredictions({ ...binary, actual: Float64Array.of(0, 0), predictions: scores }).metrics
-    expect(Object.keys(one).sort()).toEqual(['accuracy', 'balancedAccuracy', 'brier', 'logLoss'])
+    expect(Object.keys(one).sort()).toEqual(['accuracy', 'balancedAccuracy', 'brier', 'ece', 'logLoss'])
     const none = evaluatePredictions({ ...binary, actual: new Float64Array(0), predictions: predictions(2, []) })
     expect(none.metrics).toEqual({})
 
     const regression = { task: 'regression', classes: [], threshold: 0.5 } as const
     const flat = { ...regression, actual: Float64Array.of(0.1, 0.1, 0.1), predictions: predictions(1, [0, 1, 2]) }
-    expect(Object.keys(evaluatePredictions(flat).metrics)).toEqual(['rmse', 'mae'])
+    expect(Object.keys(evaluatePredictions(flat).metrics)).toEqual([
+      'rmse',
+      'mae',
+      'medianAbsoluteError',
+      'mape',
+      'pinball',
+    ])
   })
 
   it('of a diverged model says nothing', () => {

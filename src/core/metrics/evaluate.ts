@@ -1,10 +1,12 @@
 import { AssayError } from '../errors.ts'
 import type { Predictions } from '../pipeline/pipeline.ts'
-import { accuracy, balancedAccuracy, countConfusion, f1, macroF1, precision, recall } from './confusion.ts'
-import type { MetricName, MetricValues, TaskKind } from './metric.ts'
+import { calibrationBins, expectedCalibrationError } from './calibration.ts'
+import { CONFUSION_METRICS, countConfusion } from './confusion.ts'
+import { METRICS, type MetricName, type MetricValues, metricsFor, type TaskKind } from './metric.ts'
 import { brier, logLoss } from './probability.ts'
+import { averagePrecision, rankScores } from './ranked.ts'
 import { auc, macroAuc } from './ranking.ts'
-import { mae, mse, r2, rmse } from './residual.ts'
+import { mae, mape, medianAbsoluteError, mse, pinball, r2, rmse } from './residual.ts'
 
 export interface EvaluateInput {
   readonly task: TaskKind
@@ -29,35 +31,109 @@ export interface Evaluated {
  * again; those of several classes are the predictions' own, else the most probable class, ties to the first.
  */
 export function evaluatePredictions(input: EvaluateInput): Evaluated {
-  const { task, actual, predictions } = input
-  checkShape(input)
-  const { scores, width } = predictions
-  if (task === 'regression')
-    return {
-      metrics: defined({ rmse: rmse(actual, scores), mae: mae(actual, scores), r2: r2(actual, scores) }),
-    }
-
-  if (scores.some(Number.isNaN)) return { metrics: {} }
-  const confusion = countConfusion(actual, labelsFor(input), width)
-  const shared = {
-    logLoss: logLoss(actual, scores, width),
-    accuracy: accuracy(confusion),
-    balancedAccuracy: balancedAccuracy(confusion),
-  }
-  if (task === 'multiclass')
-    return { metrics: defined({ auc: macroAuc(actual, scores, width), ...shared, f1: macroF1(confusion) }), confusion }
-
-  const positive = positiveScores(predictions)
+  const judged = judge(input)
+  if (!judged) return { metrics: {} }
+  const values = metricsFor(input.task).map((name) => [name, metricOf(judged, name)] as const)
   return {
-    metrics: defined({
-      auc: auc(actual, positive),
-      ...shared,
-      f1: f1(confusion, 1),
-      precision: precision(confusion, 1),
-      recall: recall(confusion, 1),
-      brier: brier(actual, positive),
-    }),
-    confusion,
+    metrics: Object.fromEntries(values.filter(([, value]) => value !== undefined)),
+    ...(input.task !== 'regression' && { confusion: judged.confusion }),
+  }
+}
+
+/** One metric of {@link evaluatePredictions}, without the work that the others take; undefined where it is absent there. */
+export function evaluateMetric(input: EvaluateInput, name: MetricName): number | undefined {
+  const judged = METRICS[name].tasks.includes(input.task) ? judge(input) : undefined
+  return judged && metricOf(judged, name)
+}
+
+/** Predictions beside the truth, in the forms that metrics ask for; each is made when it is first asked for. */
+export interface Judged {
+  readonly task: TaskKind
+  readonly actual: Float64Array
+  readonly scores: Float32Array
+  readonly width: number
+  /** The class that each row is called. */
+  readonly labels: Int32Array
+  readonly confusion: number[][]
+  /** Binary: the probability of the positive class. */
+  readonly positive: Float32Array
+}
+
+const DEFINITIONS: Readonly<Record<MetricName, (judged: Judged) => number | undefined>> = {
+  auc: ({ task, actual, positive, scores, width }) =>
+    task === 'binary' ? auc(actual, positive) : macroAuc(actual, scores, width),
+  averagePrecision: ({ actual, positive }) => {
+    const ranked = rankScores(actual, positive)
+    return ranked && averagePrecision(ranked)
+  },
+  logLoss: ({ actual, scores, width }) => logLoss(actual, scores, width),
+  accuracy: ({ confusion }) => CONFUSION_METRICS.accuracy(confusion),
+  balancedAccuracy: ({ confusion }) => CONFUSION_METRICS.balancedAccuracy(confusion),
+  f1: ({ confusion }) => CONFUSION_METRICS.f1(confusion),
+  mcc: ({ confusion }) => CONFUSION_METRICS.mcc(confusion),
+  kappa: ({ confusion }) => CONFUSION_METRICS.kappa(confusion),
+  precision: ({ confusion }) => CONFUSION_METRICS.precision(confusion),
+  recall: ({ confusion }) => CONFUSION_METRICS.recall(confusion),
+  brier: ({ actual, positive }) => brier(actual, positive),
+  ece: (judged) => {
+    const { isTrue, probabilities } = saidAndTrue(judged)
+    return expectedCalibrationError(calibrationBins(isTrue, probabilities))
+  },
+  rmse: ({ actual, scores }) => rmse(actual, scores),
+  mae: ({ actual, scores }) => mae(actual, scores),
+  medianAbsoluteError: ({ actual, scores }) => medianAbsoluteError(actual, scores),
+  mape: ({ actual, scores }) => mape(actual, scores),
+  pinball: ({ actual, scores }) => pinball(actual, scores),
+  r2: ({ actual, scores }) => r2(actual, scores),
+}
+
+/** A metric of the task; undefined where it has no value here, or none that is finite. */
+export function metricOf(judged: Judged, name: MetricName): number | undefined {
+  const value = DEFINITIONS[name](judged)
+  return Number.isFinite(value) ? value : undefined
+}
+
+/**
+ * What calibration is about: of two classes the probability of the positive one, and whether a row is positive; of several
+ * that of the class predicted, and whether it is right (top label, Guo et al. 2017).
+ */
+export function saidAndTrue({ task, actual, positive, labels, scores, width }: Judged): {
+  readonly isTrue: Uint8Array
+  readonly probabilities: Float64Array
+} {
+  if (task === 'binary') return { isTrue: Uint8Array.from(actual), probabilities: Float64Array.from(positive) }
+  return {
+    isTrue: Uint8Array.from(actual, (label, i) => (label === labels[i] ? 1 : 0)),
+    probabilities: Float64Array.from(labels, (label, i) => scores[i * width + label]!),
+  }
+}
+
+/** Undefined where a probability is not a number. Throws where predictions do not fit the rows, or a class is none of them. */
+export function judge(input: EvaluateInput): Judged | undefined {
+  checkShape(input)
+  const { task, actual, predictions } = input
+  const { scores, width } = predictions
+  if (task !== 'regression' && scores.some(Number.isNaN)) return undefined
+  let labels: Int32Array | undefined
+  let confusion: number[][] | undefined
+  let positive: Float32Array | undefined
+  return {
+    task,
+    actual,
+    scores,
+    width,
+    get labels() {
+      labels ??= labelsFor(input)
+      return labels
+    },
+    get confusion() {
+      confusion ??= countConfusion(actual, this.labels, width)
+      return confusion
+    },
+    get positive() {
+      positive ??= positiveScores(predictions)
+      return positive
+    },
   }
 }
 
@@ -104,8 +180,4 @@ function checkShape({ task, classes, actual, predictions }: EvaluateInput): void
   for (const value of actual)
     if (!(value >= 0 && value < width && Number.isInteger(value)))
       throw new AssayError('internal', `${value} is no index into ${width} classes.`)
-}
-
-function defined(values: Readonly<Partial<Record<MetricName, number | undefined>>>): MetricValues {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => Number.isFinite(value)))
 }

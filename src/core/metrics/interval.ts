@@ -4,8 +4,15 @@ export interface Interval {
   readonly high: number
 }
 
+/** How an interval was come by; docs/evaluation.md says which metric has which. */
+export type IntervalMethod = 'Wilson' | 'DeLong' | 'Newcombe' | 'bootstrap' | 'cluster bootstrap'
+
+export interface MetricInterval extends Interval {
+  readonly method: IntervalMethod
+}
+
 /** Standard normal quantile at .975. */
-const Z_95 = 1.959963984540054
+export const Z_95 = 1.959963984540054
 
 /**
  * Wilson's score interval of a rate, at 95% unless another z is given (Wilson 1927; Newcombe 1998, method 3). Stays within
@@ -19,4 +26,21 @@ export function wilsonInterval(successes: number, trials: number, z = Z_95): Int
   const half = (z * Math.sqrt((rate * (1 - rate)) / trials + square / (4 * trials))) / (1 + square)
   // At the ends the formula is exactly 0 or 1, which rounding would miss.
   return { low: successes === 0 ? 0 : centre - half, high: successes === trials ? 1 : centre + half }
+}
+
+/**
+ * Interval of the F1 of one class. F1 = 2J / (1 + J), where J = TP / (TP + FP + FN) is a rate among the rows that are of
+ * the class or called so; F1 rises with J, so the ends of J's Wilson interval give those of F1.
+ */
+export function f1Interval(
+  truePositives: number,
+  falsePositives: number,
+  falseNegatives: number,
+): Interval | undefined {
+  const jaccard = wilsonInterval(truePositives, truePositives + falsePositives + falseNegatives)
+  return jaccard && { low: f1Of(jaccard.low), high: f1Of(jaccard.high) }
+}
+
+function f1Of(jaccard: number): number {
+  return (2 * jaccard) / (1 + jaccard)
 }

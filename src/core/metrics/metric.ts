@@ -3,15 +3,22 @@ export type TaskKind = (typeof TASKS)[number]
 
 export const METRIC_NAMES = [
   'auc',
+  'averagePrecision',
   'logLoss',
   'accuracy',
   'balancedAccuracy',
   'f1',
+  'mcc',
+  'kappa',
   'precision',
   'recall',
   'brier',
+  'ece',
   'rmse',
   'mae',
+  'medianAbsoluteError',
+  'mape',
+  'pinball',
   'r2',
 ] as const
 export type MetricName = (typeof METRIC_NAMES)[number]
@@ -33,6 +40,14 @@ export const METRICS: Readonly<Record<MetricName, MetricInfo>> = {
     tasks: ['binary', 'multiclass'],
     meaning:
       'Chance that a row of the class scores above a row of another; .5 is guessing. With several classes, the mean over one-against-rest.',
+    inUnits: false,
+  },
+  averagePrecision: {
+    label: 'Average precision',
+    better: 'higher',
+    tasks: ['binary'],
+    meaning:
+      'Precision averaged over the positive rows, from the highest score down; the share of positive rows is guessing.',
     inUnits: false,
   },
   logLoss: {
@@ -63,6 +78,21 @@ export const METRICS: Readonly<Record<MetricName, MetricInfo>> = {
     meaning: 'Harmonic mean of precision and recall; with several classes, the plain mean over classes.',
     inUnits: false,
   },
+  mcc: {
+    label: 'MCC',
+    better: 'higher',
+    tasks: ['binary', 'multiclass'],
+    meaning:
+      'Matthews correlation between true and predicted classes: 1 is right throughout, 0 is guessing, below 0 is worse.',
+    inUnits: false,
+  },
+  kappa: {
+    label: 'Cohen’s kappa',
+    better: 'higher',
+    tasks: ['binary', 'multiclass'],
+    meaning: 'Agreement with the true classes beyond what the shares of the classes would give by chance.',
+    inUnits: false,
+  },
   precision: {
     label: 'Precision',
     better: 'higher',
@@ -84,6 +114,14 @@ export const METRICS: Readonly<Record<MetricName, MetricInfo>> = {
     meaning: 'Mean squared distance between the probability and what came true.',
     inUnits: false,
   },
+  ece: {
+    label: 'Calibration error',
+    better: 'lower',
+    tasks: ['binary', 'multiclass'],
+    meaning:
+      'How far probabilities are from the shares that come true, on average over ten bins of as many rows each (ECE). With several classes, of the class predicted.',
+    inUnits: false,
+  },
   rmse: {
     label: 'RMSE',
     better: 'lower',
@@ -96,6 +134,27 @@ export const METRICS: Readonly<Record<MetricName, MetricInfo>> = {
     better: 'lower',
     tasks: ['regression'],
     meaning: 'Mean absolute error, in the units of the target.',
+    inUnits: true,
+  },
+  medianAbsoluteError: {
+    label: 'Median absolute error',
+    better: 'lower',
+    tasks: ['regression'],
+    meaning: 'Half of the rows are off by less, in the units of the target; single large errors do not count.',
+    inUnits: true,
+  },
+  mape: {
+    label: 'MAPE',
+    better: 'lower',
+    tasks: ['regression'],
+    meaning: 'Mean absolute error as a share of the true value (.1 is 10%). Has no value where a true value is 0.',
+    inUnits: false,
+  },
+  pinball: {
+    label: 'Pinball loss',
+    better: 'lower',
+    tasks: ['regression'],
+    meaning: 'What missing the median costs, in the units of the target: half the mean absolute error.',
     inUnits: true,
   },
   r2: {

@@ -5,6 +5,11 @@
  */
 const LEAST_PROBABILITY = 1e-15
 
+/** −ln p, in nats, of the probability that the true class was given. */
+export function surprise(probability: number): number {
+  return -Math.log(Math.min(1, Math.max(LEAST_PROBABILITY, probability)))
+}
+
 /**
  * Mean surprise at the true class, in nats: −ln p. `scores` is rows × classes, `actual` class indices. Undefined for no
  * rows. As `log_loss` of scikit-learn with all labels given.
@@ -12,8 +17,7 @@ const LEAST_PROBABILITY = 1e-15
 export function logLoss(actual: ArrayLike<number>, scores: ArrayLike<number>, classes: number): number | undefined {
   let sum = 0
   for (let i = 0; i < actual.length; i++) {
-    const p = scores[i * classes + actual[i]!]!
-    sum -= Math.log(Math.min(1, Math.max(LEAST_PROBABILITY, p)))
+    sum += surprise(scores[i * classes + actual[i]!]!)
   }
   return actual.length === 0 ? undefined : sum / actual.length
 }

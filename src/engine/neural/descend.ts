@@ -1,6 +1,6 @@
 import { AssayError } from '@/core/errors.ts'
 import { formatNumber } from '@/core/format/format.ts'
-import { evaluatePredictions } from '@/core/metrics/evaluate.ts'
+import { evaluateMetric } from '@/core/metrics/evaluate.ts'
 import type { MetricName, TaskKind } from '@/core/metrics/metric.ts'
 import { seededRandom, shuffle } from '@/core/random.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
@@ -209,9 +209,7 @@ function measure({ task, classes, metric, validation, shape, standard }: Descent
   const rows = validation.y.length
   const scores = scoresFrom(shape.head, logits, rows, standard.mean, standard.scale)
   const predictions = { rows, width: scores.length / rows, scores }
-  return (
-    evaluatePredictions({ task, classes, actual: validation.y, predictions, threshold: 0.5 }).metrics[metric] ?? null
-  )
+  return evaluateMetric({ task, classes, actual: validation.y, predictions, threshold: 0.5 }, metric) ?? null
 }
 
 function stepTeller(task: Task<MemberEvent>, stepsBefore: number) {

@@ -1,0 +1,42 @@
+/**
+ * p-values of several tests so adjusted that those below α are all right but for a chance of α (Holm 1979, "A simple
+ * sequentially rejective multiple test procedure"). In the order given.
+ */
+export function adjustHolm(ps: readonly number[]): number[] {
+  let least = 0
+  return inOrder(
+    ps,
+    (a, b) => a - b,
+    (p, rank) => {
+      least = Math.max(least, Math.min(1, (ps.length - rank) * p))
+      return least
+    },
+  )
+}
+
+/**
+ * p-values so adjusted that of those below α a share of α is expected to be wrong (Benjamini and Hochberg 1995, "Controlling
+ * the false discovery rate"; of independent tests, or those that go together). In the order given.
+ */
+export function adjustBenjaminiHochberg(ps: readonly number[]): number[] {
+  let most = 1
+  return inOrder(
+    ps,
+    (a, b) => b - a,
+    (p, rank) => {
+      most = Math.min(most, (ps.length / (ps.length - rank)) * p)
+      return most
+    },
+  )
+}
+
+function inOrder(
+  ps: readonly number[],
+  compare: (a: number, b: number) => number,
+  adjust: (p: number, rank: number) => number,
+): number[] {
+  const adjusted = new Array<number>(ps.length)
+  const places = ps.map((_, place) => place).sort((a, b) => compare(ps[a]!, ps[b]!))
+  for (const [rank, place] of places.entries()) adjusted[place] = adjust(ps[place]!, rank)
+  return adjusted
+}

@@ -1,0 +1,53 @@
+import { type Confusion, f1, mean, precision, recall, total } from './confusion.ts'
+
+/** Precision, recall and F1 of a class, or of all; one that has no value (a class never called) is absent. */
+export interface ClassScores {
+  readonly precision: number | undefined
+  readonly recall: number | undefined
+  readonly f1: number | undefined
+  /** Rows that are of the class. */
+  readonly support: number
+}
+
+export interface ClassReport {
+  /** In the order of the classes. */
+  readonly classes: readonly ClassScores[]
+  /** The plain mean over classes that have a value. */
+  readonly macro: ClassScores
+  /** The mean weighted by support, over classes that have a value. */
+  readonly weighted: ClassScores
+}
+
+/**
+ * Every class against all others, and the means (scikit-learn's `classification_report` with `zero_division=nan`: a class
+ * without a value is left out of the mean, not counted as 0).
+ */
+export function reportClasses(confusion: Confusion): ClassReport {
+  const classes = confusion.map((row, j) => ({
+    precision: precision(confusion, j),
+    recall: recall(confusion, j),
+    f1: f1(confusion, j),
+    support: total(row),
+  }))
+  const support = classes.reduce((sum, each) => sum + each.support, 0)
+  const average = (of: (values: readonly ClassScores[], name: ScoreName) => number | undefined): ClassScores => ({
+    precision: of(classes, 'precision'),
+    recall: of(classes, 'recall'),
+    f1: of(classes, 'f1'),
+    support,
+  })
+  return {
+    classes,
+    macro: average((scores, name) => mean(scores.map((score) => score[name]))),
+    weighted: average(weightedMean),
+  }
+}
+
+type ScoreName = 'precision' | 'recall' | 'f1'
+
+function weightedMean(scores: readonly ClassScores[], name: ScoreName): number | undefined {
+  const having = scores.filter((score) => score[name] !== undefined)
+  const weight = having.reduce((sum, { support }) => sum + support, 0)
+  if (weight === 0) return undefined
+  return having.reduce((sum, score) => sum + score[name]! * score.support, 0) / weight
+}

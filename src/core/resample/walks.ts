@@ -1,0 +1,78 @@
+import { orderNumbers } from '../profile/rankNumbers.ts'
+import type { Resample } from './resample.ts'
+
+/** Rows in an order of theirs, in which a metric walks over them in each resample. */
+export interface Ordered {
+  readonly rows: Uint32Array
+  /** 1 where the next row's value is another. */
+  readonly isLast: Uint8Array
+}
+
+export function orderRows(values: Float64Array, direction: 'ascending' | 'descending'): Ordered {
+  const rows = orderNumbers(values)
+  if (direction === 'descending') rows.reverse()
+  const isLast = new Uint8Array(rows.length).fill(1)
+  for (let i = 0; i + 1 < rows.length; i++) if (values[rows[i]!] === values[rows[i + 1]!]) isLast[i] = 0
+  return { rows, isLast }
+}
+
+/** 1 for the rows of a class, in an order of theirs. */
+export function marksOf(actual: Float64Array, label: number, rows: Uint32Array): Uint8Array {
+  const marks = new Uint8Array(rows.length)
+  for (let i = 0; i < rows.length; i++) marks[i] = actual[rows[i]!] === label ? 1 : 0
+  return marks
+}
+
+/** Average precision in a resample; NaN where it has no positive row. `ordered` is descending, `isPositive` in its order. */
+export function walkPrecision({ weights }: Resample, { rows, isLast }: Ordered, isPositive: Uint8Array): number {
+  // Next to nothing, so that the precision of no rows is a number; products rather than branches, which chance decides.
+  let all = 1e-300
+  let [found, before, sum] = [0, 0, 0]
+  for (let i = 0; i < rows.length; i++) {
+    const weight = weights[rows[i]!]!
+    all += weight
+    found += weight * isPositive[i]!
+    if (isLast[i] === 0) continue
+    sum += ((found - before) * found) / all
+    before = found
+  }
+  return sum / found
+}
+
+/**
+ * The AUC in a resample, NaN where a side has no rows, and how many are positive. `ordered` is ascending, `isPositive` in
+ * its order.
+ */
+export function walkAuc({ weights }: Resample, { rows, isLast }: Ordered, isPositive: Uint8Array) {
+  let [positives, negatives, wins] = [0, 0, 0]
+  // Of the rows with the value walked over.
+  let [equalPositives, equalNegatives] = [0, 0]
+  for (let i = 0; i < rows.length; i++) {
+    const weight = weights[rows[i]!]!
+    const positive = weight * isPositive[i]!
+    equalPositives += positive
+    equalNegatives += weight - positive
+    if (isLast[i] === 0) continue
+    wins += equalPositives * (negatives + equalNegatives / 2)
+    positives += equalPositives
+    negatives += equalNegatives
+    equalPositives = 0
+    equalNegatives = 0
+  }
+  return { auc: wins / (positives * negatives), positives }
+}
+
+/** The median of values in a resample, which lie in `sorted` in the ascending order of `ordered`. */
+export function walkMedian({ weights, rows: drawn }: Resample, { rows }: Ordered, sorted: Float64Array): number {
+  let seen = 0
+  let lower = Number.NaN
+  for (let i = 0; i < rows.length; i++) {
+    const weight = weights[rows[i]!]!
+    seen += weight
+    if (weight === 0 || 2 * seen < drawn) continue
+    // Where half is reached exactly, the middle lies between this value and the next that was drawn.
+    if (2 * seen === drawn) lower = sorted[i]!
+    else return Number.isNaN(lower) ? sorted[i]! : (lower + sorted[i]!) / 2
+  }
+  return Number.NaN
+}
