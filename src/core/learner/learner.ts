@@ -111,6 +111,7 @@ export interface ForestOptions extends Weighing {
   readonly splits?: ForestSplits | undefined
 }
 
+/** How neighbours are weighed: all alike, or by 1 / distance. */
 export const NEIGHBOUR_WEIGHTS = ['uniform', 'distance'] as const
 export type NeighbourWeights = (typeof NEIGHBOUR_WEIGHTS)[number]
 

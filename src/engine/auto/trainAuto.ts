@@ -4,7 +4,7 @@ import { AssayError, isAborted } from '@/core/errors.ts'
 import type { RunQuestion } from '@/core/experiment/experiment.ts'
 import { MOST_TRIES } from '@/core/learner/kinds/auto.ts'
 import { isDescent, type LearnerOf, type SingleLearner } from '@/core/learner/learner.ts'
-import { evaluatePredictions, lossOf } from '@/core/metrics/evaluate.ts'
+import { evaluateMetric, lossOf } from '@/core/metrics/evaluate.ts'
 import { isBetter, METRICS } from '@/core/metrics/metric.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { Backend, EpochRecord, RunSpec, Tried } from '@/core/run/run.ts'
@@ -181,7 +181,7 @@ function mix(
   const sign = METRICS[metric].better === 'higher' ? 1 : -1
   const quality = (scores: Float32Array) => {
     const predictions = { rows: places.length, width, scores }
-    const value = evaluatePredictions({ task, classes, actual, predictions, threshold: 0.5 }).metrics[metric]
+    const value = evaluateMetric({ task, classes, actual, predictions, threshold: 0.5 }, metric)
     return value === undefined ? undefined : sign * value
   }
   const weights = selectEnsemble({ scores: kept.map(({ scores }) => take(scores)), quality, picks: PICKS })

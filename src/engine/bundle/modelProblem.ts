@@ -1,4 +1,5 @@
 import type { Contract, MemberOf, ModelSpec, PipelineMember } from '@/core/pipeline/pipeline.ts'
+import { findNeighboursProblem } from './neighboursProblem.ts'
 import { findLayersProblem } from './topology.ts'
 import { findTreesProblem } from './treesProblem.ts'
 
@@ -10,6 +11,7 @@ type Finder<K extends ModelSpec['kind']> = (
 
 const FINDERS: { readonly [K in ModelSpec['kind']]: Finder<K> } = {
   layers: findLayersProblem,
+  neighbours: findNeighboursProblem,
   trees: findTreesProblem,
 }
 

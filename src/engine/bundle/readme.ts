@@ -59,7 +59,7 @@ ${whatComesOut(contract, pipeline.threshold)}
 
 ## What is not in here
 
-No row of the data, and not the predictions for its validation and test rows, since they hold those rows' answers: they
+${pipeline.members.some(({ model }) => model.kind === 'neighbours') ? 'Its training rows ARE in here, as the numbers that they were prepared and encoded to, with their answers: neighbours are a model made of them. Else no' : 'No'} row of the data, and not the predictions for its validation and test rows, since they hold those rows' answers: they
 stayed where the run was made. What a model learned is in here all the same: the categories that it knows, and for each
 input its range and a typical value.
 `

@@ -1,6 +1,7 @@
 import type { Frame } from '@/core/dataset/column.ts'
 import type { MemberOf, ModelSpec, PipelineMember } from '@/core/pipeline/pipeline.ts'
 import { openLayers } from './layers.ts'
+import { openNeighbours } from './neighbours.ts'
 import { openTrees } from './trees.ts'
 
 /** A member's model, ready to answer. */
@@ -19,6 +20,7 @@ const OPENERS: {
   readonly [K in ModelSpec['kind']]: (member: MemberOf<K>, weights: ArrayBuffer) => Promise<OpenModel>
 } = {
   layers: openLayers,
+  neighbours: openNeighbours,
   trees: openTrees,
 }
 

@@ -1,5 +1,6 @@
 import { AssayError } from '@/core/errors.ts'
-import { isAnswer, MOST_NEIGHBOURS, NEIGHBOUR_WEIGHTS, type NeighboursModel } from './model.ts'
+import { NEIGHBOUR_WEIGHTS } from '@/core/learner/learner.ts'
+import { isAnswer, MOST_NEIGHBOURS, type NeighboursModel } from './model.ts'
 
 /** Seven 32-bit words: mark, version, k, weights, classes, rows, width; then the points, then the answers. Little-endian. */
 const MARK = 0x4e4e4b41

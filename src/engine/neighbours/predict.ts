@@ -2,13 +2,13 @@ import { AssayError } from '@/core/errors.ts'
 import { type NearestEvent, nearest } from '@/core/knn/nearest.ts'
 import type { Points } from '@/core/knn/points.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
-import { runFor, type Work } from '@/core/work.ts'
+import { runFor } from '@/core/work.ts'
 import { openSearch } from '../knn/search.ts'
+import { gatherAnswers } from './answers.ts'
 import type { NeighboursModel } from './model.ts'
 
-/** Queries that one search is opened for, and rows whose neighbours are looked at between two rests. */
+/** Queries that one search is opened for. */
 const QUERIES_AT_ONCE = 16_384
-const ROWS_AT_ONCE = 512
 
 /**
  * Answers for rows as wide as the model's points: the weighted share of each class among the k nearest points (rows ×
@@ -42,40 +42,7 @@ export async function predictNeighbours(
       { signal: task.signal, report },
       openSearch,
     )
-    await runFor(task, gather(model, found, scores.subarray(start * outputs, (start + rows) * outputs)))
+    await runFor(task, gatherAnswers(model, found, scores.subarray(start * outputs, (start + rows) * outputs)))
   }
   return scores
-}
-
-function* gather(
-  { weights, classCount, answers }: NeighboursModel,
-  { k, indices, distances }: Awaited<ReturnType<typeof nearest>>,
-  scores: Float32Array,
-): Work<void> {
-  const outputs = classCount || 1
-  const rows = scores.length / outputs
-  const sums = new Float64Array(outputs)
-  for (let row = 0; row < rows; row++) {
-    const from = row * k
-    sums.fill(0)
-    let total = 0
-    // Nearest first: where the first is no distance away, so are all that count.
-    const isAtPoint = weights === 'distance' && distances[from] === 0
-    for (let i = from; i < from + k; i++) {
-      // Distances whose squares single precision does not hold find nobody: those behind the last found are left out.
-      if (indices[i]! < 0) break
-      const weight = weights === 'uniform' ? 1 : isAtPoint ? Number(distances[i] === 0) : 1 / distances[i]!
-      const answer = answers[indices[i]!]!
-      total += weight
-      if (classCount > 0) sums[answer]! += weight
-      else sums[0]! += weight * answer
-    }
-    // From so far away all are alike: the first trained on.
-    for (let i = 0; indices[from]! < 0 && i < k; i++) {
-      total += 1
-      sums[classCount > 0 ? answers[i]! : 0]! += classCount > 0 ? 1 : answers[i]!
-    }
-    for (let output = 0; output < outputs; output++) scores[row * outputs + output] = sums[output]! / total
-    if (row % ROWS_AT_ONCE === 0) yield
-  }
 }

@@ -1,6 +1,6 @@
 import type { RunQuestion } from '@/core/experiment/experiment.ts'
 import type { ClassWeights } from '@/core/learner/learner.ts'
-import { evaluatePredictions } from '@/core/metrics/evaluate.ts'
+import { evaluateMetric } from '@/core/metrics/evaluate.ts'
 import { balancedWeights } from '../neural/classWeights.ts'
 import type { Prepared } from '../prepare.ts'
 
@@ -21,5 +21,5 @@ export function metricOn(
 ): number | null {
   const rows = actual.length
   const predictions = { rows, width: scores.length / Math.max(1, rows), scores }
-  return evaluatePredictions({ task, classes, actual, predictions, threshold: 0.5 }).metrics[metric] ?? null
+  return evaluateMetric({ task, classes, actual, predictions, threshold: 0.5 }, metric) ?? null
 }

@@ -22,6 +22,7 @@ import { openWished, trainDescent } from './descent.ts'
 import { trainForestRun } from './forest.ts'
 import { trainGlm } from './glm.ts'
 import type { Made } from './made.ts'
+import { trainNeighbours } from './neighbours.ts'
 import type { SingleSpec } from './spec.ts'
 import { trainBoostedTrees } from './trees.ts'
 
@@ -123,6 +124,7 @@ const TRAINERS: {
   glm: trainGlm,
   boosting: trainBoostedTrees,
   forest: trainForestRun,
+  neighbours: trainNeighbours,
 }
 
 function trainOther(spec: SingleSpec, prepared: Prepared, task: Task<TrainEvent>): Promise<Made> {

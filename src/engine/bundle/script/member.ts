@@ -1,8 +1,11 @@
 import type { Frame } from '@/core/dataset/column.ts'
 import { encodeDense } from '@/core/encoding/dense.ts'
 import { encodeNative } from '@/core/encoding/native.ts'
+import { openPlainSearch } from '@/core/knn/search.ts'
 import type { MemberOf, ModelSpec, PipelineMember } from '@/core/pipeline/pipeline.ts'
 import { runAtOnce } from '@/core/work.ts'
+import { gatherAnswers } from '@/engine/neighbours/answers.ts'
+import { decodeNeighbours } from '@/engine/neighbours/encode.ts'
 import { answersOf, scoreTrees } from '@/engine/trees/score.ts'
 import { headerText, readTrees } from '@/engine/trees/treeFile.ts'
 import { forward, openLayers, readBeside } from './network.ts'
@@ -20,11 +23,29 @@ const OPENERS: { readonly [K in ModelSpec['kind']]: (member: Own<K>) => Answer }
     const link = model.inverseLink === 'exp' ? Math.exp : (value: number) => value
     return (row) => forward(layers, Array.from(encodeDense(encoding, row))).map(link)
   },
+  neighbours({ encoding, model }) {
+    const neighbours = decodeNeighbours(bytesOf(model.file))
+    const { points, classCount } = neighbours
+    const k = Math.min(neighbours.k, points.rows)
+    return (row) => {
+      const queries = { values: encodeDense(encoding, row), rows: 1, width: points.width }
+      const search = openPlainSearch({ points, queries, k, hasGaps: false })
+      search.compare(0, 1, 0, points.rows)
+      const { indices, squares } = search.found()
+      const scores = new Float32Array(classCount || 1)
+      runAtOnce(gatherAnswers(neighbours, { k, indices, distances: squares.map(Math.sqrt) }, scores))
+      return classCount === 2 ? [scores[1]!] : Array.from(scores)
+    }
+  },
   trees({ encoding, model }) {
-    const bytes = Uint8Array.from(readBeside(model.file)).buffer
+    const bytes = bytesOf(model.file)
     const trees = readTrees(JSON.parse(headerText(bytes)), bytes)
     return (row) => Array.from(answersOf(trees, runAtOnce(scoreTrees(trees, encodeNative(encoding, row)))))
   },
+}
+
+function bytesOf(file: string): ArrayBuffer {
+  return Uint8Array.from(readBeside(file)).buffer
 }
 
 export function openMember(member: Member): Answer {
