@@ -5,7 +5,7 @@ import type { RunQuestion } from '@/core/experiment/experiment.ts'
 import { MOST_TRIES } from '@/core/learner/kinds/auto.ts'
 import { isDescent, type LearnerOf, type SingleLearner } from '@/core/learner/learner.ts'
 import { evaluateMetric, lossOf } from '@/core/metrics/evaluate.ts'
-import { isBetter, METRICS } from '@/core/metrics/metric.ts'
+import { isBetter } from '@/core/metrics/metric.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { Backend, EpochRecord, RunSpec, Tried } from '@/core/run/run.ts'
 import { macrotask, type Task, throwIfAborted, unattended } from '@/core/task.ts'
@@ -162,7 +162,11 @@ export async function trainAuto(
   }
 }
 
-/** Shares of the vote of the candidates. */
+/**
+ * Shares of the vote of the candidates, best first. The mix is the one of the least loss, a proper score: by AUC or accuracy
+ * alone probabilities would come out of it that mean nothing. Where the primary metric is better of the best by itself,
+ * that answers alone.
+ */
 function mix(
   { task, classes, metric }: RunQuestion,
   { validation }: Prepared,
@@ -173,20 +177,24 @@ function mix(
   const step = Math.max(1, rows / MIX_ROWS)
   const places = Array.from({ length: Math.floor(rows / step) }, (_, i) => Math.floor(i * step))
   const actual = Float64Array.from(places, (row) => validation.actual[row]!)
-  const take = (scores: Float32Array) => {
+  const scores = kept.map((candidate) => {
     const some = new Float32Array(places.length * width)
-    for (const [i, row] of places.entries()) some.set(scores.subarray(row * width, (row + 1) * width), i * width)
+    for (const [i, row] of places.entries())
+      some.set(candidate.scores.subarray(row * width, (row + 1) * width), i * width)
     return some
+  })
+  const predictionsOf = (answers: Float32Array) => ({ rows: places.length, width, scores: answers })
+  const quality = (answers: Float32Array) => {
+    const loss = lossOf({ task, actual, predictions: predictionsOf(answers) })
+    return Number.isFinite(loss) ? -loss! : undefined
   }
-  const sign = METRICS[metric].better === 'higher' ? 1 : -1
-  const quality = (scores: Float32Array) => {
-    const predictions = { rows: places.length, width, scores }
-    const value = evaluateMetric({ task, classes, actual, predictions, threshold: 0.5 }, metric)
-    return value === undefined ? undefined : sign * value
-  }
-  const weights = selectEnsemble({ scores: kept.map(({ scores }) => take(scores)), quality, picks: PICKS })
-  // Where nothing can be told apart the best by itself answers alone.
-  return weights.some((weight) => weight > 0) ? weights : kept.map((_, i) => Number(i === 0))
+  const metricOf = (answers: Float32Array) =>
+    evaluateMetric({ task, classes, actual, predictions: predictionsOf(answers), threshold: 0.5 }, metric)
+  const weights = selectEnsemble({ scores, quality, picks: PICKS })
+  const mean = new Float32Array(places.length * width)
+  for (const [k, own] of scores.entries()) for (let i = 0; i < mean.length; i++) mean[i]! += weights[k]! * own[i]!
+  const isMixed = weights.some((weight) => weight > 0) && !isBetter(metric, metricOf(scores[0]!), metricOf(mean))
+  return isMixed ? weights : kept.map((_, i) => Number(i === 0))
 }
 
 /** A cache that holds what one run asks for again and again, whatever the other forgets. */

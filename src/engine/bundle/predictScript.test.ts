@@ -6,13 +6,18 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Frame } from '@/core/dataset/column.ts'
+import type { Question } from '@/core/experiment/experiment.ts'
+import type { Learner } from '@/core/learner/learner.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
 import type { TaskKind } from '@/core/metrics/metric.ts'
 import { frameFromText } from '@/core/pipeline/contract.ts'
 import { unattended } from '@/core/task.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { makeRunBundle, penguinFrame } from '@/testing/runBundle.ts'
+import { animalQuestion, animals, makeSpec } from '@/testing/runSpec.ts'
 import { openPredictionDevice } from '../neural/device.ts'
 import { loadPipeline, predict } from '../predict.ts'
+import { trainRun } from '../trainRun.ts'
 import { exampleRow } from './readme.ts'
 import { type RunBundle, runBundleFiles } from './runBundle.ts'
 
@@ -167,4 +172,49 @@ describe.each<TaskKind>(['binary', 'multiclass', 'regression'])('the script of a
     for (const [i, value] of wanted.entries())
       expect(Math.abs(numbers[i]! - value) / Math.max(1, Math.abs(value))).toBeLessThan(1e-5)
   }, 60_000)
+})
+
+/** Its answer is the exponential of what its layers say. */
+const poisson: Learner = { kind: 'glm', options: { distribution: 'poisson', strength: 0.01 } }
+
+describe.each<Learner>([
+  { kind: 'glm', options: {} },
+  { kind: 'boosting', options: { ...LEARNERS.boosting.defaults(200), rounds: 15, minRows: 2 } },
+  { kind: 'forest', options: { trees: 9, depth: 0, minRows: 1 } },
+  { kind: 'neighbours', options: { k: 5, weights: 'distance' } },
+  { kind: 'auto', options: { budgetS: 1, tries: 4 } },
+])('the script of a model by $kind', (learner) => {
+  const asked: readonly (readonly [TaskKind, Question])[] = [
+    ['multiclass', animalQuestion()],
+    ['regression', animalQuestion({ target: 'weight', task: 'regression', classes: [], metric: 'rmse' })],
+    ['binary', animalQuestion({ target: 'legs', task: 'binary', classes: ['2', '4'], metric: 'auc' })],
+  ]
+
+  it.each(asked)('of a %s question predicts as the engine does', async (task, question) => {
+    const frame = animals(200)
+    const own = task === 'regression' && learner.kind === 'glm' ? poisson : learner
+    const trained = await trainRun(
+      {
+        runId: `run-${task}`,
+        spec: makeSpec(question, own),
+        platform: nodePlatform,
+        openFrames: async () => ({ frame }),
+        cache: { get: () => undefined, set: () => {} },
+      },
+      unattended,
+    )
+    const bundle: RunBundle = {
+      ...(await makeRunBundle(task)),
+      pipeline: trained.pipeline,
+      weights: trained.weights.map((bytes) => new Uint8Array(bytes)),
+    }
+    const rows = [
+      ...rowsOf(animals(40, 'others')),
+      {},
+      { size: 'huge', skin: 'glass', legs: '-1' },
+      { size: '1e400', skin: null, legs: '4', kind: 'unicorn' },
+    ]
+    const folder = unpackToFolder(bundle)
+    expectSame(await answersOf(folder, rows), await engineAnswers(bundle, rows))
+  })
 })

@@ -1,0 +1,161 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Frame } from '@/core/dataset/column.ts'
+import { AssayError } from '@/core/errors.ts'
+import type { Question } from '@/core/experiment/experiment.ts'
+import { LEARNER_KINDS, type Learner, type LearnerKind } from '@/core/learner/learner.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
+import type { TrainEvent } from '@/core/run/jobs.ts'
+import { unattended } from '@/core/task.ts'
+import { codedColumn, frameOf, numericColumn } from '@/testing/frames.ts'
+import { nodePlatform } from '@/testing/nodePlatform.ts'
+import { animalQuestion, animals, makeSpec } from '@/testing/runSpec.ts'
+import { openPredictionDevice } from './neural/device.ts'
+import { loadPipeline, predict } from './predict.ts'
+import { trainRun } from './trainRun.ts'
+
+/** A learner as its form proposes it, made quick where it would take its time. */
+function learnerOf(kind: LearnerKind): Learner {
+  const quick: Partial<Record<LearnerKind, object>> = {
+    auto: { tries: 3 },
+    boosting: { rounds: 20, minRows: 2 },
+    forest: { trees: 10 },
+    network: { hidden: [8], epochs: 3 },
+    linear: { epochs: 3 },
+  }
+  return { kind, options: { ...LEARNERS[kind].defaults(300), ...quick[kind] } } as Learner
+}
+
+function train(kind: LearnerKind, frame: Frame, question: Question, report: (event: TrainEvent) => void = () => {}) {
+  const spec = { ...makeSpec(question, learnerOf(kind)), device: 'cpu' as const }
+  const cache = { get: () => undefined, set: () => {} }
+  return trainRun(
+    { runId: 'r', spec, platform: nodePlatform, openFrames: async () => ({ frame }), cache },
+    { signal: unattended.signal, report },
+  )
+}
+
+async function answersOf({ pipeline, weights }: Awaited<ReturnType<typeof train>>, frame: Frame) {
+  const loaded = await loadPipeline(pipeline, weights)
+  try {
+    return (await predict(loaded, frame, unattended)).predictions
+  } finally {
+    loaded.dispose()
+  }
+}
+
+const rows = (count: number) => Array.from({ length: count }, (_, i) => i)
+const cycle = <T>(count: number, values: readonly T[]) => rows(count).map((i) => values[i % values.length]!)
+const wave = (count: number) => rows(count).map((i) => Math.sin(i))
+const plain = { recipe: { schema: 1, steps: [] } } as const
+const asked = {
+  binary: animalQuestion({ ...plain, target: 'y', task: 'binary', classes: ['no', 'yes'], metric: 'logLoss' }),
+  number: animalQuestion({ ...plain, target: 'y', task: 'regression', classes: [], metric: 'rmse' }),
+}
+const labels = (count: number, values: readonly (string | null)[] = ['no', 'yes']) =>
+  codedColumn('y', cycle(count, values), 'category')
+
+/** What people have in their files. */
+const ODD: readonly (readonly [name: string, frame: Frame, question: Question])[] = [
+  ['a constant target', frameOf(numericColumn('x', wave(60)), numericColumn('y', cycle(60, [7]))), asked.number],
+  ['one class', frameOf(numericColumn('x', wave(60)), labels(60, ['yes'])), asked.binary],
+  [
+    'a class of one row',
+    frameOf(numericColumn('x', wave(60)), labels(60, ['no', ...cycle(59, ['yes'])])),
+    asked.binary,
+  ],
+  ['no column to learn from', frameOf(labels(60)), asked.binary],
+  ['six rows', frameOf(numericColumn('x', wave(6)), labels(6)), asked.binary],
+  ['one row', frameOf(numericColumn('x', [1]), labels(1)), asked.binary],
+  [
+    'ten thousand categories',
+    frameOf(
+      codedColumn(
+        'x',
+        rows(12_000).map((i) => `c${i % 10_000}`),
+        'category',
+      ),
+      labels(12_000),
+    ),
+    asked.binary,
+  ],
+  [
+    'missing and infinite cells, a column without a cell, one with a single value',
+    frameOf(
+      numericColumn('x', cycle(80, [1, null, Number.POSITIVE_INFINITY, -3, Number.NEGATIVE_INFINITY])),
+      numericColumn('nothing', cycle(80, [null])),
+      codedColumn('none', cycle(80, [null]), 'category'),
+      numericColumn('same', cycle(80, [4])),
+      labels(80),
+    ),
+    asked.binary,
+  ],
+  [
+    'numbers at the ends of what numbers are',
+    frameOf(numericColumn('x', cycle(80, [1e300, -1e300, 5e-324, 0])), labels(80, ['no', 'yes', 'yes'])),
+    asked.binary,
+  ],
+  [
+    'a vast target',
+    frameOf(
+      numericColumn('x', wave(80)),
+      numericColumn(
+        'y',
+        wave(80).map((value) => 1e30 * value),
+      ),
+    ),
+    asked.number,
+  ],
+]
+
+describe.each(LEARNER_KINDS)('%s', (kind) => {
+  beforeAll(async () => void (await openPredictionDevice(nodePlatform)))
+
+  it.each(ODD)('%s: a sound model, or a message that says what to do', async (_, frame, question) => {
+    let run: Awaited<ReturnType<typeof train>>
+    try {
+      run = await train(kind, frame, question)
+    } catch (cause) {
+      expect(cause).toBeInstanceOf(AssayError)
+      const { code, message } = cause as AssayError
+      expect(code).not.toBe('internal')
+      // What happened, and what to do next.
+      expect(message.split('. ').length, message).toBeGreaterThan(1)
+      return
+    }
+    const { scores, rows: count } = await answersOf(run, frame)
+    expect(count).toBe(frame.rows)
+    expect(scores.every(Number.isFinite)).toBe(true)
+  })
+
+  it.each([
+    ['classes', animalQuestion()],
+    ['a number', animalQuestion({ target: 'weight', task: 'regression', classes: [], metric: 'rmse' })],
+  ])('of %s: its pipeline has what its result says, and repeats to the bit', async (_, question) => {
+    const frame = animals(300)
+    const told: TrainEvent[] = []
+    const run = await train(kind, frame, question, (event) => told.push(event))
+    const { result, pipeline, weights, validation } = run
+    expect(told.some((event) => event.kind === 'prepared')).toBe(true)
+    const epochs = told.flatMap((event) => (event.kind === 'epoch' ? [event.record.epoch] : []))
+    expect(epochs.at(-1) ?? 0).toBe(result.history.at(-1)?.epoch ?? 0)
+    expect(pipeline.members.length).toBe(weights.length)
+    expect(pipeline.members.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1)
+    expect(result.rows.validation).toBe(validation.rows.length)
+    // A row's answer does not depend on the rows beside it.
+    const all = await answersOf(run, frame)
+    const { columns } = frame
+    const alone = await answersOf(run, {
+      rows: 1,
+      columns: columns.map((column) => ({
+        ...column,
+        vector:
+          column.vector.kind === 'numeric'
+            ? { kind: 'numeric', values: column.vector.values.slice(17, 18) }
+            : { ...column.vector, codes: column.vector.codes.slice(17, 18) },
+      })),
+    })
+    expect([...alone.scores]).toEqual([...all.scores.subarray(17 * all.width, 18 * all.width)])
+    const again = await train(kind, frame, question)
+    expect(again.result.weightsDigest).toBe(result.weightsDigest)
+  })
+})
