@@ -31,6 +31,8 @@ interface Node {
   readonly start: number
   readonly end: number
   readonly depth: number
+  /** 1 for columns that are known to have one bin only here. */
+  readonly constant: Uint8Array
 }
 
 /** Cells between two rests: some milliseconds. */
@@ -59,6 +61,8 @@ export function openForestGrower(data: ForestData): ForestGrower {
   const totals = new Float64Array(Math.max(1, outputs))
   const splits = openForestSplits({ bins, binning, rows, outputs, minRows: options.minRows, nodeWeights, nodeTargets })
   const values: number[] = []
+  /** Of the node that is split; copied before it is changed, since others share it. */
+  let constant: Uint8Array = new Uint8Array(width)
   // Leaves of one class share these.
   if (classes > 0)
     for (let each = 0; each < Math.max(2, outputs); each++)
@@ -68,10 +72,13 @@ export function openForestGrower(data: ForestData): ForestGrower {
 
   function* grow(random: Random): Work<BinnedTree> {
     const nodes = openNodes()
-    const stack: Node[] = [{ node: 0, start: 0, end: yield* drawRows(random), depth: 0 }]
+    const stack: Node[] = [
+      { node: 0, start: 0, end: yield* drawRows(random), depth: 0, constant: new Uint8Array(width) },
+    ]
     let cells = 0
     for (let next = stack.pop(); next; next = stack.pop()) {
       const { node, start, end, depth } = next
+      constant = next.constant
       const count = end - start
       const { weight, isPure } = gather(start, end)
       const mayGrow = !isPure && depth < deepest && count >= 2 * options.minRows
@@ -82,8 +89,8 @@ export function openForestGrower(data: ForestData): ForestGrower {
         const left = nodes.split(node, split)
         writeSides(split, binning, sides)
         const middle = divide(start, end, split.column)
-        stack.push({ node: left + 1, start: middle, end, depth: depth + 1 })
-        stack.push({ node: left, start, end: middle, depth: depth + 1 })
+        stack.push({ node: left + 1, start: middle, end, depth: depth + 1, constant })
+        stack.push({ node: left, start, end: middle, depth: depth + 1, constant })
       }
       if (cells < CELLS_AT_ONCE) continue
       cells = 0
@@ -137,13 +144,17 @@ export function openForestGrower(data: ForestData): ForestGrower {
   function chooseSplit(start: number, end: number, weight: number, random: Random) {
     splits.open(order, start, end, totals, weight)
     let seen = 0
+    let isCopied = false
     for (let left = width; left > 0 && (seen < columnsAsked || !splits.hasFound()); left--, seen++) {
       const drawn = Math.floor(random() * left)
       const column = columns[drawn]!
       columns[drawn] = columns[left - 1]!
       columns[left - 1] = column
-      if (kind === 'forest') splits.tryBest(column, random)
-      else splits.tryRandom(column, random)
+      if (constant[column] === 1) continue
+      if (kind === 'forest' ? splits.tryBest(column, random) : splits.tryRandom(column, random)) continue
+      if (!isCopied) constant = constant.slice()
+      isCopied = true
+      constant[column] = 1
     }
     return splits.found()
   }
@@ -160,7 +171,7 @@ export function openForestGrower(data: ForestData): ForestGrower {
       left += isLeft
       right += 1 - isLeft
     }
-    order.set(spare.subarray(0, right), left)
+    for (let i = 0; i < right; i++) order[left + i] = spare[i]!
     return left
   }
 
