@@ -31,8 +31,6 @@ interface Node {
   readonly start: number
   readonly end: number
   readonly depth: number
-  /** 1 for columns that are known to have one bin only here. */
-  readonly constant: Uint8Array
 }
 
 /** Cells between two rests: some milliseconds. */
@@ -61,8 +59,11 @@ export function openForestGrower(data: ForestData): ForestGrower {
   const totals = new Float64Array(Math.max(1, outputs))
   const splits = openForestSplits({ bins, binning, rows, outputs, minRows: options.minRows, nodeWeights, nodeTargets })
   const values: number[] = []
-  /** Of the node that is split; copied before it is changed, since others share it. */
-  let constant: Uint8Array = new Uint8Array(width)
+  /**
+   * For each depth 1 for columns that are known to have one bin only in the node there. The nodes above one are those that
+   * its own depth and those before were last written for.
+   */
+  let constant = new Uint8Array(16 * width)
   // Leaves of one class share these.
   if (classes > 0)
     for (let each = 0; each < Math.max(2, outputs); each++)
@@ -72,25 +73,22 @@ export function openForestGrower(data: ForestData): ForestGrower {
 
   function* grow(random: Random): Work<BinnedTree> {
     const nodes = openNodes()
-    const stack: Node[] = [
-      { node: 0, start: 0, end: yield* drawRows(random), depth: 0, constant: new Uint8Array(width) },
-    ]
+    const stack: Node[] = [{ node: 0, start: 0, end: yield* drawRows(random), depth: 0 }]
     let cells = 0
     for (let next = stack.pop(); next; next = stack.pop()) {
       const { node, start, end, depth } = next
-      constant = next.constant
       const count = end - start
       const { weight, isPure } = gather(start, end)
       const mayGrow = !isPure && depth < deepest && count >= 2 * options.minRows
       cells += mayGrow ? count * columnsAsked : count
-      const split = mayGrow ? chooseSplit(start, end, weight, random) : undefined
+      const split = mayGrow ? chooseSplit(next, weight, random) : undefined
       if (!split) nodes.setLeaf(node, leafValue(weight, isPure, start), weight)
       else {
         const left = nodes.split(node, split)
         writeSides(split, binning, sides)
         const middle = divide(start, end, split.column)
-        stack.push({ node: left + 1, start: middle, end, depth: depth + 1, constant })
-        stack.push({ node: left, start, end: middle, depth: depth + 1, constant })
+        stack.push({ node: left + 1, start: middle, end, depth: depth + 1 })
+        stack.push({ node: left, start, end: middle, depth: depth + 1 })
       }
       if (cells < CELLS_AT_ONCE) continue
       cells = 0
@@ -141,20 +139,24 @@ export function openForestGrower(data: ForestData): ForestGrower {
   }
 
   /** Looks at columns by chance until enough were seen and one of them can be split (as scikit-learn does). */
-  function chooseSplit(start: number, end: number, weight: number, random: Random) {
+  function chooseSplit({ start, end, depth }: Node, weight: number, random: Random) {
     splits.open(order, start, end, totals, weight)
+    const known = depth * width
+    if (known + width > constant.length) {
+      const longer = new Uint8Array(2 * constant.length)
+      longer.set(constant)
+      constant = longer
+    }
+    for (let each = 0; each < width; each++) constant[known + each] = depth > 0 ? constant[known - width + each]! : 0
     let seen = 0
-    let isCopied = false
     for (let left = width; left > 0 && (seen < columnsAsked || !splits.hasFound()); left--, seen++) {
       const drawn = Math.floor(random() * left)
       const column = columns[drawn]!
       columns[drawn] = columns[left - 1]!
       columns[left - 1] = column
-      if (constant[column] === 1) continue
-      if (kind === 'forest' ? splits.tryBest(column, random) : splits.tryRandom(column, random)) continue
-      if (!isCopied) constant = constant.slice()
-      isCopied = true
-      constant[column] = 1
+      if (constant[known + column] === 1) continue
+      const isSplit = kind === 'forest' ? splits.tryBest(column, random) : splits.tryRandom(column, random)
+      if (!isSplit) constant[known + column] = 1
     }
     return splits.found()
   }
