@@ -75,7 +75,7 @@ export const FOREST_RANGES: Readonly<Record<Exclude<keyof ForestOptions, 'bootst
   columnShare: { min: 0, max: 1, isWhole: false },
 }
 
-/** l2 = 0 or no least hessian let leaves of rare classes run away; see docs/trees.md. */
+/** A little l2 and a least hessian keep leaves of rare classes from running away; docs/trees.md has what was measured. */
 export const BOOSTING_DEFAULTS: BoostingOptions = {
   learningRate: 0.1,
   rounds: 500,
@@ -84,7 +84,7 @@ export const BOOSTING_DEFAULTS: BoostingOptions = {
   minRows: 20,
   minHessian: 0.01,
   l1: 0,
-  l2: 1,
+  l2: 0.1,
   rowShare: 1,
   columnShare: 1,
   patience: 20,

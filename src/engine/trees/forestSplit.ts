@@ -20,10 +20,13 @@ interface SplitsInput {
 export interface ForestSplits {
   /** Begins with a node: its rows, the sums of its targets (or weights of its classes) and its weight. */
   open(order: Uint32Array, start: number, end: number, totals: Float64Array, weight: number): void
-  /** Tries all thresholds of a column. */
-  tryBest(column: number, random: Random): void
-  /** Tries one threshold of a column, drawn between its least and greatest number, or one random set of categories. */
-  tryRandom(column: number, random: Random): void
+  /** Tries all thresholds of a column. Returns false where all rows have the same bin. */
+  tryBest(column: number, random: Random): boolean
+  /**
+   * Tries one threshold of a column, drawn between its least and greatest number, or one random set of categories. Returns
+   * false where all rows have the same bin.
+   */
+  tryRandom(column: number, random: Random): boolean
   hasFound(): boolean
   found(): NodeSplit | undefined
 }
@@ -58,6 +61,9 @@ export function openForestSplits({
   const keys = new Int32Array(FEW_ROWS)
   const ranks = new Int32Array(257)
   const side = new Float64Array(outputs)
+  const nodeBins = new Uint8Array(rows)
+  const sides = new Uint8Array(256)
+  let [leastBin, greatestBin, missingRows] = [0, 0, 0]
 
   let order: Uint32Array = new Uint32Array(0)
   let [start, end, weight, parent] = [0, 0, 0, 0]
@@ -167,17 +173,18 @@ export function openForestSplits({
     return groups > 1
   }
 
-  function tryBest(column: number, random: Random): void {
-    if (!group(column)) return
+  function tryBest(column: number, random: Random): boolean {
+    if (!group(column)) return false
     const { count, kind } = binning.columns[column]!
     if (kind === 'category') {
       rankCategories(random)
       scanRanked(column, count, groups - 1)
-      return
+      return true
     }
     const hasMissing = groupBin[groups - 1] === count
     scanNumbers(column, hasMissing ? 0 : -1, hasMissing ? groups - 1 : groups)
     if (hasMissing) scanNumbers(column, 1, groups - 1)
+    return true
   }
 
   /** Cuts the first `numbers` groups everywhere; missing −1: none are, 0: they go right, 1: they go left. */
@@ -277,59 +284,110 @@ export function openForestSplits({
     }
   }
 
-  function tryRandom(column: number, random: Random): void {
-    if (!group(column)) return
+  function tryRandom(column: number, random: Random): boolean {
     const its = binning.columns[column]!
-    const hasMissing = groupBin[groups - 1] === its.count
-    if (its.kind === 'category') {
-      // A random order cut by chance; only that one cut is tried.
-      for (let at = 0; at < groups; at++) {
-        const other = Math.floor(random() * (at + 1))
-        ranks[at] = ranks[other]!
-        ranks[other] = at
-      }
-      tryCut(column, its.count, Math.floor(random() * (groups - 1)), hasMissing)
-      return
-    }
-    for (let at = 0; at < groups; at++) ranks[at] = at
-    const numbers = hasMissing ? groups - 1 : groups
-    // Of numbers of one bin all go left, and missing cells right.
-    const missing = !hasMissing ? -1 : numbers > 1 && random() < 0.5 ? 1 : 0
-    let cut = 0
-    if (numbers > 1) {
-      const [least, greatest] = [its.starts[groupBin[0]!]!, its.starts[groupBin[numbers - 1]!]!]
-      // Halves, since the span of all may be past the largest number.
-      const drawn = 2 * (least / 2 + random() * (greatest / 2 - least / 2))
-      while (cut < numbers - 2 && its.starts[groupBin[cut + 1]!]! <= drawn) cut++
-    }
-    tryNumbers(column, cut, missing)
+    lookAt(column, its.count)
+    if (missingRows === end - start || (leastBin === greatestBin && missingRows === 0)) return false
+    if (its.kind === 'category') tryRandomSet(column, its.count, random)
+    else tryRandomCut(column, its.count, its.starts, random)
+    return true
   }
 
-  /** Puts the missing cells, where told, and groups by their ranks up to a cut on the left side, and tries that. */
-  function tryNumbers(column: number, cut: number, missing: number): void {
-    if (!isBetter(cut, missing === 1)) return
+  /** Lays the bins of the node's rows side by side, and finds the least and the greatest and how many are missing. */
+  function lookAt(column: number, count: number): void {
+    const first = column * rows
+    let [least, greatest, missing] = [256, -1, 0]
+    for (let i = start, at = 0; i < end; i++, at++) {
+      const bin = bins[first + order[i]!]!
+      nodeBins[at] = bin
+      if (bin === count) missing++
+      else {
+        if (bin < least) least = bin
+        if (bin > greatest) greatest = bin
+      }
+    }
+    leastBin = least
+    greatestBin = greatest
+    missingRows = missing
+  }
+
+  function tryRandomCut(column: number, count: number, starts: Float64Array, random: Random): void {
+    const total = end - start
+    let missing = missingRows === 0 ? -1 : 0
+    let cut = leastBin
+    if (leastBin < greatestBin) {
+      if (missingRows > 0 && random() < 0.5) missing = 1
+      // Halves, since the span of all may be past the largest number.
+      const least = starts[leastBin]! / 2
+      const drawn = 2 * (least + random() * (starts[greatestBin]! / 2 - least))
+      while (cut < greatestBin - 1 && starts[cut + 1]! <= drawn) cut++
+    }
+    // Of numbers of one bin all go left, and missing cells right.
+    const missingSide = missing === 1 ? 1 : 0
+    let leftRows = 0
+    let leftWeight = 0
+    let sum = 0
+    if (!isSingle) side.fill(0)
+    for (let at = 0; at < total; at++) {
+      const bin = nodeBins[at]!
+      if (bin === count ? missingSide === 0 : bin > cut) continue
+      const each = nodeWeights[at]!
+      leftRows++
+      leftWeight += each
+      if (isSingle) sum += each * nodeTargets[at]!
+      else side[nodeTargets[at]!]! += each
+    }
+    if (isSingle) side[0] = sum
+    if (!isBetter(leftRows, leftWeight)) return
     bestColumn = column
-    bestBin = groupBin[cut]!
+    bestBin = cut
     bestMissing = missing
     bestSet = undefined
   }
 
-  function tryCut(column: number, count: number, cut: number, hasMissing: boolean): void {
-    if (isBetter(cut, false)) takeSet(column, count, cut, hasMissing)
-  }
-
-  function isBetter(cut: number, hasMissingLeft: boolean): boolean {
+  /** A random order of the categories that there are, missing among them, cut at random. */
+  function tryRandomSet(column: number, count: number, random: Random): void {
+    sides.fill(2, 0, count + 1)
+    let present = 0
+    for (let at = 0; at < end - start; at++) {
+      const bin = nodeBins[at]!
+      if (sides[bin] !== 2) continue
+      sides[bin] = 0
+      groupBin[present++] = bin
+    }
+    const cut = Math.floor(random() * (present - 1))
+    for (let rank = 0; rank <= cut; rank++) {
+      const other = rank + Math.floor(random() * (present - rank))
+      const held = groupBin[rank]!
+      groupBin[rank] = groupBin[other]!
+      groupBin[other] = held
+      ranks[rank] = rank
+      sides[groupBin[rank]!] = 1
+    }
     side.fill(0)
     let leftRows = 0
     let leftWeight = 0
-    let score = Number.NEGATIVE_INFINITY
-    for (let rank = hasMissingLeft ? -1 : 0; rank <= cut; rank++) {
-      const at = rank < 0 ? groups - 1 : ranks[rank]!
-      leftRows += groupRows[at]!
-      leftWeight += groupWeight[at]!
-      score = scoreWith(at, leftWeight)
+    for (let at = 0; at < end - start; at++) {
+      if (sides[nodeBins[at]!] !== 1) continue
+      const each = nodeWeights[at]!
+      leftRows++
+      leftWeight += each
+      if (isSingle) side[0]! += each * nodeTargets[at]!
+      else side[nodeTargets[at]!]! += each
     }
-    if (leftRows < minRows || end - start - leftRows < minRows || !(score > best)) return false
+    if (isBetter(leftRows, leftWeight)) takeSet(column, count, cut, missingRows > 0)
+  }
+
+  /** Whether a left side of these sums, and those in `side`, makes the best split so far; it is noted if it does. */
+  function isBetter(leftRows: number, leftWeight: number): boolean {
+    if (leftRows < minRows || end - start - leftRows < minRows) return false
+    const rightWeight = weight - leftWeight
+    let score = 0
+    for (let k = 0; k < outputs; k++) {
+      const rest = totals[k]! - side[k]!
+      score += (side[k]! * side[k]!) / leftWeight + (rest * rest) / rightWeight
+    }
+    if (!(score > best)) return false
     best = score
     bestLeftRows = leftRows
     return true

@@ -59,6 +59,11 @@ export function openForestGrower(data: ForestData): ForestGrower {
   const totals = new Float64Array(Math.max(1, outputs))
   const splits = openForestSplits({ bins, binning, rows, outputs, minRows: options.minRows, nodeWeights, nodeTargets })
   const values: number[] = []
+  /**
+   * For each depth 1 for columns that are known to have one bin only in the node there. The nodes above one are those that
+   * its own depth and those before were last written for.
+   */
+  let constant = new Uint8Array(16 * width)
   // Leaves of one class share these.
   if (classes > 0)
     for (let each = 0; each < Math.max(2, outputs); each++)
@@ -76,7 +81,7 @@ export function openForestGrower(data: ForestData): ForestGrower {
       const { weight, isPure } = gather(start, end)
       const mayGrow = !isPure && depth < deepest && count >= 2 * options.minRows
       cells += mayGrow ? count * columnsAsked : count
-      const split = mayGrow ? chooseSplit(start, end, weight, random) : undefined
+      const split = mayGrow ? chooseSplit(next, weight, random) : undefined
       if (!split) nodes.setLeaf(node, leafValue(weight, isPure, start), weight)
       else {
         const left = nodes.split(node, split)
@@ -134,16 +139,24 @@ export function openForestGrower(data: ForestData): ForestGrower {
   }
 
   /** Looks at columns by chance until enough were seen and one of them can be split (as scikit-learn does). */
-  function chooseSplit(start: number, end: number, weight: number, random: Random) {
+  function chooseSplit({ start, end, depth }: Node, weight: number, random: Random) {
     splits.open(order, start, end, totals, weight)
+    const known = depth * width
+    if (known + width > constant.length) {
+      const longer = new Uint8Array(2 * constant.length)
+      longer.set(constant)
+      constant = longer
+    }
+    for (let each = 0; each < width; each++) constant[known + each] = depth > 0 ? constant[known - width + each]! : 0
     let seen = 0
     for (let left = width; left > 0 && (seen < columnsAsked || !splits.hasFound()); left--, seen++) {
       const drawn = Math.floor(random() * left)
       const column = columns[drawn]!
       columns[drawn] = columns[left - 1]!
       columns[left - 1] = column
-      if (kind === 'forest') splits.tryBest(column, random)
-      else splits.tryRandom(column, random)
+      if (constant[known + column] === 1) continue
+      const isSplit = kind === 'forest' ? splits.tryBest(column, random) : splits.tryRandom(column, random)
+      if (!isSplit) constant[known + column] = 1
     }
     return splits.found()
   }
@@ -160,7 +173,7 @@ export function openForestGrower(data: ForestData): ForestGrower {
       left += isLeft
       right += 1 - isLeft
     }
-    order.set(spare.subarray(0, right), left)
+    for (let i = 0; i < right; i++) order[left + i] = spare[i]!
     return left
   }
 

@@ -190,7 +190,12 @@ function softmax(classes: number): Loss {
     outputs: classes,
     link: 'softmax',
     quantile: undefined,
-    base: (targets) => classShares(targets, classes).map(Math.log),
+    base(targets) {
+      const logs = classShares(targets, classes).map(Math.log)
+      // About 0, as scikit-learn has them: what all have in common has no meaning.
+      const mean = logs.reduce((a, b) => a + b) / classes
+      return logs.map((log) => log - mean)
+    },
     sum({ y, weights }, scores, start, end, kept) {
       const rows = y.length
       for (let i = start; i < end; i++) {
