@@ -4,6 +4,7 @@ import { createServer } from 'vite'
 import { root } from '../scripts/paths.mjs'
 import { launch, serveSource } from './browser.mjs'
 import { benchData, PARTS } from './data/driver.mjs'
+import { benchLinear } from './linear.mjs'
 import { measureWeight } from './weight.mjs'
 
 const TIMEOUT_MS = 10 * 60_000
@@ -40,6 +41,7 @@ const benches = {
   train: () => inChromium('train'),
   read: () => inChromium('read'),
   reference: () => inNode('reference'),
+  linear: benchLinear,
   weight: () => measureWeight(root),
   data: benchData,
   trees: (only) => inNode('trees', only),

@@ -52,8 +52,9 @@ describe('odd answers and odd columns', () => {
         fitLinear(rowsOf('multinomial', x, [0, 1, 0, 1], { classCount }), { strength: 0.1, l1Ratio: 0 }, unattended),
       ),
     )
-    expect([...with3!.coefficients]).toEqual([...with2!.coefficients, 0])
-    expect([...with3!.intercepts.subarray(0, 2)]).toEqual([...with2!.intercepts])
+    const close = (values: Float64Array) => [...values].map((value) => expect.closeTo(value, 10))
+    expect([...with3!.coefficients]).toEqual([...close(with2!.coefficients), 0])
+    expect([...with3!.intercepts.subarray(0, 2)]).toEqual(close(with2!.intercepts))
     expect(with3!.errors!.coefficients[2]).toBeNaN()
     const chances = await predictLinear(with3!, Float32Array.of(2), 1, unattended)
     expect(chances[2]).toBeLessThan(0.2)
@@ -295,6 +296,6 @@ describe('whatever numbers come', () => {
           expect(fit.objective).toBeLessThanOrEqual(none.objective * (1 + 1e-9) + 1e-12)
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     ))
 })

@@ -1,6 +1,6 @@
 import { AssayError, isAborted } from '@/core/errors.ts'
 import type { Family, FitEnd, IterationRecord, NoErrorsReason, Penalty } from '@/core/linear/linear.ts'
-import type { Task } from '@/core/task.ts'
+import { type Task, throwIfAborted } from '@/core/task.ts'
 import { runFor, type Work } from '@/core/work.ts'
 import { requirePenalty, requireSound } from './check.ts'
 import { solveByCoordinates } from './coordinates.ts'
@@ -118,6 +118,7 @@ export function nullParameters({ width, answers, outputOf, nullIntercepts: all }
  */
 export async function fitLinear(rows: LinearRows, penalty: Penalty, task: Task<IterationRecord>): Promise<LinearFit> {
   requirePenalty(penalty)
+  throwIfAborted(task)
   const opened = await runFor(task, openRows(rows))
   return (await fitOpened(opened, penalty, nullParameters(opened), task, true)).fit
 }

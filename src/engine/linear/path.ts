@@ -69,6 +69,7 @@ export async function fitPath(
       'spec.invalid',
       'The validation rows are not of the columns and the kind of the training rows.',
     )
+  throwIfAborted(task)
   await runFor(task, requireSound(validation, 'validation'))
   const opened = await runFor(task, openRows(train))
   const path = strengths ? [...strengths].sort((a, b) => b - a) : await runFor(task, strengthsFor(opened, l1Ratio))

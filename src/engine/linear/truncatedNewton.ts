@@ -16,6 +16,8 @@ import {
 } from './problem.ts'
 
 const MOST_ITERATIONS = 200
+/** How much more than others' last step may promise: found as nearly as this one is, it leaves the square of that. */
+const LAST = 1e4
 /** Products with the Hessian for one step, and the largest share of the gradient that they may leave. */
 const MOST_PRODUCTS = 500
 const MOST_LEFT = 0.1
@@ -39,7 +41,7 @@ export const solveByTruncatedNewton: Solver = function* (problem, standing) {
       return 'separated'
     const step = yield* conjugateStep(problem, slopes, gradient, objective)
     const promised = dot(gradient, step)
-    const small = smallDecrease(problem, objective)
+    const small = LAST * smallDecrease(problem, objective)
     const reached = promised < 0 ? yield* goAlong(problem, standing, step, promised, objective) : undefined
     record(standing, reached ?? objective)
     if (-promised <= small) return 'converged'
