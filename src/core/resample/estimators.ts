@@ -112,7 +112,7 @@ function aucOf({ task, actual, positive, scores, width }: Judged): Estimator {
 
 /**
  * The sums, bin by bin of the calibration error, of what was said less what came true in a resample. The bins are those of
- * the rows as they are.
+ * the rows as they are. They lie in an array that is written again for the next resample.
  */
 function gapsOf(judged: Judged): (resample: Resample) => Float64Array {
   const { isTrue, probabilities } = saidAndTrue(judged)
@@ -124,12 +124,15 @@ function gapsOf(judged: Judged): (resample: Resample) => Float64Array {
     gaps[i] = probabilities[rows[i]!]! - isTrue[rows[i]!]!
     ends[binOf(edges, probabilities[rows[i]!]!)] = i + 1
   }
+  const sums = new Float64Array(ends.length)
   return ({ weights }) => {
     let i = 0
-    return ends.map((end) => {
+    for (let bin = 0; bin < ends.length; bin++) {
+      const end = ends[bin]!
       let sum = 0
       for (; i < end; i++) sum += weights[rows[i]!]! * gaps[i]!
-      return sum
-    })
+      sums[bin] = sum
+    }
+    return sums
   }
 }
