@@ -15,7 +15,7 @@ import type { Comparison } from './comparison.ts'
 import { countOutcomes, mcNemarP, pairedRateInterval } from './mcNemar.ts'
 
 /** What one model says of the rows. */
-export type Said = Pick<EvaluateInput, 'predictions' | 'threshold'>
+type Said = Pick<EvaluateInput, 'predictions' | 'threshold'>
 
 export interface CompareInput extends Pick<EvaluateInput, 'task' | 'classes' | 'actual'>, Resampling {
   readonly metric: MetricName

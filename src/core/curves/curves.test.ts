@@ -66,7 +66,7 @@ describe('curves of a ranking', () => {
     )
   })
 
-  it('of many rows have at most 500 points, and lie within one hundredth of all', () => {
+  it('of many rows have at most 500 points, and lie within two hundredths of all', () => {
     const { positive, scores, ranked } = manyRows(40_000)
     const roc = rocCurve(ranked)
     expect(roc.length).toBeLessThanOrEqual(500)
@@ -83,7 +83,7 @@ describe('curves of a ranking', () => {
     for (const { recall, precision, threshold } of all) {
       while (at + 1 < curve.length && curve[at + 1]!.threshold >= threshold) at++
       const near = curve[at]!
-      farthest = Math.max(farthest, Math.min(Math.abs(near.recall - recall) + Math.abs(near.precision - precision)))
+      farthest = Math.max(farthest, Math.abs(near.recall - recall) + Math.abs(near.precision - precision))
     }
     expect(farthest).toBeLessThan(0.02)
     expect(gainCurve(ranked).length).toBeLessThanOrEqual(500)

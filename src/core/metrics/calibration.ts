@@ -2,7 +2,7 @@ import { countBelow, quantileOf } from '../profile/quantile.ts'
 import { type Interval, wilsonInterval } from './interval.ts'
 
 /** Bins of the calibration error and of the curve, unless another number is asked for. */
-export const CALIBRATION_BINS = 10
+const CALIBRATION_BINS = 10
 
 /** Rows whose probabilities lie together: what was said of them, and what came true. */
 export interface CalibrationBin extends Interval {

@@ -1,7 +1,7 @@
 import { type Confusion, f1, mean, precision, recall, total } from './confusion.ts'
 
 /** Precision, recall and F1 of a class, or of all; one that has no value (a class never called) is absent. */
-export interface ClassScores {
+interface ClassScores {
   readonly precision: number | undefined
   readonly recall: number | undefined
   readonly f1: number | undefined

@@ -100,7 +100,7 @@ function margins(confusion: Confusion) {
 }
 
 /** Rows called class `j`. */
-export function called(confusion: Confusion, j: number): number {
+function called(confusion: Confusion, j: number): number {
   return confusion.reduce((sum, row) => sum + row[j]!, 0)
 }
 

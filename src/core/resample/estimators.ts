@@ -65,28 +65,26 @@ function squaredErrors({ actual, scores }: Judged): Float64Array {
 
 /** The mean over rows of a value that each has. */
 function meanOf(values: Float64Array): Estimator {
-  return ({ weights, rows }) => {
-    let sum = 0
-    for (let row = 0; row < values.length; row++) sum += weights[row]! * values[row]!
-    return sum / rows
-  }
+  return (resample) => sumOf(resample, values) / resample.rows
+}
+
+/** One sum to a loop: several in one take twice as long. */
+function sumOf({ weights }: Resample, values: Float64Array): number {
+  let sum = 0
+  for (let row = 0; row < values.length; row++) sum += weights[row]! * values[row]!
+  return sum
 }
 
 function explainedOf(judged: Judged): Estimator {
   const { mean } = meanAndStd(judged.actual)
   const centred = judged.actual.map((value) => value - mean)
+  const squared = centred.map((value) => value * value)
   const errors = squaredErrors(judged)
-  return ({ weights, rows }) => {
-    let [left, sum, squares] = [0, 0, 0]
-    for (let row = 0; row < errors.length; row++) {
-      const weighted = weights[row]! * centred[row]!
-      left += weights[row]! * errors[row]!
-      sum += weighted
-      squares += weighted * centred[row]!
-    }
-    const spread = squares - (sum * sum) / rows
+  return (resample) => {
+    const squares = sumOf(resample, squared)
+    const spread = squares - sumOf(resample, centred) ** 2 / resample.rows
     // A resample in which all values are equal, but for rounding.
-    return spread > 1e-12 * squares ? 1 - left / spread : Number.NaN
+    return spread > 1e-12 * squares ? 1 - sumOf(resample, errors) / spread : Number.NaN
   }
 }
 
@@ -112,7 +110,7 @@ function aucOf({ task, actual, positive, scores, width }: Judged): Estimator {
 
 /**
  * The sums, bin by bin of the calibration error, of what was said less what came true in a resample. The bins are those of
- * the rows as they are.
+ * the rows as they are. They lie in an array that is written again for the next resample.
  */
 function gapsOf(judged: Judged): (resample: Resample) => Float64Array {
   const { isTrue, probabilities } = saidAndTrue(judged)
@@ -124,12 +122,15 @@ function gapsOf(judged: Judged): (resample: Resample) => Float64Array {
     gaps[i] = probabilities[rows[i]!]! - isTrue[rows[i]!]!
     ends[binOf(edges, probabilities[rows[i]!]!)] = i + 1
   }
+  const sums = new Float64Array(ends.length)
   return ({ weights }) => {
     let i = 0
-    return ends.map((end) => {
+    for (let bin = 0; bin < ends.length; bin++) {
+      const end = ends[bin]!
       let sum = 0
       for (; i < end; i++) sum += weights[rows[i]!]! * gaps[i]!
-      return sum
-    })
+      sums[bin] = sum
+    }
+    return sums
   }
 }

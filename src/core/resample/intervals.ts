@@ -148,10 +148,11 @@ function intervalOf(draws: Float64Array, estimate: number): Interval | undefined
 /**
  * Interval of a calibration error, wide enough for at least 95%. Chance makes the error of a well calibrated model larger,
  * never smaller, and that of a resample larger still, so that a percentile interval would leave the truth out below. What
- * chance moves the gaps of the bins by, altogether, is never less than what it moves the error by: 95% of resamples bound it.
+ * chance moves the gaps of the bins by, altogether, is never less than what it moves the error by: it is bounded by 97.5% of
+ * resamples, a little more than needed, as bins of few rows vary more than their resamples show.
  */
 function withinShift(shifts: Float64Array, error: number): Interval | undefined {
-  const most = quantileOf(shifts.slice().sort(), 0.95)
+  const most = quantileOf(shifts.slice().sort(), 0.975)
   return most > 0 ? { low: Math.max(0, error - most), high: Math.min(1, error + most) } : undefined
 }
 
