@@ -258,10 +258,17 @@ export async function run(only: readonly string[] = ['quality', 'forest', 'time'
 export async function probe(name: string, n: number) {
   const table = await openTable(FILES.find((f) => f[0].startsWith(name))!)
   const data = { columns: table.columns, target: table.target, rows: rowsWhere(table.target.length, false) }
-  for (let i = 0; i < n; i++) for (const kind of ['forest', 'extraTrees'] as const) {
+  for (let i = 0; i < n; i++)
+    for (const kind of ['forest', 'extraTrees'] as const) {
       const options = forestDefaults(kind, table.classes > 0)
       const startedAt = cpuMs()
       const { model } = await trainForest({ data, kind, classes: table.classes, options, seed: i }, unattended)
-      console.log(name, kind, cpuMs() - startedAt, model.feature.length, scoreOf(table, model, table.columns, rowsWhere(table.target.length, true)))
-  }
+      console.log(
+        name,
+        kind,
+        cpuMs() - startedAt,
+        model.feature.length,
+        scoreOf(table, model, table.columns, rowsWhere(table.target.length, true)),
+      )
+    }
 }

@@ -20,6 +20,7 @@ import { RunEvaluations } from './RunEvaluations.tsx'
 import { RunFacts } from './RunFacts.tsx'
 import { RunInsight } from './RunInsight.tsx'
 import { RunNotes } from './RunNotes.tsx'
+import { RunTried } from './RunTried.tsx'
 import styles from './run.module.css'
 
 /** One run: its scores, where it errs, its curves, the whole spec behind it, and what a person wrote about it. */
@@ -74,6 +75,7 @@ export function RunPage({ runId }: { runId: RunId }) {
         {hasModel(run) && (
           <>
             <RunEvaluations run={run} />
+            <RunTried run={run} />
             <RunInsight run={run} />
             <RunCurves run={run} />
           </>

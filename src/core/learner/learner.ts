@@ -100,7 +100,7 @@ export interface BoostingOptions extends TreeBoosting, Weighing {
 export const FOREST_SPLITS = ['best', 'random'] as const
 export type ForestSplits = (typeof FOREST_SPLITS)[number]
 
-export interface ForestOptions extends Weighing {
+interface ForestOptions extends Weighing {
   readonly trees: number
   /** Most splits above a leaf; 0 for no limit. */
   readonly depth: number
@@ -115,14 +115,14 @@ export interface ForestOptions extends Weighing {
 export const NEIGHBOUR_WEIGHTS = ['uniform', 'distance'] as const
 export type NeighbourWeights = (typeof NEIGHBOUR_WEIGHTS)[number]
 
-export interface NeighboursOptions {
+interface NeighboursOptions {
   readonly k: number
   /** `uniform` where absent. */
   readonly weights?: NeighbourWeights | undefined
 }
 
 /** Other learners, one after the other, and the best mix of them. */
-export interface AutoOptions {
+interface AutoOptions {
   /** How long to try, in seconds. */
   readonly budgetS: number
   /** How many to try, whatever the clock says; as many as the budget has room for where absent. */

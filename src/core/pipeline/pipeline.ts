@@ -42,13 +42,13 @@ export interface LayersModelSpec {
 }
 
 /** Trees, boosted or a forest; they lie in the weights file with all that belongs to them (engine/trees). */
-export interface TreesSpec {
+interface TreesSpec {
   readonly kind: 'trees'
   readonly weightsDigest: string
 }
 
 /** The training rows themselves with their answers (engine/neighbours). */
-export interface NeighboursSpec {
+interface NeighboursSpec {
   readonly kind: 'neighbours'
   readonly weightsDigest: string
 }

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { unattended } from '@/core/task.ts'
 import { type ForestKind, forestDefaults } from '@/core/trees/options.ts'
 import { runAtOnce } from '@/core/work.ts'
+import { decodeTrees } from './decodeTrees.ts'
 import { trainForest } from './forest.ts'
 import { answersOf, scoreTrees } from './score.ts'
 import { randomTable } from './testing.ts'
-import { decodeTrees, encodeTrees } from './treeFile.ts'
+import { encodeTrees } from './treeFile.ts'
 
 const table = randomTable(1500)
 const fresh = randomTable(600, 'fresh')

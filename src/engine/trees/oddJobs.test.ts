@@ -4,10 +4,11 @@ import type { TreeColumn } from '@/core/trees/column.ts'
 import { BOOSTING_DEFAULTS, type BoostingLoss, type BoostingOptions, forestDefaults } from '@/core/trees/options.ts'
 import { runAtOnce } from '@/core/work.ts'
 import { type BoostingEvent, type BoostingInput, trainBoosting } from './boosting.ts'
+import { decodeTrees } from './decodeTrees.ts'
 import { type ForestEvent, trainForest } from './forest.ts'
 import { answersOf, scoreTrees } from './score.ts'
 import { randomTable } from './testing.ts'
-import { decodeTrees, encodeTrees } from './treeFile.ts'
+import { encodeTrees } from './treeFile.ts'
 
 const table = randomTable(200)
 const numbers = (...values: number[]): TreeColumn => ({ kind: 'number', values: Float64Array.from(values) })

@@ -6,10 +6,11 @@ import type { TreeModel } from '@/core/trees/model.ts'
 import { BOOSTING_DEFAULTS } from '@/core/trees/options.ts'
 import { runAtOnce } from '@/core/work.ts'
 import { trainBoosting } from './boosting.ts'
+import { decodeTrees } from './decodeTrees.ts'
 import { scoreTrees } from './score.ts'
 import { explainTrees } from './shap.ts'
 import { randomTable } from './testing.ts'
-import { decodeTrees, encodeTrees } from './treeFile.ts'
+import { encodeTrees } from './treeFile.ts'
 
 const table = randomTable(300)
 let model: TreeModel

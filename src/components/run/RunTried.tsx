@@ -1,0 +1,70 @@
+import { formatCount, formatDuration, formatMetric, formatShare, formatUnits } from '@/core/format/format.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
+import { isBetter, METRICS } from '@/core/metrics/metric.ts'
+import { describeLearner } from '@/core/run/describe.ts'
+import type { Run, Tried } from '@/core/run/run.ts'
+import { useAssay } from '@/state/useAssay.ts'
+import styles from './run.module.css'
+
+/** What auto tried, how good each was, and what of it answers now. */
+export function RunTried({ run }: { run: Run }) {
+  const auto = useAssay((state) => state.shelves.result[run.id]?.auto)
+  const mixed = useAssay((state) => state.shelves.evaluation[`${run.id}/validation`]?.metrics)
+  if (!auto) return null
+  const { metric, task } = run.spec.question
+  const nameOf = ({ learner }: Pick<Tried, 'learner'>) => LEARNERS[learner.kind].label(task)
+  const ranked = auto.tried
+    .map((tried, i) => ({ ...tried, metric: tried.metric ?? undefined, number: i + 1 }))
+    .sort((a, b) => Number(isBetter(metric, b.metric, a.metric)) - Number(isBetter(metric, a.metric, b.metric)))
+  const best = ranked.find((tried) => tried.metric !== undefined)
+  const voting = ranked.filter(({ weight }) => weight > 0)
+  return (
+    <section aria-labelledby="tried">
+      <h2 id="tried">What was tried</h2>
+      <p>
+        {best && voting.length > 1
+          ? `A mix of ${formatCount(voting.length)} answers: on the validation rows it has ${METRICS[metric].label} ${formatMetric(metric, mixed?.[metric])}, the best alone (${nameOf(best)}) ${formatMetric(metric, best.metric)}.`
+          : best && `${nameOf(best)} answers alone: no mix was better on the validation rows.`}{' '}
+        <span className="caption">
+          Both were chosen on these rows, so they flatter it; the test rows tell.{' '}
+          {formatUnits(auto.tried.length, 'try', 'tries')} were made: set Tries to {formatCount(auto.tried.length)} to
+          repeat this run exactly.
+        </span>
+      </p>
+      <div className={styles.scroll}>
+        <table className={styles.insight}>
+          <thead>
+            <tr>
+              <th scope="col" className="n">
+                Try
+              </th>
+              <th scope="col">Learner</th>
+              <th scope="col" className="n">
+                {METRICS[metric].label}
+              </th>
+              <th scope="col" className="n">
+                Training
+              </th>
+              <th scope="col" className="n">
+                Vote
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {ranked.map((tried) => (
+              <tr key={tried.number}>
+                <td className="n">{tried.number}</td>
+                <th scope="row">
+                  {nameOf(tried)} <span className="secondary">{tried.error ?? describeLearner(tried.learner)}</span>
+                </th>
+                <td className="n">{formatMetric(metric, tried.metric)}</td>
+                <td className="n">{formatDuration(tried.trainMs)}</td>
+                <td className="n">{tried.weight > 0 ? formatShare(tried.weight) : ''}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
