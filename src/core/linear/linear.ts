@@ -3,8 +3,7 @@
  * number, `binomial` the second of two classes by the logit, `multinomial` one of several classes by the softmax, `poisson`
  * a count (0 or more) by the logarithm.
  */
-export const FAMILIES = ['gaussian', 'binomial', 'multinomial', 'poisson'] as const
-export type Family = (typeof FAMILIES)[number]
+export type Family = 'gaussian' | 'binomial' | 'multinomial' | 'poisson'
 
 /**
  * What is added to the loss: strength · (l1Ratio · Σ|β| + (1 − l1Ratio) / 2 · Σβ²), intercepts left out, as glmnet's λ and

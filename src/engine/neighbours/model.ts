@@ -3,7 +3,7 @@ import type { Points } from '@/core/knn/points.ts'
 
 /** How neighbours are weighed: all alike, or by 1 / distance. */
 export const NEIGHBOUR_WEIGHTS = ['uniform', 'distance'] as const
-export type NeighbourWeights = (typeof NEIGHBOUR_WEIGHTS)[number]
+type NeighbourWeights = (typeof NEIGHBOUR_WEIGHTS)[number]
 
 /** Most neighbours that are asked for. */
 export const MOST_NEIGHBOURS = 1_000
