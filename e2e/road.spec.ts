@@ -74,19 +74,20 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
     await expect(page).toHaveURL(/\/experiment\/[^/]+\/train$/)
   })
 
-  await test.step('train on WebGPU: baseline, logistic regression and network', async () => {
+  await test.step('train: baseline, logistic regression, boosting, and a network on WebGPU', async () => {
     await expect(page.getByRole('heading', { level: 1, name: 'Train' })).toBeVisible()
     await expect(page.getByText('SwiftShader (software)').first()).toBeVisible()
     await page.getByLabel('Device', { exact: true }).selectOption('webgpu')
     await expectAccessible(page, 'train, before')
     const sawEpoch = await watchText(page, /Epoch \d+ of/)
-    await page.getByRole('button', { name: 'Train 3 models' }).click()
+    await page.getByRole('button', { name: 'Train 4 models' }).click()
     await expect
       .poll(async () => (await storedRecords(page, 'run')).map(({ status }) => status), { timeout: 180_000 })
-      .toEqual(['done', 'done', 'done'])
+      .toEqual(['done', 'done', 'done', 'done'])
     const runs = await storedRecords(page, 'run')
-    const trained = runs.filter(({ spec }) => spec.learner.kind !== 'baseline')
-    for (const run of trained) expect(run.device?.backend).toBe('webgpu')
+    const kinds = runs.toSorted((a, b) => a.createdAt - b.createdAt).map(({ spec }) => spec.learner.kind)
+    expect(kinds).toEqual(['baseline', 'glm', 'boosting', 'network'])
+    expect(runs.find(({ spec }) => spec.learner.kind === 'network')!.device?.backend).toBe('webgpu')
     expect(await gpuSubmits()).toBeGreaterThan(100)
     expect(await sawEpoch()).toBe(true)
   })
@@ -95,15 +96,15 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
     await stage(page, 'Runs').click()
     await expect(page.getByRole('heading', { level: 1, name: 'Runs' })).toBeVisible()
     const rows = page.getByRole('region', { name: 'Leaderboard' }).locator('tbody tr')
-    await expect(rows).toHaveCount(3)
+    await expect(rows).toHaveCount(4)
     await expect(rows.last()).toContainText('Baseline')
     await expect(page.getByText('best', { exact: true })).toBeVisible()
     await expectAccessible(page, 'runs')
     await page.getByRole('checkbox', { name: 'Tick run A' }).check()
     await page.getByRole('button', { name: 'Remove', exact: true }).click()
-    await expect(rows).toHaveCount(2)
-    await page.getByRole('button', { name: 'Undo' }).click()
     await expect(rows).toHaveCount(3)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(rows).toHaveCount(4)
   })
 
   await test.step('compare: scores, curves and the settings that differ', async () => {
@@ -126,7 +127,7 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
       .getByRole('link', { name: /Neural network/ })
       .click()
     await expect(page.getByRole('heading', { name: 'Right and wrong' })).toBeVisible()
-    expect(await storedRecords(page, 'evaluation')).toHaveLength(3)
+    expect(await storedRecords(page, 'evaluation')).toHaveLength(4)
     await page.getByRole('button', { name: 'Open the test rows' }).click()
     await expect(page.getByTestId('test-accuracy')).toBeVisible({ timeout: 30_000 })
     await expect
@@ -213,7 +214,7 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
   await test.step('come back: a run cut off by closing the tab says so and starts again', async () => {
     await stage(page, 'Train').click()
     // One network, and so wide that no machine is done with it when the tab is closed.
-    for (const learner of ['Baseline', 'Logistic regression'])
+    for (const learner of ['Logistic regression', 'Gradient boosting'])
       await page.getByRole('checkbox', { name: learner }).uncheck()
     await page.getByRole('button', { name: /more settings/ }).click()
     await page.getByLabel('Hidden layers').fill('256, 256')
@@ -231,7 +232,7 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
     await expect(again.getByText('Interrupted').first()).toBeVisible({ timeout: 20_000 })
     await expect
       .poll(async () => (await storedRecords(again, 'run')).filter(({ status }) => status === 'done').length)
-      .toBe(3)
+      .toBe(4)
     await again.getByRole('button', { name: /^Go on after epoch/ }).click()
     await expect(again.getByText(/Epoch \d[\d,]+ of/).first()).toBeVisible({ timeout: 60_000 })
     await expectAccessible(again, 'training')

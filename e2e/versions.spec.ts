@@ -145,7 +145,8 @@ test('rows are edited, compared, undone, and keep their part of the split', asyn
     const train = async (datasetId: string) => {
       await page.goto(`/#/ask/${datasetId}?target=kind`)
       await page.getByRole('button', { name: 'Ask this question' }).click()
-      for (const name of [/Logistic regression/, /Neural network/]) await page.getByRole('checkbox', { name }).uncheck()
+      for (const name of [/Logistic regression/, /Gradient boosting/, /Neural network/])
+        await page.getByRole('checkbox', { name }).uncheck()
       await page.getByRole('button', { name: 'Train 1 model' }).click()
       const runOf = async () =>
         (await storedRecords(page, 'run')).find(
