@@ -6,7 +6,7 @@ import { type NodeSums, openSplitSearch, type Split, type SplitRules } from './f
 import type { Workspace } from './workspace.ts'
 
 /** How far a tree grows. */
-export interface Growth extends SplitRules {
+interface Growth extends SplitRules {
   readonly leaves: number
   /** 0 for no limit of its own. */
   readonly depth: number

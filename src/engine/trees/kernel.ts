@@ -34,16 +34,15 @@ const PAGE = 65_536
 
 /**
  * A kernel with that much free memory: WebAssembly with 128-bit vectors, or plain code where the machine has none.
- * @throws AssayError `device.unavailable` where there is not so much memory.
+ * @throws RangeError where there is not so much memory: see {@link withoutMemory}.
  */
-export const openKernel: OpenKernel = (bytes) => {
-  try {
-    return openVectorKernel(bytes) ?? openPlainKernel(bytes)
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause
-    const message = 'There is not enough memory to grow trees on so many rows and columns. Train on fewer of them.'
-    throw new AssayError('device.unavailable', message, { bytes }, { cause })
-  }
+export const openKernel: OpenKernel = (bytes) => openVectorKernel(bytes) ?? openPlainKernel(bytes)
+
+/** What went wrong, in words of ours where it was that memory ran out. */
+export function withoutMemory(cause: unknown): unknown {
+  if (!(cause instanceof RangeError)) return cause
+  const message = 'There is not enough memory to grow trees on so many rows and columns. Train on fewer of them.'
+  return new AssayError('device.unavailable', message, undefined, { cause })
 }
 
 /** Undefined where the machine cannot. */

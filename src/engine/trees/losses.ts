@@ -1,4 +1,5 @@
 import { AssayError } from '@/core/errors.ts'
+import { seededRandom } from '@/core/random.ts'
 import { selectNumber } from '@/core/selectNumber.ts'
 import type { Link } from '@/core/trees/model.ts'
 import type { BoostingLoss } from '@/core/trees/options.ts'
@@ -286,12 +287,38 @@ export function quantileOf(values: Float64Array, weights: Float64Array | undefin
     for (let i = below + 1; i <= last; i++) if (values[i]! < high) high = values[i]!
     return low + (place - below) * (high - low)
   }
-  const order = Uint32Array.from(values, (_, place) => place).sort((a, b) => values[a]! - values[b]! || a - b)
-  const wanted = share * weights.reduce((a, b) => a + b, 0)
-  let sum = 0
-  for (const place of order) {
-    sum += weights[place]!
-    if (sum >= wanted && sum > 0) return values[place]!
+  return selectByWeight(values, weights.slice(), share)
+}
+
+/** The weighted quantile by Hoare's FIND in three parts: those below a pivot, equal to it, and above. */
+function selectByWeight(values: Float64Array, weights: Float64Array, share: number): number {
+  let wanted = share * weights.reduce((a, b) => a + b, 0)
+  let [start, end] = [0, values.length]
+  const swap = (a: number, b: number) => {
+    const [value, weight] = [values[a]!, weights[a]!]
+    values[a] = values[b]!
+    weights[a] = weights[b]!
+    values[b] = value
+    weights[b] = weight
   }
-  return values[order[last]!]!
+  // Pivots by a fixed rule of chance, so that no order of the numbers is a bad one.
+  const random = seededRandom('quantile')
+  for (;;) {
+    const pivot = values[start + Math.floor(random() * (end - start))]!
+    let [below, at, above] = [start, start, end]
+    let [lighter, equal] = [0, 0]
+    while (at < above) {
+      if (values[at]! < pivot) {
+        lighter += weights[at]!
+        swap(below++, at++)
+      } else if (values[at]! > pivot) swap(at, --above)
+      else equal += weights[at++]!
+    }
+    if (below > start && lighter >= wanted) end = below
+    else if (lighter + equal >= wanted || above === end) return pivot
+    else {
+      wanted -= lighter + equal
+      start = above
+    }
+  }
 }
