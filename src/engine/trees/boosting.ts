@@ -11,13 +11,13 @@ import { type BinnedTree, leafFinder } from './binnedTree.ts'
 import { writeBins } from './bins.ts'
 import { leafAnswer } from './findSplit.ts'
 import { type GrownLeaf, growTree } from './growTree.ts'
-import { type OpenKernel, openKernel, withoutMemory } from './kernel.ts'
+import { withoutMemory } from './kernel.ts'
 import { checkTargets, type Loss, lossOf, type Targets } from './losses.ts'
 import { writeModel } from './modelWriter.ts'
 import { quantileOf } from './quantile.ts'
 import { sampleRows, someColumns } from './samples.ts'
 import { writeWholeNumbers } from './wholeNumbers.ts'
-import { openWorkspace, type Workspace } from './workspace.ts'
+import { MACHINE, type Machine, openWorkspace, type Workspace } from './workspace.ts'
 
 export interface BoostingInput {
   readonly data: TreeData
@@ -83,7 +83,7 @@ interface Progress {
 export async function trainBoosting(
   input: BoostingInput,
   task: Task<BoostingEvent>,
-  open: OpenKernel = openKernel,
+  machine: Machine = MACHINE,
 ): Promise<TrainedBoosting> {
   throwIfAborted(task)
   checkInput(input)
@@ -91,7 +91,7 @@ export async function trainBoosting(
   try {
     await runFor(
       task,
-      boost(input, progress, (event) => task.report(event), open),
+      boost(input, progress, (event) => task.report(event), machine),
     )
   } catch (cause) {
     if (!isAborted(cause) || !progress.best) throw withoutMemory(cause)
@@ -140,7 +140,7 @@ function* boost(
   input: BoostingInput,
   progress: Progress,
   report: (event: BoostingEvent) => void,
-  open: OpenKernel,
+  machine: Machine,
 ): Work<void> {
   const startedAt = performance.now()
   const { data, validation, options, monotone = [], seed } = input
@@ -148,7 +148,7 @@ function* boost(
   const rows = rowCount(data)
   const targets = yield* targetsOf(data)
   const binning = yield* learnBinning(data)
-  const space = yield* openWorkspace(data.columns, data.rows, rows, binning, options.leaves, open)
+  const space = yield* openWorkspace(data.columns, data.rows, rows, binning, options.leaves, machine)
   const base = loss.base(targets)
   progress.binning = binning
   progress.base = base
