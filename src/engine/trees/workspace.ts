@@ -26,6 +26,8 @@ export interface Workspace {
   /** The whole memory as words: histograms are read from here. */
   readonly words: Int32Array
   readonly histogramsAt: number
+  /** What the kernel's `scan` reads and writes. */
+  readonly search: Float64Array
   readonly histogramBytes: number
   /** Histograms there is room for. */
   readonly slots: number
@@ -47,6 +49,7 @@ export interface Machine {
 
 export const MACHINE: Machine = { openKernel, histogramBytes: 2 ** 28 }
 
+const SEARCH_NUMBERS = 11
 /** Cells between two rests: some milliseconds. */
 const CELLS_AT_ONCE = 2 ** 22
 
@@ -75,6 +78,7 @@ export function* openWorkspace(
     spare: take(4 * rows),
     gradients: take(8 * rows),
     sides: take(256),
+    search: take(8 * SEARCH_NUMBERS),
     offsets: take(4 * width),
     columns: take(4 * width),
     histograms: take(histogramBytes * slots),
@@ -114,6 +118,7 @@ export function* openWorkspace(
     sidesAt,
     words,
     histogramsAt,
+    search: new Float64Array(buffer, base + places.search, SEARCH_NUMBERS),
     histogramBytes,
     slots,
     *showColumns(chosen) {
