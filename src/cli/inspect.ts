@@ -3,7 +3,8 @@ import { describeOption } from '@/core/learner/options.ts'
 import { fieldsFor, LEARNERS } from '@/core/learner/table.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
 import { describeStep } from '@/core/recipe/describe.ts'
-import { describeSplit } from '@/core/split/describe.ts'
+import { overFolds } from '@/core/run/folds.ts'
+import { describeFolds, describeSplit } from '@/core/split/describe.ts'
 import type { RunBundle } from '@/engine/bundle/runBundle.ts'
 import { readFlags } from './flags.ts'
 import { openRunFile } from './runFile.ts'
@@ -35,6 +36,7 @@ export function factsOf({ run, result, evaluations, pipeline, dataset }: RunBund
     device: result.device.backend,
     weights: result.weightsDigest,
     inputs: pipeline.contract.inputs.map(({ name, type }) => ({ name, type })),
+    ...(result.folds && { folds: result.folds }),
     metrics: Object.fromEntries(evaluations.map(({ part, metrics }) => [part, metrics])),
   }
 }
@@ -55,6 +57,7 @@ export function describeRun({ run, result, evaluations, pipeline, dataset, exper
       'Rows',
       `${formatCount(result.rows.train)} train, ${formatCount(result.rows.validation)} validate, ${formatCount(result.rows.test)} test`,
     ],
+    ...(question.folds ? ([['Folds', describeFolds(question.split, question.folds)]] as const) : []),
     ['Preparation', steps.join('; ') || 'none'],
     ['Learner', LEARNERS[learner.kind].label(task)],
     ['Settings', settings.join('; ') || 'none'],
@@ -63,9 +66,20 @@ export function describeRun({ run, result, evaluations, pipeline, dataset, exper
     ['Weights', `${result.weightsDigest}, ${formatUnits(result.parameterCount, 'parameter')}`],
     ['Spec', run.specHash],
   ]
-  return [...facts.map(([label, value]) => `${label.padEnd(12)} ${value}`), '', ...scoreTable(task, evaluations)].join(
-    '\n',
-  )
+  const over = result.folds && overFolds(result.folds, question.metric)
+  const { label } = METRICS[question.metric]
+  const folded = over
+    ? [
+        '',
+        `${label} over ${result.folds?.length} folds: ${formatMetric(question.metric, over.mean)} ± ${formatMetric(question.metric, over.std)}`,
+      ]
+    : []
+  return [
+    ...facts.map(([head, value]) => `${head.padEnd(12)} ${value}`),
+    '',
+    ...scoreTable(task, evaluations),
+    ...folded,
+  ].join('\n')
 }
 
 /** Metrics of each part, one below the other. */

@@ -95,6 +95,15 @@ describe('the terminal', () => {
     expect(Object.keys(JSON.parse(unopened.answer).metrics)).toEqual(['validation'])
   })
 
+  it('tries several learners within a budget, and cross-validates', async () => {
+    const own = ['--target', 'class', '--drop', 'price', '--json', '--out', at('g.assay')]
+    const auto = await assay('train', at('houses.csv'), ...own, '--auto', '--budget', '1')
+    expect(JSON.parse(auto.answer)).toMatchObject({ learner: { kind: 'auto', options: { budgetS: 1 } } })
+    const folded = await assay('train', at('houses.csv'), ...own, '--learner', 'glm', '--folds', '3')
+    expect(JSON.parse(folded.answer).folds).toHaveLength(3)
+    expect((await assay('inspect', at('g.assay'))).answer).toMatch(/over 3 folds: [\d.]+ ± [\d.]+$/)
+  })
+
   it('repeats to the bit', async () => {
     const once = async (name: string) => {
       const { answer } = await assay(
@@ -124,7 +133,7 @@ describe('the terminal', () => {
     [['fly'], 2, '“fly” is no command'],
     [['train'], 2, 'takes DATA; nothing was given'],
     [['train', 'houses.csv'], 2, '--target says which column'],
-    [['train', 'houses.csv', '--target', 'class', '--learner', 'oracle'], 2, '--learner is one of baseline, glm'],
+    [['train', 'houses.csv', '--target', 'class', '--learner', 'oracle'], 2, '--learner is one of auto, baseline, glm'],
     [
       ['train', 'houses.csv', '--target', 'class', '--learner', 'glm', '--set', 'strength=lots'],
       2,
@@ -138,6 +147,8 @@ describe('the terminal', () => {
     [['train', 'houses.csv', '--target', 'class', '--split', 'thirds'], 2, '--split is random'],
     [['train', 'houses.csv', '--target', 'class', '--metric', 'rmse'], 2, '--metric is one of'],
     [['train', 'houses.csv', '--target', 'class', '--seed', 'x'], 2, '--seed is a whole number'],
+    [['train', 'houses.csv', '--target', 'class', '--folds', '1'], 2, '--folds is a whole number'],
+    [['train', 'houses.csv', '--target', 'class', '--budget', '9'], 2, '--budget is for --auto'],
     [['train', 'houses.csv', '--target', 'class', '--wings'], 2, '--wings'],
     [['train', 'nowhere.csv', '--target', 'class'], 3, 'cannot be read'],
     [['train', 'houses.csv', '--target', 'garden'], 3, 'no column garden'],

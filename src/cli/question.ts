@@ -20,7 +20,7 @@ const SHARES = { validation: 0.16, test: 0.2 } as const
 export function askQuestion(
   dataset: Dataset,
   target: string,
-  flags: Pick<Flags<'train'>, 'task' | 'metric' | 'split' | 'drop'>,
+  flags: Pick<Flags<'train'>, 'task' | 'metric' | 'split' | 'drop' | 'folds'>,
   test: Dataset | undefined,
 ): { readonly question: Question; readonly warnings: readonly string[] } {
   const task = flags.task === undefined ? undefined : oneOf('task', flags.task, TASKS)
@@ -39,9 +39,16 @@ export function askQuestion(
     ...proposed,
     metric,
     split: test ? { kind: 'file', testDatasetId: test.id, validation: SHARES.test } : split,
+    ...(flags.folds !== undefined && { folds: readFolds(flags.folds) }),
     recipe: { ...proposed.recipe, steps: [...(dropped.length > 0 ? [drop] : []), ...proposed.recipe.steps] },
   }
   return { question, warnings: proposal.warnings }
+}
+
+function readFolds(text: string): number {
+  const folds = Number(text)
+  if (Number.isInteger(folds) && folds >= 2 && folds <= 100) return folds
+  throw new UsageError(`--folds is a whole number from 2 to 100, not “${text}”.`)
 }
 
 function readSplit(text: string): SplitSpec {

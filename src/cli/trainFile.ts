@@ -30,7 +30,9 @@ import { UsageError } from './usage.ts'
 /** `assay train DATA --target COLUMN`: from a file to a run that is saved with all that it was made from. */
 export async function trainFile(args: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<void> {
   const { files, flags } = readFlags('train', args, ['DATA'])
-  const kind = oneOf('learner', flags.learner, LEARNER_KINDS)
+  const kind = flags.auto ? 'auto' : oneOf('learner', flags.learner, LEARNER_KINDS)
+  if (flags.budget !== undefined && kind !== 'auto') throw new UsageError('--budget is for --auto.')
+  const settings = flags.budget === undefined ? flags.set : [...flags.set, `budgetS=${flags.budget}`]
   const device = oneOf('device', flags.device, ['auto', ...BACKENDS])
   const seed = readSeed(flags.seed)
   if (flags.target === undefined) throw new UsageError('--target says which column is to be predicted.')
@@ -48,7 +50,7 @@ export async function trainFile(args: readonly string[], terminal: Terminal, sig
     ...(test && { testFrame: toFrame(test.read.table) }),
   }
   const assigned = assignRows(question, seed, frames)
-  const learner = readLearner(kind, flags.set, assigned.split.train.length)
+  const learner = readLearner(kind, settings, assigned.split.train.length)
   const spec: RunSpec = { schema: 1, question: questionOfRun(question), learner, seed, device }
   terminal.say(
     `${LEARNERS[kind].label(question.task)} on ${formatUnits(assigned.split.train.length, 'row')} of ${data.dataset.name}, by ${METRICS[question.metric].label}`,

@@ -9,8 +9,11 @@ train
   --task TASK         binary, multiclass or regression; by the column where left out
   --metric NAME       what decides, such as auc, logLoss, rmse; by the question where left out
   --learner NAME      ${LEARNER_KINDS.join(', ')} (boosting)
+  --auto              try learners for as long as --budget says, and mix the best
+  --budget SECONDS    (60)
   --set KEY=VALUE     a setting of the learner, as its form calls it; again for each
   --split SPLIT       random, stratified, time:COLUMN, group:COLUMN or every:N (row numbers divided by N test)
+  --folds N           beside it a cross-validation on N folds of the rows that do not test
   --drop COLUMNS      columns not to learn from, with commas between
   --seed N            (1)
   --device DEVICE     auto, webgpu, wasm or cpu: for learners that take steps (auto)

@@ -12,6 +12,7 @@ import type { Contract } from '@/core/pipeline/pipeline.ts'
 import { applyRecipeBreathing, type TrainedRecipe, trainRecipe } from '@/core/recipe/fit.ts'
 import type { FittedRecipe } from '@/core/recipe/recipe.ts'
 import { assignSplit, type FirstRows } from '@/core/split/assign.ts'
+import { type Fold, splitOfFold } from '@/core/split/folds.ts'
 import type { Part, Split } from '@/core/split/split.ts'
 import { breather, type Task } from '@/core/task.ts'
 import type { TreeColumn } from '@/core/trees/column.ts'
@@ -44,10 +45,10 @@ interface Assigned {
 type Dealt = Pick<Question, 'target' | 'task' | 'classes' | 'split'>
 
 /**
- * Reads the target and deals the rows; the same for training and for every later evaluation. Rows that weigh nothing do
+ * Reads the target and deals the rows; the same for training and for every later evaluation, but for a fold. Rows that weigh nothing do
  * not train, but validate and test as any other: scores do not look at weights.
  */
-export function assignRows(question: Dealt, seed: number, frames: Frames): Assigned {
+export function assignRows(question: Dealt, seed: number, frames: Frames, fold?: Fold): Assigned {
   const { frame, testFrame, weights } = frames
   const { split: spec, task } = question
   const target = targetOf(frame, question)
@@ -64,7 +65,18 @@ export function assignRows(question: Dealt, seed: number, frames: Frames): Assig
     testTarget,
     first: firstRows(question, frames),
   })
-  const split = weights ? { ...dealt, train: dealt.train.filter((row) => weights[row]! > 0) } : dealt
+  const whole = fold
+    ? splitOfFold(dealt, fold, {
+        spec,
+        seed,
+        task,
+        target,
+        column: named?.vector,
+        columnType: named?.type,
+        ids: frames.first?.ids,
+      })
+    : dealt
+  const split = weights ? { ...whole, train: whole.train.filter((row) => weights[row]! > 0) } : whole
   if (split.train.length === 0)
     throw new AssayError('split.empty', 'Every row that would train weighs 0. Give some of them a weight.', {
       part: 'train',
@@ -181,6 +193,7 @@ export interface PreparedCache {
 /**
  * Splits the rows, fits recipe and encoding on the training rows only, and encodes. Kept in `cache`, so that the next run
  * on the same question and seed starts at once.
+ * @param fold One of a cross-validation, whose rows validate in place of the split's.
  */
 export async function prepare<K extends Kind>(
   question: Question,
@@ -189,6 +202,7 @@ export async function prepare<K extends Kind>(
   openFrames: () => Promise<Frames>,
   cache: PreparedCache,
   task: Pick<Task, 'signal'>,
+  fold?: Fold,
 ): Promise<PreparedFor<K>> {
   const { datasetId, target, classes, recipe: steps, roles, split: spec } = question
   const key = contentHash({
@@ -201,6 +215,7 @@ export async function prepare<K extends Kind>(
     spec,
     seed,
     encoding: kind,
+    fold,
   })
   const kept = cache.get(key)
   // The key names the kind.
@@ -208,7 +223,7 @@ export async function prepare<K extends Kind>(
 
   const breathe = breather(task)
   const frames = await openFrames()
-  const { split, part } = assignRows(question, seed, frames)
+  const { split, part } = assignRows(question, seed, frames, fold)
   await breathe()
   const train = part('train')
   const contract = await runBreathing(describeContract({ question, frame: train.frame }), breathe)

@@ -16,6 +16,8 @@ export interface LiveRun {
   readonly stopping: boolean
   /** Of an ensemble whose members train one after the other, which one does. */
   readonly member?: Progress['member']
+  /** Of a cross-validation, which fold trains. */
+  readonly fold?: { readonly number: number; readonly of: number }
 }
 
 /** Before anything was told. */
@@ -41,6 +43,8 @@ export function follow(live: LiveRun, event: TrainEvent): LiveRun {
       return { ...live, ...event }
     case 'member':
       return { ...live, member: event }
+    case 'fold':
+      return { ...live, fold: event }
     case 'step':
       return { ...live, epoch: event.epoch, step: event.step, stepsPerSecond: event.stepsPerSecond }
     case 'epoch':

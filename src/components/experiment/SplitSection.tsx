@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core'
+import { Button, NativeSelect, Select } from '@mantine/core'
 import { useMemo } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { Dataset } from '@/core/dataset/dataset.ts'
@@ -6,9 +6,10 @@ import type { Proposal, Question } from '@/core/experiment/experiment.ts'
 import { whyNotTestFile } from '@/core/experiment/question.ts'
 import { canonicalJson } from '@/core/hash.ts'
 import { changeSplitKind, splitByGroup, splitChoices } from '@/core/split/change.ts'
-import { describeSplit } from '@/core/split/describe.ts'
+import { describeFolds, describeSplit } from '@/core/split/describe.ts'
 import { estimateParts } from '@/core/split/estimate.ts'
 import type { RefinedSplit } from '@/core/split/evidence.ts'
+import { FOLDS } from '@/core/split/folds.ts'
 import type { SplitKind, SplitSpec } from '@/core/split/split.ts'
 import { liveDatasets } from '@/state/dataset.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -50,6 +51,10 @@ export function SplitSection({
   const choices = useMemo(() => splitChoices(dataset, target, task, roles), [dataset, target, task, roles])
   const together = useMemo(() => splitByGroup(dataset, target, split, roles), [dataset, target, split, roles])
   const setSplit = (next: SplitSpec, topic?: string) => onChange({ ...question, split: next }, topic)
+  const setFolds = (count: number) => {
+    const { folds: _, ...rest } = question
+    onChange(count > 0 ? { ...rest, folds: count } : rest)
+  }
   const switchTo = (kind: SplitKind) => {
     const choice = choices.find((each) => each.kind === kind)
     if (!choice) return
@@ -114,7 +119,24 @@ export function SplitSection({
           columns={choices.find(({ kind }) => kind === split.kind)?.columns ?? []}
           onChange={setSplit}
         />
+        <label htmlFor="folds">Cross-validation</label>
+        <NativeSelect
+          id="folds"
+          className={styles.wide!}
+          value={question.folds ?? 0}
+          aria-describedby="folds-note"
+          data={[
+            { value: '0', label: 'none' },
+            ...FOLDS.map((folds) => ({ value: String(folds), label: `${folds} folds` })),
+          ]}
+          onChange={(event) => setFolds(Number(event.currentTarget.value))}
+        />
       </div>
+      <p id="folds-note" className="caption">
+        {question.folds
+          ? `${describeFolds(split, question.folds)}. A run then trains ${question.folds} more models, and tells how far their scores are apart.`
+          : 'One validation part is one roll of the dice: folds tell how far scores are apart, for as many trainings more.'}
+      </p>
     </Section>
   )
 }

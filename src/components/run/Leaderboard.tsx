@@ -9,6 +9,7 @@ import type { Experiment } from '@/core/experiment/experiment.ts'
 import { formatDuration, formatMetric } from '@/core/format/format.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import { describeLearner } from '@/core/run/describe.ts'
+import { overFolds } from '@/core/run/folds.ts'
 import { bestValue, parseSort, type Ranked, type SortKey } from '@/core/run/leaderboard.ts'
 import { hasModel, type RunId } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -30,6 +31,7 @@ export function Leaderboard({ experiment, ranked, sort, best, ticked, setTicked 
   const { metric: primary, task } = experiment.question
   const others = metricsFor(task).filter((metric) => metric !== primary)
   const body = useRef<HTMLTableSectionElement>(null)
+  const hasFolds = useAssay(({ shelves }) => ranked.some(({ run }) => shelves.result[run.id]?.folds))
 
   const toggle = (id: RunId) => {
     const next = new Set(ticked)
@@ -78,6 +80,11 @@ export function Leaderboard({ experiment, ranked, sort, best, ticked, setTicked 
             <th scope="col" className={styles.trackHead}>
               <span className="visually-hidden">Where it lies</span>
             </th>
+            {hasFolds && (
+              <th scope="col" className="n">
+                Over folds
+              </th>
+            )}
             {others.map((metric) => (
               <SortHead key={metric} {...head} by={metric} label={METRICS[metric].label} isNumber />
             ))}
@@ -95,6 +102,7 @@ export function Leaderboard({ experiment, ranked, sort, best, ticked, setTicked 
               primary={primary}
               others={others}
               isBest={row.run.id === best}
+              hasFolds={hasFolds}
               isTicked={ticked.has(row.run.id)}
               onToggle={() => toggle(row.run.id)}
             />
@@ -149,6 +157,7 @@ function LeaderboardRow({
   primary,
   others,
   isBest,
+  hasFolds,
   isTicked,
   onToggle,
 }: {
@@ -157,11 +166,14 @@ function LeaderboardRow({
   primary: MetricName
   others: readonly MetricName[]
   isBest: boolean
+  hasFolds: boolean
   isTicked: boolean
   onToggle: () => void
 }) {
   const annotation = useAssay((state) => state.shelves.annotation[run.id])
   const rows = useAssay((state) => state.shelves.evaluation[`${run.id}/validation`]?.rows)
+  const folds = useAssay((state) => state.shelves.result[run.id]?.folds)
+  const folded = folds && overFolds(folds, primary)
   const metricCell = (metric: MetricName) => (
     <td
       key={metric}
@@ -190,6 +202,11 @@ function LeaderboardRow({
           <ScoreTrack run={run} value={metrics[primary]} rows={rows} metric={primary} ranked={ranked} />
         )}
       </td>
+      {hasFolds && (
+        <td className="n">
+          {folded && `${formatMetric(primary, folded.mean)} ± ${formatMetric(primary, folded.std)}`}
+        </td>
+      )}
       {others.map(metricCell)}
       <td className="n secondary">{trainMs !== undefined && formatDuration(trainMs)}</td>
       <td>

@@ -10,7 +10,7 @@ import { METRICS } from '@/core/metrics/metric.ts'
 import { describeStep } from '@/core/recipe/describe.ts'
 import { listNames } from '@/core/recipe/steps/info.ts'
 import type { Run, RunResult } from '@/core/run/run.ts'
-import { describeSplit } from '@/core/split/describe.ts'
+import { describeFolds, describeSplit } from '@/core/split/describe.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './run.module.css'
 
@@ -53,6 +53,7 @@ export function RunFacts({ run }: { run: Run }) {
     fact('Target', question.target),
     fact('Measure', METRICS[question.metric].label),
     fact('Split', describeSplit(question.split)),
+    ...(question.folds ? [fact('Cross-validation', describeFolds(question.split, question.folds))] : []),
     ...(result ? [fact('Rows', describeRows(result.rows))] : []),
     ...(later.length > 0 ? [fact('Known later', listNames(later))] : []),
     fact('Preparation', steps.length === 0 ? 'none' : steps.map(describeStep).join('; ')),

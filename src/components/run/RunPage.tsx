@@ -18,6 +18,7 @@ import { AgainButtons } from './AgainButtons.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { RunEvaluations } from './RunEvaluations.tsx'
 import { RunFacts } from './RunFacts.tsx'
+import { RunFolds } from './RunFolds.tsx'
 import { RunInsight } from './RunInsight.tsx'
 import { RunNotes } from './RunNotes.tsx'
 import { RunTried } from './RunTried.tsx'
@@ -75,6 +76,7 @@ export function RunPage({ runId }: { runId: RunId }) {
         {hasModel(run) && (
           <>
             <RunEvaluations run={run} />
+            <RunFolds run={run} />
             <RunTried run={run} />
             <RunInsight run={run} />
             <RunCurves run={run} />

@@ -23,6 +23,10 @@ export function StatusLabel({ run }: { run: Run }) {
   function labelOf(): readonly [ReactNode, string] {
     if (live) {
       if (live.stopping) return [<Ring key="icon" share={1} />, 'Stopping']
+      if (live.fold) {
+        const { number, of } = live.fold
+        return [<Ring key="icon" share={(number - 1) / of} />, `Fold ${number} of ${of}`]
+      }
       if (live.epochs === 0) return [<Ring key="icon" share={0} />, live.trainRows > 0 ? 'At work' : 'Preparing']
       if (live.member) {
         const { number, of, epoch } = live.member

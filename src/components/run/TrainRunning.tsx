@@ -35,7 +35,7 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
   const isPreparing = live.epochs === 0
   // Whether networks of an ensemble train side by side is known once the second begins.
   const isEnsemble = 'members' in run.spec.learner.options && !live.member && run.device?.backend !== 'webgpu'
-  const left = isEnsemble ? undefined : timeLeft(live)
+  const left = isEnsemble || live.fold ? undefined : timeLeft(live)
   const canEndEarly = 'patience' in run.spec.learner.options && run.spec.learner.options.patience > 0
   return (
     <section className={styles.running} aria-labelledby="running">
@@ -61,7 +61,10 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
           {live.stopping ? 'Stopping…' : 'Stop and keep'}
         </Button>
       </div>
-      <ProgressBar share={isPreparing ? undefined : shareDone(live)} label={`Training run ${run.mark.letter}`} />
+      <ProgressBar
+        share={live.fold ? (live.fold.number - 1) / live.fold.of : isPreparing ? undefined : shareDone(live)}
+        label={`Training run ${run.mark.letter}`}
+      />
       <Pace run={run} live={live} />
       {live.epochs > 0 && (
         <div className={styles.curves}>
@@ -74,7 +77,8 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
 
 function positionOf(live: LiveRun, counted: string): string {
   if (live.epochs === 0) return live.trainRows > 0 ? 'at work' : 'preparing the rows'
-  const { member } = live
+  const { member, fold } = live
+  if (fold) return `the model is done; fold ${fold.number} of ${fold.of}`
   if (member && (member.number < member.of || member.epoch < live.epochs - 1))
     return `network ${member.number} of ${member.of}, epoch ${formatCount(member.epoch)} of ${formatCount(live.epochs)}`
   if (live.history.length >= live.epochs) return `${formatUnits(live.epochs, counted)} done, scoring and saving`

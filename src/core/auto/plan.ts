@@ -46,7 +46,7 @@ const boosting: Variant = ({ trainRows }, random) => ({
     learningRate: between(random, 0.03, 0.15),
     leaves: pick(random, trainRows < 1_000 ? [4, 8, 15] : [8, 15, 31, 63]),
     minRows: pick(random, [5, 10, 20, 50]),
-    l2: pick(random, [0.1, 1, 10]),
+    l2: pick(random, [0.01, 0.1, 1, 10]),
     rowShare: pick(random, [0.7, 0.85, 1]),
     columnShare: pick(random, [0.5, 0.75, 1]),
   },

@@ -17,6 +17,8 @@ export interface Question {
   readonly metric: MetricName
   readonly split: SplitSpec
   readonly recipe: Recipe
+  /** Folds of a cross-validation on the rows that do not test, beside the model; none where absent. */
+  readonly folds?: number
   /** What part columns play; features where they are not named. */
   readonly roles?: Roles
   /** Leaks that a person found to be as they should, by `leakKey`. A run does not hang on them. */

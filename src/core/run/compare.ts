@@ -2,7 +2,7 @@ import { fieldText } from '../learner/options.ts'
 import { LEARNERS } from '../learner/table.ts'
 import { METRICS } from '../metrics/metric.ts'
 import { describeStep } from '../recipe/describe.ts'
-import { describeSplit } from '../split/describe.ts'
+import { describeFolds, describeSplit } from '../split/describe.ts'
 import type { RunSpec } from './run.ts'
 
 /** One setting across several specs; a spec that has no such setting has undefined. */
@@ -30,6 +30,15 @@ function entriesOf({ question, learner, seed, device }: RunSpec): readonly Entry
     { group: 'Question', label: 'Classes', value: question.classes.join(', ') },
     { group: 'Question', label: 'Measure', value: METRICS[question.metric].label },
     { group: 'Question', label: 'Split', value: describeSplit(question.split) },
+    ...(question.folds
+      ? [
+          {
+            group: 'Question' as const,
+            label: 'Cross-validation',
+            value: describeFolds(question.split, question.folds),
+          },
+        ]
+      : []),
     ...Object.entries(question.roles ?? {}).map(([column, role]) => ({
       group: 'Question' as const,
       label: `Role of ${column}`,

@@ -147,10 +147,21 @@ export interface RunResult {
   readonly weightsDigest: string
   /** The members of an ensemble, in their order. */
   readonly members?: readonly MemberResult[] | undefined
+  /** Of a cross-validation: what models trained on the other folds came to on each. */
+  readonly folds?: readonly FoldResult[] | undefined
   /** Of a search that tried several learners. */
   readonly auto?: AutoResult | undefined
   /** Of a linear model that was solved. */
   readonly solution?: LinearSolution | undefined
+}
+
+/** One fold: a model of its own, trained on the others. */
+export interface FoldResult {
+  readonly train: number
+  readonly validation: number
+  readonly metrics: MetricValues
+  /** Why it came to nothing. */
+  readonly error?: string | undefined
 }
 
 /** What auto tried, in order, and how the best mix votes. */

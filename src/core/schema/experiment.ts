@@ -31,6 +31,7 @@ const asked = {
   metric: z.enum(METRIC_NAMES),
   split: splitSchema,
   recipe: recipeSchema,
+  folds: z.exactOptional(z.int().min(2).max(100)),
   roles: z.exactOptional(z.record(name, z.enum(ROLES))),
 }
 

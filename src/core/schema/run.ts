@@ -230,6 +230,12 @@ export const resultSchema = exactly<RunResult>()(
       )
       .max(MOST_MEMBERS)
       .optional(),
+    folds: z
+      .array(
+        z.object({ train: count, validation: count, metrics: partial(METRIC_NAMES, finite), error: prose.optional() }),
+      )
+      .max(100)
+      .optional(),
     auto: z
       .object({
         tried: z

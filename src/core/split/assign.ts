@@ -1,7 +1,8 @@
 import type { ColumnType, Vector } from '../dataset/column.ts'
 import { AssayError } from '../errors.ts'
-import { formatCell, formatCount, formatUnits } from '../format/format.ts'
+import { formatCount, formatUnits } from '../format/format.ts'
 import type { TaskKind } from '../metrics/metric.ts'
+import { cellTexts } from './cellTexts.ts'
 import { PARTS, type Part, type Split, type SplitSpec } from './split.ts'
 import { uniformsOf } from './uniform.ts'
 import { validateSplit } from './validate.ts'
@@ -232,13 +233,6 @@ function named({ column, rows }: AssignInput, name: string): Vector {
   const length = column.kind === 'numeric' ? column.values.length : column.codes.length
   if (length !== rows) throw new AssayError('internal', `${name} has ${length} values for ${rows} rows.`)
   return column
-}
-
-/** A row's cell as text, null where it is missing. */
-function cellTexts(column: Vector, type: ColumnType | undefined): (row: number) => string | null {
-  if (column.kind === 'coded') return (row) => column.dictionary[column.codes[row]!] ?? null
-  const { values } = column
-  return (row) => (Number.isNaN(values[row]!) ? null : formatCell(values[row]!, type ?? 'number'))
 }
 
 function emptyPart(part: Part, spec: SplitSpec, labelled: number): AssayError {

@@ -1,5 +1,12 @@
 import type { SplitSpec } from './split.ts'
 
+/** What a cross-validation does beside, in one short phrase. */
+export function describeFolds({ kind }: SplitSpec, folds: number): string {
+  if (kind === 'time') return `${folds} folds by time: each validates a piece, and all before it train`
+  const how = kind === 'group' ? ', groups kept together' : ''
+  return `${folds} folds of the rows that do not test${how}: each validates once`
+}
+
 /** The split in one short phrase for the page: "64% train, 16% validate, 20% test, same mix of classes in each". */
 export function describeSplit(spec: SplitSpec): string {
   switch (spec.kind) {

@@ -7,13 +7,14 @@ import { isDescent, type LearnerOf, type SingleLearner } from '@/core/learner/le
 import { evaluateMetric, lossOf } from '@/core/metrics/evaluate.ts'
 import { isBetter } from '@/core/metrics/metric.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { Backend, EpochRecord, RunSpec, Tried } from '@/core/run/run.ts'
+import type { Backend, EpochRecord, Tried } from '@/core/run/run.ts'
 import { macrotask, type Task, throwIfAborted, unattended } from '@/core/task.ts'
 import { openPredictionDevice } from '../neural/device.ts'
 import { loadPipeline } from '../predict.ts'
 import { type Prepared, type PreparedCache, prepare } from '../prepare.ts'
 import { scorePart } from '../score.ts'
 import { type Trained, type TrainSurroundings, trainSingle } from '../training/single.ts'
+import type { SingleSpec } from '../training/spec.ts'
 
 /** Models among which the mix is chosen: the best ones. The others are forgotten, as forests are large. */
 const KEPT = 10
@@ -37,7 +38,7 @@ interface Candidate {
  * @throws AssayError `aborted` when stopped before the first try was done; what preparing throws.
  */
 export async function trainAuto(
-  spec: RunSpec & { readonly learner: LearnerOf<'auto'> },
+  spec: Omit<SingleSpec, 'learner'> & { readonly learner: LearnerOf<'auto'> },
   surroundings: TrainSurroundings,
   task: Task<TrainEvent>,
 ): Promise<Trained> {
@@ -49,7 +50,7 @@ export async function trainAuto(
   const device = await openPredictionDevice(surroundings.platform)
   await surroundings.onDevice?.(device)
   task.report({ kind: 'device', device })
-  const dense = await prepare(question, seed, 'dense', surroundings.openFrames, cache, task)
+  const dense = await prepare(question, seed, 'dense', surroundings.openFrames, cache, task, spec.fold)
   const prepareMs = performance.now() - startedAt
   const rows = { trainRows: dense.y.length, validationRows: dense.validation.rows.length }
   const most = tries ?? MOST_TRIES
@@ -132,7 +133,7 @@ export async function trainAuto(
   > {
     try {
       const wish = isDescent(single) ? (backend ?? spec.device) : 'auto'
-      const trained = await trainSingle({ question, seed, learner: single, device: wish }, own, {
+      const trained = await trainSingle({ question, seed, learner: single, device: wish, fold: spec.fold }, own, {
         signal: until,
         report: () => {},
       })

@@ -27,7 +27,7 @@ export interface PathInput {
   readonly strengths?: readonly number[] | undefined
 }
 
-interface PathStep {
+export interface PathStep {
   readonly strength: number
   /** Weighted mean of half the unit deviance. */
   readonly trainLoss: number

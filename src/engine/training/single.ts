@@ -79,7 +79,7 @@ export async function trainSingle(
 
   const clock = stopwatch()
   const kind = LEARNERS[learner.kind].encoding
-  const prepared = await prepare(question, spec.seed, kind, openFrames, cache, task)
+  const prepared = await prepare(question, spec.seed, kind, openFrames, cache, task, spec.fold)
   const prepareMs = clock()
   tellPrepared(learner, prepared, task)
   const { made, device } = isDescent(learner)

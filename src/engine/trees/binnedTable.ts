@@ -1,8 +1,9 @@
 import { AssayError } from '@/core/errors.ts'
 import { lengthOf, type TreeData } from '@/core/trees/column.ts'
 import type { ModelColumn } from '@/core/trees/model.ts'
-import type { Work } from '@/core/work.ts'
+import { eachRow, type Work } from '@/core/work.ts'
 import { type ColumnBins, learnBins } from './bins.ts'
+import type { Targets } from './losses.ts'
 
 /** How the columns of a table are cut into bins, and where the bins of each lie in a histogram. */
 export interface Binning {
@@ -47,6 +48,18 @@ export function checkData(data: TreeData, part: string): void {
     total += weight
   }
   if (!(total > 0 && total < Number.POSITIVE_INFINITY)) throw invalid('have weights without a sum above 0')
+}
+
+/** Targets and weights of the rows that take part. */
+export function* targetsOf({ target, weights, rows }: TreeData): Work<Targets> {
+  if (!rows) return { y: target, weights }
+  const y = new Float64Array(rows.length)
+  const counted = weights && new Float64Array(rows.length)
+  yield* eachRow(rows.length, (i) => {
+    y[i] = target[rows[i]!]!
+    if (counted) counted[i] = weights[rows[i]!]!
+  })
+  return { y, weights: counted }
 }
 
 /** What a model keeps of the columns. */

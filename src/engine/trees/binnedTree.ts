@@ -79,7 +79,7 @@ export function openNodes(): TreeNodes {
 }
 
 /** Whether a set of bins has one. */
-export function hasBin(set: Uint32Array, bin: number): boolean {
+function hasBin(set: Uint32Array, bin: number): boolean {
   return ((set[bin >> 5]! >>> (bin & 31)) & 1) === 1
 }
 

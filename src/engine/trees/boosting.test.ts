@@ -9,6 +9,7 @@ import { openPlainKernel } from './plainKernel.ts'
 import { answersOf, scoreTrees } from './score.ts'
 import { randomTable } from './testing.ts'
 import { encodeTrees } from './treeFile.ts'
+import { MACHINE } from './workspace.ts'
 
 const LOSSES: readonly BoostingLoss[] = [
   { kind: 'squared' },
@@ -37,13 +38,23 @@ const inputOf = (loss: BoostingLoss, options = {}): BoostingInput => ({
 })
 
 describe('trainBoosting', () => {
+  it('has the same bits with room for few histograms', async () => {
+    const input = inputOf({ kind: 'squared' }, { leaves: 200, minRows: 3 })
+    const [roomy, tight] = [
+      await trainBoosting(input, unattended),
+      await trainBoosting(input, unattended, { ...MACHINE, histogramBytes: 0 }),
+    ]
+    expect(Buffer.compare(Buffer.from(encodeTrees(roomy.model)), Buffer.from(encodeTrees(tight.model)))).toBe(0)
+    expect(roomy.model.feature.length).toBe(20 * 399)
+  })
+
   it.each(LOSSES)('has the same bits with either kernel: $kind', async (loss) => {
     const weights = table.numbers.map((value) => 1 + Math.abs(value))
     for (const options of [{}, { rowShare: 0.6, columnShare: 0.6, l1: 0.5, depth: 4 }]) {
       const base = inputOf(loss, options)
       const input = { ...base, data: { ...base.data, weights } }
       const fast = await trainBoosting(input, unattended)
-      const plain = await trainBoosting(input, unattended, openPlainKernel)
+      const plain = await trainBoosting(input, unattended, { ...MACHINE, openKernel: openPlainKernel })
       expect(Buffer.compare(Buffer.from(encodeTrees(fast.model)), Buffer.from(encodeTrees(plain.model)))).toBe(0)
       expect(fast.model.feature.length).toBeGreaterThan(100)
     }

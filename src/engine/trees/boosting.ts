@@ -1,20 +1,23 @@
 import { AssayError, isAborted } from '@/core/errors.ts'
 import { formatNumber } from '@/core/format/format.ts'
-import { type Random, seededRandom } from '@/core/random.ts'
-import { type Task, throwIfAborted } from '@/core/task.ts'
+import { seededRandom } from '@/core/random.ts'
+import { type Task, throwIfAborted, unattended } from '@/core/task.ts'
 import type { TreeData } from '@/core/trees/column.ts'
 import type { TreeModel } from '@/core/trees/model.ts'
 import { BOOSTING_RANGES, type BoostingLoss, type BoostingOptions, checkOptions } from '@/core/trees/options.ts'
 import { inSlices, ROWS_AT_ONCE, runFor, type Work } from '@/core/work.ts'
-import { type Binning, checkData, learnBinning, rowCount } from './binnedTable.ts'
+import { type Binning, checkData, learnBinning, rowCount, targetsOf } from './binnedTable.ts'
 import { type BinnedTree, leafFinder } from './binnedTree.ts'
 import { writeBins } from './bins.ts'
 import { leafAnswer } from './findSplit.ts'
 import { type GrownLeaf, growTree } from './growTree.ts'
-import { type OpenKernel, openKernel } from './kernel.ts'
-import { checkTargets, type Loss, lossOf, quantileOf, type Targets } from './losses.ts'
+import { withoutMemory } from './kernel.ts'
+import { checkTargets, type Loss, lossOf, type Targets } from './losses.ts'
 import { writeModel } from './modelWriter.ts'
-import { openWorkspace, type Workspace } from './workspace.ts'
+import { quantileOf } from './quantile.ts'
+import { sampleRows, someColumns } from './samples.ts'
+import { writeWholeNumbers } from './wholeNumbers.ts'
+import { MACHINE, type Machine, openWorkspace, type Workspace } from './workspace.ts'
 
 export interface BoostingInput {
   readonly data: TreeData
@@ -27,7 +30,7 @@ export interface BoostingInput {
   readonly seed: number | string
 }
 
-export interface RoundRecord {
+interface RoundRecord {
   /** From 1. */
   readonly round: number
   /** Mean loss by weight: half the squared error, half the Poisson deviance but for a constant, or nats. */
@@ -41,7 +44,7 @@ export interface BoostingEvent {
   readonly record: RoundRecord
   /** Rounds at most. */
   readonly of: number
-  /** Whether no round before had so small a validation loss, or loss where there are no validation rows. */
+  /** Whether no round before had so small a validation loss; true where there are no validation rows. */
   readonly isBest: boolean
   /** Scores of the validation rows, row by row. The next round writes on: copy what is to be kept. */
   readonly validationScores: Float64Array | undefined
@@ -80,7 +83,7 @@ interface Progress {
 export async function trainBoosting(
   input: BoostingInput,
   task: Task<BoostingEvent>,
-  open: OpenKernel = openKernel,
+  machine: Machine = MACHINE,
 ): Promise<TrainedBoosting> {
   throwIfAborted(task)
   checkInput(input)
@@ -88,10 +91,10 @@ export async function trainBoosting(
   try {
     await runFor(
       task,
-      boost(input, progress, (event) => task.report(event), open),
+      boost(input, progress, (event) => task.report(event), machine),
     )
   } catch (cause) {
-    if (!isAborted(cause) || !progress.best) throw cause
+    if (!isAborted(cause) || !progress.best) throw withoutMemory(cause)
     progress.ended = 'stopped'
   }
   const { binning, base, history, ended } = progress
@@ -99,12 +102,14 @@ export async function trainBoosting(
   const loss = lossOf(input.loss)
   const trees = progress.trees.slice(0, best.round * loss.outputs)
   const leaves = trees.reduce((sum, { feature }) => sum + (feature.length + 1) / 2, 0)
-  const model = writeModel(binning!, trees, {
+  const writing = writeModel(binning!, trees, {
     link: loss.link,
     outputs: loss.outputs,
     base: base!,
     values: Float64Array.from(progress.values.slice(0, leaves)),
   })
+  // Not by the task, which may have been stopped.
+  const model = await runFor(unattended, writing)
   return { model, history, bestRound: best.round, ended, validationScores: best.scores }
 }
 
@@ -131,24 +136,19 @@ function checkInput({ data, validation, loss, options, monotone = [] }: Boosting
   checkTargets(loss, validation.target, validation.rows)
 }
 
-function targetsOf({ target, weights, rows }: TreeData): Targets {
-  const taken = (values: Float64Array) => (rows ? Float64Array.from(rows, (row) => values[row]!) : values)
-  return { y: taken(target), weights: weights && taken(weights) }
-}
-
 function* boost(
   input: BoostingInput,
   progress: Progress,
   report: (event: BoostingEvent) => void,
-  open: OpenKernel,
+  machine: Machine,
 ): Work<void> {
   const startedAt = performance.now()
   const { data, validation, options, monotone = [], seed } = input
   const { outputs, ...loss } = lossOf(input.loss)
   const rows = rowCount(data)
-  const targets = targetsOf(data)
+  const targets = yield* targetsOf(data)
   const binning = yield* learnBinning(data)
-  const space = yield* openWorkspace(data.columns, data.rows, rows, binning, options.leaves, open)
+  const space = yield* openWorkspace(data.columns, data.rows, rows, binning, options.leaves, machine)
   const base = loss.base(targets)
   progress.binning = binning
   progress.base = base
@@ -188,10 +188,8 @@ function* boost(
     const record = { round, trainLoss, validationLoss, elapsedMs: performance.now() - startedAt }
     progress.history.push(record)
     const { best } = progress
-    const isBest = validationLoss === null ? trainLoss < (best?.loss ?? Infinity) : !best || validationLoss < best.loss
-    // Without validation rows the last round is the one kept.
-    if (isBest || validationLoss === null)
-      progress.best = { round, loss: validationLoss ?? trainLoss, scores: watched?.scores.slice() }
+    const isBest = validationLoss === null || !best || validationLoss < best.loss
+    if (isBest) progress.best = { round, loss: validationLoss ?? trainLoss, scores: watched?.scores.slice() }
     report({ kind: 'round', record, of: options.rounds, isBest, validationScores: watched?.scores })
     if (watched && options.patience > 0 && round - progress.best!.round >= options.patience && round < options.rounds) {
       progress.ended = 'early'
@@ -224,7 +222,7 @@ function* watch(data: TreeData, binning: Binning, base: Float64Array): Work<Watc
   for (const [place, column] of data.columns.entries())
     yield* writeBins(binning.columns[place]!, column, data.rows, bins.subarray(place * rows, (place + 1) * rows))
   const scores = repeated(base, rows)
-  return { targets: targetsOf(data), scores, kept: new Float64Array(scores.length), rows, bins }
+  return { targets: yield* targetsOf(data), scores, kept: new Float64Array(scores.length), rows, bins }
 }
 
 function repeated(base: Float64Array, rows: number): Float64Array {
@@ -245,30 +243,6 @@ function* lossOver(loss: Loss, targets: Targets, scores: Float64Array, kept: Flo
 
 function countUp(order: Uint32Array, start: number, end: number): void {
   for (let i = start; i < end; i++) order[i] = i
-}
-
-/** Some of the rows, each by a chance of its own; at least one. Undefined for all. */
-function* sampleRows(rows: number, share: number, random: Random): Work<Uint32Array | undefined> {
-  if (share >= 1) return undefined
-  const sampled = new Uint32Array(rows)
-  let count = 0
-  yield* inSlices(rows, (start, end) => {
-    for (let row = start; row < end; row++) if (random() < share) sampled[count++] = row
-  })
-  if (count === 0) sampled[count++] = Math.floor(random() * rows)
-  return sampled.subarray(0, count)
-}
-
-/** As many of the columns, drawn without replacement, in their order. */
-function someColumns(columns: Uint32Array, count: number, random: Random): Uint32Array {
-  const drawn = columns.slice()
-  for (let i = 0; i < count; i++) {
-    const j = i + Math.floor(random() * (drawn.length - i))
-    const held = drawn[i]!
-    drawn[i] = drawn[j]!
-    drawn[j] = held
-  }
-  return drawn.slice(0, count).sort()
 }
 
 interface Steps {
@@ -294,7 +268,7 @@ function* addTree(
   { learningRate, rowShare }: BoostingOptions,
 ): Work<void> {
   const { space, binning, growth, scores, outputs, watched, progress, loss } = steps
-  const scales = yield* writeWholeNumbers(steps)
+  const scales = yield* writeWholeNumbers(steps.gradient, steps.hessian, space.gradients)
   const grown = yield* growTree({ space, binning, growth, scales, rows, columns })
   for (const leaf of grown.leaves) {
     const hessian = sumOf(steps.hessian, space.order, leaf)
@@ -349,57 +323,11 @@ function addTo(
 
 /** The quantile of what is left over in a leaf's rows, for losses that are made least by it. */
 function renewed({ targets: { y, weights }, scores }: Steps, rows: Uint32Array, quantile: number): number {
-  const rest = Float64Array.from(rows, (row) => y[row]! - scores[row]!)
-  return quantileOf(rest, weights && Float64Array.from(rows, (row) => weights[row]!), quantile)
-}
-
-/**
- * Writes gradients and hessians as whole numbers, in units that are powers of two.
- * @returns the units: the least in which the sum of all has room in 31 bits.
- */
-function* writeWholeNumbers({ gradient, hessian, space }: Steps): Work<readonly [number, number]> {
-  let [slope, weight] = [0, 0]
-  yield* inSlices(gradient.length, (start, end) => {
-    // Sums of slices: the same however many workers there are.
-    slope += sizeOf(gradient, start, end)
-    weight += sizeOf(hessian, start, end)
-  })
-  const scales = [scaleFor(slope), scaleFor(weight)] as const
-  yield* inSlices(gradient.length, (start, end) => {
-    writeScaled(gradient, scales[0], space.gradients, 0, start, end)
-    writeScaled(hessian, scales[1], space.gradients, 1, start, end)
-  })
-  return [1 / scales[0], 1 / scales[1]]
-}
-
-function sizeOf(values: Float64Array, start: number, end: number): number {
-  let sum = 0
-  for (let i = start; i < end; i++) sum += Math.abs(values[i]!)
-  return sum
-}
-
-/** Added and taken away again this rounds to whole numbers, halves to even. */
-const ROUNDING = 1.5 * 2 ** 52
-
-/** Every other word, from `offset` on. */
-function writeScaled(
-  values: Float64Array,
-  scale: number,
-  words: Int32Array,
-  offset: number,
-  start: number,
-  end: number,
-): void {
-  for (let i = start; i < end; i++) words[2 * i + offset] = values[i]! * scale + ROUNDING - ROUNDING
-}
-
-/** Sums of 32 bits stay below this, and rounding adds less than as much again. */
-const MOST_SUM = 2 ** 30
-
-/** The greatest power of two by which a sum stays within its room; within what doubles can invert. */
-function scaleFor(sum: number): number {
-  if (!(sum > 0)) return 1
-  let exponent = Math.max(-900, Math.min(900, Math.floor(Math.log2(MOST_SUM / sum))))
-  while (exponent > -900 && sum * 2 ** exponent > MOST_SUM) exponent--
-  return 2 ** exponent
+  const rest = new Float64Array(rows.length)
+  const counted = weights && new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) {
+    rest[i] = y[rows[i]!]! - scores[rows[i]!]!
+    if (counted) counted[i] = weights[rows[i]!]!
+  }
+  return quantileOf(rest, counted, quantile)
 }

@@ -1,6 +1,7 @@
 import { SET_WORDS } from '@/core/trees/model.ts'
 import type { Binning } from './binnedTable.ts'
 import type { NodeSplit } from './binnedTree.ts'
+import type { Kernel } from './kernel.ts'
 
 /** What a split must keep to. */
 export interface SplitRules {
@@ -60,6 +61,9 @@ export function leafAnswer(
 export interface Histograms {
   /** (gradient, hessian, rows, 0) of each bin of each column. */
   readonly words: Int32Array
+  readonly kernel: Pick<Kernel, 'scan'>
+  /** What the kernel's `scan` reads and writes. */
+  readonly search: Float64Array
   readonly binning: Binning
   readonly rules: SplitRules
 }
@@ -72,9 +76,13 @@ export function openSplitSearch(histograms: Histograms): SplitSearch {
 /** The best split so far of the node that is searched. */
 class SplitSearch {
   private readonly words: Int32Array
+  private readonly kernel: Pick<Kernel, 'scan'>
+  private readonly search: Float64Array
   private readonly binning: Binning
   private readonly rules: SplitRules
   private readonly isBounded: boolean
+  /** Whether gains are more than squares over hessians. */
+  private readonly isCareful: boolean
   private readonly minHessian: number
   /** Place of the node's histogram. */
   private at = 0
@@ -97,8 +105,11 @@ class SplitSearch {
   private readonly ranked = new Int32Array(256)
   private readonly keys = new Float64Array(256)
 
-  constructor({ words, binning, rules }: Histograms) {
+  constructor({ words, kernel, search, binning, rules }: Histograms) {
     this.words = words
+    this.kernel = kernel
+    this.search = search
+    this.isCareful = rules.monotone.length > 0 || rules.l1 > 0
     this.binning = binning
     this.rules = rules
     this.isBounded = rules.monotone.length > 0
@@ -123,13 +134,22 @@ class SplitSearch {
     this.set = undefined
     // Less than this is what rounding gains.
     this.gain = 1e-12 * this.parentScore(0)
+    this.search.set([
+      scales[0],
+      scales[1],
+      this.total,
+      this.weight,
+      this.minHessian,
+      this.rules.l2,
+      this.parentScore(0),
+    ])
     for (let i = 0; i < columns.length; i++) {
       const column = columns[i]!
       const { kind, count } = this.binning.columns[column]!
       if (kind === 'category') this.scanCategories(column)
       else {
-        this.scanNumbers(column, count, 0)
-        if (this.missingRows(column, count) > 0) this.scanNumbers(column, count, 1)
+        this.cutNumbers(column, count, 0)
+        if (this.missingRows(column, count) > 0) this.cutNumbers(column, count, 1)
       }
     }
     return this.column < 0 ? undefined : this.split()
@@ -167,56 +187,52 @@ class SplitSearch {
   }
 
   /** Cuts a column behind each of its bins, missing cells going right (0) or left (1). */
-  private scanNumbers(column: number, count: number, missing: 0 | 1): void {
-    const { words, gradientUnit, hessianUnit, total, weight, minHessian } = this
+  private cutNumbers(column: number, count: number, missing: 0 | 1): void {
+    if (this.isCareful) {
+      this.cutCarefully(column, count, missing)
+      return
+    }
+    const { search } = this
+    search[7] = this.gain
+    const first = 4 * (this.at + 4 * this.binning.offsets[column]!)
+    const bin = this.kernel.scan(first, count, missing, this.sums.rows, this.rules.minRows, search.byteOffset)
+    if (bin >= 0) this.takeCut(search[7]!, column, bin, missing, search[8]!, search[9]!, search[10]!)
+  }
+
+  private takeCut(gain: number, column: number, bin: number, missing: 0 | 1, g: number, h: number, n: number): void {
+    this.take(gain, column, g, h, n)
+    this.bin = bin
+    this.missing = missing
+    this.set = undefined
+  }
+
+  /** As the kernel does, with gains by `carefulGain`. */
+  private cutCarefully(column: number, count: number, missing: 0 | 1): void {
+    const { words, gradientUnit, hessianUnit, weight, minHessian } = this
     const { rows } = this.sums
-    const { minRows, l1, l2, monotone } = this.rules
-    const isCareful = this.isBounded || l1 > 0
+    const { minRows, monotone } = this.rules
     const direction = this.isBounded ? monotone[column]! : 0
     const first = this.at + 4 * this.binning.offsets[column]!
     const missingAt = first + 4 * count
     const missingRows = words[missingAt + 2]!
-    const parent = this.parentScore(0)
     let g = missing === 1 ? words[missingAt]! : 0
     let h = missing === 1 ? words[missingAt + 1]! : 0
     let n = missing === 1 ? missingRows : 0
-    let best = this.gain
-    let bestAt = -1
-    let bestGradient = 0
-    let bestHessian = 0
-    let bestRows = 0
     // With missing cells on the right, all numbers may go left.
     const end = first + 4 * (missingRows > 0 && missing === 0 ? count : count - 1)
     for (let p = first; p < end; p += 4) {
-      const here = words[p + 2]!
-      if (here === 0) continue
+      if (words[p + 2] === 0) continue
       g += words[p]!
       h += words[p + 1]!
-      n += here
+      n += words[p + 2]!
       if (n < minRows) continue
       if (rows - n < minRows) break
       const sideWeight = h * hessianUnit
       if (sideWeight < minHessian) continue
-      const otherWeight = weight - sideWeight
-      if (otherWeight < minHessian) break
-      const side = g * gradientUnit
-      const other = total - side
-      const gain = isCareful
-        ? this.carefulGain(side, sideWeight, 0, direction)
-        : (side * side) / (sideWeight + l2) + (other * other) / (otherWeight + l2) - parent
-      if (gain > best) {
-        best = gain
-        bestAt = p
-        bestGradient = g
-        bestHessian = h
-        bestRows = n
-      }
+      if (weight - sideWeight < minHessian) break
+      const gain = this.carefulGain(g * gradientUnit, sideWeight, 0, direction)
+      if (gain > this.gain) this.takeCut(gain, column, (p - first) >> 2, missing, g, h, n)
     }
-    if (bestAt < 0) return
-    this.take(best, column, bestGradient, bestHessian, bestRows)
-    this.bin = (bestAt - first) >> 2
-    this.missing = missing
-    this.set = undefined
   }
 
   private take(gain: number, column: number, gradient: number, hessian: number, rows: number): void {
@@ -249,8 +265,7 @@ class SplitSearch {
   private scanCategories(column: number): void {
     const { words, ranked, gradientUnit, hessianUnit, total, weight, minHessian } = this
     const { rows } = this.sums
-    const { minRows, l1, l2 } = this.rules
-    const isCareful = this.isBounded || l1 > 0
+    const { minRows, l2 } = this.rules
     const { count } = this.binning.columns[column]!
     const first = this.at + 4 * this.binning.offsets[column]!
     const common = this.rank(first, count)
@@ -272,7 +287,7 @@ class SplitSearch {
         if (otherWeight < minHessian) break
         const side = g * gradientUnit
         const other = total - side
-        const gain = isCareful
+        const gain = this.isCareful
           ? this.carefulGain(side, sideWeight, extra, 0)
           : (side * side) / (sideWeight + l2 + extra) + (other * other) / (otherWeight + l2 + extra) - parent
         if (!(gain > this.gain)) continue

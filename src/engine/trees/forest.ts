@@ -1,15 +1,16 @@
 import { AssayError, isAborted } from '@/core/errors.ts'
 import { seededRandom } from '@/core/random.ts'
-import { type Task, throwIfAborted } from '@/core/task.ts'
+import { type Task, throwIfAborted, unattended } from '@/core/task.ts'
 import type { TreeData } from '@/core/trees/column.ts'
 import type { TreeModel } from '@/core/trees/model.ts'
 import { checkOptions, FOREST_RANGES, type ForestKind, type ForestOptions } from '@/core/trees/options.ts'
-import { runFor, type Work } from '@/core/work.ts'
-import { type Binning, checkData, learnBinning, rowCount } from './binnedTable.ts'
+import { eachRow, runFor, type Work } from '@/core/work.ts'
+import { type Binning, checkData, learnBinning, rowCount, targetsOf } from './binnedTable.ts'
 import type { BinnedTree } from './binnedTree.ts'
 import { writeBins } from './bins.ts'
 import type { TreesEnded } from './boosting.ts'
 import { type ForestGrower, openForestGrower } from './growForestTree.ts'
+import { withoutMemory } from './kernel.ts'
 import { checkTargets } from './losses.ts'
 import { writeModel } from './modelWriter.ts'
 
@@ -65,10 +66,12 @@ export async function trainForest(input: ForestInput, task: Task<ForestEvent>): 
       growForest(input, progress, (event) => task.report(event)),
     )
   } catch (cause) {
-    if (!isAborted(cause) || progress.trees.length === 0) throw cause
+    if (!isAborted(cause) || progress.trees.length === 0) throw withoutMemory(cause)
     ended = 'stopped'
   }
-  return { model: modelOf(progress, classes), trees: progress.trees.length, ended }
+  // Not by the task, which may have been stopped.
+  const model = await runFor(unattended, modelOf(progress, classes))
+  return { model, trees: progress.trees.length, ended }
 }
 
 function* growForest(input: ForestInput, progress: Progress, report: (event: ForestEvent) => void): Work<void> {
@@ -80,7 +83,16 @@ function* growForest(input: ForestInput, progress: Progress, report: (event: For
   const bins = new Uint8Array(rows * data.columns.length)
   for (const [place, column] of data.columns.entries())
     yield* writeBins(binning.columns[place]!, column, data.rows, bins.subarray(place * rows, (place + 1) * rows))
-  const grower = openForestGrower({ bins, binning, rows, targets: targetsOf(data, rows), classes, kind, options })
+  const { y, weights } = yield* targetsOf(data)
+  const grower = openForestGrower({
+    bins,
+    binning,
+    rows,
+    targets: { y, weights: weights ?? new Float64Array(rows).fill(1) },
+    classes,
+    kind,
+    options,
+  })
   progress.grower = grower
   for (let tree = 0; tree < options.trees; tree++) {
     progress.trees.push(yield* grower.grow(seededRandom(seed, 'forest', tree)))
@@ -89,21 +101,17 @@ function* growForest(input: ForestInput, progress: Progress, report: (event: For
   }
 }
 
-function targetsOf({ target, weights, rows: chosen }: TreeData, rows: number) {
-  const at = (row: number) => (chosen ? chosen[row]! : row)
-  return {
-    y: Float64Array.from({ length: rows }, (_, row) => target[at(row)]!),
-    weights: Float64Array.from({ length: rows }, (_, row) => (weights ? weights[at(row)]! : 1)),
-  }
-}
-
 /** Averages trees: their values are divided by how many they are. */
-function modelOf({ binning, grower, trees }: Progress, classes: number): TreeModel {
+function* modelOf({ binning, grower, trees }: Progress, classes: number): Work<TreeModel> {
   const { values, outputs } = grower!
-  return writeModel(binning!, trees, {
+  const averaged = Float64Array.from(values)
+  yield* eachRow(averaged.length, (place) => {
+    averaged[place]! /= trees.length
+  })
+  return yield* writeModel(binning!, trees, {
     link: classes === 0 ? 'identity' : outputs > 1 ? 'shares' : 'share',
     outputs,
     base: new Float64Array(outputs),
-    values: Float64Array.from(values, (value) => value / trees.length),
+    values: averaged,
   })
 }

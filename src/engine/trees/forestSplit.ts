@@ -1,5 +1,6 @@
 import type { Random } from '@/core/random.ts'
 import { SET_WORDS } from '@/core/trees/model.ts'
+import { openBinGroups } from './binGroups.ts'
 import type { Binning } from './binnedTable.ts'
 import type { NodeSplit } from './binnedTree.ts'
 
@@ -31,9 +32,6 @@ export interface ForestSplits {
   found(): NodeSplit | undefined
 }
 
-/** Fewer rows than this are sorted rather than counted in all bins. */
-const FEW_ROWS = 40
-
 /**
  * Splits by what they leave of the squared error, or of Gini's impurity, which for two classes is the same: the best has
  * the greatest sum of S² / W over both sides, S being the sum of targets (or of each class's weights) and W the weight.
@@ -49,16 +47,9 @@ export function openForestSplits({
   nodeTargets,
 }: SplitsInput): ForestSplits {
   const isSingle = outputs === 1
-  // What lies in the bins that a node's rows have, ascending: bins, rows, weights, sums.
-  const groupBin = new Int32Array(257)
-  const groupRows = new Int32Array(257)
-  const groupWeight = new Float64Array(257)
-  const groupSums = new Float64Array(257 * outputs)
+  const groupsOf = openBinGroups({ bins, outputs, nodeWeights, nodeTargets })
+  const { gather, bin: groupBin, rows: groupRows, weight: groupWeight, sums: groupSums } = groupsOf
   let groups = 0
-  const binRows = new Int32Array(256)
-  const binWeight = new Float64Array(256)
-  const binSums = new Float64Array(256 * outputs)
-  const keys = new Int32Array(FEW_ROWS)
   const ranks = new Int32Array(257)
   const side = new Float64Array(outputs)
   const nodeBins = new Uint8Array(rows)
@@ -100,76 +91,9 @@ export function openForestSplits({
     return { column: bestColumn, bin: bestBin, set: bestSet, isMissingLeft, gain }
   }
 
-  /** Sorts few rows by bin, and adds up what has the same one. */
-  function groupFew(first: number): void {
-    const count = end - start
-    for (let i = 0; i < count; i++) {
-      const key = (bins[first + order[start + i]!]! << 8) | i
-      let at = i - 1
-      while (at >= 0 && keys[at]! > key) {
-        keys[at + 1] = keys[at]!
-        at--
-      }
-      keys[at + 1] = key
-    }
-    groups = 0
-    let last = -1
-    for (let i = 0; i < count; i++) {
-      const bin = keys[i]! >> 8
-      if (bin !== last) {
-        last = bin
-        groupBin[groups] = bin
-        groupRows[groups] = 0
-        groupWeight[groups] = 0
-        for (let k = 0; k < outputs; k++) groupSums[groups * outputs + k] = 0
-        groups++
-      }
-      const at = keys[i]! & 255
-      const each = nodeWeights[at]!
-      groupRows[groups - 1]!++
-      groupWeight[groups - 1]! += each
-      if (isSingle) groupSums[groups - 1]! += each * nodeTargets[at]!
-      else groupSums[(groups - 1) * outputs + nodeTargets[at]!]! += each
-    }
-  }
-
-  /** Adds up many rows in all bins, and takes those that have any. */
-  function groupMany(first: number, count: number): void {
-    binRows.fill(0, 0, count + 1)
-    binWeight.fill(0, 0, count + 1)
-    binSums.fill(0, 0, (count + 1) * outputs)
-    if (isSingle)
-      for (let i = start, at = 0; i < end; i++, at++) {
-        const bin = bins[first + order[i]!]!
-        const each = nodeWeights[at]!
-        binRows[bin]!++
-        binWeight[bin]! += each
-        binSums[bin]! += each * nodeTargets[at]!
-      }
-    else
-      for (let i = start, at = 0; i < end; i++, at++) {
-        const bin = bins[first + order[i]!]!
-        const each = nodeWeights[at]!
-        binRows[bin]!++
-        binWeight[bin]! += each
-        binSums[bin * outputs + nodeTargets[at]!]! += each
-      }
-    groups = 0
-    for (let bin = 0; bin <= count; bin++) {
-      if (binRows[bin] === 0) continue
-      groupBin[groups] = bin
-      groupRows[groups] = binRows[bin]!
-      groupWeight[groups] = binWeight[bin]!
-      for (let k = 0; k < outputs; k++) groupSums[groups * outputs + k] = binSums[bin * outputs + k]!
-      groups++
-    }
-  }
-
   /** Whether the node's rows have more than one bin of the column. */
   function group(column: number): boolean {
-    const first = column * rows
-    if (end - start <= FEW_ROWS) groupFew(first)
-    else groupMany(first, binning.columns[column]!.count)
+    groups = gather(order, start, end, column * rows, binning.columns[column]!.count)
     return groups > 1
   }
 

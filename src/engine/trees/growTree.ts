@@ -6,7 +6,7 @@ import { type NodeSums, openSplitSearch, type Split, type SplitRules } from './f
 import type { Workspace } from './workspace.ts'
 
 /** How far a tree grows. */
-export interface Growth extends SplitRules {
+interface Growth extends SplitRules {
   readonly leaves: number
   /** 0 for no limit of its own. */
   readonly depth: number
@@ -59,7 +59,7 @@ export function* growTree({ space, binning, growth, scales, rows, columns }: Tre
   const nodes = openNodes()
   const deepest = growth.depth > 0 ? Math.min(growth.depth, MOST_DEPTH) : MOST_DEPTH
   const leaves: Growing[] = []
-  const splits = openSplitSearch({ words, binning, rules: growth })
+  const splits = openSplitSearch({ words, kernel, search: space.search, binning, rules: growth })
 
   const root: Growing = { node: 0, start: 0, end: rows, depth: 0, sums: NO_SUMS, slot: -1, split: undefined }
   leaves.push(root)

@@ -4,6 +4,8 @@ import type { Kernel } from './kernel.ts'
 import { openKernel, openVectorKernel } from './kernel.ts'
 import { openPlainKernel } from './plainKernel.ts'
 
+const SEARCH = 7040 - 128
+
 /** Runs all of a kernel's loops over the same random memory, and gives what is in it then. */
 function exercise(kernel: Kernel, seed: Uint8Array, rows: number, width: number, count: number): Uint8Array {
   const bytes = new Uint8Array(kernel.buffer, kernel.base, 65_536)
@@ -22,6 +24,9 @@ function exercise(kernel: Kernel, seed: Uint8Array, rows: number, width: number,
   kernel.interleave(at(lists), width, 0, rows, at(bins))
   kernel.build(at(7168), count, at(bins), width, at(offsets), at(gradients), at(histogram))
   kernel.subtract(at(histogram), at(bins), 16 * 5)
+  const doubles = new Float64Array(kernel.buffer, at(SEARCH), 11)
+  doubles.set([0.5, 0.25, seed[0]! - 99, 300 + seed[1]!, 1, seed[2]!, 0.1, -1e9])
+  bytes[7101] = kernel.scan(at(histogram), 9, (seed[3]! & 1) as 0 | 1, count, 1 + (seed[4]! % 3), at(SEARCH))
   bytes[7100] = kernel.partition(at(7168), count, at(columns), at(sides), at(spare))
   return bytes.slice()
 }

@@ -24,6 +24,12 @@ export interface Kernel {
   partition(rows: number, count: number, column: number, sides: number, spare: number): number
   /** Lays the rows [from, to) of some columns side by side; `columns` holds the places of their first bins. */
   interleave(columns: number, width: number, from: number, to: number, bins: number): void
+  /**
+   * Cuts a column's histogram, which begins at `first`, behind each of its bins. `search` holds doubles: units of gradients
+   * and hessians, their totals, least hessian, l2, the node's score, the best gain so far, and behind them sums of the left
+   * side. Returns the bin behind which to cut, or −1 where no gain is better; the gain and the sums are written.
+   */
+  scan(first: number, count: number, isMissingLeft: 0 | 1, rows: number, minRows: number, search: number): number
 }
 
 export type OpenKernel = (bytes: number) => Kernel
@@ -34,16 +40,15 @@ const PAGE = 65_536
 
 /**
  * A kernel with that much free memory: WebAssembly with 128-bit vectors, or plain code where the machine has none.
- * @throws AssayError `device.unavailable` where there is not so much memory.
+ * @throws RangeError where there is not so much memory: see {@link withoutMemory}.
  */
-export const openKernel: OpenKernel = (bytes) => {
-  try {
-    return openVectorKernel(bytes) ?? openPlainKernel(bytes)
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause
-    const message = 'There is not enough memory to grow trees on so many rows and columns. Train on fewer of them.'
-    throw new AssayError('device.unavailable', message, { bytes }, { cause })
-  }
+export const openKernel: OpenKernel = (bytes) => openVectorKernel(bytes) ?? openPlainKernel(bytes)
+
+/** What went wrong, in words of ours where it was that memory ran out. */
+export function withoutMemory(cause: unknown): unknown {
+  if (!(cause instanceof RangeError)) return cause
+  const message = 'There is not enough memory to grow trees on so many rows and columns. Train on fewer of them.'
+  return new AssayError('device.unavailable', message, undefined, { cause })
 }
 
 /** Undefined where the machine cannot. */
@@ -60,6 +65,6 @@ export function openVectorKernel(bytes: number): Kernel | undefined {
   const base = it.base() >>> 0
   if (base + bytes > MOST_BYTES) throw new RangeError('more than a WebAssembly memory has')
   it.memory.grow(Math.max(0, Math.ceil((base + bytes - it.memory.buffer.byteLength) / PAGE)))
-  const { build, subtract, partition, interleave } = it
-  return { base, buffer: it.memory.buffer as ArrayBuffer, build, subtract, partition, interleave }
+  const { build, subtract, partition, interleave, scan } = it
+  return { base, buffer: it.memory.buffer as ArrayBuffer, build, subtract, partition, interleave, scan }
 }

@@ -1,8 +1,8 @@
 import { AssayError } from '@/core/errors.ts'
-import { selectNumber } from '@/core/selectNumber.ts'
 import type { Link } from '@/core/trees/model.ts'
 import type { BoostingLoss } from '@/core/trees/options.ts'
 import { exponentiate } from './exponential.ts'
+import { quantileOf } from './quantile.ts'
 
 /** Targets, and what each row counts for where not all count alike. */
 export interface Targets {
@@ -268,30 +268,4 @@ function mean({ y, weights }: Targets): number {
     total += weight
   }
   return origin + sum / total
-}
-
-/**
- * A quantile of numbers, which are rearranged: linear between neighbours (numpy.percentile); with weights the least
- * number up to which the weights come to that share of their sum (scikit-learn's `_weighted_percentile`).
- */
-export function quantileOf(values: Float64Array, weights: Float64Array | undefined, share: number): number {
-  const last = values.length - 1
-  if (!weights) {
-    const place = share * last
-    const below = Math.floor(place)
-    selectNumber(values, below)
-    const low = values[below]!
-    if (place === below) return low
-    let high = Number.POSITIVE_INFINITY
-    for (let i = below + 1; i <= last; i++) if (values[i]! < high) high = values[i]!
-    return low + (place - below) * (high - low)
-  }
-  const order = Uint32Array.from(values, (_, place) => place).sort((a, b) => values[a]! - values[b]! || a - b)
-  const wanted = share * weights.reduce((a, b) => a + b, 0)
-  let sum = 0
-  for (const place of order) {
-    sum += weights[place]!
-    if (sum >= wanted && sum > 0) return values[place]!
-  }
-  return values[order[last]!]!
 }

@@ -1,9 +1,10 @@
 import { type Link, SET_WORDS, type TreeModel } from '@/core/trees/model.ts'
+import type { Work } from '@/core/work.ts'
 import { type Binning, modelColumns } from './binnedTable.ts'
 import type { BinnedTree } from './binnedTree.ts'
 
 /** Puts trees in terms of bins together to a model in terms of real values. */
-export function writeModel(
+export function* writeModel(
   binning: Binning,
   trees: readonly BinnedTree[],
   answers: {
@@ -12,7 +13,7 @@ export function writeModel(
     readonly base: Float64Array
     readonly values: Float64Array
   },
-): TreeModel {
+): Work<TreeModel> {
   const count = trees.reduce((sum, { feature }) => sum + feature.length, 0)
   const starts = new Uint32Array(trees.length + 1)
   const feature = new Int32Array(count)
@@ -41,6 +42,7 @@ export function writeModel(
       splits[column]!++
     }
     start += size
+    yield
   }
   starts[trees.length] = count
   const setWords = new Uint32Array(SET_WORDS * sets.length)

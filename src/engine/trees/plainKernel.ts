@@ -2,9 +2,10 @@ import type { Kernel } from './kernel.ts'
 
 /** The kernel without WebAssembly, to the last bit the same. */
 export function openPlainKernel(bytes: number): Kernel {
-  const buffer = new ArrayBuffer(Math.ceil(bytes / 4) * 4)
+  const buffer = new ArrayBuffer(Math.ceil(bytes / 8) * 8)
   const bytesOf = new Uint8Array(buffer)
   const words = new Int32Array(buffer)
+  const doubles = new Float64Array(buffer)
   return {
     base: 0,
     buffer,
@@ -47,6 +48,51 @@ export function openPlainKernel(bytes: number): Kernel {
         const source = words[(columns >> 2) + column]! >>> 0
         for (let row = from; row < to; row++) bytesOf[bins + row * width + column] = bytesOf[source + row]!
       }
+    },
+    scan(first, count, isMissingLeft, rows, minRows, search) {
+      const place = search >> 3
+      const gradientUnit = doubles[place]!
+      const hessianUnit = doubles[place + 1]!
+      const total = doubles[place + 2]!
+      const weight = doubles[place + 3]!
+      const minHessian = doubles[place + 4]!
+      const l2 = doubles[place + 5]!
+      const parent = doubles[place + 6]!
+      const start = first >> 2
+      const missing = start + 4 * count
+      const missingRows = words[missing + 2]!
+      let g = isMissingLeft ? words[missing]! : 0
+      let h = isMissingLeft ? words[missing + 1]! : 0
+      let n = isMissingLeft ? missingRows : 0
+      let best = doubles[place + 7]!
+      let bestAt = -1
+      // With missing cells on the right, all numbers may go left.
+      const end = missingRows > 0 && !isMissingLeft ? missing : missing - 4
+      for (let at = start; at < end; at += 4) {
+        const here = words[at + 2]!
+        if (here === 0) continue
+        g += words[at]!
+        h += words[at + 1]!
+        n += here
+        if (n < minRows) continue
+        if (rows - n < minRows) break
+        const sideWeight = h * hessianUnit
+        if (sideWeight < minHessian) continue
+        const otherWeight = weight - sideWeight
+        if (otherWeight < minHessian) break
+        const side = g * gradientUnit
+        const other = total - side
+        const gain = (side * side) / (sideWeight + l2) + (other * other) / (otherWeight + l2) - parent
+        if (!(gain > best)) continue
+        best = gain
+        bestAt = at
+        doubles[place + 8] = g
+        doubles[place + 9] = h
+        doubles[place + 10] = n
+      }
+      if (bestAt < 0) return -1
+      doubles[place + 7] = best
+      return (bestAt - start) >> 2
     },
   }
 }

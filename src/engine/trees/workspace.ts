@@ -2,7 +2,7 @@ import type { TreeColumn } from '@/core/trees/column.ts'
 import { inSlices, type Work } from '@/core/work.ts'
 import type { Binning } from './binnedTable.ts'
 import { writeBins } from './bins.ts'
-import type { Kernel, OpenKernel } from './kernel.ts'
+import { type Kernel, type OpenKernel, openKernel } from './kernel.ts'
 
 /** The memory in which trees are grown: everything that the kernel touches. Places are bytes. */
 export interface Workspace {
@@ -26,6 +26,8 @@ export interface Workspace {
   /** The whole memory as words: histograms are read from here. */
   readonly words: Int32Array
   readonly histogramsAt: number
+  /** What the kernel's `scan` reads and writes. */
+  readonly search: Float64Array
   readonly histogramBytes: number
   /** Histograms there is room for. */
   readonly slots: number
@@ -38,23 +40,31 @@ export interface Workspace {
   build(slot: number, from: number, to: number): Work<void>
 }
 
-/** Memory for histograms, at most; nodes that find no room build theirs again. */
-const HISTOGRAM_BYTES = 2 ** 28
+/** What trees are grown on. */
+export interface Machine {
+  readonly openKernel: OpenKernel
+  /** Memory for histograms, at most; nodes that find no room build theirs again. */
+  readonly histogramBytes: number
+}
+
+export const MACHINE: Machine = { openKernel, histogramBytes: 2 ** 28 }
+
+const SEARCH_NUMBERS = 11
 /** Cells between two rests: some milliseconds. */
 const CELLS_AT_ONCE = 2 ** 22
 
-/** @throws AssayError `device.unavailable` where there is not so much memory. */
+/** @throws RangeError where there is not so much memory. */
 export function* openWorkspace(
   columns: readonly TreeColumn[],
   rowsOf: Uint32Array | undefined,
   rows: number,
   binning: Binning,
   leaves: number,
-  openKernel: OpenKernel,
+  machine: Machine,
 ): Work<Workspace> {
   const width = columns.length
   const histogramBytes = 16 * binning.offsets[width]!
-  const slots = Math.max(3, Math.min(leaves + 1, Math.floor(HISTOGRAM_BYTES / Math.max(1, histogramBytes))))
+  const slots = Math.max(3, Math.min(leaves + 1, Math.floor(machine.histogramBytes / Math.max(1, histogramBytes))))
   let top = 64
   const take = (bytes: number) => {
     const start = top
@@ -68,11 +78,12 @@ export function* openWorkspace(
     spare: take(4 * rows),
     gradients: take(8 * rows),
     sides: take(256),
+    search: take(8 * SEARCH_NUMBERS),
     offsets: take(4 * width),
     columns: take(4 * width),
     histograms: take(histogramBytes * slots),
   }
-  const kernel = openKernel(top)
+  const kernel = machine.openKernel(top)
   const { base, buffer } = kernel
   const columnBinsAt = base + places.columnBins
   const rowBinsAt = base + places.rowBins
@@ -107,6 +118,7 @@ export function* openWorkspace(
     sidesAt,
     words,
     histogramsAt,
+    search: new Float64Array(buffer, base + places.search, SEARCH_NUMBERS),
     histogramBytes,
     slots,
     *showColumns(chosen) {

@@ -38,7 +38,7 @@ export const boosting: LearnerInfo<'boosting'> = {
     minRows: rows < 1_000 ? 10 : 20,
     minHessian: 0.01,
     l1: 0,
-    l2: 1,
+    l2: 0.1,
     rowShare: 1,
     columnShare: 1,
     patience: 30,

@@ -113,3 +113,58 @@ export function interleave(columns: usize, width: i32, from: i32, to: i32, bins:
     }
   }
 }
+
+/**
+ * Cuts a column behind each of its bins, missing cells going right (0) or left (1), where nothing bounds the answers.
+ * `search` holds doubles: units of gradients and hessians, their totals, least hessian, l2, the node's score, the best gain
+ * so far; behind them, written where a better one is found, gradients, hessians and rows of the left side.
+ * @returns the bin behind which to cut, or −1 where no gain is better; the gain is written over the best so far.
+ */
+export function scan(first: usize, count: i32, isMissingLeft: i32, rows: i32, minRows: i32, search: usize): i32 {
+  const gradientUnit = load<f64>(search)
+  const hessianUnit = load<f64>(search, 8)
+  const total = load<f64>(search, 16)
+  const weight = load<f64>(search, 24)
+  const minHessian = load<f64>(search, 32)
+  const l2 = load<f64>(search, 40)
+  const parent = load<f64>(search, 48)
+  let best = load<f64>(search, 56)
+  const missing = first + (<usize>count << 4)
+  const missingRows = load<i32>(missing, 8)
+  let g = 0
+  let h = 0
+  let n = 0
+  if (isMissingLeft) {
+    g = load<i32>(missing)
+    h = load<i32>(missing, 4)
+    n = missingRows
+  }
+  let bestAt: usize = 0
+  const end = missingRows > 0 && !isMissingLeft ? missing : missing - 16
+  for (let at = first; at < end; at += 16) {
+    const here = load<i32>(at, 8)
+    if (here == 0) continue
+    g += load<i32>(at)
+    h += load<i32>(at, 4)
+    n += here
+    if (n < minRows) continue
+    if (rows - n < minRows) break
+    const sideWeight = <f64>h * hessianUnit
+    if (sideWeight < minHessian) continue
+    const otherWeight = weight - sideWeight
+    if (otherWeight < minHessian) break
+    const side = <f64>g * gradientUnit
+    const other = total - side
+    const gain = (side * side) / (sideWeight + l2) + (other * other) / (otherWeight + l2) - parent
+    if (gain > best) {
+      best = gain
+      bestAt = at
+      store<f64>(search, <f64>g, 64)
+      store<f64>(search, <f64>h, 72)
+      store<f64>(search, <f64>n, 80)
+    }
+  }
+  if (bestAt == 0) return -1
+  store<f64>(search, best, 56)
+  return <i32>((bestAt - first) >> 4)
+}
