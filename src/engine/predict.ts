@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers'
 import { type Frame, sliceFrame } from '@/core/dataset/column.ts'
 import { type CellIssue, type CellIssueKind, ISSUES_KEPT, type IssueReport } from '@/core/dataset/dataset.ts'
 import { encodeDense } from '@/core/encoding/dense.ts'
+import { inputWidths, tablesOf } from '@/core/encoding/embedding.ts'
 import { conform } from '@/core/pipeline/contract.ts'
 import type { Progress } from '@/core/pipeline/jobs.ts'
 import type { Pipeline, Predictions } from '@/core/pipeline/pipeline.ts'
@@ -97,7 +98,11 @@ async function predictPart(
   const all: { readonly answers: Float32Array; readonly weight: number }[] = []
   for (const [index, { recipe, encoding, weight }] of pipeline.members.entries()) {
     const x = encodeDense(encoding, await applyRecipeBreathing(recipe, part, breathe, TOOLS))
-    const output = tf.tidy(() => models[index]!.apply(tf.tensor2d(x, [part.rows, encoding.width])) as tf.Tensor)
+    const widths = inputWidths(encoding)
+    const output = tf.tidy(() => {
+      const matrix = tf.tensor2d(x, [part.rows, encoding.width])
+      return models[index]!.apply(widths.length > 1 ? tf.split(matrix, [...widths], 1) : matrix) as tf.Tensor
+    })
     try {
       const answers = (await output.data()) as Float32Array
       const both = pipeline.contract.task === 'binary' ? pairs(answers) : answers
@@ -123,6 +128,7 @@ function batchRows({ members }: Pipeline): number {
   const widths = members.flatMap(({ encoding, model }) => [
     encoding.width,
     ...model.weightSpecs.map(({ shape }) => shape.at(-1) ?? 1),
+    tablesOf(encoding).reduce((sum, { dims }) => sum + dims, encoding.width),
   ])
   return Math.min(BATCH_ROWS, Math.max(64, Math.floor(BATCH_NUMBERS / Math.max(1, ...widths))))
 }

@@ -1,7 +1,7 @@
 import { type Frame, findColumn, takeRows } from '@/core/dataset/column.ts'
 import { featuresOf, inputsOf } from '@/core/dataset/role.ts'
 import { denseWriter, fittingDense } from '@/core/encoding/dense.ts'
-import type { DenseEncoding } from '@/core/encoding/encoding.ts'
+import { type DenseEncoding, EMBED_OVER, type WideCategories } from '@/core/encoding/encoding.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { listClasses, readTarget } from '@/core/experiment/target.ts'
@@ -136,6 +136,7 @@ export interface PreparedCache {
 /**
  * Splits the rows, fits recipe and encoding on the training rows only, and encodes. Kept in `cache`, so that the next run
  * on the same question and seed starts at once.
+ * @param wide What becomes of categories of many values: the learner's choice.
  */
 export async function prepare(
   question: Question,
@@ -143,21 +144,16 @@ export async function prepare(
   openFrames: () => Promise<Frames>,
   cache: PreparedCache,
   task: Pick<Task, 'signal'>,
+  wide: WideCategories = 'oneHot',
 ): Promise<Prepared> {
   const { datasetId, target, classes, recipe: steps, roles, split: spec } = question
-  const key = contentHash({
-    datasetId,
-    target,
-    task: question.task,
-    classes,
-    steps,
-    roles,
-    spec,
-    seed,
-    encoding: 'dense',
-  })
-  const kept = cache.get(key)
-  if (kept) return kept
+  const keyOf = (encoding: 'dense' | 'embedded') =>
+    contentHash({ datasetId, target, task: question.task, classes, steps, roles, spec, seed, encoding })
+  const plain = cache.get(keyOf('dense'))
+  // Without a wide category both encodings are the same.
+  if (plain && (wide === 'oneHot' || !hasWideCategory(plain.encoding))) return plain
+  const embedded = wide === 'embedded' && cache.get(keyOf('embedded'))
+  if (embedded) return embedded
 
   const breathe = breather(task)
   const frames = await openFrames()
@@ -180,7 +176,7 @@ export async function prepare(
   )
   const recipe = trained.fitted
   const ready = featuresOfRows(trained)
-  const encoding = await runBreathing(fittingDense(ready), breathe)
+  const encoding = await runBreathing(fittingDense(ready, wide), breathe)
   const x = await encodeAll(encoding, ready, breathe)
   const y = Float64Array.from(trained.rows, (row) => train.actual[row]!)
   const weights = weightsOf(trained, split, frames)
@@ -199,8 +195,13 @@ export async function prepare(
     validationX,
   }
   const cells = validation.frame.columns.length * validation.rows.length
+  const key = keyOf(encoding.columns.some(({ kind }) => kind === 'embedded') ? 'embedded' : 'dense')
   cache.set(key, prepared, x.byteLength + validationX.byteLength + 8 * (cells + y.length + (weights?.length ?? 0)))
   return prepared
+}
+
+function hasWideCategory({ columns }: DenseEncoding): boolean {
+  return columns.some((column) => column.kind === 'oneHot' && column.values.length > EMBED_OVER)
 }
 
 function inputsOfRows({ rows, columns }: Frame, { target, roles }: Question): Frame {

@@ -1,7 +1,7 @@
 import { sha256Hex } from '@/core/hash.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { Learner } from '@/core/run/learner.ts'
+import { LEARNERS, type Learner } from '@/core/run/learner.ts'
 import type {
   Backend,
   DeviceWish,
@@ -73,7 +73,14 @@ export async function trainRun(input: TrainRunInput, task: Task<TrainEvent>): Pr
         : await tellDevice(await openWished(spec.device, from?.backend, platform))
 
   const clock = stopwatch()
-  const prepared = await prepare(question, spec.seed, input.openFrames, input.cache, task)
+  const prepared = await prepare(
+    question,
+    spec.seed,
+    input.openFrames,
+    input.cache,
+    task,
+    LEARNERS[learner.kind].wideCategories,
+  )
   const prepareMs = clock()
   tellPrepared(spec, prepared, task)
   const job = networkJob(spec, prepared)

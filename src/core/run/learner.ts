@@ -1,3 +1,4 @@
+import type { WideCategories } from '../encoding/encoding.ts'
 import type { TaskKind } from '../metrics/metric.ts'
 
 export const LEARNER_KINDS = ['baseline', 'linear', 'network'] as const
@@ -81,6 +82,8 @@ export interface LearnerInfo<K extends LearnerKind = LearnerKind> {
   readonly blurb: (task: TaskKind) => string
   /** Mark of every run of this kind, wherever it is named. */
   readonly shape: 'circle' | 'octagon' | 'diamond'
+  /** What its encoding makes of categories of many values. */
+  readonly wideCategories: WideCategories
   /** Defaults for a number of training rows. */
   readonly defaults: (trainRows: number) => LearnerOf<K>['options']
   readonly fields: readonly OptionField[]
@@ -176,6 +179,7 @@ export const LEARNERS: { readonly [K in LearnerKind]: LearnerInfo<K> } = {
     label: () => 'Baseline',
     blurb: (task) => (task === 'regression' ? 'Always says the mean' : 'Always says how common each class is'),
     shape: 'diamond',
+    wideCategories: 'oneHot',
     defaults: () => ({}),
     fields: [],
   },
@@ -183,6 +187,7 @@ export const LEARNERS: { readonly [K in LearnerKind]: LearnerInfo<K> } = {
     label: (task) => (task === 'regression' ? 'Linear regression' : 'Logistic regression'),
     blurb: () => 'Quick, and easy to explain',
     shape: 'circle',
+    wideCategories: 'oneHot',
     defaults: (rows) => ({
       l2: 1e-5,
       learningRate: rows < 1_000 ? 0.05 : 0.01,
@@ -196,6 +201,7 @@ export const LEARNERS: { readonly [K in LearnerKind]: LearnerInfo<K> } = {
     label: () => 'Neural network',
     blurb: () => 'Finds bends and combinations that a line cannot',
     shape: 'octagon',
+    wideCategories: 'embedded',
     defaults: (rows) => ({
       hidden: rows < 1_000 ? [32] : [128, 64],
       dropout: 0.1,

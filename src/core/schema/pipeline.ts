@@ -1,5 +1,5 @@
 import { denseWidth } from '../encoding/dense.ts'
-import { type DenseEncoding, ONE_HOT_MAX } from '../encoding/encoding.ts'
+import { type DenseEncoding, DIMS_MAX, EMBEDDED_MAX, ONE_HOT_MAX } from '../encoding/encoding.ts'
 import type { Contract, LayersModelSpec, Pipeline } from '../pipeline/pipeline.ts'
 import { columnType } from './dataset.ts'
 import { classes, task } from './experiment.ts'
@@ -31,6 +31,14 @@ const encodingSchema = exactly<DenseEncoding>()(
               missing: z.boolean(),
               other: z.boolean(),
             }),
+            z.object({
+              kind: z.literal('embedded'),
+              name,
+              values: z.array(cell).max(EMBEDDED_MAX),
+              missing: z.boolean(),
+              other: z.boolean(),
+              dims: count.min(1).max(DIMS_MAX),
+            }),
           ]),
         )
         .max(MANY),
@@ -40,6 +48,10 @@ const encodingSchema = exactly<DenseEncoding>()(
     .refine(
       ({ columns, width }) => columns.reduce((sum, column) => sum + denseWidth(column), 0) === width,
       'Expected the width that the columns make together',
+    )
+    .refine(
+      ({ columns }) => columns.every(({ kind }, i) => kind === 'embedded' || columns[i - 1]?.kind !== 'embedded'),
+      'Expected embedded columns after all others',
     ),
 )
 

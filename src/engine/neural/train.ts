@@ -1,3 +1,4 @@
+import type { TableSize } from '@/core/encoding/embedding.ts'
 import { AssayError, isAborted } from '@/core/errors.ts'
 import type { MetricName, TaskKind } from '@/core/metrics/metric.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
@@ -24,7 +25,10 @@ import { membersThatFit, openWgslTrainer } from './wgsl/trainer.ts'
 const SLICES = 16
 
 export interface TrainingData {
+  /** Columns of the matrices, the last of which hold the number of an entry, one for each table. */
   readonly width: number
+  /** Of the embedded columns, in their order; none where absent. */
+  readonly tables?: readonly TableSize[] | undefined
   readonly train: Examples
   /** What each training row counts in the loss, more than 0; 1 where absent. Only their proportions matter. */
   readonly weights?: Float64Array | undefined
@@ -150,19 +154,21 @@ export async function timeSteps(job: PopulationInput, budgetMs: number): Promise
 }
 
 /** Multiply-adds that a step of the job takes, forward and backward. */
-export function stepWork({ width, members, classes, task, train }: PopulationInput): number {
+export function stepWork({ width, tables, members, classes, task, train }: PopulationInput): number {
   const { hidden, activation, batchSize } = architecture(members)
-  const { size } = describeNetwork(width, hidden, task, classes.length, activation)
-  return 3 * members.length * size * Math.min(batchSize, train.y.length)
+  const { size, layers } = describeNetwork(width, hidden, task, classes.length, activation, tables)
+  // Entries are looked up, not multiplied; but each makes its step.
+  const { kernelAt: inTables } = layers[0]!
+  return 3 * members.length * ((size - inTables) * Math.min(batchSize, train.y.length) + inTables)
 }
 
 function describeJob({ members, weights, ...data }: PopulationInput): {
   readonly input: Descent
   readonly batchSize: number
 } {
-  const { task: kind, classes, train, width } = data
+  const { task: kind, classes, train, width, tables } = data
   const { hidden, activation, batchSize } = architecture(members)
-  const shape = describeNetwork(width, hidden, kind, classes.length, activation)
+  const shape = describeNetwork(width, hidden, kind, classes.length, activation, tables)
   const standard = standardise(kind, train.y, weights)
   const own = weights && relative(weights)
   const balanced = members.some(({ learner }) => learner.options.classWeights === 'balanced') && kind !== 'regression'
