@@ -1,4 +1,5 @@
 import { BUNDLE_PATHS } from '@/core/bundle/bundle.ts'
+import { inputWidths } from '@/core/encoding/embedding.ts'
 import { formatCell, formatCount, formatMetric, formatUnits } from '@/core/format/format.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
 import type { Contract } from '@/core/pipeline/pipeline.ts'
@@ -14,6 +15,7 @@ export function writeReadme(bundle: RunBundle): string {
   const { run, result, experiment, pipeline, annotation, dataset } = bundle
   const { contract } = pipeline
   const learner = LEARNERS[run.spec.learner.kind].label(contract.task)
+  const widths = inputWidths(pipeline.members[0]!.encoding)
   const data = dataset ? `${line(dataset.name)} v${dataset.version}` : 'a dataset that is not here'
   return `# ${line(annotation?.name || `${learner} for ${contract.target}`)}
 
@@ -43,7 +45,7 @@ console.log(predict([${JSON.stringify(exampleRow(contract))}]))
 \`\`\`
 
 The network alone is a tfjs LayersModel; \`tf.loadLayersModel('model.json')\` opens it in a page. It takes rows that are
-already prepared and encoded, which \`encode\` does. In Node, after \`npm install @tensorflow/tfjs\`:
+already prepared and encoded, which \`encode\` does.${inputsOfNetwork(widths)} In Node, after \`npm install @tensorflow/tfjs\`:
 
 \`\`\`js
 import { readFileSync } from 'node:fs'
@@ -56,7 +58,7 @@ const model = await tf.loadLayersModel({
   load: async () => ({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData }),
 })
 const rows = [${JSON.stringify(exampleRow(contract))}]
-model.predict(tf.tensor2d(rows.map((row) => encode(row)))).print()
+${predictCall(widths)}
 \`\`\`
 
 ${forDatabase(bundle)}## What goes in
@@ -80,6 +82,18 @@ No row of the data, and not the predictions for its validation and test rows, si
 stayed where the run was made. What a model learned is in here all the same: the categories that it knows, and for each
 input its range and a typical value.
 `
+}
+
+/** What a network with tables takes, where that is more than one matrix. */
+function inputsOfNetwork(widths: readonly number[]): string {
+  if (widths.length === 1) return ''
+  return ` Its inputs are slices of such
+a row: first the plain columns, then for each embedded category the number of its entry in a table, one column each.`
+}
+
+function predictCall(widths: readonly number[]): string {
+  const matrix = 'tf.tensor2d(rows.map((row) => encode(row)))'
+  return `model.predict(${widths.length > 1 ? `tf.split(${matrix}, [${widths.join(', ')}], 1)` : matrix}).print()`
 }
 
 function answer({ target, task, classes }: Contract): string {

@@ -6,7 +6,7 @@ import { encodeDense } from '@/core/encoding/dense.ts'
 import { conform, frameFromText } from '@/core/pipeline/contract.ts'
 import type { Pipeline, PipelineMember } from '@/core/pipeline/pipeline.ts'
 import { applyRecipe } from '@/core/recipe/fit.ts'
-import { forward, openLayers, readBeside } from './network.ts'
+import { forward, openNetwork, readBeside } from './network.ts'
 
 type Cell = string | number | boolean | null | undefined
 /** Cells by column name: text as in a CSV file, numbers, true or false. Absent, null and empty cells are missing. */
@@ -23,7 +23,7 @@ const pipeline = JSON.parse(readBeside('pipeline.json').toString('utf8')) as Omi
   readonly members: readonly Member[]
 }
 const { contract, threshold } = pipeline
-const members = pipeline.members.map((member) => ({ ...member, layers: openLayers(member.model.file) }))
+const members = pipeline.members.map((member) => ({ ...member, network: openNetwork(member.model.file) }))
 const dates = new Set(contract.inputs.filter(({ type }) => type === 'datetime').map(({ name }) => name))
 
 function asText(name: string, cell: Cell): string | null {
@@ -46,7 +46,7 @@ export function encode(row: Row, member = 0): number[] {
 export function predict(rows: readonly Row[]): Answer[] {
   const { task, classes } = contract
   return rows.map((row) => {
-    const scores = members.map(({ layers }, i) => forward(layers, encode(row, i)))
+    const scores = members.map(({ network }, i) => forward(network, encode(row, i)))
     const mean = scores[0]!.map((_, j) => members.reduce((sum, { weight }, i) => sum + weight * scores[i]![j]!, 0))
     if (task === 'regression') return { prediction: mean[0]! }
     const probabilities = task === 'binary' ? [1 - mean[0]!, mean[0]!] : mean
