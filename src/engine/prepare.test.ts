@@ -1,15 +1,47 @@
 import { describe, expect, it } from 'vitest'
 import { takeRows } from '@/core/dataset/column.ts'
+import type { WideCategories } from '@/core/encoding/encoding.ts'
 import { unattended } from '@/core/task.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { animalQuestion, animals, makeSpec } from '@/testing/runSpec.ts'
 import { loadPipeline, predict } from './predict.ts'
-import { prepare } from './prepare.ts'
+import { type Prepared, prepare } from './prepare.ts'
 import { trainRun } from './trainRun.ts'
 
 const frame = animals(300)
 const openFrames = async () => ({ frame })
 const cache = { get: () => undefined, set: () => {} }
+
+describe('categories of many values', () => {
+  const kept = () => {
+    const entries = new Map<string, Prepared>()
+    return {
+      get: (key: string) => entries.get(key),
+      set: (key: string, value: Prepared) => void entries.set(key, value),
+    }
+  }
+  const kindOf = ({ encoding }: Prepared, wanted: string) => encoding.columns.find(({ name }) => name === wanted)?.kind
+
+  it('are embedded for who asks, and kept apart from the same one-hot', async () => {
+    const question = animalQuestion({ recipe: { schema: 1, steps: [] } })
+    const own = kept()
+    const ask = (wide: WideCategories) => prepare(question, 1, openFrames, own, unattended, wide)
+    for (const [wide, kind] of [
+      ['oneHot', 'oneHot'],
+      ['embedded', 'embedded'],
+      ['oneHot', 'oneHot'],
+    ] as const)
+      expect(kindOf(await ask(wide), 'note')).toBe(kind)
+    expect(await ask('embedded')).toBe(await ask('embedded'))
+  })
+
+  it('are the only ones that differ: without them both are one', async () => {
+    const own = kept()
+    const embedded = await prepare(animalQuestion(), 1, openFrames, own, unattended, 'embedded')
+    expect(await prepare(animalQuestion(), 1, openFrames, own, unattended)).toBe(embedded)
+    expect(await prepare(animalQuestion(), 1, openFrames, own, unattended, 'embedded')).toBe(embedded)
+  })
+})
 
 describe('roles of columns', () => {
   const question = animalQuestion({

@@ -15,7 +15,7 @@ import {
   type TrainedNetwork,
 } from './descend.ts'
 import { gpuDevice } from './device.ts'
-import { describeNetwork } from './shape.ts'
+import { describeNetwork, type NetworkShape } from './shape.ts'
 import { standardise } from './target.ts'
 import { openTfjsTrainer } from './tfjsTrainer.ts'
 import { type Examples, type Member, rowsFrom } from './trainer.ts'
@@ -154,21 +154,34 @@ export async function timeSteps(job: PopulationInput, budgetMs: number): Promise
 }
 
 /** Multiply-adds that a step of the job takes, forward and backward. */
-export function stepWork({ width, tables, members, classes, task, train }: PopulationInput): number {
-  const { hidden, activation, batchSize } = architecture(members)
-  const { size, layers } = describeNetwork(width, hidden, task, classes.length, activation, tables)
+export function stepWork(job: PopulationInput): number {
+  const { members, train } = job
+  const { batchSize } = architecture(members)
+  const { size, layers } = shapeOf(job)
   // Entries are looked up, not multiplied; but each makes its step.
   const { kernelAt: inTables } = layers[0]!
   return 3 * members.length * ((size - inTables) * Math.min(batchSize, train.y.length) + inTables)
+}
+
+/** The network that each member of a population is. */
+export function shapeOf({
+  width,
+  tables,
+  task,
+  classes,
+  members,
+}: Pick<PopulationInput, 'width' | 'tables' | 'task' | 'classes' | 'members'>): NetworkShape {
+  const { hidden, activation } = architecture(members)
+  return describeNetwork(width, hidden, task, classes.length, activation, tables)
 }
 
 function describeJob({ members, weights, ...data }: PopulationInput): {
   readonly input: Descent
   readonly batchSize: number
 } {
-  const { task: kind, classes, train, width, tables } = data
-  const { hidden, activation, batchSize } = architecture(members)
-  const shape = describeNetwork(width, hidden, kind, classes.length, activation, tables)
+  const { task: kind, classes, train } = data
+  const { batchSize } = architecture(members)
+  const shape = shapeOf({ ...data, members })
   const standard = standardise(kind, train.y, weights)
   const own = weights && relative(weights)
   const balanced = members.some(({ learner }) => learner.options.classWeights === 'balanced') && kind !== 'regression'

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { ResolvedDevice } from '@/core/run/run.ts'
-import { factsOf, resumable } from '@/testing/checkpoints.ts'
+import { unattended } from '@/core/task.ts'
+import { factsOf, resumable, withCheckpoints } from '@/testing/checkpoints.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { openDevice } from './device.ts'
 import { deviceTrouble, lostDevice } from './deviceTrouble.ts'
-import { trainSafely } from './trainSafely.ts'
+import { type KeptCheckpoint, trainSafely } from './trainSafely.ts'
 
 const [, job] = resumable[0]!
 
@@ -41,6 +42,19 @@ describe('training that loses its device', () => {
     expect(once.device.fallbackReason).toMatch(
       /^The GPU went away while it was computing \(unplugged\); went on from epoch \d/,
     )
+  })
+
+  it('begins again from a checkpoint of another network', async () => {
+    const device = await openDevice('wasm', nodePlatform)
+    const kept: KeptCheckpoint[] = []
+    const surroundings = { platform: nodePlatform, device, onDevice: async () => {} }
+    const keep = async (checkpoint: KeptCheckpoint) => void kept.push(checkpoint)
+    const { fitted: whole } = await trainSafely(job, { ...surroundings, safe: { everyMs: 0, keep } }, unattended)
+    const [, withTable] = resumable.at(-1)!
+    const from = { ...kept[2]!, snapshot: (await withCheckpoints(withTable)).checkpoints[2]!.snapshot }
+    const safe = { everyMs: 0, keep: async () => {}, from }
+    const { fitted } = await trainSafely(job, { ...surroundings, safe }, unattended)
+    expect(factsOf(fitted)).toEqual(factsOf(whole))
   })
 
   it('goes on on the CPU after a second loss, and gives up after a third', async () => {

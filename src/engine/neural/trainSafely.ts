@@ -6,7 +6,7 @@ import type { Task } from '@/core/task.ts'
 import type { Platform } from '../platform.ts'
 import type { Checkpoint, TrainedNetwork } from './descend.ts'
 import { openDevice, openPredictionDevice } from './device.ts'
-import { type NetworkInput, trainNetwork } from './train.ts'
+import { type NetworkInput, shapeOf, trainNetwork } from './train.ts'
 
 /** A checkpoint with the kind of device that made it: on another of the kind, what follows has the same bits. */
 export interface KeptCheckpoint extends Checkpoint {
@@ -69,7 +69,9 @@ export async function trainSafely(
   { safe, ...surroundings }: Surroundings & { readonly safe: Safe },
   task: Task<TrainEvent>,
 ): Promise<{ readonly fitted: TrainedNetwork; readonly device: ResolvedDevice }> {
-  let from = safe.from
+  // A checkpoint of before wide categories were embedded is of another network: the run then begins again.
+  const { size } = shapeOf({ ...job, members: [job] })
+  let from = safe.from?.snapshot.parameters.length === size ? safe.from : undefined
   const train = (backend: Backend) => {
     const keep = async (checkpoint: Checkpoint) => {
       from = { ...checkpoint, backend }
