@@ -19,14 +19,14 @@ function learnerOf(kind: LearnerKind): Learner {
     auto: { tries: 3 },
     boosting: { rounds: 20, minRows: 2 },
     forest: { trees: 10 },
-    network: { hidden: [8], epochs: 3 },
-    linear: { epochs: 3 },
+    network: { hidden: [8], epochs: 3, batchSize: 256 },
+    linear: { epochs: 3, batchSize: 256 },
   }
   return { kind, options: { ...LEARNERS[kind].defaults(300), ...quick[kind] } } as Learner
 }
 
 function train(kind: LearnerKind, frame: Frame, question: Question, report: (event: TrainEvent) => void = () => {}) {
-  const spec = { ...makeSpec(question, learnerOf(kind)), device: 'cpu' as const }
+  const spec = { ...makeSpec(question, learnerOf(kind)), device: 'wasm' as const }
   const cache = { get: () => undefined, set: () => {} }
   return trainRun(
     { runId: 'r', spec, platform: nodePlatform, openFrames: async () => ({ frame }), cache },

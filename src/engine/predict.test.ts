@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Frame, takeRows } from '@/core/dataset/column.ts'
+import type { DenseEncoding } from '@/core/encoding/encoding.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
+import type { Learner, LearnerOf } from '@/core/learner/learner.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import { unattended } from '@/core/task.ts'
 import { codedColumn, frameOf, numericColumn } from '@/testing/frames.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
-import { animalQuestion, animals, makeSpec } from '@/testing/runSpec.ts'
+import { animalQuestion, animals, makeSpec, quickNetwork } from '@/testing/runSpec.ts'
 import { labelsOf } from './labels.ts'
 import { type LoadedPipeline, loadPipeline, predict } from './predict.ts'
 import { type TrainedRun, trainRun } from './trainRun.ts'
@@ -179,6 +181,64 @@ describe('other questions', () => {
     )
     expect(validation.evaluation.metrics.r2).toBeGreaterThan(0.8)
     expect(validation.evaluation.metrics.rmse).toBeLessThan(4)
+  })
+})
+
+describe('an embedded category', () => {
+  const wide = frameOf(
+    ...frame.columns.filter(({ name }) => ['size', 'kind'].includes(name)),
+    codedColumn(
+      'street',
+      Array.from({ length: 300 }, (_, row) => (row % 23 === 5 ? null : `street ${(row * 7) % 171}`)),
+    ),
+  )
+  const wideQuestion = animalQuestion({ recipe: { schema: 1, steps: [] } })
+
+  it.each([1, 3])('of %i networks answers as training saw it, and takes what is new or missing', async (members) => {
+    const learner = { kind: 'network', options: { ...quickNetwork.options, members } } as Learner
+    const run = await trainRun(
+      {
+        runId: 'r',
+        spec: makeSpec(wideQuestion, learner),
+        platform: nodePlatform,
+        openFrames: async () => ({ frame: wide }),
+        cache: { get: () => undefined, set: () => {} },
+      },
+      unattended,
+    )
+    const { columns, width } = run.pipeline.members[0]!.encoding as DenseEncoding
+    expect(columns.map(({ kind }) => kind)).toEqual(['scaled', 'embedded'])
+    expect(run.result.featureCount).toBe(width)
+    const opened = await loadPipeline(run.pipeline, run.weights)
+    const { predictions, rows } = run.validation
+    expect(await scoresOf(takeRows(wide, rows), opened)).toEqual(predictions.scores)
+    const odd = frameOf(numericColumn('size', [2, 2, 2]), codedColumn('street', ['street 0', 'nowhere', null]))
+    const scores = await scoresOf(odd, opened)
+    opened.dispose()
+    expect(scores.every(Number.isFinite)).toBe(true)
+    const rowsOf = [0, 1, 2].map((row) => [...scores.subarray(3 * row, 3 * row + 3)].join())
+    expect(new Set(rowsOf).size).toBe(3)
+    if (members > 1) return
+    const best = run.result.history[run.result.bestEpoch - 1]!
+    expect(run.validation.evaluation.metrics.logLoss).toBeCloseTo(best.validationLoss, 5)
+  })
+
+  it('is one-hot for a linear model', async () => {
+    const spec = makeSpec(wideQuestion, {
+      kind: 'linear',
+      options: { ...(quickNetwork.options as LearnerOf<'network'>['options']), epochs: 2 },
+    })
+    const { pipeline } = await trainRun(
+      {
+        runId: 'r',
+        spec,
+        platform: nodePlatform,
+        openFrames: async () => ({ frame: wide }),
+        cache: { get: () => undefined, set: () => {} },
+      },
+      unattended,
+    )
+    expect(pipeline.members[0]!.encoding.columns.map(({ kind }) => kind)).toEqual(['scaled', 'oneHot'])
   })
 })
 

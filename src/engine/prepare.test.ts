@@ -4,12 +4,44 @@ import { unattended } from '@/core/task.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { animalQuestion, animals, makeSpec } from '@/testing/runSpec.ts'
 import { loadPipeline, predict } from './predict.ts'
-import { prepare } from './prepare.ts'
+import { type Prepared, prepare } from './prepare.ts'
 import { trainRun } from './trainRun.ts'
 
 const frame = animals(300)
 const openFrames = async () => ({ frame })
 const cache = { get: () => undefined, set: () => {} }
+
+describe('categories of many values', () => {
+  const kept = () => {
+    const entries = new Map<string, Prepared>()
+    return {
+      get: (key: string) => entries.get(key),
+      set: (key: string, value: Prepared) => void entries.set(key, value),
+    }
+  }
+  const kindOf = ({ encoding }: Prepared, wanted: string) => encoding.columns.find(({ name }) => name === wanted)?.kind
+
+  it('are embedded for who asks, and kept apart from the same one-hot', async () => {
+    const question = animalQuestion({ recipe: { schema: 1, steps: [] } })
+    const own = kept()
+    const ask = (kind: 'dense' | 'embedded') => prepare(question, 1, kind, openFrames, own, unattended)
+    for (const [wide, kind] of [
+      ['dense', 'oneHot'],
+      ['embedded', 'embedded'],
+      ['dense', 'oneHot'],
+    ] as const)
+      expect(kindOf(await ask(wide), 'note')).toBe(kind)
+    expect(await ask('embedded')).toBe(await ask('embedded'))
+  })
+
+  it('are the only ones that differ: without them both are one', async () => {
+    const own = kept()
+    const ask = (kind: 'dense' | 'embedded') => prepare(animalQuestion(), 1, kind, openFrames, own, unattended)
+    const embedded = await ask('embedded')
+    expect(await ask('dense')).toBe(embedded)
+    expect(await ask('embedded')).toBe(embedded)
+  })
+})
 
 describe('roles of columns', () => {
   const question = animalQuestion({

@@ -1,7 +1,7 @@
 import { type Frame, findColumn, takeRows } from '@/core/dataset/column.ts'
 import { featuresOf, inputsOf } from '@/core/dataset/role.ts'
 import { denseWriter, fittingDense } from '@/core/encoding/dense.ts'
-import type { DenseEncoding, Encoding, NativeEncoding } from '@/core/encoding/encoding.ts'
+import { type DenseEncoding, EMBED_OVER, type NativeEncoding, type WideCategories } from '@/core/encoding/encoding.ts'
 import { encodeNative, fittingNative } from '@/core/encoding/native.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
@@ -148,8 +148,9 @@ interface Ready {
   readonly validation: PartRows
 }
 
-type Kind = Encoding['kind']
-export type PreparedFor<K extends Kind> = Extract<Prepared, { readonly encoding: { readonly kind: K } }>
+/** How rows are encoded: `embedded` is dense, with tables for categories of many values. */
+type Kind = 'dense' | 'embedded' | 'native'
+export type PreparedFor<K extends Kind> = K extends 'native' ? NativePrepared : DensePrepared
 
 /** What each kind of encoding makes of prepared training and validation rows, and the bytes that it takes. */
 const ENCODERS: {
@@ -159,12 +160,8 @@ const ENCODERS: {
     breathe: () => Promise<void>,
   ) => Promise<{ readonly encoded: Omit<PreparedFor<K>, keyof Ready>; readonly bytes: number }>
 } = {
-  async dense(train, validation, breathe) {
-    const encoding = await runBreathing(fittingDense(train), breathe)
-    const x = await encodeAll(encoding, train, breathe)
-    const validationX = await encodeAll(encoding, validation, breathe)
-    return { encoded: { encoding, x, validationX }, bytes: x.byteLength + validationX.byteLength }
-  },
+  dense: (...given) => encodeDensely('oneHot', ...given),
+  embedded: (...given) => encodeDensely('embedded', ...given),
   async native(train, validation, breathe) {
     const encoding = await runBreathing(fittingNative(train), breathe)
     const columns = encodeNative(encoding, train)
@@ -176,6 +173,18 @@ const ENCODERS: {
     )
     return { encoded: { encoding, columns, validationColumns }, bytes }
   },
+}
+
+async function encodeDensely(
+  wide: WideCategories,
+  train: Frame,
+  validation: Frame,
+  breathe: () => Promise<void>,
+): Promise<{ readonly encoded: Omit<DensePrepared, keyof Ready>; readonly bytes: number }> {
+  const encoding = await runBreathing(fittingDense(train, wide), breathe)
+  const x = await encodeAll(encoding, train, breathe)
+  const validationX = await encodeAll(encoding, validation, breathe)
+  return { encoded: { encoding, x, validationX }, bytes: x.byteLength + validationX.byteLength }
 }
 
 /** What each training row counts: by the data, times what a step of the recipe gave it. */
@@ -205,19 +214,12 @@ export async function prepare<K extends Kind>(
   fold?: Fold,
 ): Promise<PreparedFor<K>> {
   const { datasetId, target, classes, recipe: steps, roles, split: spec } = question
-  const key = contentHash({
-    datasetId,
-    target,
-    task: question.task,
-    classes,
-    steps,
-    roles,
-    spec,
-    seed,
-    encoding: kind,
-    fold,
-  })
-  const kept = cache.get(key)
+  const { task: asked } = question
+  const keyOf = (encoding: Kind) =>
+    contentHash({ datasetId, target, task: asked, classes, steps, roles, spec, seed, encoding, fold })
+  const plain = kind === 'embedded' ? cache.get(keyOf('dense')) : undefined
+  // Without a wide category both encodings are the same.
+  const kept = plain && !hasWideCategory(plain) ? plain : cache.get(keyOf(kind))
   // The key names the kind.
   if (kept) return kept as PreparedFor<K>
 
@@ -250,8 +252,17 @@ export async function prepare<K extends Kind>(
   const base: Ready = { contract, recipe, split, y, ...(weights && { weights }), validation }
   const prepared = { ...base, ...encoded } as PreparedFor<K>
   const cells = validation.frame.columns.length * validation.rows.length
-  cache.set(key, prepared, bytes + 8 * (cells + y.length + (weights?.length ?? 0)))
+  const isPlain = kind === 'embedded' && !isEmbedded(prepared)
+  cache.set(keyOf(isPlain ? 'dense' : kind), prepared, bytes + 8 * (cells + y.length + (weights?.length ?? 0)))
   return prepared
+}
+
+function hasWideCategory({ encoding }: Prepared): boolean {
+  return encoding.columns.some((column) => column.kind === 'oneHot' && column.values.length > EMBED_OVER)
+}
+
+function isEmbedded({ encoding }: Prepared): boolean {
+  return encoding.columns.some((column) => column.kind === 'embedded')
 }
 
 function inputsOfRows({ rows, columns }: Frame, { target, roles }: Question): Frame {

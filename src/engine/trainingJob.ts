@@ -1,3 +1,4 @@
+import { tablesOf } from '@/core/encoding/embedding.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { RunQuestion } from '@/core/experiment/experiment.ts'
 import type { ResolvedDevice } from '@/core/run/run.ts'
@@ -19,8 +20,10 @@ export function trainingData({ task, classes, metric }: RunQuestion, prepared: D
       'recipe.invalid',
       'No column is left to learn from. Take a step out of the recipe, or add data.',
     )
+  const tables = tablesOf(encoding)
   return {
     width: encoding.width,
+    ...(tables.length > 0 && { tables }),
     train: { x, y },
     weights,
     validation: { x: validationX, y: validation.actual },

@@ -13,7 +13,7 @@ function examples(rows: number, key: string) {
 }
 
 /** Jobs with everything that goes on from step to step: moments, dropout, a schedule, patience, a ragged batch. */
-export const resumable: readonly (readonly [string, NetworkInput])[] = (
+const plain: readonly (readonly [string, NetworkInput])[] = (
   [
     ['Adam, dropout, cosine', { dropout: 0.3, schedule: 'cosine', epochs: 9, patience: 0 }],
     ['AdamW, one-cycle', { optimizer: 'adamw', schedule: 'one-cycle', epochs: 8, patience: 0 }],
@@ -35,6 +35,26 @@ export const resumable: readonly (readonly [string, NetworkInput])[] = (
     },
   },
 ])
+
+/** The same, and the first of them with a table in place of its last column. */
+export const resumable: typeof plain = [
+  ...plain,
+  [
+    'a table',
+    {
+      ...plain[0]![1],
+      tables: [{ entries: 30, dims: 5 }],
+      train: withTable(75, 'train'),
+      validation: withTable(30, 'validation'),
+    },
+  ],
+]
+
+function withTable(rows: number, key: string) {
+  const { x, y } = examples(rows, key)
+  for (let i = 4; i < x.length; i += 5) x[i] = (i * 7) % 29
+  return { x, y }
+}
 
 /** All of a result but what a clock said. */
 export const factsOf = ({ parameters, history, ...rest }: TrainedNetwork) => ({

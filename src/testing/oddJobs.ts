@@ -59,6 +59,28 @@ export const ODD_JOBS: readonly {
     },
   },
   {
+    name: 'ten thousand entries and nothing else, some that training never had',
+    input: {
+      ...base,
+      ...binary,
+      width: 1,
+      tables: [{ entries: 10_001, dims: 50 }],
+      train: { x: Float32Array.from({ length: 50 }, (_, row) => row * 199), y: base.train.y },
+      validation: { x: Float32Array.from({ length: 20 }, (_, row) => 10_000 - row), y: base.validation.y },
+    },
+  },
+  {
+    name: 'more tables than the GPU has kernels for',
+    input: {
+      ...base,
+      ...binary,
+      width: 65,
+      tables: Array.from({ length: 65 }, () => ({ entries: 3, dims: 2 })),
+      train: { x: Float32Array.from({ length: 50 * 65 }, (_, i) => i % 2), y: base.train.y },
+      validation: { x: Float32Array.from({ length: 20 * 65 }, (_, i) => i % 3), y: base.validation.y },
+    },
+  },
+  {
     name: 'a thousand classes',
     input: {
       ...base,

@@ -1,4 +1,5 @@
 import { fitDense } from '@/core/encoding/dense.ts'
+import { tablesOf } from '@/core/encoding/embedding.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { contentHash } from '@/core/hash.ts'
 import type { TaskKind } from '@/core/metrics/metric.ts'
@@ -43,8 +44,11 @@ const RECIPE: Recipe = {
   ],
 }
 
-/** Rows like those of penguins, with missing cells in every column; `tag` names each bird and must never get out. */
-export function penguinFrame(rows = 120) {
+/**
+ * Rows like those of penguins, with missing cells in every column; `tag` names each bird and must never get out. With
+ * `isWide` there is a `nest` of more values than are one-hot for a network.
+ */
+export function penguinFrame(rows = 120, isWide = false) {
   const random = seededRandom('penguins')
   const times = (make: () => number | null) => Array.from({ length: rows }, make)
   const texts = (make: (_: unknown, i: number) => string | null) => Array.from({ length: rows }, make)
@@ -82,6 +86,14 @@ export function penguinFrame(rows = 120) {
       times(() => often(random, Number(random() < 0.4))),
       'boolean',
     ),
+    ...(isWide
+      ? [
+          codedColumn(
+            'nest',
+            texts((_, i) => (i % 17 === 4 ? null : `nest ${i % 83}`)),
+          ),
+        ]
+      : []),
   )
 }
 
@@ -94,17 +106,17 @@ const CLASSES: Readonly<Record<TaskKind, readonly string[]>> = {
 /** A whole run with a real model (of weights nobody trained) for each task; needs an open tfjs device. */
 export async function makeRunBundle(
   task: TaskKind,
-  { hidden = [7, 5] }: { hidden?: readonly number[] } = {},
+  { hidden = [7, 5], isWide = false }: { hidden?: readonly number[]; isWide?: boolean } = {},
 ): Promise<RunBundle> {
-  const frame = penguinFrame()
+  const frame = penguinFrame(120, isWide)
   const classes = CLASSES[task]
   const target = task === 'regression' ? 'flipper_length|mm' : 'species'
   const split = { kind: 'random', validation: 0.2, test: 0.2 } as const
   const metric = task === 'regression' ? 'rmse' : 'logLoss'
   const question: Question = { datasetId: contentHash('rows'), target, task, classes, metric, split, recipe: RECIPE }
   const recipe = fitRecipe(RECIPE, frame)
-  const encoding = fitDense(applyRecipe(recipe, frame))
-  const shape = describeNetwork(encoding.width, hidden, task, classes.length)
+  const encoding = fitDense(applyRecipe(recipe, frame), 'embedded')
+  const shape = describeNetwork(encoding.width, hidden, task, classes.length, 'relu', tablesOf(encoding))
   const random = initialParameters(shape, 3).map((value) => value + 0.05)
   const parameters = unstandardise(random, shape, { mean: 200, scale: 14 })
   const { spec: model, weights } = await saveLayersModel(shape, parameters)

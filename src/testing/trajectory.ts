@@ -2,6 +2,7 @@
 import '@tensorflow/tfjs'
 import * as tf from '@tensorflow/tfjs-core'
 import { layers, sequential } from '@tensorflow/tfjs-layers'
+import type { TableSize } from '@/core/encoding/embedding.ts'
 import type { DescentOptions, HiddenActivation } from '@/core/learner/learner.ts'
 import { seededRandom, shuffle } from '@/core/random.ts'
 import { dropoutMask, initialParameters } from '@/engine/neural/params.ts'
@@ -11,7 +12,7 @@ import { type Member, rowsFrom, type Trainer, type TrainerInput } from '@/engine
 
 export const BATCH = 32
 const ROWS = 70
-const WIDTH = 6
+const PLAIN = 6
 
 export interface Trajectory {
   readonly name: string
@@ -22,6 +23,9 @@ export interface Trajectory {
   readonly options?: Partial<DescentOptions>
   readonly dropout?: number
   readonly isWeighted?: boolean
+  readonly tables?: readonly TableSize[]
+  /** Plain columns. */
+  readonly plain?: number
 }
 
 /** Every head, activation, schedule and optimizer; batches of 32, 32 and 6 rows. */
@@ -41,14 +45,68 @@ export const TRAJECTORIES: readonly Trajectory[] = [
   { name: 'dropout', task: 'multiclass', classes: 3, hidden: [16, 8], dropout: 0.3, activation: 'tanh' },
   { name: 'dropout and GELU', task: 'binary', hidden: [16], dropout: 0.5, activation: 'gelu' },
   { name: 'weights', task: 'binary', hidden: [8], isWeighted: true },
+  {
+    name: 'two tables, L2',
+    task: 'multiclass',
+    classes: 3,
+    hidden: [8, 5],
+    activation: 'tanh',
+    options: { l2: 0.01 },
+    tables: [
+      { entries: 9, dims: 3 },
+      { entries: 31, dims: 6 },
+    ],
+  },
+  {
+    name: 'a table alone, AdamW',
+    task: 'binary',
+    hidden: [8],
+    activation: 'tanh',
+    plain: 0,
+    options: { l2: 0.01, optimizer: 'adamw' },
+    tables: [{ entries: 12, dims: 4 }],
+  },
+  {
+    name: 'a table without hidden layers',
+    task: 'regression',
+    hidden: [],
+    plain: 3,
+    isWeighted: true,
+    tables: [{ entries: 300, dims: 5 }],
+  },
+  {
+    name: 'a table, dropout',
+    task: 'binary',
+    hidden: [16],
+    activation: 'gelu',
+    dropout: 0.3,
+    plain: 5,
+    tables: [{ entries: 20, dims: 9 }],
+  },
 ]
 
-export function inputOf({ task, classes = 2, hidden, activation, options, dropout = 0, isWeighted }: Trajectory) {
+export function inputOf({
+  task,
+  classes = 2,
+  hidden,
+  activation,
+  options,
+  dropout = 0,
+  isWeighted,
+  tables = [],
+  plain = PLAIN,
+}: Trajectory) {
+  const width = plain + tables.length
   const random = seededRandom('trajectory')
   const draw = (rows: number) => {
-    const x = Float32Array.from({ length: rows * WIDTH }, () => 2 * random() - 1)
+    const x = Float32Array.from({ length: rows * width }, () => 2 * random() - 1)
+    for (let row = 0; row < rows; row++)
+      tables.forEach(({ entries }, t) => {
+        // Never the last, which is of what training does not have.
+        x[row * width + plain + t] = Math.floor(random() * (entries - 1))
+      })
     const y = Float64Array.from({ length: rows }, (_, i) => {
-      const sum = x[i * WIDTH]! * 2 + x[i * WIDTH + 1]! * x[i * WIDTH + 2]!
+      const sum = plain === 0 ? (x[i]! % 3) - 1 : x[i * width]! * 2 + x[i * width + 1]! * x[i * width + 2]!
       if (task === 'regression') return sum
       return Math.min(classes - 1, Math.max(0, Math.floor(((sum + 2) / 4) * classes)))
     })
@@ -63,8 +121,8 @@ export function inputOf({ task, classes = 2, hidden, activation, options, dropou
     ...(isWeighted && { weights: raw.map((value) => value / mean) }),
   }
   const input: TrainerInput = {
-    width: WIDTH,
-    shape: describeNetwork(WIDTH, hidden, task, classes, activation),
+    width,
+    shape: describeNetwork(width, hidden, task, classes, activation, tables),
     standard: { mean: 0, scale: 1 },
     train: draw(ROWS),
     validation: draw(20),
@@ -99,7 +157,7 @@ export async function follow(trainer: Trainer, { members }: TrainerInput): Promi
 }
 
 /** The same by a LayersModel, tfjs's automatic differentiation and its own Adam, on the backend that is open. */
-export function followTfjs({ shape, train, members }: TrainerInput): Float32Array {
+export function followTfjs({ width, shape, train, members }: TrainerInput): Float32Array {
   const member = members[0]!
   const { options, dropout, seed, weights } = member
   const model = sequential()
@@ -112,6 +170,9 @@ export function followTfjs({ shape, train, members }: TrainerInput): Float32Arra
       tf.tensor2d(start.slice(kernelAt, biasAt), [inputs, units]),
       tf.tensor1d(start.slice(biasAt, biasAt + units)),
     ]),
+  )
+  const tables = shape.tables.map(({ entries, dims, tableAt }) =>
+    tf.variable(tf.tensor2d(start.slice(tableAt, tableAt + entries * dims), [entries, dims])),
   )
   const kernels = () => model.trainableWeights.map((weight) => weight.read() as tf.Variable)
   const isDecoupled = options.optimizer === 'adamw'
@@ -129,7 +190,18 @@ export function followTfjs({ shape, train, members }: TrainerInput): Float32Arra
         ? kernels().map((kernel) => tf.tidy(() => (kernel.rank === 2 ? tf.mul(kernel, rate * options.l2) : undefined)))
         : []
       adam.minimize(() => {
-        let a: tf.Tensor = tf.tensor2d(rows.map((row) => [...train.x.subarray(row * WIDTH, (row + 1) * WIDTH)]))
+        const matrix = tf.tensor2d(rows.map((row) => [...train.x.subarray(row * width, (row + 1) * width)]))
+        const { plain } = shape
+        const named = tables.map((table, t) =>
+          tf.gather(
+            table,
+            tf.tensor1d(
+              rows.map((row) => train.x[row * width + plain + t]!),
+              'int32',
+            ),
+          ),
+        )
+        let a: tf.Tensor = tf.concat([tf.slice(matrix, [0, 0], [rows.length, plain]), ...named], 1)
         model.layers.forEach((layer, l) => {
           a = layer.apply(a) as tf.Tensor
           if (dropout > 0 && l < shape.layers.length - 1) {
@@ -163,7 +235,8 @@ export function followTfjs({ shape, train, members }: TrainerInput): Float32Arra
       })
     }
   }
-  return Float32Array.from(model.trainableWeights.flatMap((weight) => [...weight.read().dataSync()]))
+  const learned = [...tables, ...model.trainableWeights.map((weight) => weight.read())]
+  return Float32Array.from(learned.flatMap((weight) => [...weight.dataSync()]))
 }
 
 /** The largest distance between two sets of weights. */

@@ -3,46 +3,62 @@ import type { Frame, FrameColumn } from '../dataset/column.ts'
 import { formatUnits } from '../format/format.ts'
 import { mapEach, runAtOnce, type Work } from '../work.ts'
 import { byNameOf, wrongType } from './columns.ts'
-import { type DenseColumn, type DenseEncoding, ONE_HOT_MAX } from './encoding.ts'
+import { dimsFor, entriesOf } from './embedding.ts'
+import {
+  type DenseColumn,
+  type DenseEncoding,
+  EMBED_OVER,
+  EMBEDDED_MAX,
+  ONE_HOT_MAX,
+  type WideCategories,
+} from './encoding.ts'
 
 /** Columns of the matrix that one prepared column takes. */
 export function denseWidth(column: DenseColumn): number {
+  if (column.kind === 'embedded') return 1
   return column.kind === 'scaled'
     ? 1 + Number(column.indicator)
     : column.values.length + Number(column.other) + Number(column.missing)
 }
 
-function* fitColumn({ name, vector }: FrameColumn): Work<DenseColumn> {
+function* fitColumn({ name, vector }: FrameColumn, wide: WideCategories): Work<DenseColumn> {
   if (vector.kind === 'numeric') {
     const present = finiteValues(vector.values)
     const { mean, std } = meanAndStd(present)
     return { kind: 'scaled', name, mean, scale: std || 1, indicator: present.length < vector.values.length }
   }
   const counts = yield* countValues(vector.codes, vector.dictionary)
-  return {
-    kind: 'oneHot',
+  const isEmbedded = wide === 'embedded' && counts.length > EMBED_OVER
+  const most = isEmbedded ? EMBEDDED_MAX : ONE_HOT_MAX
+  const known = {
     name,
-    values: counts.slice(0, ONE_HOT_MAX).map(({ value }) => value),
+    values: counts.slice(0, most).map(({ value }) => value),
     missing: vector.codes.includes(-1),
-    other: counts.length > ONE_HOT_MAX,
+    other: counts.length > most,
   }
+  return isEmbedded
+    ? { kind: 'embedded', ...known, dims: dimsFor(entriesOf(known).size) }
+    : { kind: 'oneHot', ...known }
 }
 
 /**
- * Learns the encoding from prepared training rows, in the frame's order of columns.
+ * Learns the encoding from prepared training rows, in the frame's order of columns, embedded ones last.
  *
  * - Numbers (dates and truths too): mean and population standard deviation of the finite cells, as scikit-learn's
  *   StandardScaler; scale 1 where all are equal. Missing and infinite cells count as missing.
  * - Codes: one column for each of the `ONE_HOT_MAX` most common values, most common first, equals in text order; `other`
- *   only when training had more values; `missing` only when training had a missing cell.
+ *   only when training had more values; `missing` only when training had a missing cell. Where `wide` is `embedded`, a
+ *   category of more than `EMBED_OVER` values is one column with the number of its entry instead, for `EMBEDDED_MAX` values.
  */
-export function fitDense(frame: Frame): DenseEncoding {
-  return runAtOnce(fittingDense(frame))
+export function fitDense(frame: Frame, wide: WideCategories = 'oneHot'): DenseEncoding {
+  return runAtOnce(fittingDense(frame, wide))
 }
 
 /** {@link fitDense} for many rows. */
-export function* fittingDense(frame: Frame): Work<DenseEncoding> {
-  const columns = yield* mapEach(frame.columns, fitColumn)
+export function* fittingDense(frame: Frame, wide: WideCategories = 'oneHot'): Work<DenseEncoding> {
+  const fitted = yield* mapEach(frame.columns, (column) => fitColumn(column, wide))
+  const isEmbedded = ({ kind }: DenseColumn) => kind === 'embedded'
+  const columns = [...fitted.filter((column) => !isEmbedded(column)), ...fitted.filter(isEmbedded)]
   return { kind: 'dense', columns, width: columns.reduce((sum, column) => sum + denseWidth(column), 0) }
 }
 
@@ -52,7 +68,8 @@ const FLOAT32_MAX = 3.4028234663852886e38
 /**
  * The matrix, row-major, rows × width; computed in float64 and cast once. Columns that the encoding does not name are
  * ignored. A missing number is 0 (the mean); a value never seen in training goes to `other` where there is such a column,
- * else is all zeros; so is a missing cell of a column that was never missing in training.
+ * else is all zeros; so is a missing cell of a column that was never missing in training. An embedded column holds the
+ * number of an entry, which float32 holds exactly: for what training never had that of the last.
  * @param start First row to encode.
  * @param end Row after the last: slices laid end to end are the whole.
  * @throws predict.missingColumns, dataset.typeMismatch
@@ -91,10 +108,16 @@ export function denseWriter(encoding: DenseEncoding, frame: Frame): WriteRows {
         writeScaled(matrix, width, at + offset, column, vector.values, start, end),
       )
     } else if (column.kind === 'oneHot' && vector.kind === 'coded') {
-      const places = oneHotPlaces(column, vector.dictionary)
+      const places = placesOf(column.values, oneHotRest(column), vector.dictionary)
       writers.push((matrix, at, start, end) =>
         writeOneHot(matrix, width, at + offset, places, vector.codes, start, end),
       )
+    } else if (column.kind === 'embedded' && vector.kind === 'coded') {
+      const numbers = placesOf(column.values, entriesOf(column), vector.dictionary)
+      writers.push((matrix, at, start, end) => {
+        for (let row = start, cell = at + offset; row < end; row++, cell += width)
+          matrix[cell] = numbers[vector.codes[row]! + 1]!
+      })
     } else {
       throw wrongType(column.name, type, column.kind === 'scaled' ? 'a number' : 'a category')
     }
@@ -140,21 +163,32 @@ function writeOneHot(
   }
 }
 
-/** Where the 1 goes for each code + 1 (so that missing is at 0) of a frame's own dictionary; −1 for nowhere. */
-function oneHotPlaces(column: Extract<DenseColumn, { kind: 'oneHot' }>, dictionary: readonly string[]): Int32Array {
-  const { values, other, missing } = column
+/** Where the 1 goes, or which entry is meant, for each code + 1 (so that missing is at 0) of a frame's own dictionary. */
+function placesOf(
+  values: readonly string[],
+  { other, missing }: { readonly other: number; readonly missing: number },
+  dictionary: readonly string[],
+): Int32Array {
   const known = new Map(values.map((value, place) => [value, place]))
-  const elsewhere = other ? values.length : -1
   const places = new Int32Array(dictionary.length + 1)
-  places[0] = missing ? values.length + Number(other) : -1
-  for (const [code, value] of dictionary.entries()) places[code + 1] = known.get(value) ?? elsewhere
+  places[0] = missing
+  for (const [code, value] of dictionary.entries()) places[code + 1] = known.get(value) ?? other
   return places
 }
 
-/** A name for each column of the matrix, in order: `age`, `age missing`, `sex = female`, `sex other`, `sex missing`. */
+/** The places in a one-hot column of what is no value of its own; −1 for nowhere. */
+function oneHotRest({ values, other, missing }: Extract<DenseColumn, { kind: 'oneHot' }>) {
+  return { other: other ? values.length : -1, missing: missing ? values.length + Number(other) : -1 }
+}
+
+/**
+ * A name for each column of the matrix, in order: `age`, `age missing`, `sex = female`, `sex other`, `sex missing`,
+ * `street (embedded)`.
+ */
 export function featureNames(encoding: DenseEncoding): string[] {
   return encoding.columns.flatMap((column) => {
     const { name } = column
+    if (column.kind === 'embedded') return [`${name} (embedded)`]
     if (column.kind === 'scaled') return column.indicator ? [name, `${name} missing`] : [name]
     return [
       ...column.values.map((value) => `${name} = ${value}`),
@@ -166,10 +200,12 @@ export function featureNames(encoding: DenseEncoding): string[] {
 
 /** What the encoding does, in a sentence: "6 numbers scaled, 8 categories one-hot: 108 features." */
 export function describeDense({ columns, width }: DenseEncoding): string {
-  const scaled = columns.filter(({ kind }) => kind === 'scaled').length
+  const count = (kind: DenseColumn['kind']) => columns.filter((column) => column.kind === kind).length
+  const [scaled, oneHot, embedded] = [count('scaled'), count('oneHot'), count('embedded')]
   const parts = [
     ...(scaled > 0 ? [`${formatUnits(scaled, 'number')} scaled`] : []),
-    ...(scaled < columns.length ? [`${formatUnits(columns.length - scaled, 'category', 'categories')} one-hot`] : []),
+    ...(oneHot > 0 ? [`${formatUnits(oneHot, 'category', 'categories')} one-hot`] : []),
+    ...(embedded > 0 ? [`${formatUnits(embedded, 'category', 'categories')} embedded`] : []),
   ]
   return `${parts.join(', ') || 'No columns'}: ${formatUnits(width, 'feature')}.`
 }

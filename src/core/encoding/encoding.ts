@@ -16,10 +16,26 @@ export type DenseColumn =
       readonly missing: boolean
       readonly other: boolean
     }
+  /**
+   * One column with the number of an entry in a table that a network learns, `dims` numbers an entry: the values in their
+   * order, `other` and `missing` where training had them, last the entry of what training never had (`embedding.ts`).
+   */
+  | {
+      readonly kind: 'embedded'
+      readonly name: string
+      readonly values: readonly string[]
+      readonly missing: boolean
+      readonly other: boolean
+      readonly dims: number
+    }
 
-/** The learner's own last step, not the person's: impute, scale, one-hot. Fitted on training rows. */
+/** How a learner takes categories of many values: one column for each of the most common, or entries of a learned table. */
+export type WideCategories = 'oneHot' | 'embedded'
+
+/** The learner's own last step, not the person's: impute, scale, one-hot or embed. Fitted on training rows. */
 export interface DenseEncoding {
   readonly kind: 'dense'
+  /** Embedded ones after all others, so that the matrix ends with the numbers of entries. */
   readonly columns: readonly DenseColumn[]
   /** Columns of the matrix. */
   readonly width: number
@@ -44,3 +60,12 @@ export type Encoding = DenseEncoding | NativeEncoding
 
 /** Values a category of a native encoding may have; rarer ones count as missing. */
 export const CATEGORY_MAX = 10_000
+
+/** Different training values beyond which a category is embedded where the learner can. */
+export const EMBED_OVER = 64
+
+/** Values of an embedded column with an entry of their own; rarer ones share the entry `other`. */
+export const EMBEDDED_MAX = 10_000
+
+/** Numbers of an entry, at most. */
+export const DIMS_MAX = 50

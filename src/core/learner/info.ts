@@ -2,8 +2,12 @@ import type { TaskKind } from '../metrics/metric.ts'
 import type { OptionField } from './field.ts'
 import type { LearnerKind, LearnerOf } from './learner.ts'
 
-/** Trees take columns as they are, others numbers. */
-export type EncodingKindOf<K extends LearnerKind> = K extends 'boosting' | 'forest' ? 'native' : 'dense'
+/** Trees take columns as they are, networks tables of categories of many values, others numbers. */
+export type EncodingKindOf<K extends LearnerKind> = K extends 'boosting' | 'forest'
+  ? 'native'
+  : K extends 'network'
+    ? 'embedded'
+    : 'dense'
 
 /** Everything that is known of one kind of learner. */
 export interface LearnerInfo<K extends LearnerKind = LearnerKind> {
@@ -12,7 +16,8 @@ export interface LearnerInfo<K extends LearnerKind = LearnerKind> {
   /** Mark of every run of this kind, wherever it is named. */
   readonly shape: 'circle' | 'ring' | 'octagon' | 'diamond' | 'square' | 'triangle' | 'hexagon' | 'star'
   /**
-   * What it is given: `dense` numbers, scaled and one-hot (core/encoding/dense.ts), or columns as they are with their
+   * What it is given: `dense` numbers, scaled and one-hot (core/encoding/dense.ts), `embedded` likewise with categories of
+   * many values by the number of their entry in a table, or columns as they are with their
    * categories and gaps (core/encoding/native.ts).
    */
   readonly encoding: EncodingKindOf<K>

@@ -1,5 +1,5 @@
 import { denseWidth } from '../encoding/dense.ts'
-import { CATEGORY_MAX, type Encoding, ONE_HOT_MAX } from '../encoding/encoding.ts'
+import { CATEGORY_MAX, DIMS_MAX, EMBEDDED_MAX, type Encoding, ONE_HOT_MAX } from '../encoding/encoding.ts'
 import type { Contract, ModelSpec, Pipeline, PipelineMember } from '../pipeline/pipeline.ts'
 import { columnType } from './dataset.ts'
 import { classes, task } from './experiment.ts'
@@ -30,6 +30,14 @@ const denseSchema = z
             missing: z.boolean(),
             other: z.boolean(),
           }),
+          z.object({
+            kind: z.literal('embedded'),
+            name,
+            values: z.array(cell).max(EMBEDDED_MAX),
+            missing: z.boolean(),
+            other: z.boolean(),
+            dims: count.min(1).max(DIMS_MAX),
+          }),
         ]),
       )
       .max(MANY),
@@ -39,6 +47,10 @@ const denseSchema = z
   .refine(
     ({ columns, width }) => columns.reduce((sum, column) => sum + denseWidth(column), 0) === width,
     'Expected the width that the columns make together',
+  )
+  .refine(
+    ({ columns }) => columns.every(({ kind }, i) => kind === 'embedded' || columns[i - 1]?.kind !== 'embedded'),
+    'Expected embedded columns after all others',
   )
 
 const nativeSchema = z.object({

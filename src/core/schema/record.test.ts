@@ -96,6 +96,30 @@ describe('parseRecord', () => {
     expect(() => parseRecord('pipeline', wrong)).toThrow(invalid('members.0.encoding'))
   })
 
+  it('takes no embedded column before others, nor one of more values or dimensions than there can be', () => {
+    const wide = (change: (columns: Json[]) => void) =>
+      fixture('pipeline', (value) => {
+        const encoding = at(value, 'members.0.encoding')
+        const embedded = { kind: 'embedded', name: 'street', values: ['a'], missing: false, other: true, dims: 3 }
+        const columns = [...(encoding['columns'] as Json[]), embedded]
+        change(columns)
+        Object.assign(encoding, { columns, width: (encoding['width'] as number) + 1 })
+      })
+    expect(() =>
+      parseRecord(
+        'pipeline',
+        wide(() => {}),
+      ),
+    ).not.toThrow()
+    for (const [change, message] of [
+      [(columns: Json[]) => columns.unshift(columns.pop()!), 'members.0.encoding'],
+      [(columns: Json[]) => Object.assign(columns.at(-1)!, { dims: 51 }), 'dims'],
+      [(columns: Json[]) => Object.assign(columns.at(-1)!, { dims: 0 }), 'dims'],
+      [(columns: Json[]) => Object.assign(columns.at(-1)!, { values: Array(10_001).fill('a') }), 'values'],
+    ] as const)
+      expect(() => parseRecord('pipeline', wide(change))).toThrow(invalid(message))
+  })
+
   it('takes no weight that no tab could hold, nor a scale of 0', () => {
     const vast = fixture('pipeline', (value) => {
       at(value, 'members.0.model.weightSpecs.0')['shape'] = [1e9, 1e9]

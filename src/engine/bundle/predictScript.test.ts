@@ -120,16 +120,26 @@ function expectSame(actual: readonly Answer[], expected: readonly Answer[]) {
   }
 }
 
-describe.each<TaskKind>(['binary', 'multiclass', 'regression'])('the script of a %s bundle', (task) => {
+const cases: readonly { task: TaskKind; isWide: boolean }[] = [
+  { task: 'binary', isWide: false },
+  { task: 'multiclass', isWide: false },
+  { task: 'regression', isWide: false },
+  { task: 'multiclass', isWide: true },
+]
+
+describe.each(cases)('the script of a $task bundle, with an embedded column: $isWide', ({ task, isWide }) => {
   let bundle: RunBundle
   let folder: string
   beforeAll(async () => {
-    bundle = await makeRunBundle(task)
+    bundle = await makeRunBundle(task, { isWide })
     folder = unpackToFolder(bundle)
   })
 
   it('predicts as the engine does, missing, unseen and unreadable cells included', async () => {
-    const rows = [...rowsOf(penguinFrame()), ...oddRows]
+    const rows = [
+      ...rowsOf(penguinFrame(120, isWide)),
+      ...oddRows.map((row, i) => (i % 3 ? { nest: `nest ${90 * i}`, ...row } : row)),
+    ]
     const expected = await engineAnswers(bundle, rows)
     expectSame(await answersOf(folder, rows), expected)
     // The rows differ enough for a wrong column or step to show.

@@ -1,4 +1,5 @@
 import { BUNDLE_PATHS } from '@/core/bundle/bundle.ts'
+import { inputWidths } from '@/core/encoding/embedding.ts'
 import { formatCell, formatCount, formatMetric, formatUnits } from '@/core/format/format.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
@@ -67,14 +68,15 @@ input its range and a typical value.
 
 /** What the model is without its preparation, for those who have a use for it. */
 function modelAlone({ pipeline: { contract, members } }: RunBundle): string {
-  const [{ model }] = members as readonly [PipelineMember]
+  const [{ model, encoding }] = members as readonly [PipelineMember]
   if (model.kind === 'trees')
     return `The trees lie in \`${BUNDLE_PATHS.weights}\`: the length of a header (32 bits), the header as JSON, which says what follows, then
 arrays of nodes, thresholds and values, little-endian.\n\n`
   if (model.kind === 'neighbours')
     return `The model is its training rows as prepared and encoded, with their answers, in \`${BUNDLE_PATHS.weights}\`.\n\n`
+  const widths = encoding.kind === 'dense' ? inputWidths(encoding) : []
   return `The network alone is a tfjs LayersModel; \`tf.loadLayersModel('model.json')\` opens it in a page. It takes rows that are
-already prepared and encoded, which \`encode\` does. In Node, after \`npm install @tensorflow/tfjs\`:
+already prepared and encoded, which \`encode\` does.${inputsOfNetwork(widths)} In Node, after \`npm install @tensorflow/tfjs\`:
 
 \`\`\`js
 import { readFileSync } from 'node:fs'
@@ -87,10 +89,22 @@ const model = await tf.loadLayersModel({
   load: async () => ({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData }),
 })
 const rows = [${JSON.stringify(exampleRow(contract))}]
-model.predict(tf.tensor2d(rows.map((row) => encode(row)))).print()
+${predictCall(widths)}
 \`\`\`
 ${model.inverseLink ? `\nThe answer is the exponential of what the model says (\`Math.exp\`), which \`predict\` does.\n` : ''}
 `
+}
+
+/** What a network with tables takes, where that is more than one matrix. */
+function inputsOfNetwork(widths: readonly number[]): string {
+  if (widths.length === 1) return ''
+  return ` Its inputs are slices of such
+a row: first the plain columns, then for each embedded category the number of its entry in a table, one column each.`
+}
+
+function predictCall(widths: readonly number[]): string {
+  const matrix = 'tf.tensor2d(rows.map((row) => encode(row)))'
+  return `model.predict(${widths.length > 1 ? `tf.split(${matrix}, [${widths.join(', ')}], 1)` : matrix}).print()`
 }
 
 function answer({ target, task, classes }: Contract): string {

@@ -4,7 +4,7 @@ import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { Backend, EpochRecord, MemberResult, ResolvedDevice } from '@/core/run/run.ts'
 import type { Task } from '@/core/task.ts'
 import type { Checkpoint, MemberEvent, Standing, TrainedNetwork } from './descend.ts'
-import { type NetworkInput, trainPopulation } from './train.ts'
+import { type NetworkInput, shapeOf, trainPopulation } from './train.ts'
 import { epochsKept, onAnyDevice, type Safe, type Surroundings } from './trainSafely.ts'
 
 export interface TrainedEnsemble {
@@ -33,7 +33,10 @@ export async function trainEnsemble(
   task: Task<TrainEvent>,
 ): Promise<{ readonly fitted: TrainedEnsemble; readonly device: ResolvedDevice }> {
   const seeds = memberSeeds(seed, count)
-  let standings: readonly Standing[] = seeds.map((_, k) => safe.from?.members[k])
+  // A checkpoint of before wide categories were embedded is of another network: the run then begins again.
+  const { size } = shapeOf({ ...data, members: [{ learner, seed }] })
+  const from = safe.from?.members.every((standing) => isOfSize(standing, size)) ? safe.from : undefined
+  let standings: readonly Standing[] = seeds.map((_, k) => from?.members[k])
 
   async function train(backend: Backend): Promise<void> {
     const report = meanTeller(count, task)
@@ -89,6 +92,11 @@ export async function trainEnsemble(
       : [],
   )
   return { fitted: { members, results, history: meanHistory(members.map(({ history }) => history)) }, device }
+}
+
+function isOfSize(standing: Standing, size: number): boolean {
+  if (isTrained(standing)) return standing.parameters.length === size
+  return !isCheckpoint(standing) || standing.snapshot.parameters.length === size
 }
 
 function isTrained(standing: Standing): standing is TrainedNetwork {

@@ -67,6 +67,46 @@ describe('a saved model', () => {
     ])
   })
 
+  const tables = Array.from({ length: 11 }, (_, t) => ({ entries: 5 + t, dims: 2 + (t % 3) }))
+  it.each([
+    ['eleven tables', 4, tables],
+    ['a table and plain columns', 2, tables.slice(0, 1)],
+    ['a table alone', 0, tables.slice(0, 1)],
+    ['two tables alone', 0, tables.slice(4, 6)],
+  ])('with %s opens in the whole of tfjs and predicts the same', async (_, plain, sizes) => {
+    const width = plain + sizes.length
+    const shape = describeNetwork(width, [6], 'multiclass', 3, 'relu', sizes)
+    const parameters = initialParameters(shape, 7).map((value) => value + random() - 0.5)
+    const matrix = Float32Array.from({ length: rows * width }, (_, i) => {
+      const column = i % width
+      return column < plain ? 4 * random() - 2 : Math.floor(random() * sizes[column - plain]!.entries)
+    })
+    const { spec, weights } = await saveLayersModel(shape, parameters)
+    const model = await umbrella.loadLayersModel(
+      umbrella.io.fromMemory({
+        modelTopology: JSON.parse(JSON.stringify(spec.modelTopology)),
+        weightSpecs: JSON.parse(JSON.stringify(spec.weightSpecs)),
+        weightData: weights,
+      }),
+    )
+    const inputs = umbrella.split(
+      umbrella.tensor2d(matrix, [rows, width]),
+      [...(plain > 0 ? [plain] : []), ...sizes.map(() => 1)],
+      1,
+    )
+    const theirs = (model.predict(inputs) as umbrella.Tensor).dataSync()
+    const logits = tf.tidy(() =>
+      forward(shape, tf.tensor1d(parameters), tf.tensor2d(matrix, [rows, width])).logits.dataSync<'float32'>(),
+    )
+    const ours = scoresFrom(shape.head, logits, rows, 0, 1)
+    theirs.forEach((value, i) => {
+      expect(Math.abs(value - ours[i]!)).toBeLessThan(1e-5)
+    })
+    expect(new Set(ours).size).toBeGreaterThan(rows)
+    model.dispose()
+    umbrella.dispose(inputs)
+  })
+
   it('has the same bits each time, and leaves no tensor behind', async () => {
     const shape = describeNetwork(4, [3], 'binary', 2)
     const before = tf.memory().numTensors

@@ -1,6 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { io } from '@tensorflow/tfjs-core'
-import { type LayersModel, layers, loadLayersModel, sequential } from '@tensorflow/tfjs-layers'
+import {
+  input,
+  type LayersModel,
+  layers,
+  loadLayersModel,
+  model as modelOf,
+  type SymbolicTensor,
+  sequential,
+} from '@tensorflow/tfjs-layers'
 import { AssayError } from '@/core/errors.ts'
 import { sha256Of } from '@/core/hash.ts'
 import type { LayersModelSpec } from '@/core/pipeline/pipeline.ts'
@@ -14,28 +22,23 @@ export interface SavedModel {
 
 /**
  * Writes trained parameters as a genuine tfjs LayersModel that `tf.loadLayersModel` opens anywhere: dense layers
- * `hidden_1`, `hidden_2` … and `output`. Dropout has no part in it, since inverted dropout does nothing at inference.
+ * `hidden_1`, `hidden_2` … and `output`. With tables it has an input `plain` for the plain columns (none where there are
+ * none) and one `codes_1`, `codes_2` … for each embedded column, whose entries `embedding_1` … are put beside them.
+ * Dropout has no part in it, since inverted dropout does nothing at inference.
  */
 export async function saveLayersModel(shape: NetworkShape, parameters: Float32Array): Promise<SavedModel> {
-  const model = sequential({ name: 'assay' })
+  const model = shape.tables.length > 0 ? withTables(shape) : chain(shape)
   let weights: tf.Tensor[] = []
   try {
-    shape.layers.forEach(({ inputs, units, activation }, index) => {
-      model.add(
-        layers.dense({
-          name: index < shape.layers.length - 1 ? `hidden_${index + 1}` : 'output',
-          units,
-          activation: activation !== 'linear' || shape.head === 'identity' ? activation : shape.head,
-          // Overwritten at once: zeros are the cheapest to make.
-          kernelInitializer: 'zeros',
-          ...(index === 0 ? { inputShape: [inputs] } : {}),
-        }),
-      )
-    })
-    weights = shape.layers.flatMap(({ inputs, units, kernelAt, biasAt }) => [
-      tf.tensor2d(parameters.slice(kernelAt, biasAt), [inputs, units]),
-      tf.tensor1d(parameters.slice(biasAt, biasAt + units)),
-    ])
+    weights = [
+      ...shape.tables.map(({ entries, dims, tableAt }) =>
+        tf.tensor2d(parameters.slice(tableAt, tableAt + entries * dims), [entries, dims]),
+      ),
+      ...shape.layers.flatMap(({ inputs, units, kernelAt, biasAt }) => [
+        tf.tensor2d(parameters.slice(kernelAt, biasAt), [inputs, units]),
+        tf.tensor1d(parameters.slice(biasAt, biasAt + units)),
+      ]),
+    ]
     model.setWeights(weights)
     let saved: io.ModelArtifacts | undefined
     await model.save(
@@ -49,6 +52,46 @@ export async function saveLayersModel(shape: NetworkShape, parameters: Float32Ar
     tf.dispose(weights)
     model.dispose()
   }
+}
+
+// Overwritten at once: zeros are the cheapest to make.
+const INITIALIZER = 'zeros' as const
+
+/** How each dense layer is made, in order. */
+function denseLayers({ layers: all, head }: NetworkShape) {
+  return all.map(({ units, activation }, index) => ({
+    name: index < all.length - 1 ? `hidden_${index + 1}` : 'output',
+    units,
+    activation: activation !== 'linear' || head === 'identity' ? activation : head,
+    kernelInitializer: INITIALIZER,
+  }))
+}
+
+function chain(shape: NetworkShape): LayersModel {
+  const model = sequential({ name: 'assay' })
+  denseLayers(shape).forEach((dense, index) => {
+    model.add(layers.dense({ ...dense, ...(index === 0 && { inputShape: [shape.width] }) }))
+  })
+  return model
+}
+
+function withTables(shape: NetworkShape): LayersModel {
+  const plain = shape.plain > 0 ? [input({ shape: [shape.plain], name: 'plain' })] : []
+  const codes = shape.tables.map((_, t) => input({ shape: [1], name: `codes_${t + 1}` }))
+  const named = shape.tables.map(({ entries, dims }, t) => {
+    const embedding = layers.embedding({
+      name: `embedding_${t + 1}`,
+      inputDim: entries,
+      outputDim: dims,
+      inputLength: 1,
+      embeddingsInitializer: INITIALIZER,
+    })
+    return layers.flatten({ name: `entry_${t + 1}` }).apply(embedding.apply(codes[t]!)) as SymbolicTensor
+  })
+  const first = [...plain, ...named]
+  let current = first.length > 1 ? (layers.concatenate({ name: 'beside' }).apply(first) as SymbolicTensor) : first[0]!
+  for (const dense of denseLayers(shape)) current = layers.dense(dense).apply(current) as SymbolicTensor
+  return modelOf({ inputs: [...plain, ...codes], outputs: current, name: 'assay' })
 }
 
 async function asSaved({ modelTopology, weightSpecs, weightData }: io.ModelArtifacts): Promise<SavedModel> {

@@ -3,8 +3,9 @@ import type { NetworkShape } from './shape.ts'
 
 /**
  * Weights to start from: kernels uniform in ±√(6 / inputs) before a ReLU or GELU (He et al. 2015, eq. 10) and
- * in ±√(6 / (inputs + units)) before a tanh or the head (Glorot & Bengio 2010, eq. 16); biases zero. Each layer draws from a stream of
- * its own.
+ * in ±√(6 / (inputs + units)) before a tanh or the head (Glorot & Bengio 2010, eq. 16); biases zero; tables uniform in ±.05
+ * as Keras's Embedding, but for the last entry: zeros, the middle of the others, for what training never has. Each layer
+ * and table draws from a stream of its own.
  */
 export function initialParameters(shape: NetworkShape, seed: number): Float32Array<ArrayBuffer> {
   const parameters = new Float32Array(shape.size)
@@ -14,10 +15,19 @@ export function initialParameters(shape: NetworkShape, seed: number): Float32Arr
     const limit = Math.sqrt(6 / (isRectified ? inputs : inputs + units))
     for (let at = kernelAt; at < biasAt; at++) parameters[at] = (2 * random() - 1) * limit
   })
+  shape.tables.forEach(({ entries, dims, tableAt }, index) => {
+    const random = seededRandom(seed, 'init table', index)
+    for (let at = tableAt; at < tableAt + (entries - 1) * dims; at++) parameters[at] = (2 * random() - 1) * TABLE_LIMIT
+  })
   return parameters
 }
 
-/** 1 for every kernel weight and 0 for every bias: what weight decay acts on. */
+const TABLE_LIMIT = 0.05
+
+/**
+ * 1 for every kernel weight and 0 for every bias and table: what weight decay acts on. Tables are free of it as Keras's
+ * Embedding is: an entry that a batch does not name has no other gradient, and Adam would make whole steps of its decay.
+ */
 export function kernelMask(shape: NetworkShape): Float32Array<ArrayBuffer> {
   const mask = new Float32Array(shape.size)
   for (const { kernelAt, biasAt } of shape.layers) mask.fill(1, kernelAt, biasAt)

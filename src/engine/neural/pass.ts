@@ -7,12 +7,32 @@ interface Weights {
 }
 
 export interface Pass {
-  /** What went into each layer; the first is the batch itself. */
+  /** The batch. */
+  readonly x: tf.Tensor2D
+  /** What went into each layer; for the first the batch itself where there are no tables. */
   readonly inputs: readonly tf.Tensor2D[]
   readonly weights: readonly Weights[]
   readonly logits: tf.Tensor2D
   /** Of each hidden layer what its slope follows from: its sums for GELU, else what it made of them. */
   readonly hidden: readonly tf.Tensor2D[]
+}
+
+/** Where a batch names entries: for each table the number of an entry a row. */
+function entriesIn({ plain, tables }: NetworkShape, x: tf.Tensor2D): tf.Tensor1D[] {
+  const rows = x.shape[0]
+  return tables.map((_, t) => tf.reshape(tf.cast(tf.slice2d(x, [0, plain + t], [rows, 1]), 'int32'), [rows]))
+}
+
+/** What goes into the first layer: the plain columns beside the entries that the others name. */
+function firstInputs(shape: NetworkShape, parameters: tf.Tensor1D, x: tf.Tensor2D): tf.Tensor2D {
+  if (shape.tables.length === 0) return x
+  const named = entriesIn(shape, x).map((numbers, t) => {
+    const { entries, dims, tableAt } = shape.tables[t]!
+    const table = tf.reshape(tf.slice1d(parameters, tableAt, entries * dims), [entries, dims])
+    return tf.gather(table, numbers) as tf.Tensor2D
+  })
+  const plain = shape.plain > 0 ? [tf.slice2d(x, [0, 0], [x.shape[0], shape.plain])] : []
+  return tf.concat2d([...plain, ...named], 1)
 }
 
 /**
@@ -28,7 +48,7 @@ export function forward(
   const inputs: tf.Tensor2D[] = []
   const weights: Weights[] = []
   const hidden: tf.Tensor2D[] = []
-  let current: tf.Tensor2D = x
+  let current = firstInputs(shape, parameters, x)
   shape.layers.forEach(({ inputs: from, units, activation, kernelAt, biasAt }, index) => {
     const kernel = tf.reshape(tf.slice1d(parameters, kernelAt, from * units), [from, units]) as tf.Tensor2D
     const bias = tf.slice1d(parameters, biasAt, units)
@@ -51,7 +71,7 @@ export function forward(
     const mask = masks[index]
     if (mask) current = tf.mul<tf.Tensor2D>(current, mask)
   })
-  return { inputs, weights, logits: current, hidden }
+  return { x, inputs, weights, logits: current, hidden }
 }
 
 /**
@@ -62,7 +82,7 @@ export function forward(
  */
 export function gradient(
   shape: NetworkShape,
-  { inputs, weights: layers, logits, hidden }: Pass,
+  { x, inputs, weights: layers, logits, hidden }: Pass,
   targets: tf.Tensor2D,
   masks: readonly tf.Tensor2D[] = [],
   weights?: tf.Tensor2D,
@@ -84,7 +104,40 @@ export function gradient(
     const slope = SLOPE[shape.layers[index - 1]!.activation](hidden[index - 1]!)
     d = tf.mul(back, mask ? tf.mul(slope, mask) : slope)
   }
-  return tf.concat1d(parts)
+  if (shape.tables.length === 0) return tf.concat1d(parts)
+  // The slope of what each row's entries put in: the kernel's rows beyond the plain columns.
+  const kernel = layers[0]!.kernel
+  const [from, units] = kernel.shape
+  const embedded = tf.slice2d(kernel, [shape.plain, 0], [from - shape.plain, units])
+  const slopes = repeatable(units, () => transposedSecond(d, embedded))
+  let before = 0
+  const tables = entriesIn(shape, x).map((numbers, t) => {
+    const { entries, dims } = shape.tables[t]!
+    const slope = tf.slice2d(slopes, [0, before], [rows, dims])
+    before += dims
+    return flat(sumByEntry(numbers, slope, entries))
+  })
+  return tf.concat1d([...tables, ...parts])
+}
+
+/** Rows whose slopes one matrix product adds to their entries: 40 MB of zeros and ones for 10,000 entries. */
+const ENTRY_ROWS = 1_024
+
+/**
+ * Rows of slopes (rows × dims) added up by the entry that each names: entries × dims. On a CPU one after the other in the
+ * order of the rows; a GPU would add with atomics in whatever order it runs, so there it is a product with ones and zeros.
+ */
+function sumByEntry(numbers: tf.Tensor1D, slopes: tf.Tensor2D, entries: number): tf.Tensor2D {
+  const [rows, dims] = slopes.shape
+  if (tf.getBackend() !== 'webgpu') return tf.scatterND(tf.reshape(numbers, [rows, 1]), slopes, [entries, dims])
+  let sum: tf.Tensor2D | undefined
+  for (let start = 0; start < rows; start += ENTRY_ROWS) {
+    const count = Math.min(ENTRY_ROWS, rows - start)
+    const isNamed = tf.oneHot(tf.slice1d(numbers, start, count), entries, 1, 0, 'float32') as tf.Tensor2D
+    const part = repeatable(count, () => transposedFirst(isNamed, tf.slice2d(slopes, [start, 0], [count, dims])))
+    sum = sum ? tf.add<tf.Tensor2D>(sum, part) : part
+  }
+  return sum!
 }
 
 /** What a layer makes of its sums; a ReLU was fused into them. */

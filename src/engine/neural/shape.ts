@@ -1,3 +1,4 @@
+import type { TableSize } from '@/core/encoding/embedding.ts'
 import type { HiddenActivation } from '@/core/learner/learner.ts'
 import type { TaskKind } from '@/core/metrics/metric.ts'
 
@@ -16,9 +17,21 @@ interface DenseShape {
   readonly biasAt: number
 }
 
-/** A chain of dense layers whose parameters lie in one vector: kernel, bias, kernel, bias … */
+/** A table of an embedded column, and where it lies (entry by entry) among all parameters. Its last entry is always zeros. */
+interface TableShape extends TableSize {
+  readonly tableAt: number
+}
+
+/**
+ * A chain of dense layers whose parameters lie in one vector: tables, then kernel, bias, kernel, bias … What goes into
+ * the first layer is a row's plain columns, then for each table the entry that the row names.
+ */
 export interface NetworkShape {
+  /** Columns of the matrix: plain ones, then the number of an entry for each table. */
   readonly width: number
+  /** Columns that are numbers of their own. */
+  readonly plain: number
+  readonly tables: readonly TableShape[]
   readonly outputs: number
   readonly head: Head
   readonly layers: readonly DenseShape[]
@@ -33,12 +46,20 @@ export function describeNetwork(
   task: TaskKind,
   classCount: number,
   activation: HiddenActivation = 'relu',
+  tableSizes: readonly TableSize[] = [],
 ): NetworkShape {
   const head = task === 'binary' ? 'sigmoid' : task === 'multiclass' ? 'softmax' : 'identity'
   const outputs = head === 'softmax' ? classCount : 1
+  const plain = width - tableSizes.length
+  const tables: TableShape[] = []
   const layers: DenseShape[] = []
-  let inputs = width
+  let inputs = plain
   let size = 0
+  for (const { entries, dims } of tableSizes) {
+    tables.push({ entries, dims, tableAt: size })
+    size += entries * dims
+    inputs += dims
+  }
   for (const units of [...hidden, outputs]) {
     const kernelAt = size
     const biasAt = kernelAt + inputs * units
@@ -46,5 +67,5 @@ export function describeNetwork(
     size = biasAt + units
     inputs = units
   }
-  return { width, outputs, head, layers, size }
+  return { width, plain, tables, outputs, head, layers, size }
 }

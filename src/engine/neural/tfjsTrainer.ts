@@ -111,7 +111,7 @@ export function openTfjsTrainer(
   /** Logits of the validation rows with the weights as they stand; undefined if `isUnwanted` said so. */
   async function validate(isUnwanted: () => boolean): Promise<Float32Array | undefined> {
     const rows = validation.y.length
-    const widest = Math.max(width, ...shape.layers.map(({ units }) => units))
+    const widest = Math.max(width, ...shape.layers.flatMap(({ inputs, units }) => [inputs, units]))
     const batch = Math.min(8_192, Math.max(64, Math.floor(BATCH_NUMBERS / widest)))
     const logits = new Float32Array(rows * shape.outputs)
     for (let start = 0; start < rows; start += batch) {

@@ -1,3 +1,4 @@
+import type { TableSize } from '@/core/encoding/embedding.ts'
 import { AssayError, isAborted } from '@/core/errors.ts'
 import type { DescentLearner } from '@/core/learner/learner.ts'
 import type { MetricName, TaskKind } from '@/core/metrics/metric.ts'
@@ -15,7 +16,7 @@ import {
   type TrainedNetwork,
 } from './descend.ts'
 import { gpuDevice } from './device.ts'
-import { describeNetwork } from './shape.ts'
+import { describeNetwork, type NetworkShape } from './shape.ts'
 import { standardise } from './target.ts'
 import { openTfjsTrainer } from './tfjsTrainer.ts'
 import { type Examples, type Member, rowsFrom } from './trainer.ts'
@@ -25,7 +26,10 @@ import { membersThatFit, openWgslTrainer } from './wgsl/trainer.ts'
 const SLICES = 16
 
 export interface TrainingData {
+  /** Columns of the matrices, the last of which hold the number of an entry, one for each table. */
   readonly width: number
+  /** Of the embedded columns, in their order; none where absent. */
+  readonly tables?: readonly TableSize[] | undefined
   readonly train: Examples
   /** What each training row counts in the loss, more than 0; 1 where absent. Only their proportions matter. */
   readonly weights?: Float64Array | undefined
@@ -175,19 +179,34 @@ export async function timeSteps(job: PopulationInput, budgetMs: number): Promise
 }
 
 /** Multiply-adds that a step of the job takes, forward and backward. */
-export function stepWork({ width, members, classes, task, train }: PopulationInput): number {
-  const { hidden, activation, batchSize } = architecture(members)
-  const { size } = describeNetwork(width, hidden, task, classes.length, activation)
-  return 3 * members.length * size * Math.min(batchSize, train.y.length)
+export function stepWork(job: PopulationInput): number {
+  const { members, train } = job
+  const { batchSize } = architecture(members)
+  const { size, layers } = shapeOf(job)
+  // Entries are looked up, not multiplied; but each makes its step.
+  const { kernelAt: inTables } = layers[0]!
+  return 3 * members.length * ((size - inTables) * Math.min(batchSize, train.y.length) + inTables)
+}
+
+/** The network that each member of a population is. */
+export function shapeOf({
+  width,
+  tables,
+  task,
+  classes,
+  members,
+}: Pick<PopulationInput, 'width' | 'tables' | 'task' | 'classes' | 'members'>): NetworkShape {
+  const { hidden, activation } = architecture(members)
+  return describeNetwork(width, hidden, task, classes.length, activation, tables)
 }
 
 function describeJob({ members, weights, ...data }: PopulationInput): {
   readonly input: Descent
   readonly batchSize: number
 } {
-  const { task: kind, classes, train, width } = data
-  const { hidden, activation, batchSize } = architecture(members)
-  const shape = describeNetwork(width, hidden, kind, classes.length, activation)
+  const { task: kind, classes, train } = data
+  const { batchSize } = architecture(members)
+  const shape = shapeOf({ ...data, members })
   const standard = standardise(kind, train.y, weights)
   const own = weights && relative(weights)
   const balanced = members.some(({ learner }) => learner.options.classWeights === 'balanced') && kind !== 'regression'

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { ResolvedDevice } from '@/core/run/run.ts'
-import { factsOf, resumable } from '@/testing/checkpoints.ts'
+import { unattended } from '@/core/task.ts'
+import { factsOf, resumable, withCheckpoints } from '@/testing/checkpoints.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { openDevice } from './device.ts'
 import { deviceTrouble, lostDevice } from './deviceTrouble.ts'
@@ -53,6 +54,17 @@ describe('training that loses its device', () => {
     expect(twice.fitted.members.map(factsOf)).toEqual(whole.members.map(factsOf))
     expect(twice.fitted.results).toEqual(whole.results)
     expect(twice.devices).toHaveLength(2)
+  })
+
+  it('begins again from a checkpoint of another network', async () => {
+    const device = await openDevice('wasm', nodePlatform)
+    const surroundings = { platform: nodePlatform, device, onDevice: async () => {} }
+    const safe = { everyMs: 0, keep: async () => {} }
+    const { fitted: whole } = await trainEnsemble(job, 1, { ...surroundings, safe }, unattended)
+    const [, withTable] = resumable.at(-1)!
+    const from = { backend: 'wasm', members: [(await withCheckpoints(withTable)).checkpoints[2]!] } as const
+    const { fitted } = await trainEnsemble(job, 1, { ...surroundings, safe: { ...safe, from } }, unattended)
+    expect(fitted.members.map(factsOf)).toEqual(whole.members.map(factsOf))
   })
 
   it('goes on on the CPU after a second loss, and gives up after a third', async () => {

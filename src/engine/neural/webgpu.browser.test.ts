@@ -117,6 +117,29 @@ describe('training on WebGPU', () => {
     for (let i = 0; i < want.length; i++) expect(Math.abs(got[i]! - want[i]!)).toBeLessThan(1e-5)
   })
 
+  it('adds the slopes of entries to the same bits each time, as plain JavaScript does', async () => {
+    const shape = describeNetwork(3, [4], 'binary', 2, 'relu', [{ entries: 70, dims: 17 }])
+    const rows = 2_500
+    const { x, y } = examples(rows, 3, 'entries')
+    const codes = x.map((value, i) => (i % 3 === 2 ? Math.floor((value + 1) * 34) : value))
+    const slopes = async (backend: Backend) => {
+      await openDevice(backend, platform)
+      const slope = tf.tidy(() => {
+        const parameters = tf.tensor1d(Float32Array.from({ length: shape.size }, (_, i) => Math.sin(i)))
+        const pass = forward(shape, parameters, tf.tensor2d(codes, [rows, 3]))
+        return gradient(shape, pass, tf.tensor2d([...y], [rows, 1]))
+      })
+      const values = await slope.data()
+      slope.dispose()
+      return values
+    }
+    const [first, second, want] = [await slopes('webgpu'), await slopes('webgpu'), await slopes('cpu')]
+    expect(second).toEqual(first)
+    want.forEach((value, i) => {
+      expect(Math.abs(first[i]! - value)).toBeLessThan(1e-5)
+    })
+  })
+
   it('is stopped within the first epoch and keeps the weights as they stand', async () => {
     await openDevice('webgpu', platform)
     const before = tf.memory().numTensors

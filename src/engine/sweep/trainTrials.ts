@@ -1,4 +1,5 @@
 import { AssayError, isAborted } from '@/core/errors.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
 import type { ResolvedDevice } from '@/core/run/run.ts'
 import type { SweepEvent } from '@/core/sweep/jobs.ts'
 import { learnerOf, type SweepValues, seedOf, type Trial, type TrialStatus } from '@/core/sweep/sweep.ts'
@@ -50,7 +51,14 @@ export function openTrainer(input: SweepInput, change: (trial: Trial) => void, t
   async function trainGroup(group: readonly Candidate[], until: number | undefined): Promise<readonly Candidate[]> {
     const { question } = sweep
     const seed = seedOf(sweep, group[0]!.values)
-    const prepared = await prepare(question, seed, 'dense', input.openFrames, input.cache, task)
+    const prepared = await prepare(
+      question,
+      seed,
+      LEARNERS[sweep.base.kind].encoding,
+      input.openFrames,
+      input.cache,
+      task,
+    )
     const job: PopulationInput = {
       ...trainingData(question, prepared),
       members: group.map(({ values }) => ({ learner: learnerOf(sweep.base, values), seed })),

@@ -103,7 +103,7 @@ export const network: LearnerInfo<'network'> = {
   label: () => 'Neural network',
   blurb: () => 'Finds bends and combinations that a line cannot',
   shape: 'octagon',
-  encoding: 'dense',
+  encoding: 'embedded',
   counts: 'epoch',
   isFirst: true,
   defaults: (rows) => ({

@@ -8,7 +8,7 @@ import { gatherAnswers } from '@/engine/neighbours/answers.ts'
 import { decodeNeighbours } from '@/engine/neighbours/encode.ts'
 import { answersOf, scoreTrees } from '@/engine/trees/score.ts'
 import { headerText, readTrees } from '@/engine/trees/treeFile.ts'
-import { forward, openLayers, readBeside } from './network.ts'
+import { forward, openNetwork, readBeside } from './network.ts'
 
 /** A member as pipeline.json tells of it: the rest of its model lies in the file that it names. */
 export type Member = PipelineMember & { readonly model: { readonly file: string } }
@@ -19,9 +19,9 @@ type Answer = (row: Frame) => readonly number[]
 
 const OPENERS: { readonly [K in ModelSpec['kind']]: (member: Own<K>) => Answer } = {
   layers({ encoding, model }) {
-    const layers = openLayers(model.file)
+    const network = openNetwork(model.file)
     const link = model.inverseLink === 'exp' ? Math.exp : (value: number) => value
-    return (row) => forward(layers, Array.from(encodeDense(encoding, row))).map(link)
+    return (row) => forward(network, Array.from(encodeDense(encoding, row))).map(link)
   },
   neighbours({ encoding, model }) {
     const neighbours = decodeNeighbours(bytesOf(model.file))

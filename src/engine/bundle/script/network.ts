@@ -30,12 +30,23 @@ function erf(x: number): number {
   return Math.sign(x) * (1 - p * Math.exp(-x * x))
 }
 
+/** Entry by entry the numbers that stand for what an embedded column names. */
+interface Table {
+  readonly dims: number
+  readonly numbers: Float32Array
+}
+
+export interface Network {
+  readonly tables: readonly Table[]
+  readonly layers: readonly Layer[]
+}
+
 interface ModelFile {
   readonly modelTopology: {
     readonly config: {
       readonly layers: readonly {
         readonly class_name: string
-        readonly config: { readonly name: string; readonly activation: string }
+        readonly config: { readonly name: string; readonly activation?: string }
       }[]
     }
   }
@@ -50,8 +61,11 @@ export function readBeside(name: string): Buffer {
   return readFileSync(new URL(name, import.meta.url))
 }
 
-/** The layers of a network, from the same files that tfjs opens. */
-export function openLayers(file: string): readonly Layer[] {
+/** Layers that only say how the others hang together; the rows' numbers pass them unchanged. */
+const WIRING: readonly string[] = ['InputLayer', 'Embedding', 'Flatten', 'Concatenate']
+
+/** A network, from the same files that tfjs opens. */
+export function openNetwork(file: string): Network {
   const { modelTopology, weightsManifest } = JSON.parse(readBeside(file).toString('utf8')) as ModelFile
   const { paths, weights } = weightsManifest[0]!
   const bytes = readBeside(paths[0]!)
@@ -67,7 +81,13 @@ export function openLayers(file: string): readonly Layer[] {
     })
     at += 4 * size
   }
-  return modelTopology.config.layers.map(({ class_name: kind, config: { name, activation } }) => {
+  const tables: Table[] = []
+  for (let weight = byName.get('embedding_1/embeddings'); weight; ) {
+    tables.push({ dims: weight.shape[1]!, numbers: weight.values })
+    weight = byName.get(`embedding_${tables.length + 1}/embeddings`)
+  }
+  const dense = modelTopology.config.layers.filter(({ class_name: kind }) => !WIRING.includes(kind))
+  const layers = dense.map(({ class_name: kind, config: { name, activation = '' } }) => {
     const activate = ACTIVATIONS[activation]
     const kernel = byName.get(`${name}/kernel`)
     const bias = byName.get(`${name}/bias`)
@@ -76,16 +96,25 @@ export function openLayers(file: string): readonly Layer[] {
     const [rows = 0, units = 0] = kernel.shape
     return { rows, units, kernel: kernel.values, bias: bias.values, activate }
   })
+  return { tables, layers }
 }
 
-/** What the network makes of one encoded row. */
-export function forward(layers: readonly Layer[], x: readonly number[]): readonly number[] {
-  return layers.reduce<readonly number[]>((input, { rows, units, kernel, bias, activate }) => {
-    const sums = Array.from(bias)
-    for (let i = 0; i < rows; i++) {
-      const value = input[i]!
-      if (value !== 0) for (let j = 0; j < units; j++) sums[j]! += value * kernel[i * units + j]!
-    }
-    return activate(sums)
-  }, x)
+/** What the network makes of one encoded row, whose last columns name entries of its tables. */
+export function forward({ tables, layers }: Network, x: readonly number[]): readonly number[] {
+  const plain = x.slice(0, x.length - tables.length)
+  const named = tables.flatMap(({ dims, numbers }, t) => {
+    const from = x[plain.length + t]! * dims
+    return Array.from(numbers.subarray(from, from + dims))
+  })
+  return layers.reduce<readonly number[]>(
+    (input, { rows, units, kernel, bias, activate }) => {
+      const sums = Array.from(bias)
+      for (let i = 0; i < rows; i++) {
+        const value = input[i]!
+        if (value !== 0) for (let j = 0; j < units; j++) sums[j]! += value * kernel[i * units + j]!
+      }
+      return activate(sums)
+    },
+    [...plain, ...named],
+  )
 }

@@ -1,14 +1,19 @@
-import { inputRow, type KernelOptions, type Part, places, tasks, WORKGROUP } from './kernel.ts'
+import { EMBEDDING, inputRow, type KernelOptions, type Part, places, sourceOf, tasks, WORKGROUP } from './kernel.ts'
 import { type PaddedLayout, ROWS } from './layout.ts'
 
-/** Slope of the loss by the sums of layer `l - 1`, where the forward pass left the activation's own slope. */
+/**
+ * Slope of the loss by the sums of layer `l - 1`, where the forward pass left the activation's own slope; for the first
+ * layer by the entries that went into it.
+ */
 export function backward(layout: PaddedLayout, options: KernelOptions, l: number): Part {
   const { inputs, units, kernelAt } = layout.layers[l]!
   const { slopes } = places(layout, options)
   const [groups, ins, rows] = [units / 4, inputs / 4, [...Array(ROWS).keys()]]
+  const isEmbedding = l - 1 === EMBEDDING
+  const from = isEmbedding ? layout.plain / 4 : 0
   const body = `
-  let i = task % ${ins}u;
-  let r0 = (task / ${ins}u) * ${ROWS}u;
+  let i = task % ${ins - from}u + ${from}u;
+  let r0 = (task / ${ins - from}u) * ${ROWS}u;
   let w = p + ${kernelAt / 4}u + i * ${units}u;
   let d0 = ${slopes(l)} + r0 * ${groups}u;
 ${rows.map((r) => `  var s${r} = vec4f();`).join('\n')}
@@ -16,8 +21,8 @@ ${rows.map((r) => `  var s${r} = vec4f();`).join('\n')}
     let w0 = parameters[w + j]; let w1 = parameters[w + ${groups}u + j]; let w2 = parameters[w + ${2 * groups}u + j]; let w3 = parameters[w + ${3 * groups}u + j];
 ${rows.map((r) => `    { let d = activations[d0 + ${r * groups}u + j]; s${r} += vec4f(dot(d, w0), dot(d, w1), dot(d, w2), dot(d, w3)); }`).join('\n')}
   }
-${rows.map((r) => `  { let at = ${slopes(l - 1)} + (r0 + ${r}u) * ${ins}u + i; activations[at] = activations[at] * s${r}; }`).join('\n')}`
-  return tasks((options.batch / ROWS) * ins, body)
+${rows.map((r) => `  { let at = ${slopes(l - 1)} + (r0 + ${r}u) * ${ins}u + i; activations[at] = ${isEmbedding ? '' : 'activations[at] * '}s${r}; }`).join('\n')}`
+  return tasks((options.batch / ROWS) * (ins - from), body)
 }
 
 /**
@@ -30,7 +35,7 @@ export function update(layout: PaddedLayout, options: KernelOptions, l: number):
   const { slices } = options
   const groups = units / 4
   const each = inputs % 8 === 0 ? 2 : 1
-  const source = l === 0 ? 'features' : 'activations'
+  const source = sourceOf(layout, l)
   const sums = [...Array(each * 4).keys()]
   const tiles = (inputs / 4 / each) * groups
   const add = (from: string, by: number) => `

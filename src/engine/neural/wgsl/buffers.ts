@@ -1,7 +1,7 @@
 import { seedOfDropout } from '../params.ts'
 import { scaleTargets, type TrainerInput } from '../trainer.ts'
 import { LOSS_ROWS } from './kernel.ts'
-import { type PaddedLayout, paddedWidth, ROWS } from './layout.ts'
+import { type PaddedLayout, ROWS } from './layout.ts'
 import { MEMBER_WORDS, STEP_STRIDE } from './source.ts'
 
 /** Steps recorded in one submit, at most. */
@@ -35,7 +35,7 @@ export function sizesOf(input: TrainerInput, batchSize: number): Sizes {
 export function bytesOf(input: TrainerInput, layout: PaddedLayout, sizes: Sizes, members: number) {
   const rows = input.train.y.length
   const validationRows = input.validation.y.length
-  const width = paddedWidth(input.width)
+  const { width } = layout
   return {
     steps: MOST_STEPS * STEP_STRIDE,
     features: rows * width * 4,
@@ -62,11 +62,14 @@ function weightings({ members }: Pick<TrainerInput, 'members'>): readonly (Float
 }
 
 /** Rows × padded width, the padding zero. */
-export function padRows(x: Float32Array, rows: number, width: number): Float32Array<ArrayBuffer> {
-  const padded = paddedWidth(width)
-  if (padded === width) return x as Float32Array<ArrayBuffer>
-  const all = new Float32Array(rows * padded)
-  for (let row = 0; row < rows; row++) all.set(x.subarray(row * width, (row + 1) * width), row * padded)
+export function padRows(x: Float32Array, rows: number, layout: PaddedLayout): Float32Array<ArrayBuffer> {
+  const { width, plain } = layout.shape
+  if (layout.width === width) return x as Float32Array<ArrayBuffer>
+  const all = new Float32Array(rows * layout.width)
+  for (let row = 0; row < rows; row++) {
+    all.set(x.subarray(row * width, row * width + plain), row * layout.width)
+    all.set(x.subarray(row * width + plain, (row + 1) * width), row * layout.width + layout.plain)
+  }
   return all
 }
 

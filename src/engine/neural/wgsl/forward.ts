@@ -1,4 +1,4 @@
-import { inputRow, type KernelOptions, type Mode, type Part, places, tasks } from './kernel.ts'
+import { inputRow, type KernelOptions, type Mode, type Part, places, sourceOf, tasks } from './kernel.ts'
 import { type PaddedLayout, ROWS } from './layout.ts'
 import { ACTIVATE } from './source.ts'
 
@@ -6,7 +6,7 @@ import { ACTIVATE } from './source.ts'
 export function forward(layout: PaddedLayout, options: KernelOptions, mode: Mode, l: number): Part {
   const { inputs, units, activation, kernelAt, biasAt } = layout.layers[l]!
   const { values, slopes } = places(layout, options)
-  const source = l === 0 ? 'features' : 'activations'
+  const source = sourceOf(layout, l)
   const [groups, rows] = [units / 4, [...Array(ROWS).keys()]]
   const isDropped = options.dropout && mode === 'train'
   const body = `
@@ -41,7 +41,7 @@ export function head(layout: PaddedLayout, options: KernelOptions, mode: Mode): 
   const { inputs, units, kernelAt, biasAt } = layout.layers[l]!
   const { outputs } = layout.shape
   const { values, slopes } = places(layout, options)
-  const source = l === 0 ? 'features' : 'activations'
+  const source = sourceOf(layout, l)
   const groups = units / 4
   const block = Math.min(groups, 4)
   const lanes = [...Array(block).keys()]

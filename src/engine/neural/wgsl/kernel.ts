@@ -40,16 +40,40 @@ export function tasks(count: number, body: string): Part {
   }
 }
 
-/** Where a layer's activations begin, and in training the slopes of their loss, in vec4s from the start of the buffer. */
-export function places({ layers }: PaddedLayout, { batch }: KernelOptions) {
-  const at = (l: number) => (layers.slice(0, l).reduce((sum, { units }) => sum + units, 0) * batch) / 4
-  return { values: (l: number) => `a0 + ${at(l)}u`, slopes: (l: number) => `a0 + ACTIVATIONS + ${at(l)}u` }
+/** The layer before the first, which puts entries of tables beside the plain columns, where there are tables. */
+export const EMBEDDING = -1
+
+/**
+ * Where a layer's activations begin, and in training the slopes of their loss, in vec4s from the start of the buffer; and
+ * where a table's numbers of entries lie, one a row of the batch.
+ */
+export function places({ layers, tables }: PaddedLayout, { batch }: KernelOptions) {
+  const embedded = tables.length > 0 ? layers[0]!.inputs : 0
+  const first = embedded + tables.length
+  const at = (l: number) =>
+    l === EMBEDDING ? 0 : (layers.slice(0, l).reduce((sum, { units }) => sum + units, first) * batch) / 4
+  return {
+    values: (l: number) => `a0 + ${at(l)}u`,
+    slopes: (l: number) => `a0 + ACTIVATIONS + ${at(l)}u`,
+    codes: (table: number) => `a0 + ${((embedded + table) * batch) / 4}u`,
+  }
+}
+
+/** The layer that nothing comes before: what goes into it are the features. */
+export function firstLayer({ tables }: PaddedLayout): number {
+  return tables.length > 0 ? EMBEDDING : 0
+}
+
+/** The buffer that what goes into layer `l` lies in. */
+export function sourceOf(layout: PaddedLayout, l: number): 'features' | 'activations' {
+  return l === firstLayer(layout) ? 'features' : 'activations'
 }
 
 /** Where row `r` of the batch begins in what goes into layer `l`. Rows past the end repeat the batch's first. */
 export function inputRow(layout: PaddedLayout, options: KernelOptions, mode: Mode, l: number, r: string): string {
-  const width = layout.layers[l]!.inputs / 4
-  if (l > 0) return `${places(layout, options).values(l - 1)} + (${r}) * ${width}u`
+  const isFirst = l === firstLayer(layout)
+  const width = (isFirst ? layout.width : layout.layers[l]!.inputs) / 4
+  if (!isFirst) return `${places(layout, options).values(l - 1)} + (${r}) * ${width}u`
   const row = `step.first + select(0u, ${r}, (${r}) < step.rows)`
   return mode === 'train' ? `order[member.orderAt + ${row}] * ${width}u` : `(${row}) * ${width}u`
 }

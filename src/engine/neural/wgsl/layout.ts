@@ -15,27 +15,50 @@ interface PaddedLayer {
   readonly biasAt: number
 }
 
+/** A table as the GPU holds it: entries of whole vec4s. */
+interface PaddedTable {
+  readonly entries: number
+  readonly dims: number
+  /** Where it begins among a member's parameters, in numbers. */
+  readonly tableAt: number
+  /** Where its entries lie among the inputs of the first layer. */
+  readonly inputAt: number
+}
+
 export interface PaddedLayout {
   readonly shape: NetworkShape
   readonly head: Head
+  /** Numbers of a row of features: the plain ones, and after whole vec4s of them the numbers of entries. */
+  readonly width: number
+  /** Where the numbers of entries begin in a row of features. */
+  readonly plain: number
+  readonly tables: readonly PaddedTable[]
   readonly layers: readonly PaddedLayer[]
   /** Numbers of one member's parameters. */
   readonly size: number
-  /** Units of all layers together: numbers of activations a row. */
+  /**
+   * Numbers of activations a row: the units of all layers together; with tables before them also what goes into the first
+   * layer, and the number of an entry for each table.
+   */
   readonly activations: number
 }
 
 const padTo = (value: number, multiple: number) => Math.ceil(value / multiple) * multiple
 
-/** Numbers of a row of features on the GPU. */
-export function paddedWidth(width: number): number {
-  return padTo(Math.max(width, 1), 4)
-}
-
 export function padLayout(shape: NetworkShape): PaddedLayout {
   const layers: PaddedLayer[] = []
+  const tables: PaddedTable[] = []
+  const hasTables = shape.tables.length > 0
+  const plain = hasTables ? padTo(shape.plain, 4) : padTo(Math.max(shape.width, 1), 4)
   let at = 0
-  let inputs = paddedWidth(shape.width)
+  let inputs = plain
+  for (const { entries, dims } of shape.tables) {
+    const padded = padTo(dims, 4)
+    tables.push({ entries, dims: padded, tableAt: at, inputAt: inputs })
+    at += entries * padded
+    inputs += padded
+  }
+  const embedded = hasTables ? inputs + tables.length : 0
   shape.layers.forEach(({ units, activation }, index) => {
     const isLast = index === shape.layers.length - 1
     const padded = padTo(units, isLast && units > UNROLLED_OUTPUTS ? UNROLLED_OUTPUTS : 4)
@@ -44,35 +67,46 @@ export function padLayout(shape: NetworkShape): PaddedLayout {
     at = biasAt + padded
     inputs = padded
   })
-  const activations = layers.reduce((sum, { units }) => sum + units, 0)
-  return { shape, head: shape.head, layers, size: at, activations }
+  const activations = layers.reduce((sum, { units }) => sum + units, embedded)
+  const width = plain + padTo(tables.length, 4)
+  return { shape, head: shape.head, width, plain, tables, layers, size: at, activations }
 }
 
 /** Parameters in the shape's order as the GPU holds them; what is padded is zero, and stays so through every step. */
-export function packParameters(
-  { shape, layers, size }: PaddedLayout,
-  parameters: Float32Array,
-): Float32Array<ArrayBuffer> {
-  const packed = new Float32Array(size)
-  eachRow(shape, layers, (from, to, count) => packed.set(parameters.subarray(from, from + count), to))
+export function packParameters(layout: PaddedLayout, parameters: Float32Array): Float32Array<ArrayBuffer> {
+  const packed = new Float32Array(layout.size)
+  eachRow(layout, (from, to, count) => packed.set(parameters.subarray(from, from + count), to))
   return packed
 }
 
 /** The reverse of `packParameters`. */
-export function unpackParameters({ shape, layers }: PaddedLayout, packed: Float32Array): Float32Array<ArrayBuffer> {
-  const parameters = new Float32Array(shape.size)
-  eachRow(shape, layers, (to, from, count) => parameters.set(packed.subarray(from, from + count), to))
+export function unpackParameters(layout: PaddedLayout, packed: Float32Array): Float32Array<ArrayBuffer> {
+  const parameters = new Float32Array(layout.shape.size)
+  eachRow(layout, (to, from, count) => parameters.set(packed.subarray(from, from + count), to))
   return parameters
 }
 
 function eachRow(
-  shape: NetworkShape,
-  layers: readonly PaddedLayer[],
+  { shape, layers, tables }: PaddedLayout,
   copy: (plainAt: number, paddedAt: number, count: number) => void,
 ): void {
+  shape.tables.forEach(({ entries, dims, tableAt }, index) => {
+    const padded = tables[index]!
+    for (let i = 0; i < entries; i++) copy(tableAt + i * dims, padded.tableAt + i * padded.dims, dims)
+  })
   shape.layers.forEach(({ inputs, units, kernelAt, biasAt }, index) => {
     const padded = layers[index]!
-    for (let i = 0; i < inputs; i++) copy(kernelAt + i * units, padded.kernelAt + i * padded.units, units)
+    const from = index === 0 && tables.length > 0 ? embeddedInputs(shape, tables) : undefined
+    for (let i = 0; i < inputs; i++)
+      copy(kernelAt + i * units, padded.kernelAt + (from ? from[i]! : i) * padded.units, units)
     copy(biasAt, padded.biasAt, units)
   })
+}
+
+/** Where each input of the first layer lies among the padded ones. */
+function embeddedInputs(shape: NetworkShape, tables: readonly PaddedTable[]): readonly number[] {
+  return [
+    ...Array.from({ length: shape.plain }, (_, i) => i),
+    ...tables.flatMap(({ inputAt }, t) => Array.from({ length: shape.tables[t]!.dims }, (_, i) => inputAt + i)),
+  ]
 }

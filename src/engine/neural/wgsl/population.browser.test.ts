@@ -63,6 +63,27 @@ describe('a population', () => {
     }
   })
 
+  it('comes to the same bits with tables too', async () => {
+    await openDevice('webgpu', platform)
+    const coded = ({ x, y }: { x: Float32Array; y: Float64Array }) => ({
+      x: x.map((value, i) => (i % 6 === 5 ? Math.floor((value + 1) * 20) : value)),
+      y,
+    })
+    const embedded = {
+      ...data,
+      tables: [{ entries: 41, dims: 6 }],
+      train: coded(data.train),
+      validation: coded(data.validation),
+    }
+    const together = await trainPopulation({ ...embedded, members }, unattended)
+    for (const [k, { learner, seed }] of members.entries()) {
+      const alone = await trainNetwork({ ...embedded, learner, seed }, unattended)
+      expect(facts(together[k] as TrainedNetwork)).toEqual(facts(alone))
+      // What training never had stays at zero.
+      expect([...alone.parameters.subarray(40 * 6, 41 * 6)]).toEqual([0, 0, 0, 0, 0, 0])
+    }
+  })
+
   it('pauses, and comes to the same bits where some of it goes on', async () => {
     await openDevice('webgpu', platform)
     const some = [members[1]!, members[2]!, members[4]!, members[5]!]

@@ -13,6 +13,7 @@ import {
   type Sizes,
   sizesOf,
 } from './buffers.ts'
+import { MOST_TABLES } from './embedding.ts'
 import { bind, makeBuffers, read, TRAINING, USAGE, VALIDATION } from './gpuBuffers.ts'
 import { LOSS_ROWS } from './kernel.ts'
 import { packParameters, padLayout, unpackParameters } from './layout.ts'
@@ -25,9 +26,10 @@ const MOST_BYTES = 2 ** 31
 
 /**
  * The most members of `input` that can train at once on the device; 0 when not even one can, since a buffer would be
- * larger than the device binds.
+ * larger than the device binds, or there are more tables than kernels are written for.
  */
 export function membersThatFit(device: GPUDevice, input: TrainerInput, batchSize: number): number {
+  if (input.shape.tables.length > MOST_TABLES) return 0
   const layout = padLayout(input.shape)
   const sizes = sizesOf(input, batchSize)
   const largest = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize)
@@ -68,8 +70,8 @@ export async function openWgslTrainer(
   })
   const queue = device.queue
   const bytesEach = layout.size * 4
-  queue.writeBuffer(buffers.features, 0, padRows(input.train.x, rows, input.width))
-  queue.writeBuffer(buffers.validationFeatures, 0, padRows(input.validation.x, validationRows, input.width))
+  queue.writeBuffer(buffers.features, 0, padRows(input.train.x, rows, layout))
+  queue.writeBuffer(buffers.validationFeatures, 0, padRows(input.validation.x, validationRows, layout))
   queue.writeBuffer(buffers.targets, 0, packTargets(input))
   input.members.forEach(({ seed }, slot) => {
     writeNumbers('parameters', slot, initialParameters(input.shape, seed))
