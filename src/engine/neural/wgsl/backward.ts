@@ -12,7 +12,7 @@ export function backward(layout: PaddedLayout, options: KernelOptions, l: number
   const isEmbedding = l - 1 === EMBEDDING
   const from = isEmbedding ? layout.plain / 4 : 0
   const body = `
-  let i = task % ${ins - from}u + ${from}u;
+  let i = task % ${ins - from}u${from > 0 ? ` + ${from}u` : ''};
   let r0 = (task / ${ins - from}u) * ${ROWS}u;
   let w = p + ${kernelAt / 4}u + i * ${units}u;
   let d0 = ${slopes(l)} + r0 * ${groups}u;
