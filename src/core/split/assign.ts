@@ -235,7 +235,7 @@ function named({ column, rows }: AssignInput, name: string): Vector {
 }
 
 /** A row's cell as text, null where it is missing. */
-function cellTexts(column: Vector, type: ColumnType | undefined): (row: number) => string | null {
+export function cellTexts(column: Vector, type: ColumnType | undefined): (row: number) => string | null {
   if (column.kind === 'coded') return (row) => column.dictionary[column.codes[row]!] ?? null
   const { values } = column
   return (row) => (Number.isNaN(values[row]!) ? null : formatCell(values[row]!, type ?? 'number'))
