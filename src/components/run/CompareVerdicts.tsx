@@ -85,7 +85,13 @@ export function CompareVerdicts({ route, runs, question }: VerdictsProps) {
               <th scope="col" className="n">
                 Difference
               </th>
-              <td />
+              {METRICS[metric].better === 'higher' ? (
+                <th scope="col" className="n">
+                  higher is better →
+                </th>
+              ) : (
+                <th scope="col">← lower is better</th>
+              )}
               <th scope="col" className="n">
                 95 % interval
               </th>
@@ -223,12 +229,12 @@ function Explanation({
   question: Question
   compared: number
 }) {
-  const { label, better } = METRICS[metric]
+  const { label } = METRICS[metric]
   const { letter } = base.mark
   return (
     <p className={`caption ${styles.explanation}`}>
-      Difference is {label} of the run less that of {letter}; {better} is better. p is the chance of one as large
-      between models that are equally good
+      Difference is {label} of the run less that of {letter}. p is the chance of a difference as large between models
+      that are equally good
       {compared > 1 && `, adjusted for ${formatUnits(compared, 'comparison')} (Holm)`}; below .05 counts as evidence.{' '}
       {split.kind === 'group' && `Rows of one ${split.column} hang together, so whole groups are drawn. `}
       {part === 'validation'

@@ -64,8 +64,8 @@ export function describeComparison(
 /** Writes differences as the metric is written, with the digits that tell the ends of an interval so wide apart. */
 export function differenceWriter(metric: MetricName, width: number): (value: number) => string {
   if (METRICS[metric].inUnits) return formatNumber
-  const digits = Math.min(6, Math.max(3, Math.ceil(-Math.log10(width)) + 1))
-  if (!Number.isFinite(digits) || digits === 3) return (value) => formatMetric(metric, value)
+  const digits = width > 0 ? Math.min(6, Math.max(3, Math.ceil(-Math.log10(width)) + 1)) : 3
+  if (digits === 3) return (value) => formatMetric(metric, value)
   return (value) => formatScore(value, digits)
 }
 
