@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Condition, isWhole, type View } from '@/core/dataset/view.ts'
+import { METRIC_NAMES } from '@/core/metrics/metric.ts'
 import { formatRoute, parseRoute, type Route } from './route.ts'
 
 const id = fc.string({ minLength: 1 })
@@ -65,6 +66,8 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     experimentId: id,
     runIds: fc.array(fc.uuid()),
     diffOnly: fc.boolean(),
+    metric: fc.option(fc.constantFrom(...METRIC_NAMES), { nil: undefined }),
+    part: fc.option(fc.constantFrom('validation' as const, 'test' as const), { nil: undefined }),
   }),
   fc.record({ page: fc.constant('run' as const), runId: id }),
   fc.record({
@@ -81,6 +84,15 @@ describe('route', () => {
         expect(parseRoute(formatRoute(route))).toEqual(route)
       }),
     )
+  })
+
+  it('leaves out of a comparison what is no metric and no part', () => {
+    const route = parseRoute('/experiment/1/compare?runs=a,b&metric=magic&part=train')
+    expect(formatRoute(route)).toBe('/experiment/1/compare?runs=a%2Cb')
+    expect(parseRoute('/experiment/1/compare?runs=a,b&metric=logLoss&part=test')).toMatchObject({
+      metric: 'logLoss',
+      part: 'test',
+    })
   })
 
   it('calls what it cannot read unknown, and never throws', () => {

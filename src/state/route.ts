@@ -1,7 +1,8 @@
 import type { DatasetId } from '@/core/dataset/dataset.ts'
 import { isWhole, type View } from '@/core/dataset/view.ts'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
-import type { RunId } from '@/core/run/run.ts'
+import { METRIC_NAMES, type MetricName } from '@/core/metrics/metric.ts'
+import type { Evaluation, RunId } from '@/core/run/run.ts'
 import type { SweepId } from '@/core/sweep/sweep.ts'
 import { formatView, parseView } from './viewQuery.ts'
 
@@ -56,11 +57,17 @@ export type Route =
       readonly runIds: readonly RunId[]
       /** Only the settings that differ. */
       readonly diffOnly: boolean
+      /** What they are judged by; the question's own metric where absent. */
+      readonly metric?: MetricName | undefined
+      /** The rows they are judged on; where absent the test rows if all have opened them, else the validation rows. */
+      readonly part?: Evaluation['part'] | undefined
     }
   | { readonly page: 'run'; readonly runId: RunId }
   | { readonly page: 'predict'; readonly runId: RunId; readonly way: 'row' | 'paste' | 'file' }
   | { readonly page: 'storage' }
   | { readonly page: 'unknown'; readonly path: string }
+
+export type CompareRoute = Extract<Route, { readonly page: 'compare' }>
 
 /** The route as the part of the URL after `#`. */
 export function formatRoute(route: Route): string {
@@ -95,6 +102,8 @@ export function formatRoute(route: Route): string {
       return `/experiment/${id(route.experimentId)}/compare${query([
         ['runs', route.runIds.join(',')],
         ['diff', route.diffOnly ? '1' : undefined],
+        ['metric', route.metric],
+        ['part', route.part],
       ])}`
     case 'run':
       return `/run/${id(route.runId)}`
@@ -154,13 +163,17 @@ export function parseRoute(text: string): Route {
       if (view === undefined) return { page: 'question', experimentId: key }
       if (view === 'train') return { page: 'train', experimentId: key }
       if (view === 'runs') return { page: 'runs', experimentId: key, sort: params.get('sort') ?? undefined }
-      if (view === 'compare')
+      if (view === 'compare') {
+        const part = params.get('part')
         return {
           page: 'compare',
           experimentId: key,
           runIds: (params.get('runs') ?? '').split(',').filter(Boolean),
           diffOnly: params.get('diff') === '1',
+          metric: METRIC_NAMES.find((name) => name === params.get('metric')),
+          part: part === 'validation' || part === 'test' ? part : undefined,
         }
+      }
     }
     if (room === 'run' && key) {
       if (view === undefined) return { page: 'run', runId: key }

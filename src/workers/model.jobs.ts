@@ -9,6 +9,7 @@ import { predict } from '@/engine/predict.ts'
 import { assignRows } from '@/engine/prepare.ts'
 import { scorePart } from '@/engine/score.ts'
 import { scoreFile } from '@/engine/scoreFile.ts'
+import { makeCompareJobs } from './compare.jobs.ts'
 import { openPipelines } from './pipelines.ts'
 import { transfer } from './rpc.ts'
 import { openFrames, readPart, type Stores, weightsPath, writePart } from './runFiles.ts'
@@ -32,6 +33,8 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
   }
 
   return {
+    ...makeCompareJobs(surroundings),
+
     async evaluate({ runId, part }, task) {
       const existing = await records.get('evaluation', `${runId}/${part}`)
       if (existing) return existing

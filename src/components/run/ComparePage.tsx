@@ -5,25 +5,23 @@ import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { RunMark } from '@/components/ui/RunMark.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
-import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { formatDuration, formatMetric, formatUnits } from '@/core/format/format.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import { compareSpecs } from '@/core/run/compare.ts'
 import { bestValue, type Ranked } from '@/core/run/leaderboard.ts'
-import type { RunId } from '@/core/run/run.ts'
+import type { CompareRoute } from '@/state/route.ts'
 import { runName } from '@/state/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { CompareCurves } from './CompareCurves.tsx'
+import { CompareVerdicts } from './CompareVerdicts.tsx'
 import styles from './run.module.css'
 
-interface CompareProps {
-  readonly experimentId: ExperimentId
-  readonly runIds: readonly RunId[]
-  readonly diffOnly: boolean
-}
-
-/** Several runs side by side: scores, curves overlaid, and the settings that differ. The leftmost is the base. */
-export function ComparePage({ experimentId, runIds, diffOnly }: CompareProps) {
+/**
+ * Several runs side by side: scores, whether the others are better than the leftmost, which is the base, curves overlaid,
+ * and the settings that differ.
+ */
+export function ComparePage({ route }: { route: CompareRoute }) {
+  const { experimentId, runIds } = route
   const shelves = useAssay((state) => state.shelves)
   const experiment = shelves.experiment[experimentId]
   const runs: Ranked[] = runIds.flatMap((id) => {
@@ -90,8 +88,9 @@ export function ComparePage({ experimentId, runIds, diffOnly }: CompareProps) {
             </table>
           </Scrollable>
         </section>
+        <CompareVerdicts route={route} runs={runs} question={experiment.question} />
         <CompareCurves runs={runs.map(({ run }) => run)} metric={metric} />
-        <SpecTable runs={runs} experimentId={experimentId} runIds={runIds} diffOnly={diffOnly} />
+        <SpecTable route={route} runs={runs} />
       </div>
     </Page>
   )
@@ -115,7 +114,8 @@ function RunHeads({ runs, corner }: { runs: readonly Ranked[]; corner: string })
   )
 }
 
-function SpecTable({ runs, experimentId, runIds, diffOnly }: CompareProps & { runs: readonly Ranked[] }) {
+function SpecTable({ route, runs }: { route: CompareRoute; runs: readonly Ranked[] }) {
+  const { diffOnly } = route
   const all = compareSpecs(runs.map(({ run }) => run.spec))
   const differing = all.filter(({ differs }) => differs)
   const shown = diffOnly ? differing : all
@@ -129,9 +129,7 @@ function SpecTable({ runs, experimentId, runIds, diffOnly }: CompareProps & { ru
         <Switch
           label="Diff only"
           checked={diffOnly}
-          onChange={(event) =>
-            goTo({ page: 'compare', experimentId, runIds, diffOnly: event.currentTarget.checked }, { replace: true })
-          }
+          onChange={(event) => goTo({ ...route, diffOnly: event.currentTarget.checked }, { replace: true })}
         />
       </div>
       {shown.length === 0 ? (
@@ -174,5 +172,5 @@ function describeComparison(runs: readonly Ranked[], metric: MetricName): string
     leaders.length === 1
       ? `Run ${letters} is ahead with ${label} ${formatMetric(metric, best)}`
       : `Runs ${letters} are level with ${label} ${formatMetric(metric, best)}`
-  return `${verdict}${against}. Whether that would hold on other rows is not tested here.`
+  return `${verdict}${against}.`
 }

@@ -1,11 +1,12 @@
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { formatCount, formatShare, formatUnits } from '@/core/format/format.ts'
+import { ClassScores } from './ClassScores.tsx'
 import styles from './run.module.css'
 
 /** Past this many classes only the largest confusions are listed. */
 const MATRIX_MAX = 12
 
-/** Rows are what a row is, columns what it was called. Each cell tells the count and the share of its row. */
+/** Rows are what a row is, columns what it was called, each cell with its count and share of its row; and scores by class. */
 export function ConfusionMatrix({
   confusion,
   classes,
@@ -29,49 +30,52 @@ export function ConfusionMatrix({
           ? `Most often wrong: ${classes[worst.actual]} called ${classes[worst.predicted]}, ${formatUnits(worst.count, 'time')}.`
           : 'No mistakes.'}
       </p>
-      {classes.length <= MATRIX_MAX ? (
-        <Scrollable className={styles.scroll!} label="Confusion matrix">
-          <table className={styles.confusion}>
-            <caption>Rows are what it was, columns what it was called</caption>
+      <div className={styles.beside}>
+        {classes.length <= MATRIX_MAX ? (
+          <Scrollable className={styles.scroll!} label="Confusion matrix">
+            <table className={styles.confusion}>
+              <caption>Rows are what it was, columns what it was called</caption>
+              <thead>
+                <tr>
+                  <td />
+                  {classes.map((name) => (
+                    <th key={name} scope="col" className="n">
+                      {name}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {confusion.map((line, actual) => (
+                  <ConfusionLine key={classes[actual]} line={line} actual={actual} name={classes[actual] ?? ''} />
+                ))}
+              </tbody>
+            </table>
+          </Scrollable>
+        ) : (
+          <table className={styles.mistakes}>
             <thead>
               <tr>
-                <td />
-                {classes.map((name) => (
-                  <th key={name} scope="col" className="n">
-                    {name}
-                  </th>
-                ))}
+                <th scope="col">Was</th>
+                <th scope="col">Called</th>
+                <th scope="col" className="n">
+                  Rows
+                </th>
               </tr>
             </thead>
             <tbody>
-              {confusion.map((line, actual) => (
-                <ConfusionLine key={classes[actual]} line={line} actual={actual} name={classes[actual] ?? ''} />
+              {mistakes.slice(0, 15).map(({ actual, predicted, count }) => (
+                <tr key={`${actual}.${predicted}`}>
+                  <td>{classes[actual]}</td>
+                  <td>{classes[predicted]}</td>
+                  <td className="n">{formatCount(count)}</td>
+                </tr>
               ))}
             </tbody>
           </table>
-        </Scrollable>
-      ) : (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Was</th>
-              <th scope="col">Called</th>
-              <th scope="col" className="n">
-                Rows
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {mistakes.slice(0, 15).map(({ actual, predicted, count }) => (
-              <tr key={`${actual}.${predicted}`}>
-                <td>{classes[actual]}</td>
-                <td>{classes[predicted]}</td>
-                <td className="n">{formatCount(count)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+        )}
+        <ClassScores confusion={confusion} classes={classes} />
+      </div>
     </>
   )
 }

@@ -1,10 +1,11 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { formatMetric, formatUnits } from '@/core/format/format.ts'
-import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
+import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
+import type { MetricIntervals } from '@/core/resample/intervals.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
 import { baselineOf } from '@/state/baseline.ts'
-import { useActions, useAssay } from '@/state/useAssay.ts'
+import { type Asked, useActions, useAssay, useJob } from '@/state/useAssay.ts'
 import { ActualPredicted } from './ActualPredicted.tsx'
 import { ConfusionMatrix } from './ConfusionMatrix.tsx'
 import styles from './run.module.css'
@@ -65,55 +66,95 @@ function ScoreTable({
   const shelves = useAssay((state) => state.shelves)
   const { task, metric: primary } = run.spec.question
   const baseline = baselineOf({ shelves }, run)
+  const [ofValidation, ofTest] = [useIntervals(validation), useIntervals(test)]
+  const failed = ofValidation.error ?? ofTest.error
   const baselineOn = (part: Evaluation['part']) => baseline && shelves.evaluation[`${baseline.id}/${part}`]
   return (
-    <table className={styles.scores}>
-      <thead>
-        <tr>
-          <th scope="col">Metric</th>
-          <th scope="col" className="n">
-            Validation, {formatUnits(validation?.rows ?? 0, 'row')}
-          </th>
-          <th scope="col" className="n">
-            Baseline there
-          </th>
-          {test && (
-            <>
-              <th scope="col" className="n">
-                Test, {formatUnits(test.rows, 'row')}
-              </th>
-              <th scope="col" className="n">
-                Baseline there
-              </th>
-            </>
-          )}
-          <th scope="col">What it says</th>
-        </tr>
-      </thead>
-      <tbody>
-        {metricsFor(task).map((metric) => (
-          <tr key={metric}>
-            <th scope="row">
-              {METRICS[metric].label}
-              {metric === primary && <span className={styles.tag}>primary</span>}
+    <>
+      <table className={styles.scores}>
+        <thead>
+          <tr>
+            <th scope="col">Metric</th>
+            <th scope="col" className="n">
+              Validation, {formatUnits(validation?.rows ?? 0, 'row')}
             </th>
-            <td className={`n ${metric === primary ? 'strong' : ''}`}>
-              {formatMetric(metric, validation?.metrics[metric])}
-            </td>
-            <td className="n secondary">{formatMetric(metric, baselineOn('validation')?.metrics[metric])}</td>
+            <th scope="col" className="n">
+              Baseline there
+            </th>
             {test && (
               <>
-                <td className="n strong" data-testid={`test-${metric}`}>
-                  {formatMetric(metric, test.metrics[metric])}
-                </td>
-                <td className="n secondary">{formatMetric(metric, baselineOn('test')?.metrics[metric])}</td>
+                <th scope="col" className="n">
+                  Test, {formatUnits(test.rows, 'row')}
+                </th>
+                <th scope="col" className="n">
+                  Baseline there
+                </th>
               </>
             )}
-            <td className="caption">{METRICS[metric].meaning}</td>
+            <th scope="col">What it says</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {metricsFor(task).map((metric) => (
+            <tr key={metric}>
+              <th scope="row">
+                {METRICS[metric].label}
+                {metric === primary && <span className={styles.tag}>primary</span>}
+              </th>
+              <td className={`n ${metric === primary ? 'strong' : ''}`}>
+                <Score metric={metric} value={validation?.metrics[metric]} asked={ofValidation} />
+              </td>
+              <td className="n secondary">{formatMetric(metric, baselineOn('validation')?.metrics[metric])}</td>
+              {test && (
+                <>
+                  <td className="n strong" data-testid={`test-${metric}`}>
+                    <Score metric={metric} value={test.metrics[metric]} asked={ofTest} />
+                  </td>
+                  <td className="n secondary">{formatMetric(metric, baselineOn('test')?.metrics[metric])}</td>
+                </>
+              )}
+              <td className="caption">{METRICS[metric].meaning}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="caption">
+        {failed
+          ? `No intervals: ${failed.message}`
+          : `Below each score its 95 % interval, for rows like these. There is none where nothing varies over them, as where no row is wrong.`}
+      </p>
+    </>
+  )
+}
+
+/** How far chance may have moved the scores of a part. */
+function useIntervals(evaluation: Evaluation | undefined): Asked<MetricIntervals> {
+  return useJob(evaluation && `intervals ${evaluation.id} ${evaluation.digest}`, (jobs, signal) =>
+    jobs.model.call('intervals', { runId: evaluation!.runId, part: evaluation!.part }, { signal }),
+  )
+}
+
+/** A score, and under it, once it is known, its interval. */
+function Score({
+  metric,
+  value,
+  asked,
+}: {
+  metric: MetricName
+  value: number | undefined
+  asked: Asked<MetricIntervals>
+}) {
+  if (value === undefined) return null
+  const interval = asked.output?.[metric]
+  return (
+    <>
+      {formatMetric(metric, value)}
+      <span className={styles.interval}>
+        {interval
+          ? `${formatMetric(metric, interval.low)} to ${formatMetric(metric, interval.high)}`
+          : asked.isPending && '…'}
+      </span>
+    </>
   )
 }
 

@@ -1,8 +1,10 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
+import { Whisker } from '@/components/ui/Whisker.tsx'
 import { formatCount, formatNumber, formatShare, formatUnits } from '@/core/format/format.ts'
 import type { NoErrorsReason } from '@/core/linear/linear.ts'
+import { Z_95 } from '@/core/metrics/interval.ts'
 import type { ModelInsight } from '@/core/pipeline/jobs.ts'
 import type { Run } from '@/core/run/run.ts'
 import { useAssay, useJob } from '@/state/useAssay.ts'
@@ -10,9 +12,6 @@ import styles from './run.module.css'
 
 /** Rows shown before somebody asks for all. */
 const SHOWN = 12
-/** Standard errors to either side of an estimate that hold 95 % (normal quantile). */
-const Z95 = 1.959963984540054
-
 type Coefficients = Extract<ModelInsight, { kind: 'coefficients' }>
 type Gains = Extract<ModelInsight, { kind: 'gains' }>
 
@@ -102,7 +101,7 @@ function CoefficientTable({ run, outputs, features }: Coefficients & { run: Run 
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
   const intercept = features.at(-1)!.values[output]!
   const zeros = rows.filter(({ value }) => value === 0).length
-  const furthest = Math.max(...rows.map(({ value, error = 0 }) => Math.abs(value) + Z95 * error), Number.MIN_VALUE)
+  const furthest = Math.max(...rows.map(({ value, error = 0 }) => Math.abs(value) + Z_95 * error), Number.MIN_VALUE)
   const hasErrors = rows.some(({ error }) => error !== undefined)
   const isPoisson = 'distribution' in run.spec.learner.options && run.spec.learner.options.distribution === 'poisson'
   const unit =
@@ -160,11 +159,16 @@ function CoefficientTable({ run, outputs, features }: Coefficients & { run: Run 
                 <td className="n">
                   {error === undefined
                     ? 'not told by the data'
-                    : `${formatNumber(value - Z95 * error, 3)} to ${formatNumber(value + Z95 * error, 3)}`}
+                    : `${formatNumber(value - Z_95 * error, 3)} to ${formatNumber(value + Z_95 * error, 3)}`}
                 </td>
               )}
               <td className={styles.bar}>
-                <Whisker value={value / furthest} error={(Z95 * (error ?? 0)) / furthest} colour={runColourOf(run)} />
+                <Whisker
+                  value={value / furthest}
+                  low={(value - Z_95 * (error ?? 0)) / furthest}
+                  high={(value + Z_95 * (error ?? 0)) / furthest}
+                  colour={runColourOf(run)}
+                />
               </td>
             </tr>
           ))}
@@ -172,32 +176,6 @@ function CoefficientTable({ run, outputs, features }: Coefficients & { run: Run 
       </table>
       <More total={rows.length} isWhole={isWhole} what="feature" onChange={setWhole} />
     </>
-  )
-}
-
-/** A coefficient as a bar from the middle, with its interval; −1 to 1 from end to end. */
-function Whisker({ value, error, colour }: { value: number; error: number; colour: string }) {
-  const place = (at: number) => 50 + 49 * at
-  return (
-    <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-      <path d="M50 0V8" stroke="var(--line-3)" strokeWidth="1" vectorEffect="non-scaling-stroke" />
-      <rect
-        x={Math.min(50, place(value))}
-        y="1.5"
-        height="5"
-        width={Math.abs(place(value) - 50)}
-        fill={colour}
-        fillOpacity=".45"
-      />
-      {error > 0 && (
-        <path
-          d={`M${place(value - error)} 4H${place(value + error)}`}
-          stroke={colour}
-          strokeWidth="1.5"
-          vectorEffect="non-scaling-stroke"
-        />
-      )}
-    </svg>
   )
 }
 

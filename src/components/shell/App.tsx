@@ -86,12 +86,7 @@ function View({ route }: { route: Route }) {
         <Late key={route.experimentId} page={RunsPage} props={{ experimentId: route.experimentId, sort: route.sort }} />
       )
     case 'compare':
-      return (
-        <Late
-          page={ComparePage}
-          props={{ experimentId: route.experimentId, runIds: route.runIds, diffOnly: route.diffOnly }}
-        />
-      )
+      return <Late page={ComparePage} props={{ route }} />
     case 'run':
       return <Late key={route.runId} page={RunPage} props={{ runId: route.runId }} />
     case 'predict':

@@ -54,21 +54,26 @@ export function describeComparison(
   const interval = `95% interval ${write(low)} to ${write(high)}`
   const { label } = METRICS[metric]
   if (verdict === 'no evidence')
-    return `No evidence that ${b} is better or worse than ${a}: ${label} differs by ${write(difference)} (${interval}), ${test}, ${writeP(p)}.`
+    return `No evidence that ${b} is better or worse than ${a}: ${label} differs by ${write(difference)} (${interval}), ${test}, ${sayP(p)}.`
   const isHigher = difference > 0
   // Of a fall the sizes are given, the smaller first.
   const ends = isHigher ? interval : `95% interval ${write(-high)} to ${write(-low)}`
-  return `${b} is ${verdict} than ${a}: ${label} ${isHigher ? 'higher' : 'lower'} by ${write(Math.abs(difference))} (${ends}), ${test}, ${writeP(p)}.`
+  return `${b} is ${verdict} than ${a}: ${label} ${isHigher ? 'higher' : 'lower'} by ${write(Math.abs(difference))} (${ends}), ${test}, ${sayP(p)}.`
 }
 
-/** As a metric is written, with the digits that tell the ends of its interval apart. */
-function differenceWriter(metric: MetricName, width: number): (value: number) => string {
+/** Writes differences as the metric is written, with the digits that tell the ends of an interval so wide apart. */
+export function differenceWriter(metric: MetricName, width: number): (value: number) => string {
   if (METRICS[metric].inUnits) return formatNumber
-  const digits = Math.min(6, Math.max(3, Math.ceil(-Math.log10(width)) + 1))
-  if (!Number.isFinite(digits) || digits === 3) return (value) => formatMetric(metric, value)
+  const digits = width > 0 ? Math.min(6, Math.max(3, Math.ceil(-Math.log10(width)) + 1)) : 3
+  if (digits === 3) return (value) => formatMetric(metric, value)
   return (value) => formatScore(value, digits)
 }
 
-function writeP(p: number): string {
-  return p < 0.001 ? 'p < .001' : `p = ${formatScore(p)}`
+/** ".023", or "< .001". */
+export function writeP(p: number): string {
+  return p < 0.001 ? '< .001' : formatScore(p)
+}
+
+function sayP(p: number): string {
+  return `p ${p < 0.001 ? '' : '= '}${writeP(p)}`
 }

@@ -1,5 +1,8 @@
+import type { Verdict } from '../compare/comparison.ts'
 import type { CellIssue, ReadOptions } from '../dataset/dataset.ts'
 import type { ExperimentId } from '../experiment/experiment.ts'
+import type { MetricName } from '../metrics/metric.ts'
+import type { MetricIntervals } from '../resample/intervals.ts'
 import type { Evaluation, RunId } from '../run/run.ts'
 import type { Job } from '../task.ts'
 
@@ -85,6 +88,31 @@ export type ModelInsight =
     }
   | { readonly kind: 'none' }
 
+export interface CompareRunsInput {
+  /** The run that the others are held against. */
+  readonly base: RunId
+  readonly others: readonly RunId[]
+  readonly part: Evaluation['part']
+  readonly metric: MetricName
+}
+
+/**
+ * Why two runs cannot be compared: one is not scored on this part, or its predictions are not here (imported); they have
+ * other questions, or were scored on other rows; the column of groups is not here; or chance cannot be told, as the metric
+ * has no value or nothing varies.
+ */
+export type NoComparison = 'notScored' | 'notStored' | 'otherQuestion' | 'otherRows' | 'groupsMissing' | 'noChance'
+
+/** What is shown of a run beside the base, its p adjusted for all others of the same call (Holm); or why there is nothing. */
+export type ComparedRun =
+  | { readonly runId: RunId; readonly verdict: Verdict }
+  | {
+      readonly runId: RunId
+      readonly reason: NoComparison
+      /** The run whose doing it is: itself, or the base. */
+      readonly cause: RunId
+    }
+
 /** Jobs of the model worker: everything that needs a finished run. */
 export interface ModelJobs {
   /** Predicts a part, scores it, commits and returns the Evaluation; an existing one is returned as it is. */
@@ -94,6 +122,10 @@ export interface ModelJobs {
     never,
     ActualPredicted
   >
+  /** In the order of `others`. Progress counts resamples. */
+  readonly compareRuns: Job<CompareRunsInput, Progress, readonly ComparedRun[]>
+  /** 95% intervals of the metrics of a scored part; throws `storage.missing` where its predictions are not here. */
+  readonly intervals: Job<{ readonly runId: RunId; readonly part: Evaluation['part'] }, Progress, MetricIntervals>
   readonly insight: Job<{ readonly runId: RunId }, never, ModelInsight>
   readonly predictRows: Job<PredictRowsInput, never, PredictRowsOutput>
   readonly scoreFile: Job<ScoreFileInput, Progress, ScoreFileOutput>

@@ -1,0 +1,76 @@
+import { expect, test } from '@playwright/test'
+import { expectAccessible } from './axe.ts'
+import { storedRecords } from './records.ts'
+
+test('whether a run is better than another, as far as chance lets that be told', async ({ page }) => {
+  test.setTimeout(180_000)
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto('/')
+  await page.getByRole('button', { name: /Palmer penguins/ }).click()
+  await page.getByRole('link', { name: 'Columns', exact: true }).click()
+  await page.getByRole('button', { name: 'Ask about Species' }).click()
+  await page.getByRole('button', { name: 'Ask this question' }).click()
+  await page.getByRole('checkbox', { name: 'Neural network' }).uncheck()
+  await page.getByRole('button', { name: 'Train 3 models' }).click()
+  await expect
+    .poll(async () => (await storedRecords(page, 'run')).map(({ status }) => status), { timeout: 120_000 })
+    .toEqual(['done', 'done', 'done'])
+  const runs = (await storedRecords(page, 'run')).toSorted((a, b) => a.createdAt - b.createdAt)
+  const [baseline, logistic, boosting] = runs as [(typeof runs)[0], (typeof runs)[0], (typeof runs)[0]]
+  const verdicts = page.getByRole('region', { name: 'Is it better?' })
+  const rowOf = (name: string) => verdicts.getByRole('row').filter({ hasText: name })
+
+  await test.step('both models are better than the baseline, on validation rows', async () => {
+    const ids = [baseline, logistic, boosting].map(({ id }) => id).join(',')
+    await page.goto(`/#/experiment/${baseline.experimentId}/compare?runs=${ids}`)
+    for (const name of ['Logistic regression', 'Gradient boosting']) {
+      await expect(rowOf(name)).toContainText('Better than A')
+      await expect(rowOf(name)).toContainText('< .001')
+    }
+    await expect(verdicts.getByText(/adjusted for 2 comparisons \(Holm\)/)).toBeVisible()
+    await expect(verdicts.getByText(/^.*Validation rows took part in choosing/)).toBeVisible()
+    await expect(verdicts.getByText('Test rows', { exact: true })).toHaveCount(0)
+    await expectAccessible(page, 'verdicts')
+  })
+
+  await test.step('another metric by keyboard, kept in the address', async () => {
+    await verdicts.getByLabel('Judged by').focus()
+    await page.keyboard.type('Log')
+    await expect(page).toHaveURL(/metric=logLoss/)
+    await expect(rowOf('Gradient boosting')).toContainText('paired bootstrap')
+    await page.keyboard.press('Tab')
+    await expect(verdicts.getByRole('region', { name: 'Verdicts' })).toBeFocused()
+    await page.reload()
+    await expect(verdicts.getByLabel('Judged by')).toHaveValue('logLoss')
+    await expect(rowOf('Logistic regression')).toContainText('Better than A')
+    await verdicts.getByLabel('Judged by').selectOption('mcc')
+    await expect(rowOf('Logistic regression')).toContainText('Choose another metric')
+  })
+
+  await test.step('scores have intervals, and each class its own', async () => {
+    await page.goto(`/#/run/${logistic.id}`)
+    const accuracy = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: /^Accuracy/ }) })
+    await expect(accuracy).toContainText(/\.9\d\d to (1\.000|\.9\d\d)/)
+    await expect(
+      page.getByRole('region', { name: 'Scores by class' }).getByRole('rowheader', { name: 'Gentoo' }),
+    ).toBeVisible()
+    await page.getByRole('button', { name: 'Open the test rows' }).click()
+    await expect(page.getByTestId('test-accuracy')).toContainText(' to ')
+    await expectAccessible(page, 'a run with intervals')
+  })
+
+  await test.step('on test rows once they are open, of those that have opened them', async () => {
+    const ids = [baseline, logistic, boosting].map(({ id }) => id).join(',')
+    await page.goto(`/#/experiment/${baseline.experimentId}/compare?runs=${ids}`)
+    await verdicts.getByText('Test rows', { exact: true }).click()
+    await expect(page).toHaveURL(/part=test/)
+    await expect(rowOf('Logistic regression')).toContainText('Better than A')
+    await expect(rowOf('Gradient boosting')).toContainText('The test rows of run C are still closed')
+    await expect(verdicts.getByText(/Test rows took no part/)).toBeVisible()
+    await expectAccessible(page, 'verdicts on test rows')
+  })
+
+  expect(errors).toEqual([])
+})

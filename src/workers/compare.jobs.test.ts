@@ -1,0 +1,163 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Question } from '@/core/experiment/experiment.ts'
+import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
+import type { ComparedRun, Progress } from '@/core/pipeline/jobs.ts'
+import type { Arrays, Records } from '@/core/ports.ts'
+import { unattended } from '@/core/task.ts'
+import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
+import { nodePlatform } from '@/testing/nodePlatform.ts'
+import { animalQuestion, animals, makeRun, makeSpec, quickNetwork } from '@/testing/runSpec.ts'
+import { storeFrame } from '@/testing/storeFrame.ts'
+import { makeModelJobs, type OwnModelJobs } from './model.jobs.ts'
+import { makeTrainJobs } from './train.jobs.ts'
+
+const baseline = { kind: 'baseline', options: {} } as const
+const weight: Partial<Question> = { target: 'weight', task: 'regression', classes: [], metric: 'rmse' }
+let records: Records
+let arrays: Arrays
+let model: OwnModelJobs
+
+beforeAll(async () => {
+  records = openMemoryRecords()
+  arrays = openMemoryArrays()
+  const stores = { records, arrays, platform: nodePlatform }
+  await storeFrame(records, arrays, 'animals.csv', animals(300))
+  const train = makeTrainJobs(stores)
+  const specs = {
+    network: makeSpec(animalQuestion()),
+    baseline: makeSpec(animalQuestion(), baseline),
+    seeded: { ...makeSpec(animalQuestion(), baseline), seed: 4 },
+    weight: makeSpec(animalQuestion(weight), quickNetwork),
+    weightBaseline: makeSpec(animalQuestion(weight), baseline),
+    skins: makeSpec(animalQuestion({ split: { kind: 'group', column: 'note', validation: 0.2, test: 0.2 } }), baseline),
+    skinned: makeSpec(animalQuestion({ split: { kind: 'group', column: 'note', validation: 0.2, test: 0.2 } })),
+  }
+  for (const [id, spec] of Object.entries(specs)) {
+    await records.put('run', makeRun(id, spec))
+    await train.train({ runId: id }, unattended)
+  }
+  model = makeModelJobs(stores)
+})
+
+function compare(
+  base: string,
+  others: readonly string[],
+  metric: MetricName,
+  part: 'validation' | 'test' = 'validation',
+) {
+  return model.compareRuns({ base, others, part, metric }, unattended)
+}
+
+function verdictOf(found: ComparedRun | undefined) {
+  if (!found || !('verdict' in found)) throw new Error(`no verdict: ${JSON.stringify(found)}`)
+  return found.verdict
+}
+
+describe('comparing runs', () => {
+  it.each<MetricName>(['accuracy', 'logLoss', 'f1'])(
+    'finds the network better than the baseline by %s',
+    async (metric) => {
+      const [found] = await compare('baseline', ['network'], metric)
+      const verdict = verdictOf(found)
+      expect(verdict.verdict).toBe('better')
+      const scoreOf = async (id: string) => (await records.get('evaluation', `${id}/validation`))!.metrics[metric]!
+      expect(verdict.difference).toBeCloseTo((await scoreOf('network')) - (await scoreOf('baseline')), 9)
+      const [back] = await compare('network', ['baseline'], metric)
+      expect(verdictOf(back)).toMatchObject({ verdict: 'worse', p: verdict.p })
+      expect(verdictOf(back).difference).toBeCloseTo(-verdict.difference, 12)
+    },
+  )
+
+  it('of numbers too', async () => {
+    const [found] = await compare('weightBaseline', ['weight'], 'rmse')
+    expect(verdictOf(found)).toMatchObject({ verdict: 'better', test: 'paired bootstrap' })
+    expect(verdictOf(found).high).toBeLessThan(0)
+  })
+
+  it.each<MetricName>(['accuracy', 'logLoss', 'f1'])('finds nothing between a run and itself by %s', async (metric) => {
+    const [found] = await compare('network', ['network'], metric)
+    expect(verdictOf(found)).toMatchObject({ verdict: 'no evidence', difference: 0, low: expect.any(Number), p: 1 })
+  })
+
+  it('adjusts p for how many are compared, and leaves out those that cannot be', async () => {
+    const alone = verdictOf((await compare('baseline', ['network'], 'accuracy'))[0])
+    const found = await compare('baseline', ['network', 'weight', 'network', 'baseline'], 'accuracy')
+    expect(found.map(({ runId }) => runId)).toEqual(['network', 'weight', 'network', 'baseline'])
+    expect(found[1]).toEqual({ runId: 'weight', reason: 'otherQuestion', cause: 'weight' })
+    expect(verdictOf(found[0]).p).toBeCloseTo(3 * alone.p, 15)
+  })
+
+  it('draws whole groups where the split keeps them together, as long as their column is here', async () => {
+    const [found] = await compare('skins', ['skinned'], 'accuracy')
+    expect(verdictOf(found)).toMatchObject({ verdict: 'better', test: 'paired cluster bootstrap' })
+    const intervals = await model.intervals({ runId: 'skinned', part: 'validation' }, unattended)
+    expect(intervals.logLoss?.method).toBe('cluster bootstrap')
+    const dataset = (await records.get('dataset', 'animals.csv'))!
+    await records.remove('dataset', 'animals.csv')
+    expect(await compare('skins', ['skinned'], 'accuracy')).toEqual([
+      { runId: 'skinned', reason: 'groupsMissing', cause: 'skins' },
+    ])
+    await records.put('dataset', dataset)
+  })
+
+  it('says why there is no verdict', async () => {
+    expect(await compare('network', ['seeded'], 'accuracy')).toEqual([
+      { runId: 'seeded', reason: 'otherRows', cause: 'seeded' },
+    ])
+    expect(await compare('network', ['baseline', 'never'], 'accuracy', 'test')).toEqual([
+      { runId: 'baseline', reason: 'notScored', cause: 'network' },
+      { runId: 'never', reason: 'notScored', cause: 'network' },
+    ])
+    expect(await compare('network', ['never'], 'accuracy')).toEqual([
+      { runId: 'never', reason: 'notScored', cause: 'never' },
+    ])
+    // A baseline calls all rows the same, which has no Matthews correlation.
+    expect(await compare('baseline', ['network'], 'mcc')).toEqual([
+      { runId: 'network', reason: 'noChance', cause: 'network' },
+    ])
+    const imported = makeRun('imported', makeSpec(animalQuestion()))
+    await records.put('run', imported)
+    await records.put('pipeline', { ...(await records.get('pipeline', 'network'))!, id: 'imported' })
+    await records.put('evaluation', {
+      ...(await records.get('evaluation', 'network/validation'))!,
+      id: 'imported/validation',
+      runId: 'imported',
+    })
+    expect(await compare('network', ['imported'], 'accuracy')).toEqual([
+      { runId: 'imported', reason: 'notStored', cause: 'imported' },
+    ])
+    await expect(model.intervals({ runId: 'imported', part: 'validation' }, unattended)).rejects.toMatchObject({
+      code: 'storage.missing',
+    })
+  })
+
+  it('tells how far it is, and hears a stop', async () => {
+    const events: Progress[] = []
+    const input = { base: 'baseline', others: ['network', 'network'], part: 'validation', metric: 'logLoss' } as const
+    const task = { signal: new AbortController().signal, report: (event: Progress) => events.push(event) }
+    await model.compareRuns(input, task)
+    expect(events.at(-1)).toEqual({ done: 4_000, total: 4_000 })
+    expect(events.length).toBeLessThanOrEqual(101)
+    await expect(model.compareRuns(input, { signal: AbortSignal.abort(), report: () => {} })).rejects.toMatchObject({
+      code: 'aborted',
+    })
+  })
+})
+
+describe('intervals', () => {
+  it.each([
+    ['network', ['accuracy', 'logLoss', 'ece']],
+    ['baseline', ['accuracy', 'logLoss', 'ece', 'f1']],
+    ['weight', metricsFor('regression')],
+  ])('hold the scores of %s', async (runId, names) => {
+    const intervals = await model.intervals({ runId, part: 'validation' }, unattended)
+    const { metrics } = (await records.get('evaluation', `${runId}/validation`))!
+    for (const [name, interval] of Object.entries(intervals) as [MetricName, { low: number; high: number }][]) {
+      expect(METRICS[name].tasks).toContain(runId === 'weight' ? 'regression' : 'multiclass')
+      expect(interval.low).toBeLessThanOrEqual(metrics[name]!)
+      expect(interval.high).toBeGreaterThanOrEqual(metrics[name]!)
+    }
+    expect(Object.keys(intervals).toSorted()).toEqual(names.toSorted())
+    expect(await model.intervals({ runId, part: 'validation' }, unattended)).toEqual(intervals)
+  })
+})
