@@ -7,7 +7,7 @@ import { RunMark } from '@/components/ui/RunMark.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import type { Experiment } from '@/core/experiment/experiment.ts'
 import { formatDuration, formatMetric } from '@/core/format/format.ts'
-import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
+import { headMetrics, METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import { describeLearner } from '@/core/run/describe.ts'
 import { overFolds } from '@/core/run/folds.ts'
 import { bestValue, parseSort, type Ranked, type SortKey } from '@/core/run/leaderboard.ts'
@@ -29,7 +29,7 @@ interface LeaderboardProps {
 /** Runs as rows: J and K move, Space ticks, C compares, every column sorts. */
 export function Leaderboard({ experiment, ranked, sort, best, ticked, setTicked }: LeaderboardProps) {
   const { metric: primary, task } = experiment.question
-  const others = metricsFor(task).filter((metric) => metric !== primary)
+  const others = headMetrics(task, primary).filter((metric) => metric !== primary)
   const body = useRef<HTMLTableSectionElement>(null)
   const hasFolds = useAssay(({ shelves }) => ranked.some(({ run }) => shelves.result[run.id]?.folds))
 

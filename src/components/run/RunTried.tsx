@@ -32,7 +32,7 @@ export function RunTried({ run }: { run: Run }) {
         </span>
       </p>
       <div className={styles.scroll}>
-        <table className={styles.insight}>
+        <table className={`${styles.insight} ${styles.wideHeads}`}>
           <thead>
             <tr>
               <th scope="col" className="n">

@@ -180,3 +180,19 @@ export function isBetter(metric: MetricName, a: number | undefined, b: number | 
   if (b === undefined || Number.isNaN(b)) return true
   return METRICS[metric].better === 'higher' ? a > b : a < b
 }
+
+/** Metrics that stand on a run's own page and in comparisons, and would make a table of many runs too wide. */
+const DETAILS: ReadonlySet<MetricName> = new Set([
+  'averagePrecision',
+  'mcc',
+  'kappa',
+  'ece',
+  'medianAbsoluteError',
+  'mape',
+  'pinball',
+])
+
+/** Those of {@link metricsFor} by which many runs are set side by side: the primary one, and no details. */
+export function headMetrics(task: TaskKind, primary: MetricName): readonly MetricName[] {
+  return metricsFor(task).filter((metric) => metric === primary || !DETAILS.has(metric))
+}

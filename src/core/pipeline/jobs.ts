@@ -88,7 +88,7 @@ export type ModelInsight =
     }
   | { readonly kind: 'none' }
 
-export interface CompareRunsInput {
+interface CompareRunsInput {
   /** The run that the others are held against. */
   readonly base: RunId
   readonly others: readonly RunId[]

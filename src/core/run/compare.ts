@@ -1,5 +1,5 @@
 import { fieldText } from '../learner/options.ts'
-import { LEARNERS } from '../learner/table.ts'
+import { fieldsFor, LEARNERS } from '../learner/table.ts'
 import { METRICS } from '../metrics/metric.ts'
 import { describeStep } from '../recipe/describe.ts'
 import { describeFolds, describeSplit } from '../split/describe.ts'
@@ -19,7 +19,7 @@ type Entry = Pick<SpecRow, 'group' | 'label'> & { readonly value: string }
 function entriesOf({ question, learner, seed, device }: RunSpec): readonly Entry[] {
   return [
     { group: 'Learner', label: 'Learner', value: LEARNERS[learner.kind].label(question.task) },
-    ...LEARNERS[learner.kind].fields.map((field) => ({
+    ...fieldsFor(learner.kind, question.task).map((field) => ({
       group: 'Learner' as const,
       label: field.label,
       value: fieldText(field, learner.options),
