@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { LEARNERS } from '@/core/learner/table.ts'
 import type { Arrays, Records } from '@/core/ports.ts'
 import type { SweepEvent } from '@/core/sweep/jobs.ts'
-import { bestTrial, runSpecOf, type Sweep } from '@/core/sweep/sweep.ts'
+import { bestTrial, runSpecOf, type Sweep, type SweepParameter } from '@/core/sweep/sweep.ts'
 import { type Task, unattended } from '@/core/task.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
@@ -63,6 +64,44 @@ describe('a search', () => {
       }
     },
   )
+
+  it.each<[Sweep['base'], SweepParameter]>([
+    [
+      { kind: 'boosting', options: { ...LEARNERS.boosting.defaults(200), rounds: 12, minRows: 2 } },
+      { key: 'leaves', kind: 'range', min: 2, max: 16, scale: 'log', integer: true },
+    ],
+    [
+      { kind: 'forest', options: { trees: 7, depth: 0, minRows: 1 } },
+      { key: 'columnShare', kind: 'range', min: 0.3, max: 1, scale: 'linear' },
+    ],
+    [
+      { kind: 'glm', options: {} },
+      { key: 'strength', kind: 'range', min: 1e-4, max: 1, scale: 'log' },
+    ],
+    [
+      { kind: 'neighbours', options: { k: 5 } },
+      { key: 'k', kind: 'choice', values: [1, 5, 20] },
+    ],
+  ])('of $kind trains one trial after the other, each as its run would be', async (base, parameter) => {
+    const sweep = await search({ method: 'random', base, parameters: [parameter], runCap: 3 })
+    expect(sweep).toMatchObject({ status: 'done', device: { backend: 'wasm' } })
+    expect(sweep.trials.map(({ status }) => status)).toEqual(['done', 'done', 'done'])
+    const best = bestTrial(sweep)!
+    const { history, bestEpoch } = await runOf(sweep, best.number)
+    const kept = history.find(({ epoch }) => epoch === bestEpoch)
+    if (kept) expect(best).toMatchObject({ bestEpoch, validationLoss: kept.validationLoss })
+    const evaluation = await records.get('evaluation', 'r/validation')
+    expect(best.validationMetric).toBe(evaluation!.metrics[sweep.question.metric])
+  })
+
+  it('is refused halving where a learner takes no steps', async () => {
+    const base: Sweep['base'] = { kind: 'glm', options: {} }
+    const strength: SweepParameter = { key: 'strength', kind: 'range', min: 1e-4, max: 1, scale: 'log' }
+    await expect(search({ method: 'halving', base, parameters: [strength] })).rejects.toMatchObject({
+      code: 'spec.invalid',
+      message: expect.stringContaining('Choose another method'),
+    })
+  })
 
   it.each(['random', 'halving'] as const)(
     'promotes its best trial to a run with the same losses, to the bit: %s',

@@ -3,7 +3,7 @@ import { describeDevice, describeTimings } from '@/components/shell/DeviceChip.t
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { roleOf } from '@/core/dataset/role.ts'
 import { capitalise, formatBytes, formatCount, formatDuration, formatUnits } from '@/core/format/format.ts'
-import type { LearnerKind } from '@/core/learner/learner.ts'
+import { isDescentKind, type LearnerKind } from '@/core/learner/learner.ts'
 import { describeOption } from '@/core/learner/options.ts'
 import { countedBy, fieldsFor, LEARNERS } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
@@ -99,7 +99,7 @@ function describeRows({ train, validation, test, unlabelled }: RunResult['rows']
 
 function trainingFacts(result: RunResult, kind: LearnerKind): readonly Fact[] {
   const counted = countedBy(kind)
-  const isStepped = kind === 'linear' || kind === 'network'
+  const isStepped = isDescentKind(kind)
   return [
     fact('Features', formatCount(result.featureCount)),
     fact('Parameters', `${formatCount(result.parameterCount)}, ${formatBytes(result.parameterCount * 4)}`),

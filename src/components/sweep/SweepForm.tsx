@@ -9,7 +9,7 @@ import { Field } from '@/components/ui/Field.tsx'
 import { type ErrorData, toErrorData } from '@/core/errors.ts'
 import type { Experiment } from '@/core/experiment/experiment.ts'
 import { formatUnits } from '@/core/format/format.ts'
-import type { DescentLearner } from '@/core/learner/learner.ts'
+import { isDescentKind, type SweptLearner } from '@/core/learner/learner.ts'
 import { fieldText } from '@/core/learner/options.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
@@ -31,7 +31,7 @@ export function SweepForm({ experiment, trainRows }: { experiment: Experiment; t
   const { task, metric } = experiment.question
   const actions = useActions()
   const [error, setError] = useState<ErrorData | undefined>()
-  const { draft, change, rows, fixed, defaults, errors, proposed, errorOfCap, order } = useSweepDraft(
+  const { draft, method, change, rows, fixed, defaults, errors, proposed, errorOfCap, order } = useSweepDraft(
     experiment,
     trainRows,
   )
@@ -67,10 +67,13 @@ export function SweepForm({ experiment, trainRows }: { experiment: Experiment; t
           <NativeSelect
             id="sweep-learner"
             value={draft.kind}
-            data={(['network', 'linear'] as const).map((kind) => ({ value: kind, label: LEARNERS[kind].label(task) }))}
+            data={(['network', 'boosting', 'forest', 'glm', 'neighbours', 'linear'] as const).map((kind) => ({
+              value: kind,
+              label: LEARNERS[kind].label(task),
+            }))}
             onChange={(event) =>
               change({
-                kind: event.currentTarget.value as DescentLearner['kind'],
+                kind: event.currentTarget.value as SweptLearner['kind'],
                 searched: undefined,
                 texts: {},
                 options: {},
@@ -78,16 +81,15 @@ export function SweepForm({ experiment, trainRows }: { experiment: Experiment; t
             }
           />
         </Field>
-        <Field
-          label="Method"
-          htmlFor="sweep-method"
-          help={<span id="sweep-method-note">{METHOD_HELP[draft.method]}</span>}
-        >
+        <Field label="Method" htmlFor="sweep-method" help={<span id="sweep-method-note">{METHOD_HELP[method]}</span>}>
           <NativeSelect
             id="sweep-method"
             aria-describedby="sweep-method-note"
-            value={draft.method}
-            data={SWEEP_METHODS.map((method) => ({ value: method, label: SWEEP_METHOD_LABELS[method] }))}
+            value={method}
+            data={SWEEP_METHODS.filter((each) => each !== 'halving' || isDescentKind(draft.kind)).map((each) => ({
+              value: each,
+              label: SWEEP_METHOD_LABELS[each],
+            }))}
             onChange={(event) => change({ method: event.currentTarget.value as SweepMethod })}
           />
         </Field>
@@ -108,7 +110,7 @@ export function SweepForm({ experiment, trainRows }: { experiment: Experiment; t
         <ParameterRow
           key={row.field.key}
           row={row}
-          isGrid={draft.method === 'grid'}
+          isGrid={method === 'grid'}
           options={draft.options}
           defaults={defaults}
           optionError={errors[row.field.key]}

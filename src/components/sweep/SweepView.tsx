@@ -6,6 +6,7 @@ import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import { type ErrorData, toErrorData } from '@/core/errors.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
+import { mostOf } from '@/core/run/pace.ts'
 import { searchableFields } from '@/core/sweep/enter.ts'
 import { importanceOf } from '@/core/sweep/importance.ts'
 import { narrow } from '@/core/sweep/space.ts'
@@ -59,7 +60,7 @@ export function SweepView({ sweep }: { sweep: Sweep }) {
     ended +
     sweep.trials
       .filter(({ status }) => status === 'running')
-      .reduce((sum, { epochsDone }) => sum + epochsDone / sweep.base.options.epochs, 0)
+      .reduce((sum, { epochsDone }) => sum + epochsDone / (mostOf(sweep.base) ?? 1), 0)
 
   return (
     <div className={styles.view}>

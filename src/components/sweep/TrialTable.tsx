@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
-import { formatCount } from '@/core/format/format.ts'
+import { capitalise, formatCount } from '@/core/format/format.ts'
 import type { OptionField } from '@/core/learner/field.ts'
+import { countedBy } from '@/core/learner/table.ts'
 import { describeValue } from '@/core/sweep/enter.ts'
 import { bestTrial, objectiveOf, type Sweep, type Trial, type TrialStatus } from '@/core/sweep/sweep.ts'
 import { formatObjective, metricLabel } from './axes.ts'
@@ -57,7 +58,7 @@ export function TrialTable({
                 </th>
               ))}
               <th scope="col" className="n">
-                Epochs
+                {capitalise(countedBy(sweep.base.kind))}s
               </th>
               <th scope="col" className="n">
                 {metricLabel(sweep.metric)}

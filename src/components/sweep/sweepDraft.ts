@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Experiment, ExperimentId } from '@/core/experiment/experiment.ts'
 import type { OptionField } from '@/core/learner/field.ts'
-import type { DescentLearner } from '@/core/learner/learner.ts'
+import { isDescentKind, type SweptLearner } from '@/core/learner/learner.ts'
 import { type OptionTexts, parseNumber, parseOptions, parseSeed } from '@/core/learner/options.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
@@ -20,7 +20,7 @@ import type { SweepOrder } from '@/state/sweep.ts'
 
 /** What a person chose on the Sweep page, as typed. */
 export interface SweepDraft {
-  readonly kind: DescentLearner['kind']
+  readonly kind: SweptLearner['kind']
   readonly method: SweepMethod
   /** Whether trials are ranked by the question's own metric rather than by the validation loss. */
   readonly byMetric: boolean
@@ -73,12 +73,13 @@ export interface SweepRow {
 }
 
 function readDraft(draft: SweepDraft, question: Experiment['question'], trainRows: number) {
-  const { kind, method } = draft
+  const { kind } = draft
+  const method = draft.method === 'halving' && !isDescentKind(kind) ? 'tpe' : draft.method
   const { task, metric } = question
   const defaults = LEARNERS[kind].defaults(trainRows)
   const parsed = parseOptions(kind, draft.options, defaults)
   // Other options are looked at with their defaults while one of them has to be put right.
-  const base = { kind, options: parsed.options ?? defaults } as DescentLearner
+  const base = { kind, options: parsed.options ?? defaults } as SweptLearner
   const searched = new Set(draft.searched ?? proposeSearched(kind, task))
   const rows = searchableFields(kind, task).map((field): SweepRow => {
     const texts = draft.texts[field.key] ?? proposeTexts(field)
@@ -108,8 +109,8 @@ function readDraft(draft: SweepDraft, question: Experiment['question'], trainRow
         runCap: runCap!,
       }
     : undefined
-  const fixed = LEARNERS[kind].fields.filter(({ key }) => FIXED.has(key) && key !== 'members')
-  return { rows, fixed, defaults, errors: parsed.errors ?? {}, proposed, errorOfCap, order }
+  const fixed = LEARNERS[kind].fields.filter(({ key }) => FIXED.has(key) && key !== 'members' && key !== 'monotone')
+  return { method, rows, fixed, defaults, errors: parsed.errors ?? {}, proposed, errorOfCap, order }
 }
 
 const MOST_TRIALS = 1_000

@@ -1,6 +1,16 @@
 import type { TaskKind } from '../metrics/metric.ts'
 import type { ClassWeights } from './learner.ts'
 
+/** What is worth trying of a setting, as it is typed: between two ends, or one value after the other. */
+export interface SearchProposal {
+  /** Whether it is searched unless someone says otherwise. */
+  readonly isOn?: boolean
+  readonly from?: string
+  readonly to?: string
+  readonly scale?: 'linear' | 'log'
+  readonly values?: string
+}
+
 /** One setting of a learner as a form shows it. */
 export interface OptionField {
   readonly key: string
@@ -18,6 +28,8 @@ export interface OptionField {
   readonly choices?: readonly { readonly value: string; readonly label: string }[]
   /** The tasks for which it means something; all where absent. */
   readonly tasks?: readonly TaskKind[]
+  /** What a search proposes to try. */
+  readonly search?: SearchProposal
   /** Shown only under "more settings". */
   readonly advanced: boolean
   readonly help: string

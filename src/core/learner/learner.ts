@@ -148,6 +148,13 @@ export type DescentLearner = LearnerOf<'linear'> | LearnerOf<'network'>
 /** Those that auto tries. */
 export type SingleLearner = Exclude<Learner, { readonly kind: 'auto' }>
 
+/** Those with settings worth a search. */
+export type SweptLearner = Exclude<SingleLearner, { readonly kind: 'baseline' }>
+
+export function isDescentKind(kind: LearnerKind): kind is DescentLearner['kind'] {
+  return kind === 'linear' || kind === 'network'
+}
+
 export function isDescent(learner: Learner): learner is DescentLearner {
-  return learner.kind === 'linear' || learner.kind === 'network'
+  return isDescentKind(learner.kind)
 }

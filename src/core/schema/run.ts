@@ -12,6 +12,7 @@ import {
   PENALTIES,
   SCHEDULES,
   type SingleLearner,
+  type SweptLearner,
 } from '../learner/learner.ts'
 import { FIT_ENDS, NO_ERRORS_REASONS } from '../linear/linear.ts'
 import { METRIC_NAMES } from '../metrics/metric.ts'
@@ -58,9 +59,9 @@ const descent = {
 /** Zod calls an empty object one whose every member is impossible. */
 const noOptions: z.ZodType<Readonly<Record<never, never>>> = z.object({})
 
-export const linearSchema = z.object({ kind: z.literal('linear'), options: z.object(descent) })
+const linearSchema = z.object({ kind: z.literal('linear'), options: z.object(descent) })
 
-export const networkSchema = z.object({
+const networkSchema = z.object({
   kind: z.literal('network'),
   options: z.object({
     ...descent,
@@ -123,15 +124,12 @@ const neighboursSchema = z.object({
   options: z.object({ k: z.int().min(1).max(1_000_000), weights: z.enum(NEIGHBOUR_WEIGHTS).optional() }),
 })
 
-const singles = [
-  z.object({ kind: z.literal('baseline'), options: noOptions }),
-  glmSchema,
-  boostingSchema,
-  forestSchema,
-  networkSchema,
-  neighboursSchema,
-  linearSchema,
-] as const
+const swept = [glmSchema, boostingSchema, forestSchema, networkSchema, neighboursSchema, linearSchema] as const
+
+const singles = [z.object({ kind: z.literal('baseline'), options: noOptions }), ...swept] as const
+
+/** A learner whose settings a sweep searches. */
+export const sweptSchema = exactly<SweptLearner>()(z.discriminatedUnion('kind', swept))
 
 const autoSchema = z.object({
   kind: z.literal('auto'),

@@ -1,15 +1,12 @@
-import type { DescentLearner } from '../learner/learner.ts'
 import { METRIC_NAMES } from '../metrics/metric.ts'
 import { BACKENDS, RUN_STATUSES } from '../run/run.ts'
 import { SWEEP_METHODS, type Sweep, TRIAL_STATUSES } from '../sweep/sweep.ts'
 import { runQuestionSchema } from './experiment.ts'
 import { count, exactly, finite, id, ms, name, SOME } from './parts.ts'
-import { deviceSchema, errorSchema, linearSchema, networkSchema } from './run.ts'
+import { deviceSchema, errorSchema, sweptSchema } from './run.ts'
 import { z } from './zod.ts'
 
 const value = z.union([finite, name, z.array(z.int().min(1).max(1_000_000)).max(1_000)])
-
-const base = exactly<DescentLearner>()(z.discriminatedUnion('kind', [linearSchema, networkSchema]))
 
 const parameter = z.discriminatedUnion('kind', [
   z.object({
@@ -30,7 +27,7 @@ export const sweepSchema = exactly<Sweep>()(
     id,
     experimentId: id,
     question: runQuestionSchema,
-    base,
+    base: sweptSchema,
     seed: finite,
     deviceWish: z.enum(['auto', ...BACKENDS]),
     method: z.enum(SWEEP_METHODS),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DescentLearner } from '../learner/learner.ts'
+import type { SweptLearner } from '../learner/learner.ts'
 import { LEARNERS } from '../learner/table.ts'
 import {
   describeValue,
@@ -12,19 +12,27 @@ import {
 } from './enter.ts'
 import { gridCount } from './space.ts'
 
-const base: DescentLearner = { kind: 'network', options: LEARNERS.network.defaults(500) }
+const base: SweptLearner = { kind: 'network', options: LEARNERS.network.defaults(500) }
 const fieldOf = (key: string) => searchableFields('network', 'binary').find((field) => field.key === key)!
 const parse = (key: string, texts: Partial<ParameterTexts> = {}) =>
   parseParameter(base, fieldOf(key), { ...proposeTexts(fieldOf(key)), ...texts })
 
-it.each(['linear', 'network'] as const)('proposes for every setting what can be searched: %s', (kind) => {
-  const own: DescentLearner = kind === 'network' ? base : { kind, options: LEARNERS.linear.defaults(500) }
+it.each([
+  ['linear', ['learningRate', 'l2']],
+  ['network', ['hidden', 'learningRate']],
+  ['boosting', ['learningRate', 'leaves']],
+  ['forest', ['columnShare']],
+  ['glm', ['strength']],
+  ['neighbours', ['k']],
+] as const)('proposes for every setting what can be searched: %s', (kind, proposed) => {
+  const own = { kind, options: LEARNERS[kind].defaults(500) } as SweptLearner
   for (const task of ['binary', 'regression'] as const) {
     const fields = searchableFields(kind, task)
-    expect(fields.map(({ key }) => key)).not.toContain('epochs')
-    expect(fields.some(({ key }) => key === 'classWeights')).toBe(task === 'binary')
+    for (const key of ['epochs', 'rounds', 'trees', 'monotone'])
+      expect(fields.map((field) => field.key)).not.toContain(key)
+    expect(fields.some(({ key }) => key === 'classWeights')).toBe(task === 'binary' && kind !== 'neighbours')
     for (const field of fields) expect(parseParameter(own, field, proposeTexts(field)).error).toBeUndefined()
-    expect(proposeSearched(kind, task)).toEqual(kind === 'linear' ? ['learningRate', 'l2'] : ['hidden', 'learningRate'])
+    expect(proposeSearched(kind, task)).toEqual(proposed)
   }
 })
 

@@ -1,6 +1,6 @@
 import { toErrorData } from '../errors.ts'
 import type { OptionField } from '../learner/field.ts'
-import type { DescentLearner } from '../learner/learner.ts'
+import type { SweptLearner } from '../learner/learner.ts'
 import { optionText, parseField, parseNumber } from '../learner/options.ts'
 import { fieldsFor } from '../learner/table.ts'
 import type { TaskKind } from '../metrics/metric.ts'
@@ -20,18 +20,6 @@ export interface ParameterTexts {
   readonly chosen: readonly string[]
 }
 
-type Proposal = Partial<ParameterTexts> & { readonly isOn?: boolean }
-
-/** What is worth trying first, by the key of the setting. */
-const PROPOSALS: Readonly<Record<string, Proposal>> = {
-  learningRate: { isOn: true, from: '0.0003', to: '0.1', scale: 'log' },
-  hidden: { isOn: true, values: '32; 64, 32; 128, 64' },
-  dropout: { from: '0', to: '0.5' },
-  l2: { from: '1e-6', to: '0.01', scale: 'log' },
-  batchSize: { from: '32', to: '512', scale: 'log' },
-  seed: { values: '1; 2; 3; 4; 5' },
-}
-
 const SEED: OptionField = {
   key: 'seed',
   label: 'Seed',
@@ -40,10 +28,11 @@ const SEED: OptionField = {
   max: 2 ** 32 - 1,
   advanced: true,
   help: 'Another seed is another split, other first weights, another order.',
+  search: { values: '1; 2; 3; 4; 5' },
 }
 
 /** The settings of a learner that can be searched, the seed among them. */
-export function searchableFields(kind: DescentLearner['kind'], task: TaskKind): readonly OptionField[] {
+export function searchableFields(kind: SweptLearner['kind'], task: TaskKind): readonly OptionField[] {
   return [...fieldsFor(kind, task).filter(({ key }) => !FIXED.has(key)), SEED]
 }
 
@@ -52,21 +41,22 @@ export function isListed({ key, kind }: OptionField): boolean {
   return kind === 'layers' || key === 'seed'
 }
 
-export function proposeTexts({ key, choices }: OptionField): ParameterTexts {
-  const { isOn: _, ...proposal } = PROPOSALS[key] ?? {}
+export function proposeTexts({ choices, search = {} }: OptionField): ParameterTexts {
+  const { isOn: _, ...proposal } = search
   const chosen = choices?.map(({ value }) => value) ?? []
   return { from: '', to: '', scale: 'linear', steps: '5', values: '', chosen, ...proposal }
 }
 
-/** Settings that are searched unless someone says otherwise; of a line also its weight decay, as it has no layers. */
-export function proposeSearched(kind: DescentLearner['kind'], task: TaskKind): readonly string[] {
-  const keys = searchableFields(kind, task).map(({ key }) => key)
-  return keys.filter((key) => PROPOSALS[key]?.isOn || (kind === 'linear' && key === 'l2'))
+/** Settings that are searched unless someone says otherwise. */
+export function proposeSearched(kind: SweptLearner['kind'], task: TaskKind): readonly string[] {
+  return searchableFields(kind, task)
+    .filter(({ search }) => search?.isOn)
+    .map(({ key }) => key)
 }
 
 /** What was typed as a parameter, or what is wrong with it. */
 export function parseParameter(
-  base: DescentLearner,
+  base: SweptLearner,
   field: OptionField,
   texts: ParameterTexts,
 ):

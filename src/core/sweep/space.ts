@@ -1,5 +1,5 @@
 import { AssayError } from '../errors.ts'
-import type { DescentLearner } from '../learner/learner.ts'
+import { isDescent, type SweptLearner } from '../learner/learner.ts'
 import { LEARNERS } from '../learner/table.ts'
 import type { Random } from '../random.ts'
 import type { RangeParameter, Sweep, SweepParameter, SweepValue, SweepValues } from './sweep.ts'
@@ -8,13 +8,13 @@ import type { RangeParameter, Sweep, SweepParameter, SweepValue, SweepValues } f
 const SEED = { label: 'Seed', min: 0, max: 2 ** 32 - 1, kind: 'integer' } as const
 
 /** What all trials of a sweep share: how long they train, and when they give up. */
-export const FIXED: ReadonlySet<string> = new Set(['epochs', 'patience', 'members'])
+export const FIXED: ReadonlySet<string> = new Set(['epochs', 'patience', 'members', 'rounds', 'trees', 'monotone'])
 
 function invalid(message: string, key?: string): AssayError {
   return new AssayError('spec.invalid', message, key === undefined ? undefined : { key })
 }
 
-function fieldOf(base: DescentLearner, key: string) {
+function fieldOf(base: SweptLearner, key: string) {
   if (key === 'seed') return SEED
   const field = LEARNERS[base.kind].fields.find((each) => each.key === key)
   if (!field || FIXED.has(key))
@@ -42,6 +42,8 @@ export function checkSpace({
     if (parameter.kind === 'choice') checkChoice(base, parameter)
     else checkRange(base, parameter)
   }
+  if (method === 'halving' && !isDescent(base))
+    throw invalid('Successive halving needs a learner that is trained step by step. Choose another method.')
   if (method !== 'grid') return
   const count = gridCount(parameters)
   if (count > runCap)
@@ -50,7 +52,7 @@ export function checkSpace({
     )
 }
 
-function checkChoice(base: DescentLearner, { key, values }: Extract<SweepParameter, { kind: 'choice' }>): void {
+function checkChoice(base: SweptLearner, { key, values }: Extract<SweepParameter, { kind: 'choice' }>): void {
   const { label, kind, min, max, ...field } = fieldOf(base, key)
   if (values.length === 0) throw invalid(`${label}: choose at least one value to try.`, key)
   if (new Set(values.map((value) => JSON.stringify(value))).size < values.length)
@@ -66,7 +68,7 @@ function checkChoice(base: DescentLearner, { key, values }: Extract<SweepParamet
   if (wrong !== undefined) throw invalid(`${label} cannot be ${JSON.stringify(wrong)}. Take it out.`, key)
 }
 
-function checkRange(base: DescentLearner, { key, min, max, scale, integer, steps }: RangeParameter): void {
+function checkRange(base: SweptLearner, { key, min, max, scale, integer, steps }: RangeParameter): void {
   const field = fieldOf(base, key)
   const { label } = field
   if (field.kind !== 'number' && field.kind !== 'integer')

@@ -1,6 +1,6 @@
 import type { ErrorData } from '../errors.ts'
 import type { ExperimentId, RunQuestion } from '../experiment/experiment.ts'
-import type { DescentLearner } from '../learner/learner.ts'
+import { isDescent, type SweptLearner } from '../learner/learner.ts'
 import { LEARNERS } from '../learner/table.ts'
 import type { MetricName } from '../metrics/metric.ts'
 import type { DeviceWish, ResolvedDevice, RUN_STATUSES, RunSpec } from '../run/run.ts'
@@ -73,7 +73,7 @@ export interface Sweep {
   readonly experimentId: ExperimentId
   readonly question: RunQuestion
   /** Gives every setting that is not searched. */
-  readonly base: DescentLearner
+  readonly base: SweptLearner
   /** Of the suggestions, and of every trial unless `seed` is searched. */
   readonly seed: number
   readonly deviceWish: DeviceWish
@@ -112,13 +112,13 @@ export function bestTrial({ metric, trials }: Pick<Sweep, 'metric' | 'trials'>):
 }
 
 /** The base learner with a trial's values in place of its own. */
-export function learnerOf(base: DescentLearner, values: SweepValues): DescentLearner {
+export function learnerOf<L extends SweptLearner>(base: L, values: SweepValues): L {
   const { seed: _seed, ...settings } = values
   const options: Record<string, unknown> = { ...base.options, ...settings }
   // Left out as the form of a run leaves it out: one set of options has one hash.
   for (const { key, choices } of LEARNERS[base.kind].fields)
     if (choices?.[0]?.value === options[key]) delete options[key]
-  return { kind: base.kind, options } as unknown as DescentLearner
+  return { kind: base.kind, options } as unknown as L
 }
 
 /** The seed of a trial: that of the sweep, unless seeds are searched. */
@@ -137,6 +137,6 @@ export function runSpecOf(
     question,
     learner: learnerOf(base, values),
     seed: seedOf({ seed }, values),
-    device: device?.backend ?? deviceWish,
+    device: isDescent(base) ? (device?.backend ?? deviceWish) : 'auto',
   }
 }

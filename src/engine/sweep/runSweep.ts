@@ -1,3 +1,4 @@
+import { mostOf } from '@/core/run/pace.ts'
 import type { ResolvedDevice } from '@/core/run/run.ts'
 import { halvingRungs } from '@/core/sweep/halving.ts'
 import type { SweepEvent } from '@/core/sweep/jobs.ts'
@@ -68,7 +69,7 @@ export async function runSweep(input: SweepInput, task: Task<SweepEvent>): Promi
 
   /** Successive halving: of the trials of a rung only the best go on to the next. */
   async function climb(round: readonly Trial[]): Promise<void> {
-    const rungs = halvingRungs(round.length, sweep.base.options.epochs)
+    const rungs = halvingRungs(round.length, mostOf(sweep.base) ?? 1)
     let candidates: readonly Candidate[] = round
     for (const [i, { epochs }] of rungs.entries()) {
       const isLast = i === rungs.length - 1

@@ -1,4 +1,5 @@
 import { AssayError, isAborted } from '@/core/errors.ts'
+import { type DescentLearner, isDescent } from '@/core/learner/learner.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import type { ResolvedDevice } from '@/core/run/run.ts'
 import type { SweepEvent } from '@/core/sweep/jobs.ts'
@@ -11,6 +12,7 @@ import { onAnyDevice } from '../neural/trainSafely.ts'
 import { prepare } from '../prepare.ts'
 import { chooseFor, trainingData } from '../trainingJob.ts'
 import type { SweepInput } from './runSweep.ts'
+import { openOneByOne } from './trainOneByOne.ts'
 
 /** A trial to be trained: from its beginning, or on from where it paused. */
 export interface Candidate {
@@ -19,12 +21,25 @@ export interface Candidate {
   readonly checkpoint?: Checkpoint | undefined
 }
 
+/** Trains trials up to the epoch `until`, and tells which of them paused there. */
+export type TrialTrainer = (candidates: readonly Candidate[], until?: number) => Promise<readonly Candidate[]>
+
+/** Gives what trains the trials of a sweep. */
+export function openTrainer(input: SweepInput, change: (trial: Trial) => void, task: Task<SweepEvent>): TrialTrainer {
+  const { base } = input.sweep
+  return isDescent(base) ? openPopulations(base, input, change, task) : openOneByOne(base, input, change, task)
+}
+
 /**
- * Gives what trains trials: those that share architecture and seed side by side, one such group after the other, on the
- * device that was wished for, or the one on which the first group is quickest.
- * @returns trains up to the epoch `until`, and tells which trials paused there.
+ * Trials that share architecture and seed side by side, one such group after the other, on the device that was wished for, or
+ * the one on which the first group is quickest.
  */
-export function openTrainer(input: SweepInput, change: (trial: Trial) => void, task: Task<SweepEvent>) {
+function openPopulations(
+  base: DescentLearner,
+  input: SweepInput,
+  change: (trial: Trial) => void,
+  task: Task<SweepEvent>,
+): TrialTrainer {
   const { sweep, platform } = input
   let device: ResolvedDevice | undefined
   const tellDevice = async (found: ResolvedDevice) => {
@@ -51,17 +66,10 @@ export function openTrainer(input: SweepInput, change: (trial: Trial) => void, t
   async function trainGroup(group: readonly Candidate[], until: number | undefined): Promise<readonly Candidate[]> {
     const { question } = sweep
     const seed = seedOf(sweep, group[0]!.values)
-    const prepared = await prepare(
-      question,
-      seed,
-      LEARNERS[sweep.base.kind].encoding,
-      input.openFrames,
-      input.cache,
-      task,
-    )
+    const prepared = await prepare(question, seed, LEARNERS[base.kind].encoding, input.openFrames, input.cache, task)
     const job: PopulationInput = {
       ...trainingData(question, prepared),
-      members: group.map(({ values }) => ({ learner: learnerOf(sweep.base, values), seed })),
+      members: group.map(({ values }) => ({ learner: learnerOf(base, values), seed })),
       from: group[0]!.checkpoint && group.map(({ checkpoint }) => checkpoint!),
       until,
     }
@@ -83,11 +91,11 @@ export function openTrainer(input: SweepInput, change: (trial: Trial) => void, t
     })
   }
 
-  return async (candidates: readonly Candidate[], until?: number): Promise<readonly Candidate[]> => {
+  return async (candidates, until) => {
     const groups = new Map<string, Candidate[]>()
     for (const candidate of candidates) {
       const seed = seedOf(sweep, candidate.values)
-      const key = JSON.stringify([seed, architecture([{ learner: learnerOf(sweep.base, candidate.values), seed }])])
+      const key = JSON.stringify([seed, architecture([{ learner: learnerOf(base, candidate.values), seed }])])
       groups.set(key, [...(groups.get(key) ?? []), candidate])
     }
     const paused: Candidate[] = []

@@ -25,6 +25,7 @@ const descent: readonly OptionField[] = [
     max: 1,
     advanced: false,
     help: 'Size of a step of Adam.',
+    search: { isOn: true, from: '0.0003', to: '0.1', scale: 'log' },
   },
   {
     key: 'epochs',
@@ -35,7 +36,16 @@ const descent: readonly OptionField[] = [
     advanced: false,
     help: 'Passes over the training rows.',
   },
-  { key: 'l2', label: 'L2', kind: 'number', min: 0, max: 100, advanced: true, help: 'Pulls weights towards zero.' },
+  {
+    key: 'l2',
+    label: 'L2',
+    kind: 'number',
+    min: 0,
+    max: 100,
+    advanced: true,
+    help: 'Pulls weights towards zero.',
+    search: { from: '1e-6', to: '0.01', scale: 'log' },
+  },
   {
     key: 'batchSize',
     label: 'Batch',
@@ -45,6 +55,7 @@ const descent: readonly OptionField[] = [
     unit: 'rows',
     advanced: true,
     help: 'Rows a step looks at.',
+    search: { from: '32', to: '512', scale: 'log' },
   },
   {
     key: 'patience',
@@ -96,7 +107,8 @@ export const linear: LearnerInfo<'linear'> = {
     epochs: defaultEpochs(rows),
     patience: 10,
   }),
-  fields: descent,
+  // A line has no layers: its decay is searched in their place.
+  fields: descent.map((field) => (field.key === 'l2' ? { ...field, search: { ...field.search, isOn: true } } : field)),
 }
 
 export const network: LearnerInfo<'network'> = {
@@ -125,6 +137,7 @@ export const network: LearnerInfo<'network'> = {
       unit: 'units',
       advanced: false,
       help: 'Units of each layer, first to last, such as 128, 64.',
+      search: { isOn: true, values: '32; 64, 32; 128, 64' },
     },
     {
       key: 'dropout',
@@ -134,6 +147,7 @@ export const network: LearnerInfo<'network'> = {
       max: 0.9,
       advanced: false,
       help: 'Share of hidden units switched off at each step.',
+      search: { from: '0', to: '0.5' },
     },
     choiceField({ key: 'activation', label: 'Activation', help: 'What hidden units make of their sums.' }, [
       ['relu', 'ReLU'],

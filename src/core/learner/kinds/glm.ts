@@ -33,6 +33,7 @@ export const glm: LearnerInfo<'glm'> = {
       max: 1e6,
       isAuto: true,
       advanced: false,
+      search: { isOn: true, from: '1e-5', to: '10', scale: 'log' },
       help: 'How hard the penalty pulls; auto takes what does best on the validation rows.',
     },
     {
@@ -43,6 +44,7 @@ export const glm: LearnerInfo<'glm'> = {
       max: 1,
       fallback: 0.5,
       advanced: true,
+      search: { from: '0', to: '1' },
       help: 'Only of an elastic net: 1 is lasso, 0 ridge.',
     },
     choiceField(

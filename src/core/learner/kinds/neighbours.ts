@@ -17,6 +17,7 @@ export const neighbours: LearnerInfo<'neighbours'> = {
       min: 1,
       max: 1_000,
       advanced: false,
+      search: { isOn: true, from: '1', to: '100', scale: 'log' },
       help: 'Training rows that are asked.',
     },
     choiceField({ key: 'weights', label: 'Weights', advanced: false, help: 'Whether nearer ones count more.' }, [

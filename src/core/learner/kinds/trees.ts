@@ -9,6 +9,7 @@ const depth: OptionField = {
   min: 0,
   max: 64,
   advanced: true,
+  search: { from: '3', to: '20' },
   help: 'Most splits above a leaf; 0 for no limit.',
 }
 
@@ -20,6 +21,7 @@ const minRows: OptionField = {
   max: 1_000_000,
   unit: 'at least',
   advanced: true,
+  search: { from: '1', to: '100', scale: 'log' },
   help: 'More rows in each leaf make smoother answers.',
 }
 
@@ -51,6 +53,7 @@ export const boosting: LearnerInfo<'boosting'> = {
       min: 1e-4,
       max: 1,
       advanced: false,
+      search: { isOn: true, from: '0.02', to: '0.3', scale: 'log' },
       help: 'How much each round corrects: less takes more rounds, and often ends better.',
     },
     {
@@ -70,6 +73,7 @@ export const boosting: LearnerInfo<'boosting'> = {
       max: 1_024,
       unit: 'at most',
       advanced: false,
+      search: { isOn: true, from: '4', to: '128', scale: 'log' },
       help: 'More leaves find finer combinations, and remember more.',
     },
     choiceField(
@@ -120,7 +124,16 @@ export const boosting: LearnerInfo<'boosting'> = {
       help: 'Less is a leaf that is almost sure already.',
     },
     { key: 'l1', label: 'L1', kind: 'number', min: 0, max: 1e6, advanced: true, help: 'Sets small answers to zero.' },
-    { key: 'l2', label: 'L2', kind: 'number', min: 0, max: 1e6, advanced: true, help: 'Pulls answers towards zero.' },
+    {
+      key: 'l2',
+      label: 'L2',
+      kind: 'number',
+      min: 0,
+      max: 1e6,
+      advanced: true,
+      search: { from: '0.01', to: '10', scale: 'log' },
+      help: 'Pulls answers towards zero.',
+    },
     {
       key: 'rowShare',
       label: 'Share of rows',
@@ -128,6 +141,7 @@ export const boosting: LearnerInfo<'boosting'> = {
       min: 0.01,
       max: 1,
       advanced: true,
+      search: { from: '0.5', to: '1' },
       help: 'Rows that each round looks at.',
     },
     {
@@ -137,6 +151,7 @@ export const boosting: LearnerInfo<'boosting'> = {
       min: 0.01,
       max: 1,
       advanced: true,
+      search: { from: '0.3', to: '1' },
       help: 'Columns that each tree looks at.',
     },
     {
@@ -178,6 +193,7 @@ export const forest: LearnerInfo<'forest'> = {
       max: 1,
       isAuto: true,
       advanced: false,
+      search: { isOn: true, from: '0.1', to: '1' },
       help: 'Columns that each split may choose from; auto takes their square root for classes, a third for numbers.',
     },
     depth,
