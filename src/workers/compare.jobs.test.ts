@@ -126,9 +126,6 @@ describe('comparing runs', () => {
     expect(await compare('network', ['imported'], 'accuracy')).toEqual([
       { runId: 'imported', reason: 'notStored', cause: 'imported' },
     ])
-    await expect(model.intervals({ runId: 'imported', part: 'validation' }, unattended)).rejects.toMatchObject({
-      code: 'storage.missing',
-    })
   })
 
   it('tells how far it is, and hears a stop', async () => {
@@ -159,5 +156,24 @@ describe('intervals', () => {
     }
     expect(Object.keys(intervals).toSorted()).toEqual(names.toSorted())
     expect(await model.intervals({ runId, part: 'validation' }, unattended)).toEqual(intervals)
+  })
+
+  it('are those of the matrix where the predictions are not here, as of an imported run', async () => {
+    for (const [id, as] of [
+      ['sent', 'network'],
+      ['sentWeight', 'weight'],
+    ] as const) {
+      const evaluation = (await records.get('evaluation', `${as}/validation`))!
+      await records.put('run', { ...(await records.get('run', as))!, id })
+      await records.put('pipeline', { ...(await records.get('pipeline', as))!, id })
+      await records.put('evaluation', { ...evaluation, id: `${id}/validation`, runId: id })
+    }
+    const here = await model.intervals({ runId: 'network', part: 'validation' }, unattended)
+    const sent = await model.intervals({ runId: 'sent', part: 'validation' }, unattended)
+    expect(sent).toEqual({ accuracy: here.accuracy })
+    for (const runId of ['sentWeight', 'never'])
+      await expect(model.intervals({ runId, part: 'validation' }, unattended)).rejects.toMatchObject({
+        code: 'storage.missing',
+      })
   })
 })

@@ -4,7 +4,7 @@ import { type Comparison, judgeComparison } from '@/core/compare/comparison.ts'
 import { AssayError, toErrorData } from '@/core/errors.ts'
 import type { EvaluateInput } from '@/core/metrics/evaluate.ts'
 import type { ComparedRun, ModelJobs, NoComparison, Progress } from '@/core/pipeline/jobs.ts'
-import { metricIntervals } from '@/core/resample/intervals.ts'
+import { confusionIntervals, metricIntervals } from '@/core/resample/intervals.ts'
 import { RESAMPLES } from '@/core/resample/resample.ts'
 import type { Evaluation, Run, RunId } from '@/core/run/run.ts'
 import { cellTexts } from '@/core/split/cellTexts.ts'
@@ -114,14 +114,20 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
 
     async intervals({ runId, part }, task) {
       const scored = await openScored(runId, part)
-      if (typeof scored === 'string')
+      if (typeof scored === 'string') {
+        const confusion = (await records.get('evaluation', `${runId}/${part}`))?.confusion
+        const isGrouped = (await records.get('run', runId))?.spec.question.split.kind === 'group'
+        // An imported run comes without its predictions, but with its matrix, which says as much where rows stand alone.
+        if (scored === 'notStored' && confusion && !isGrouped)
+          return runFor(task, confusionIntervals(confusion, { seed: SEED }))
         throw new AssayError(
           'storage.missing',
           scored === 'notScored'
             ? 'This run is not scored on these rows.'
-            : 'The predictions of this run are not in this browser, so chance cannot be told: train it again here.',
+            : 'The predictions of this run are not in this browser. Train it again here to see how sure its scores are.',
           { runId },
         )
+      }
       const groups = await groupsOf(scored, task)
       return runFor(task, metricIntervals({ ...scored.said, groups, seed: SEED, progress: reporter(task, 1) }))
     },

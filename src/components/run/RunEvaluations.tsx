@@ -121,7 +121,7 @@ function ScoreTable({
       <p className="caption">
         {failed
           ? `No intervals: ${failed.message}`
-          : `Below each score its 95 % interval, for rows like these. There is none where nothing varies over them, as where no row is wrong.`}
+          : `Below each score its 95 % interval, for rows like these. There is none where resampled rows all give the same score.`}
       </p>
     </>
   )

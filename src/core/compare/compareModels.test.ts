@@ -187,6 +187,9 @@ describe('verdicts', () => {
     expect(describeComparison(judgeComparison(none), names)).toBe(
       'No evidence that Run B is better or worse than Run A: AUC differs by −.0002 (95% interval −.0012 to .0008), DeLong, p = .700.',
     )
+    expect(describeComparison(judgeComparison({ ...none, difference: 0, low: 0, high: 0, p: 1 }), names)).toContain(
+      'AUC differs by .000 (95% interval .000 to .000), DeLong, p = 1.000.',
+    )
   })
 
   it('need the test and the interval, with p adjusted where there are several', () => {

@@ -124,7 +124,10 @@ export interface ModelJobs {
   >
   /** In the order of `others`. Progress counts resamples. */
   readonly compareRuns: Job<CompareRunsInput, Progress, readonly ComparedRun[]>
-  /** 95% intervals of the metrics of a scored part; throws `storage.missing` where its predictions are not here. */
+  /**
+   * 95% intervals of the metrics of a scored part; only of those that its confusion matrix gives where its predictions are
+   * not here (imported), and `storage.missing` where there is none either.
+   */
   readonly intervals: Job<{ readonly runId: RunId; readonly part: Evaluation['part'] }, Progress, MetricIntervals>
   readonly insight: Job<{ readonly runId: RunId }, never, ModelInsight>
   readonly predictRows: Job<PredictRowsInput, never, PredictRowsOutput>
