@@ -99,6 +99,7 @@ export const boosting: LearnerInfo<'boosting'> = {
       fallback: 0.5,
       tasks: ['regression'],
       advanced: true,
+      search: { from: '0.1', to: '0.9' },
       help: 'Only of the quantile loss: 0.9 is exceeded by one row in ten.',
     },
     {
@@ -121,9 +122,19 @@ export const boosting: LearnerInfo<'boosting'> = {
       max: 1e6,
       unit: 'at least',
       advanced: true,
+      search: { from: '0.001', to: '10', scale: 'log' },
       help: 'Less is a leaf that is almost sure already.',
     },
-    { key: 'l1', label: 'L1', kind: 'number', min: 0, max: 1e6, advanced: true, help: 'Sets small answers to zero.' },
+    {
+      key: 'l1',
+      label: 'L1',
+      kind: 'number',
+      min: 0,
+      max: 1e6,
+      advanced: true,
+      search: { from: '0', to: '5' },
+      help: 'Sets small answers to zero.',
+    },
     {
       key: 'l2',
       label: 'L2',
