@@ -2,7 +2,7 @@ import type { TaskKind } from '../metrics/metric.ts'
 import type { ClassWeights } from './learner.ts'
 
 /** What is worth trying of a setting, as it is typed: between two ends, or one value after the other. */
-export interface SearchProposal {
+interface SearchProposal {
   /** Whether it is searched unless someone says otherwise. */
   readonly isOn?: boolean
   readonly from?: string

@@ -80,6 +80,6 @@ describe('the file of trees', () => {
           runAtOnce(explainTrees(read, table.columns, rows))
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 100 },
     ))
 })
