@@ -41,6 +41,7 @@ const benches = {
   train: () => inChromium('train'),
   read: () => inChromium('read'),
   reference: () => inNode('reference'),
+  auto: () => inNode('auto'),
   linear: benchLinear,
   weight: () => measureWeight(root),
   data: benchData,

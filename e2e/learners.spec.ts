@@ -57,6 +57,17 @@ test('every learner trains, says what it goes by, and the mix of auto predicts',
     await page.goBack()
   })
 
+  await test.step('a model that holds its rows is shared on purpose', async () => {
+    await leaderboard.getByRole('link', { name: /Nearest neighbours/ }).click()
+    await page.getByRole('button', { name: 'Export' }).click()
+    const dialog = page.getByRole('dialog', { name: 'This model holds its training rows' })
+    await expect(dialog.getByText(/Whoever has the file has them/)).toBeVisible()
+    await expectAccessible(page, 'a question before an export')
+    await dialog.getByRole('button', { name: 'Keep it here' }).click()
+    await expect(dialog).toBeHidden()
+    await page.goBack()
+  })
+
   const bundle = info.outputPath('mix.assay')
   await test.step('auto tells what it tried; its mix predicts, here and where it is imported', async () => {
     await leaderboard.getByRole('link', { name: /Auto/ }).click()

@@ -8,6 +8,7 @@ import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { LEARNER_KINDS } from '@/core/learner/learner.ts'
 import { countedBy, LEARNERS } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
+import { holdsRows } from '@/core/pipeline/pipeline.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import { markOf } from '@/core/run/mark.ts'
 import { BACKENDS, type Run, type RunSpec, specHash } from '@/core/run/run.ts'
@@ -74,6 +75,10 @@ export async function trainFile(args: readonly string[], terminal: Terminal, sig
   const bundle = bundleOf({ data, question, spec, trained, evaluations, startedAt })
   const out = flags.out ?? `${basename(files[0]!, extname(files[0]!))}-${kind}.assay`
   await saveRunFile(out, bundle, `${LEARNERS[kind].label(question.task)}: ${bundle.experiment.name}`)
+  if (holdsRows(trained.pipeline))
+    terminal.say(
+      'note: this model holds its training rows, as numbers with their answers; whoever has the file has them.',
+    )
   if (flags.json) terminal.answer(JSON.stringify({ out, ...factsOf(bundle) }, null, 2))
   else terminal.answer(describeRun(bundle))
   terminal.say(`${trained.result.ended === 'stopped' ? 'Stopped; the best so far is saved' : 'Saved'}: ${out}`)

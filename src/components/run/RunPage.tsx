@@ -15,6 +15,7 @@ import { verdictOf } from '@/state/baseline.ts'
 import { runName } from '@/state/run.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { AgainButtons } from './AgainButtons.tsx'
+import { ExportButton } from './ExportButton.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { RunEvaluations } from './RunEvaluations.tsx'
 import { RunFacts } from './RunFacts.tsx'
@@ -92,15 +93,11 @@ function RunActions({ run }: { run: Run }) {
   const actions = useActions()
   const pipeline = useAssay((state) => state.shelves.pipeline[run.id])
   const sql = pipeline && pipelineSql(pipeline)
-  const exportRun = async () => {
-    const output = await actions().exportRun(run.id)
-    if (output) saveFile(output.bundle, output.fileName)
-  }
   return (
     <>
       {hasModel(run) && (
         <>
-          <Button onClick={() => void exportRun()}>Export</Button>
+          <ExportButton run={run} />
           <Button variant="filled" component="a" href={hrefOf({ page: 'predict', runId: run.id, way: 'row' })}>
             Predict
           </Button>

@@ -1,4 +1,5 @@
 import { saveFile } from '@/components/ui/saveFile.ts'
+import { holdsRows } from '@/core/pipeline/pipeline.ts'
 import { hasModel } from '@/core/run/run.ts'
 import { liveDatasets } from '@/state/dataset.ts'
 import { liveExperiments } from '@/state/experiment.ts'
@@ -103,10 +104,14 @@ function commandsHere({ route, shelves, actions }: CommandContext): Command[] {
       {
         id: 'export',
         label: `Export ${name} as a bundle`,
-        run: () =>
+        run: () => {
+          const pipeline = shelves.pipeline[run.id]
+          // Its page asks first.
+          if (pipeline && holdsRows(pipeline)) return goTo({ page: 'run', runId: run.id })
           void actions()
             .exportRun(run.id)
-            .then((output) => output && saveFile(output.bundle, output.fileName)),
+            .then((output) => output && saveFile(output.bundle, output.fileName))
+        },
       },
       { id: 'repeat', label: `Train ${name} again from its spec`, run: () => void actions().repeatRun(run.id) },
     )

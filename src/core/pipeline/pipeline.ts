@@ -81,6 +81,11 @@ export interface Pipeline {
   readonly threshold: number
 }
 
+/** Whether a pipeline is made of its training rows, so that whoever has it has them. */
+export function holdsRows({ members }: Pick<Pipeline, 'members'>): boolean {
+  return members.some(({ model }) => model.kind === 'neighbours')
+}
+
 /** Predictions for rows in order. `scores` is rows × classes (probabilities, each row summing to 1), or rows × 1 values. */
 export interface Predictions {
   readonly rows: number

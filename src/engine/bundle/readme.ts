@@ -3,7 +3,7 @@ import { inputWidths } from '@/core/encoding/embedding.ts'
 import { formatCell, formatCount, formatMetric, formatUnits } from '@/core/format/format.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
-import type { Contract, PipelineMember } from '@/core/pipeline/pipeline.ts'
+import { type Contract, holdsRows, type PipelineMember } from '@/core/pipeline/pipeline.ts'
 import { pipelineSql } from '@/core/pipeline/sql.ts'
 import type { RunBundle } from './runBundle.ts'
 
@@ -60,7 +60,7 @@ ${whatComesOut(contract, pipeline.threshold)}
 
 ## What is not in here
 
-${pipeline.members.some(({ model }) => model.kind === 'neighbours') ? 'Its training rows ARE in here, as the numbers that they were prepared and encoded to, with their answers: neighbours are a model made of them. Else no' : 'No'} row of the data, and not the predictions for its validation and test rows, since they hold those rows' answers: they
+${holdsRows(pipeline) ? 'Its training rows ARE in here, as the numbers that they were prepared and encoded to, with their answers: neighbours are a model made of them. Else no' : 'No'} row of the data, and not the predictions for its validation and test rows, since they hold those rows' answers: they
 stayed where the run was made. What a model learned is in here all the same: the categories that it knows, and for each
 input its range and a typical value.
 `
