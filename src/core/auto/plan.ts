@@ -1,4 +1,4 @@
-import type { LearnerKind, LearnerOf, SingleLearner } from '../learner/learner.ts'
+import type { LearnerOf, SingleLearner } from '../learner/learner.ts'
 import { LEARNERS } from '../learner/table.ts'
 import type { TaskKind } from '../metrics/metric.ts'
 import { type Random, seededRandom } from '../random.ts'
@@ -7,14 +7,11 @@ import { type Random, seededRandom } from '../random.ts'
 export interface PlanInput {
   readonly task: TaskKind
   readonly trainRows: number
-  /** Of the training matrix with its categories taken apart. */
-  readonly features: number
   readonly seed: number
 }
 
-/** Rows and features of a network or of neighbours beyond which a try would take the whole budget. */
-const MOST_NEIGHBOURS = 2e6
-const SINGLE_KINDS = ['baseline', 'glm', 'boosting', 'forest', 'network'] as const
+/** Without neighbours: a model that holds its training rows is somebody's choice, not a find. */
+const KINDS = ['baseline', 'glm', 'boosting', 'forest', 'network'] as const
 
 /**
  * The learner to try as number `place` (from 0): each sort as it comes, the quick ones first, then variants by turns, the
@@ -22,13 +19,9 @@ const SINGLE_KINDS = ['baseline', 'glm', 'boosting', 'forest', 'network'] as con
  * so that a run repeats without a clock.
  */
 export function planTry(place: number, input: PlanInput): SingleLearner {
-  const first: readonly Exclude<LearnerKind, 'auto' | 'linear'>[] = [
-    ...SINGLE_KINDS,
-    ...(input.trainRows * input.features <= MOST_NEIGHBOURS ? (['neighbours'] as const) : []),
-  ]
-  const kind = first[place]
+  const kind = KINDS[place]
   if (kind) return { kind, options: LEARNERS[kind].defaults(input.trainRows) } as SingleLearner
-  const turn = place - first.length
+  const turn = place - KINDS.length
   const random = seededRandom(input.seed, 'auto', turn)
   return VARIANTS[turn % VARIANTS.length]!(input, random)
 }

@@ -66,7 +66,7 @@ export async function trainAuto(
     // The first try is a baseline: it takes no time, and there is always something to keep.
     for (let place = 0; place < most && (place === 0 || !signal.aborted); place++) {
       throwIfAborted({ signal: place === 0 ? task.signal : unattended.signal })
-      const plan = { task: question.task, trainRows: dense.y.length, features: dense.encoding.width, seed }
+      const plan = { task: question.task, trainRows: dense.y.length, seed }
       const single = planTry(place, plan)
       const begun = performance.now()
       const outcome = await tryOne(single, place === 0 ? task.signal : signal)

@@ -5,7 +5,7 @@ export const MOST_TRIES = 100
 
 export const auto: LearnerInfo<'auto'> = {
   label: () => 'Auto',
-  blurb: () => 'Tries the learners below and variants of them for as long as you say, and mixes the best',
+  blurb: () => 'Tries lines, trees and networks, and variants of them, for as long as you say, and mixes the best',
   shape: 'star',
   encoding: 'dense',
   counts: 'try',
