@@ -38,7 +38,7 @@ async function draw(page) {
   await page.getByRole('button', { name: 'Ask this question' }).click()
   await page.getByRole('button', { name: /^Train \d models/ }).click()
   await page.getByRole('navigation', { name: 'Stages' }).locator('a[title="Runs"]').click()
-  await page.getByText('Done').nth(2).waitFor({ timeout: 300_000 })
+  await page.getByText('Done').nth(3).waitFor({ timeout: 300_000 })
   await take(page, 'runs', 400)
 }
 
