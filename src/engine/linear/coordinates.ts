@@ -1,7 +1,8 @@
 import type { Work } from '@/core/work.ts'
 import type { Answers, Slopes } from './curve.ts'
 import { type Design, rowRanges, WORK_AT_ONCE } from './design.ts'
-import { goAlong, gradientOf, NEARLY, type Problem, partsOf, record, type Solver, smallDecrease } from './problem.ts'
+import { iterate } from './iterate.ts'
+import { type Problem, partsOf, type Solver, smallDecrease } from './problem.ts'
 import { shrink } from './quadratic.ts'
 
 const MOST_ITERATIONS = 300
@@ -69,26 +70,21 @@ export const solveByCoordinates: Solver = function* (problem, standing) {
   const { l1 } = partsOf(problem.penalty)
   const { outputs } = problem.answers
   const columns = yield* takeColumns(problem.design)
-  for (let iteration = 1; iteration <= MOST_ITERATIONS; iteration++) {
-    const { slopes, gradient, objective } = yield* gradientOf(problem, standing)
+  return yield* iterate(problem, standing, MOST_ITERATIONS, function* ({ slopes, gradient, objective }) {
     const { parameters } = standing
     const first = gradient.length - outputs
     const active: number[] = []
     for (let i = 0; i < gradient.length; i++)
       if (i >= first || parameters[i] !== 0 || Math.abs(gradient[i]!) > l1) active.push(i)
-    const small = COARSER * smallDecrease(problem, objective)
-    const step = yield* descend(problem, columns, slopes, gradient, parameters, active, small / active.length)
+    const enough = COARSER * smallDecrease(problem, objective)
+    const step = yield* descend(problem, columns, slopes, gradient, parameters, active, enough / active.length)
     let promised = 0
     for (const i of active) {
       promised += gradient[i]! * step[i]!
       if (i < first) promised += l1 * (Math.abs(parameters[i]! + step[i]!) - Math.abs(parameters[i]!))
     }
-    const reached = promised < 0 ? yield* goAlong(problem, standing, step, promised, objective) : undefined
-    record(standing, reached ?? objective)
-    if (-promised <= small) return 'converged'
-    if (reached === undefined) return -promised <= NEARLY * Math.abs(objective) ? 'converged' : 'iterations'
-  }
-  return 'iterations'
+    return { step, promised, enough }
+  })
 }
 
 /** Σ over the rows of a column's squares times the curvature of an output there. */

@@ -1,15 +1,5 @@
-import { isParted } from './curve.ts'
-import {
-  goAlong,
-  gradientOf,
-  hessianOf,
-  NEARLY,
-  PARTED_ENOUGH,
-  partsOf,
-  record,
-  type Solver,
-  smallDecrease,
-} from './problem.ts'
+import { iterate } from './iterate.ts'
+import { hessianOf, partsOf, type Solver, smallDecrease } from './problem.ts'
 import { lassoStep, newtonStep } from './quadratic.ts'
 
 const MOST_ITERATIONS = 100
@@ -23,13 +13,9 @@ const SINGULAR_SURE = 1e-6
  */
 export const solveByNewton: Solver = function* (problem, standing) {
   const { l1, l2 } = partsOf(problem.penalty)
-  const isFree = l1 === 0 && l2 === 0
-  for (let iteration = 1; iteration <= MOST_ITERATIONS; iteration++) {
-    const { slopes, gradient, objective } = yield* gradientOf(problem, standing)
-    if (isFree && objective < PARTED_ENOUGH * problem.nullLoss && isParted(problem.answers, slopes, standing.eta))
-      return 'separated'
+  const { outputs } = problem.answers
+  return yield* iterate(problem, standing, MOST_ITERATIONS, function* ({ slopes, gradient, objective }) {
     const size = gradient.length
-    const { outputs } = problem.answers
     const first = size - outputs
     const hessian = Float64Array.from(yield* hessianOf(problem, slopes))
     for (let i = 0; i < first; i++) hessian[i * (size + 1)]! += l2
@@ -48,11 +34,7 @@ export const solveByNewton: Solver = function* (problem, standing) {
       const before = standing.parameters[i]!
       if (i < first) promised += l1 * (Math.abs(before + step[i]!) - Math.abs(before))
     }
-    const reached = promised < 0 ? yield* goAlong(problem, standing, step, promised, objective) : undefined
-    record(standing, reached ?? objective)
     // Along what the data hardly tell one could creep for ever; the step that was just made is as good as the last.
-    if (-promised <= (isSingular ? SINGULAR_SURE * Math.abs(objective) : small)) return 'converged'
-    if (reached === undefined) return -promised <= NEARLY * Math.abs(objective) ? 'converged' : 'iterations'
-  }
-  return 'iterations'
+    return { step, promised, enough: isSingular ? SINGULAR_SURE * Math.abs(objective) : small }
+  })
 }

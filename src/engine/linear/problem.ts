@@ -32,12 +32,6 @@ const SURE = 1e-12
 /** And of the objective without coefficients, for fits that leave nothing over. */
 const NOTHING = 1e-20
 
-/** Where rounding lets no step be better, what is promised has to be below this share for the solver to be done. */
-export const NEARLY = 1e-7
-
-/** Share of the loss without coefficients at which a fit of classes that can be parted has gone far enough. */
-export const PARTED_ENOUGH = 1e-3
-
 /** What a decrease has to be below for a solver to be sure. */
 export function smallDecrease({ nullLoss }: Problem, objective: number): number {
   return SURE * Math.abs(objective) + NOTHING * nullLoss
@@ -59,11 +53,14 @@ export function penaltyOf(parameters: Float64Array, penalty: Penalty, outputs: n
   return l1 * sum + (l2 * squares) / 2
 }
 
+export interface Gradient {
+  readonly slopes: Slopes
+  readonly gradient: Float64Array
+  readonly objective: number
+}
+
 /** Slopes where a solver stands, and the gradient of all that is smooth: the loss and the ridge. */
-export function* gradientOf(
-  { design, answers, penalty }: Problem,
-  { parameters, eta }: Standing,
-): Work<{ readonly slopes: Slopes; readonly gradient: Float64Array; readonly objective: number }> {
+export function* gradientOf({ design, answers, penalty }: Problem, { parameters, eta }: Standing): Work<Gradient> {
   const { outputs } = answers
   const slopes = yield* slopesOf(answers, eta)
   const gradient = yield* multiplyTransposed(design, slopes.first, outputs)

@@ -1,19 +1,9 @@
 import type { Work } from '@/core/work.ts'
 import { type Cholesky, factorise, solve } from './cholesky.ts'
-import { isParted, type Slopes } from './curve.ts'
+import type { Slopes } from './curve.ts'
 import { multiply, multiplyTransposed, rowRanges, weightedGram, weightedSquares } from './design.ts'
-import {
-  centre,
-  goAlong,
-  gradientOf,
-  NEARLY,
-  PARTED_ENOUGH,
-  type Problem,
-  partsOf,
-  record,
-  type Solver,
-  smallDecrease,
-} from './problem.ts'
+import { iterate } from './iterate.ts'
+import { centre, type Problem, partsOf, type Solver, smallDecrease } from './problem.ts'
 
 const MOST_ITERATIONS = 200
 /** How much more than others' last step may promise: found as nearly as this one is, it leaves the square of that. */
@@ -33,21 +23,10 @@ const HELD = 1e-9
  * two passes over the rows. Each class's own block of the Hessian preconditions them.
  */
 export const solveByTruncatedNewton: Solver = function* (problem, standing) {
-  const { l1, l2 } = partsOf(problem.penalty)
-  const isFree = l1 === 0 && l2 === 0
-  for (let iteration = 1; iteration <= MOST_ITERATIONS; iteration++) {
-    const { slopes, gradient, objective } = yield* gradientOf(problem, standing)
-    if (isFree && objective < PARTED_ENOUGH * problem.nullLoss && isParted(problem.answers, slopes, standing.eta))
-      return 'separated'
+  return yield* iterate(problem, standing, MOST_ITERATIONS, function* ({ slopes, gradient, objective }) {
     const step = yield* conjugateStep(problem, slopes, gradient, objective)
-    const promised = dot(gradient, step)
-    const small = LAST * smallDecrease(problem, objective)
-    const reached = promised < 0 ? yield* goAlong(problem, standing, step, promised, objective) : undefined
-    record(standing, reached ?? objective)
-    if (-promised <= small) return 'converged'
-    if (reached === undefined) return -promised <= NEARLY * Math.abs(objective) ? 'converged' : 'iterations'
-  }
-  return 'iterations'
+    return { step, promised: dot(gradient, step), enough: LAST * smallDecrease(problem, objective) }
+  })
 }
 
 /** About the step d with H·d = −g: the nearer, the less of the objective is left to gain. */
