@@ -5,6 +5,7 @@ import type { Work } from '@/core/work.ts'
 import type { Binning } from './binnedTable.ts'
 import { type BinnedTree, openNodes, writeSides } from './binnedTree.ts'
 import { openForestSplits } from './forestSplit.ts'
+import { meanOf } from './losses.ts'
 
 /** What a forest's trees are grown from. */
 export interface ForestData {
@@ -186,13 +187,4 @@ export function openForestGrower(data: ForestData): ForestGrower {
     }
     return values.push(isPure ? target : origin + totals[0]! / weight) - 1
   }
-}
-
-function meanOf({ y, weights }: ForestData['targets']): number {
-  let [sum, total] = [0, 0]
-  for (let i = 0; i < y.length; i++) {
-    sum += weights[i]! * (y[i]! - y[0]!)
-    total += weights[i]!
-  }
-  return y[0]! + sum / total
 }

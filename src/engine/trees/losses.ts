@@ -63,7 +63,7 @@ export function lossOf(loss: BoostingLoss): Loss {
     case 'squared':
       return scalar({
         link: 'identity',
-        base: mean,
+        base: meanOf,
         loss: (y, score) => (y - score) ** 2 / 2,
         gradient: (y, score) => score - y,
         hessian: () => 1,
@@ -91,7 +91,7 @@ export function lossOf(loss: BoostingLoss): Loss {
     case 'poisson':
       return scalar({
         link: 'exponential',
-        base: (targets) => Math.log(mean(targets)),
+        base: (targets) => Math.log(meanOf(targets)),
         loss: (y, score) => Math.exp(score) - y * score,
         gradient: (y, score) => Math.exp(score) - y,
         hessian: (_, score) => Math.exp(score),
@@ -258,7 +258,8 @@ function classShares({ y, weights }: Targets, classes: number): Float64Array {
   return given.map((share) => share / sum)
 }
 
-function mean({ y, weights }: Targets): number {
+/** By weight. */
+export function meanOf({ y, weights }: Targets): number {
   // From the first on, so that equal numbers have exactly their own mean.
   const origin = y[0]!
   let [sum, total] = [0, 0]
