@@ -140,3 +140,16 @@ export function runSpecOf(
     device: isDescent(base) ? (device?.backend ?? deviceWish) : 'auto',
   }
 }
+
+/** A trial of which nothing is known yet. */
+export function beginTrial(number: number, values: Trial['values']): Trial {
+  return {
+    number,
+    values,
+    status: 'running',
+    epochsDone: 0,
+    bestEpoch: 0,
+    validationLoss: null,
+    validationMetric: null,
+  }
+}

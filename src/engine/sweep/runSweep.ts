@@ -4,7 +4,7 @@ import { halvingRungs } from '@/core/sweep/halving.ts'
 import type { SweepEvent } from '@/core/sweep/jobs.ts'
 import { checkSpace } from '@/core/sweep/space.ts'
 import { suggestRound } from '@/core/sweep/suggest.ts'
-import { objectiveOf, type Sweep, type Trial } from '@/core/sweep/sweep.ts'
+import { beginTrial, objectiveOf, type Sweep, type Trial } from '@/core/sweep/sweep.ts'
 import type { Task } from '@/core/task.ts'
 import type { Platform } from '../platform.ts'
 import type { Frames, PreparedCache } from '../prepare.ts'
@@ -90,16 +90,4 @@ export async function runSweep(input: SweepInput, task: Task<SweepEvent>): Promi
 
 function compareObjectives(a: number, b: number): number {
   return a === b ? 0 : a < b ? -1 : 1
-}
-
-function beginTrial(number: number, values: Trial['values']): Trial {
-  return {
-    number,
-    values,
-    status: 'running',
-    epochsDone: 0,
-    bestEpoch: 0,
-    validationLoss: null,
-    validationMetric: null,
-  }
 }

@@ -3,7 +3,7 @@ import type { DescentLearner, SweptLearner } from '@/core/learner/learner.ts'
 import { lossOf } from '@/core/metrics/evaluate.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { SweepEvent } from '@/core/sweep/jobs.ts'
-import { learnerOf, seedOf, type Trial } from '@/core/sweep/sweep.ts'
+import { beginTrial, learnerOf, seedOf, type Trial } from '@/core/sweep/sweep.ts'
 import { type Task, unattended } from '@/core/task.ts'
 import { loadPipeline } from '../predict.ts'
 import { scorePart } from '../score.ts'
@@ -25,15 +25,7 @@ export function openOneByOne(
   let isToldDevice = false
 
   async function trainOne({ number, values }: Candidate): Promise<void> {
-    let now: Trial = {
-      number,
-      values,
-      status: 'running',
-      epochsDone: 0,
-      bestEpoch: 0,
-      validationLoss: null,
-      validationMetric: null,
-    }
+    let now = beginTrial(number, values)
     const report = (event: TrainEvent) => {
       if (event.kind !== 'epoch') return
       const { epoch, validationLoss, validationMetric } = event.record
