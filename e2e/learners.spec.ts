@@ -1,17 +1,13 @@
 import { expect, test } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
+import { askQuestion } from './penguins.ts'
 import { storedRecords } from './records.ts'
 
 test('every learner trains, says what it goes by, and the mix of auto predicts', async ({ page, browser }, info) => {
   test.setTimeout(240_000)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto('/')
-  await page.getByRole('button', { name: /Palmer penguins/ }).click()
-  await page.getByRole('link', { name: 'Columns', exact: true }).click()
-  await page.getByRole('button', { name: 'Ask about Species' }).click()
-  await page.getByRole('button', { name: 'Ask this question' }).click()
+  await askQuestion(page)
   await page.getByLabel('Device', { exact: true }).selectOption('wasm')
   const leaderboard = page.getByRole('region', { name: 'Leaderboard' })
 

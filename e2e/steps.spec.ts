@@ -1,12 +1,9 @@
 import { expect, test } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
+import { beginQuestion } from './penguins.ts'
 
 test('a step of a new kind, for every column of a type', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto('/')
-  await page.getByRole('button', { name: /Palmer penguins/ }).click()
-  await page.getByRole('link', { name: 'Columns', exact: true }).click()
-  await page.getByRole('button', { name: 'Ask about Species' }).click()
+  await beginQuestion(page)
   await page.getByRole('button', { name: 'Add a step' }).click()
   await page.getByRole('menuitem', { name: /^Scale/ }).click()
 
@@ -42,11 +39,7 @@ test('a step of a new kind, for every column of a type', async ({ page }) => {
 })
 
 test('columns are renamed by a rule, for every column of a role', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto('/')
-  await page.getByRole('button', { name: /Palmer penguins/ }).click()
-  await page.getByRole('link', { name: 'Columns', exact: true }).click()
-  await page.getByRole('button', { name: 'Ask about Species' }).click()
+  await beginQuestion(page)
   await page.getByRole('button', { name: 'Role of Island: Learned from' }).click()
   await page.getByRole('menuitemradio', { name: /^Group/ }).click()
   await page.getByRole('button', { name: 'Add a step' }).click()

@@ -1,14 +1,10 @@
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
+import { askQuestion } from './penguins.ts'
 import { storedRecords } from './records.ts'
 
 async function openSweeps(page: Page) {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto('/')
-  await page.getByRole('button', { name: /Palmer penguins/ }).click()
-  await page.getByRole('link', { name: 'Columns', exact: true }).click()
-  await page.getByRole('button', { name: 'Ask about Species' }).click()
-  await page.getByRole('button', { name: 'Ask this question' }).click()
+  await askQuestion(page)
   await page.getByRole('link', { name: 'Search settings' }).click()
   await expect(page.getByText(/Nothing is searched yet/)).toBeVisible()
   await page.getByLabel('Device', { exact: true }).selectOption('wasm')

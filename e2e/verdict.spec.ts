@@ -1,17 +1,13 @@
 import { expect, test } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
+import { askQuestion } from './penguins.ts'
 import { storedRecords } from './records.ts'
 
 test('whether a run is better than another, as far as chance lets that be told', async ({ page }) => {
   test.setTimeout(180_000)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto('/')
-  await page.getByRole('button', { name: /Palmer penguins/ }).click()
-  await page.getByRole('link', { name: 'Columns', exact: true }).click()
-  await page.getByRole('button', { name: 'Ask about Species' }).click()
-  await page.getByRole('button', { name: 'Ask this question' }).click()
+  await askQuestion(page)
   await page.getByRole('checkbox', { name: 'Neural network' }).uncheck()
   await page.getByRole('button', { name: 'Train 3 models' }).click()
   await expect
