@@ -62,10 +62,13 @@ export type Route =
       /** The rows they are judged on; where absent the test rows if all have opened them, else the validation rows. */
       readonly part?: Evaluation['part'] | undefined
     }
-  | { readonly page: 'run'; readonly runId: RunId }
+  | RunRoute
   | { readonly page: 'predict'; readonly runId: RunId; readonly way: 'row' | 'paste' | 'file' }
   | { readonly page: 'storage' }
   | { readonly page: 'unknown'; readonly path: string }
+
+/** What of a run is looked at: its scores and its spec where no view is named. */
+export type RunRoute = { readonly page: 'run'; readonly runId: RunId; readonly view?: undefined }
 
 export type CompareRoute = Extract<Route, { readonly page: 'compare' }>
 

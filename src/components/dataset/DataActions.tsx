@@ -1,13 +1,13 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconDots } from '@tabler/icons-react'
 import { useShallow } from 'zustand/react/shallow'
-import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
+import { goTo } from '@/components/shell/useRoute.ts'
+import { Views } from '@/components/ui/Views.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { describeVersion, parentOf } from '@/core/dataset/lineage.ts'
 import { liveVersions } from '@/state/dataset.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import type { ViewOfData } from './DataPage.tsx'
-import styles from './dataset.module.css'
 import { IN_PAGE } from './menu.ts'
 import { useAddTestFile } from './useAddTestFile.ts'
 
@@ -36,17 +36,14 @@ export function DataActions({
   return (
     <>
       <Versions dataset={dataset} view={view} />
-      <nav className={styles.views} aria-label="View of the data">
-        {(['columns', 'profile', 'rows', 'versions'] as const).map((each) => (
-          <a
-            key={each}
-            href={hrefOf({ page: 'data', datasetId: dataset.id, view: each })}
-            aria-current={each === view ? 'page' : undefined}
-          >
-            {VIEW_WORDS[each]}
-          </a>
-        ))}
-      </nav>
+      <Views
+        label="View of the data"
+        views={(['columns', 'profile', 'rows', 'versions'] as const).map((each) => ({
+          label: VIEW_WORDS[each],
+          route: { page: 'data', datasetId: dataset.id, view: each },
+          isShown: each === view,
+        }))}
+      />
       <Menu position="bottom-end" shadow="none" {...IN_PAGE}>
         <Menu.Target>
           <ActionIcon variant="default" size={28} aria-label="More actions">

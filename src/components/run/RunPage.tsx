@@ -9,9 +9,11 @@ import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { JobStrip } from '@/components/ui/JobStrip.tsx'
 import { RunMark } from '@/components/ui/RunMark.tsx'
 import { saveFile } from '@/components/ui/saveFile.ts'
+import { Views } from '@/components/ui/Views.tsx'
 import { pipelineSql } from '@/core/pipeline/sql.ts'
 import { canGoOn, hasModel, type Run, type RunId } from '@/core/run/run.ts'
 import { verdictOf } from '@/state/baseline.ts'
+import type { RunRoute } from '@/state/route.ts'
 import { runName } from '@/state/run.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { AgainButtons } from './AgainButtons.tsx'
@@ -26,7 +28,8 @@ import { RunTried } from './RunTried.tsx'
 import styles from './run.module.css'
 
 /** One run: its scores, where it errs, its curves, the whole spec behind it, and what a person wrote about it. */
-export function RunPage({ runId }: { runId: RunId }) {
+export function RunPage({ route }: { route: RunRoute }) {
+  const { runId } = route
   const shelves = useAssay((state) => state.shelves)
   const actions = useActions()
   const run = shelves.run[runId]
@@ -62,7 +65,7 @@ export function RunPage({ runId }: { runId: RunId }) {
           <PurposeFact experimentId={run.experimentId} />
         </>
       }
-      actions={<RunActions run={run} />}
+      actions={<RunActions run={run} route={route} />}
       asideLabel="Notes and tags"
       aside={<RunNotes run={run} />}
     >
@@ -74,22 +77,43 @@ export function RunPage({ runId }: { runId: RunId }) {
         )}
         <RunJobs runId={run.id} />
         <RunVerdict run={run} />
-        {hasModel(run) && (
-          <>
-            <RunEvaluations run={run} />
-            <RunFolds run={run} />
-            <RunTried run={run} />
-            <RunInsight run={run} />
-            <RunCurves run={run} />
-          </>
-        )}
-        <RunFacts run={run} />
+        <RunView run={run} route={route} />
       </div>
     </Page>
   )
 }
 
-function RunActions({ run }: { run: Run }) {
+/** Scores and all that stands behind them. */
+function RunOverview({ run }: { run: Run }) {
+  return (
+    <>
+      {hasModel(run) && (
+        <>
+          <RunEvaluations run={run} />
+          <RunFolds run={run} />
+          <RunTried run={run} />
+          <RunInsight run={run} />
+          <RunCurves run={run} />
+        </>
+      )}
+      <RunFacts run={run} />
+    </>
+  )
+}
+
+function RunView({ run, route }: { run: Run; route: RunRoute }) {
+  switch (route.view) {
+    case undefined:
+      return <RunOverview run={run} />
+  }
+}
+
+/** Each has its words; the first is the one without a name in the URL. */
+const VIEWS: readonly { readonly label: string; readonly view: RunRoute['view'] }[] = [
+  { label: 'Overview', view: undefined },
+]
+
+function RunActions({ run, route }: { run: Run; route: RunRoute }) {
   const actions = useActions()
   const pipeline = useAssay((state) => state.shelves.pipeline[run.id])
   const sql = pipeline && pipelineSql(pipeline)
@@ -97,6 +121,16 @@ function RunActions({ run }: { run: Run }) {
     <>
       {hasModel(run) && (
         <>
+          {VIEWS.length > 1 && (
+            <Views
+              label="View of the run"
+              views={VIEWS.map(({ label, view }) => ({
+                label,
+                route: { page: 'run', runId: run.id, view },
+                isShown: view === route.view,
+              }))}
+            />
+          )}
           <ExportButton run={run} />
           <Button variant="filled" component="a" href={hrefOf({ page: 'predict', runId: run.id, way: 'row' })}>
             Predict

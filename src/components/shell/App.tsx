@@ -88,7 +88,7 @@ function View({ route }: { route: Route }) {
     case 'compare':
       return <Late page={ComparePage} props={{ route }} />
     case 'run':
-      return <Late key={route.runId} page={RunPage} props={{ runId: route.runId }} />
+      return <Late key={route.runId} page={RunPage} props={{ route }} />
     case 'predict':
       return <Late key={route.runId} page={PredictPage} props={{ runId: route.runId, way: route.way }} />
     case 'storage':
