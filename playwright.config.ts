@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test'
 import { chromium } from './e2e/chromium.ts'
 
-const port = 4273
+// Another checkout's tests may run beside these.
+const port = Number(process.env['E2E_PORT'] ?? 4273)
 
 export default defineConfig({
   testDir: 'e2e',
