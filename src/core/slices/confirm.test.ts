@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { seededRandom } from '../random.ts'
+import { runAtOnce } from '../work.ts'
+import { confirmSlices } from './confirm.ts'
+import { findSlices } from './sliceLine.ts'
+
+describe('confirmSlices', () => {
+  it("has Welch's interval", () => {
+    // scipy 1.10: ttest_ind([3, 4, 5, 7], [1, 2, 2, 4, 1, 3], equal_var=False); interval from its df, rounded down to 4.
+    const errors = Float64Array.from([3, 4, 5, 7, 1, 2, 2, 4, 1, 3])
+    const [check] = runAtOnce(confirmSlices(errors, [Uint32Array.of(0, 1, 2, 3)], { seed: 1 }))
+    expect(check).toMatchObject({ rows: 4, error: 4.75, errorOutside: 13 / 6 })
+    expect(check!.difference).toBeCloseTo(31 / 12, 12)
+    // sqrt(2.9166667 / 4 + 1.3666667 / 6) = .97824; t(.975, 4) = 2.776445.
+    expect(check!.low).toBeCloseTo(31 / 12 - 2.776445 * 0.97823651, 4)
+    expect(check!.high).toBeCloseTo(31 / 12 + 2.776445 * 0.97823651, 4)
+  })
+
+  it('has the chance of a hypergeometric draw', () => {
+    // 6 of 20 rows are wrong, 5 of them in a slice of 8: scipy 1.10 hypergeom.sf(4, 20, 6, 8) = .01805985.
+    const errors = Float64Array.from({ length: 20 }, (_, row) => Number(row < 5 || row === 19))
+    const slice = Uint32Array.from({ length: 8 }, (_, row) => row)
+    const [check] = runAtOnce(confirmSlices(errors, [slice], { seed: 3 }))
+    expect(check!.p).toBeGreaterThan(0.01)
+    expect(check!.p).toBeLessThan(0.028)
+    // The rest of the rows is as unlikely to be so good.
+    const [rest] = runAtOnce(
+      confirmSlices(
+        errors.map((error) => 1 - error),
+        [Uint32Array.from({ length: 12 }, (_, i) => i + 8)],
+        { seed: 3 },
+      ),
+    )
+    expect(rest!.p).toBeGreaterThan(0.01)
+    expect(rest!.p).toBeLessThan(0.028)
+  })
+
+  it('confirms nothing more often than stated where errors have nothing to do with the columns', () => {
+    const trials = 120
+    let confirmed = 0
+    for (let trial = 0; trial < trials; trial++) {
+      const random = seededRandom('shuffled errors', trial)
+      const rows = 300
+      const columns = Array.from({ length: 5 }, () => ({
+        codes: Int32Array.from({ length: rows }, () => Math.floor(random() * 4)),
+        levels: 4,
+      }))
+      // Losses with a long tail, where a t test alone would be too sure.
+      const errors = Float64Array.from({ length: rows }, () => (-Math.log(random())) ** 3)
+      const half = rows / 2
+      const found = runAtOnce(
+        findSlices(
+          errors.slice(0, half),
+          columns.map(({ codes, levels }) => ({ codes: codes.slice(0, half), levels })),
+        ),
+      )
+      const others = found.map(({ levels }) =>
+        Uint32Array.from({ length: half }, (_, row) => row).filter((row) =>
+          levels.every(({ column, level }) => columns[column]!.codes[half + row] === level),
+        ),
+      )
+      const checks = runAtOnce(confirmSlices(errors.slice(half), others, { seed: trial }))
+      if (checks.some((check) => check?.isConfirmed)) confirmed++
+    }
+    // Of 120 at a chance of .05, 12 or more happen once in 60 (binomial).
+    expect(confirmed).toBeLessThan(12)
+  })
+
+  it('says nothing of a slice of one row, or of all', () => {
+    const errors = Float64Array.of(1, 2, 3)
+    const slices = [Uint32Array.of(0), Uint32Array.of(0, 1, 2)]
+    expect(runAtOnce(confirmSlices(errors, slices, { seed: 1 }))).toEqual([undefined, undefined])
+  })
+})
