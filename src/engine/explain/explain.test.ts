@@ -1,0 +1,158 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Frame } from '@/core/dataset/column.ts'
+import { unattended } from '@/core/task.ts'
+import { accumulatedEffects, partialDependence } from './dependence.ts'
+import { permuteColumns } from './importance.ts'
+import { backgroundOf, shapleyValues } from './shapley.ts'
+import { numbersFrame, standardColumns, valuesOf } from './testing.ts'
+
+const COEFFICIENTS = { a: 2, b: -1, c: 0.5, d: 0 }
+const NAMES = Object.keys(COEFFICIENTS)
+const linear = async (frame: Frame) =>
+  Float64Array.from({ length: frame.rows }, (_, row) =>
+    Object.entries(COEFFICIENTS).reduce((sum, [name, w]) => sum + w * valuesOf(frame, name)[row]!, 3),
+  )
+
+describe('permuteColumns', () => {
+  it('is 2 · coefficient² for the squared error of a linear model of scaled columns', async () => {
+    const frame = numbersFrame(standardColumns(NAMES, 4_000, 1))
+    const truth = await linear(frame)
+    const losses = async (asked: Frame) => (await linear(asked)).map((said, row) => (said - truth[row]!) ** 2)
+    const found = await permuteColumns({ frame, columns: NAMES, losses, seed: 1 }, unattended)
+    expect(found.map(({ column }) => column)).toEqual(['a', 'b', 'c', 'd'])
+    for (const { column, rise, low, high } of found) {
+      const expected = 2 * COEFFICIENTS[column as 'a'] ** 2
+      expect(Math.abs(rise - expected)).toBeLessThanOrEqual(0.05 * expected)
+      expect(low).toBeLessThanOrEqual(expected)
+      expect(high).toBeGreaterThanOrEqual(expected)
+    }
+    expect(found[3]).toMatchObject({ rise: 0, low: 0, high: 0 })
+  })
+})
+
+describe('partial dependence and accumulated effects', () => {
+  it('follow the coefficient of a linear model', async () => {
+    const frame = numbersFrame(standardColumns(NAMES, 600, 2))
+    const { points, lines } = await partialDependence({ frame, column: 'b', answer: linear }, unattended)
+    for (const { value, mean } of points) expect(mean).toBeCloseTo(3 - value, 10)
+    for (const line of lines) expect(line[1]! - line[0]!).toBeCloseTo(-(points[1]!.value - points[0]!.value), 10)
+    const ale = await accumulatedEffects({ frame, column: 'a', answer: linear }, unattended)
+    for (const [i, { value, effect }] of ale.points.entries())
+      if (i > 0) expect((effect - ale.points[i - 1]!.effect) / (value - ale.points[i - 1]!.value)).toBeCloseTo(2, 10)
+  })
+
+  it('accumulates what holds among rows that are like that, where dependence asks about rows that are not', async () => {
+    // x2 = x1, y = x1² whatever x2: of the product x1 · x2 half the slope is x1's.
+    const x = Float64Array.from({ length: 400 }, (_, i) => i / 400)
+    const frame = numbersFrame({ x1: x, x2: x })
+    const product = async (asked: Frame) =>
+      valuesOf(asked, 'x1').map((value, row) => value * valuesOf(asked, 'x2')[row]!)
+    const { points } = await accumulatedEffects({ frame, column: 'x1', answer: product }, unattended)
+    // The effect of x1 is ∫ x dx = x² / 2, but for its middle.
+    const first = points[0]!
+    for (const { value, effect } of points)
+      expect(Math.abs(effect - first.effect - (value ** 2 - first.value ** 2) / 2)).toBeLessThan(0.002)
+  })
+
+  it('takes few values as they are, and centres by trapezoids', async () => {
+    // Three rows of 0, one of 1, two of 4 and f = x²: effects 0, 1, 16, less (1·½ + 5·0 …) by bin: (4·½ + 2·8.5) / 6.
+    const frame = numbersFrame({ x: [0, 0, 0, 1, 4, 4] })
+    const square = async (asked: Frame) => valuesOf(asked, 'x').map((value) => value ** 2)
+    const { points } = await accumulatedEffects({ frame, column: 'x', answer: square }, unattended)
+    const centre = (4 * 0.5 + 2 * 8.5) / 6
+    expect(points.map(({ value }) => value)).toEqual([0, 1, 4])
+    for (const [i, effect] of [0, 1, 16].entries()) expect(points[i]!.effect).toBeCloseTo(effect - centre, 12)
+  })
+
+  it('has no curve of a column that does not vary, and passes over missing cells', async () => {
+    const ones = numbersFrame({ x: [1, 1, 1] })
+    const itself = async (asked: Frame) => valuesOf(asked, 'x').map((value) => (Number.isNaN(value) ? 9 : value))
+    expect((await accumulatedEffects({ frame: ones, column: 'x', answer: itself }, unattended)).points).toEqual([])
+    const some = numbersFrame({ x: [Number.NaN, 1, 2, 3] })
+    const { points } = await accumulatedEffects({ frame: some, column: 'x', answer: itself }, unattended)
+    for (const [i, effect] of [0, 1, 2].entries()) expect(points[i]!.effect).toBeCloseTo(effect - 5 / 6, 12)
+  })
+
+  it('asks about the most common texts', async () => {
+    const frame: Frame = {
+      rows: 5,
+      columns: [
+        {
+          name: 'city',
+          type: 'category',
+          vector: { kind: 'coded', codes: Int32Array.of(1, 1, 0, 2, 1), dictionary: ['Bonn', 'Oslo', 'Rome'] },
+        },
+      ],
+    }
+    const length = async ({ columns: [column], rows }: Frame) => {
+      const vector = column!.vector
+      return Float64Array.from({ length: rows }, (_, row) =>
+        vector.kind === 'coded' ? vector.dictionary[vector.codes[row]!]!.charCodeAt(0) : 0,
+      )
+    }
+    const { points, isNumeric } = await partialDependence({ frame, column: 'city', answer: length }, unattended)
+    expect(isNumeric).toBe(false)
+    expect(points.map(({ text, mean }) => [text, mean])).toEqual([
+      ['Oslo', 79],
+      ['Bonn', 66],
+      ['Rome', 82],
+    ])
+  })
+})
+
+describe('shapleyValues', () => {
+  it('are w · (x − mean) for a linear model, whatever the order', async () => {
+    const names = [...NAMES, 'e', 'f']
+    const frame = numbersFrame(standardColumns(names, 30, 3))
+    const { columns, expected, values } = await shapleyValues(
+      { frame, background: frame, answer: linear, seed: 1 },
+      unattended,
+    )
+    expect(expected).toBeCloseTo(3, 10)
+    for (const [place, name] of columns.entries())
+      for (let row = 0; row < frame.rows; row++)
+        expect(values[row * columns.length + place]).toBeCloseTo(
+          (COEFFICIENTS[name as 'a'] ?? 0) * valuesOf(frame, name)[row]!,
+          10,
+        )
+  })
+
+  it('adds up to the answer for any model', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 6 }), async (seed, width) => {
+        const names = Array.from({ length: width }, (_, i) => `x${i}`)
+        const frame = numbersFrame(standardColumns(names, 7, seed))
+        const answer = async (asked: Frame) =>
+          Float64Array.from({ length: asked.rows }, (_, row) =>
+            Math.tanh(names.reduce((product, name) => product * (1 + valuesOf(asked, name)[row]!), 1)),
+          )
+        const { expected, values } = await shapleyValues(
+          { frame, background: backgroundOf(frame, 4), answer, seed },
+          unattended,
+        )
+        const said = await answer(frame)
+        for (let row = 0; row < frame.rows; row++) {
+          const sum = values.subarray(row * width, (row + 1) * width).reduce((all, value) => all + value, expected)
+          expect(sum).toBeCloseTo(said[row]!, 9)
+        }
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('is exact for few columns', async () => {
+    // The game of gloves: 1 where x1 and one of x2, x3 is 1. Known values 2/3, 1/6, 1/6 (Shapley 1953).
+    const frame = numbersFrame({ x1: [1], x2: [1], x3: [1] })
+    const background = numbersFrame({ x1: [0], x2: [0], x3: [0] })
+    const gloves = async (asked: Frame) =>
+      valuesOf(asked, 'x1').map((x1, row) =>
+        Math.min(x1, Math.max(valuesOf(asked, 'x2')[row]!, valuesOf(asked, 'x3')[row]!)),
+      )
+    const { values, expected } = await shapleyValues({ frame, background, answer: gloves, seed: 1 }, unattended)
+    expect(expected).toBe(0)
+    expect([...values].map((value) => Number(value.toFixed(12)))).toEqual(
+      [2 / 3, 1 / 6, 1 / 6].map((v) => Number(v.toFixed(12))),
+    )
+  })
+})
