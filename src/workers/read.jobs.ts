@@ -28,6 +28,7 @@ import { asColumn, openRowIds, openWeights } from '@/storage/numbers.ts'
 import { openTable, readRows, readWindow } from '@/storage/tables.ts'
 import { makeLeakJobs } from './leak.jobs.ts'
 import { makeProfileJobs } from './profile.jobs.ts'
+import { makeRowsOfJobs } from './rowsOf.jobs.ts'
 import type { Stores } from './runFiles.ts'
 
 /** Bytes of columns kept open for views. */
@@ -189,6 +190,7 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
     preview,
     ...makeProfileJobs({ find, open, meta: columnOf }),
     ...makeLeakJobs({ records, arrays }, { find, open, meta: columnOf }),
+    ...makeRowsOfJobs({ records, arrays }, { find, open, meta: columnOf }),
   }
 }
 

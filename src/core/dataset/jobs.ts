@@ -1,5 +1,6 @@
 import type { PreviewStepInput, StepPreview } from '../experiment/preview.ts'
 import type { LeakJobs } from '../leak/jobs.ts'
+import type { PredictionJobs } from '../prediction/jobs.ts'
 import type { ProfileJobs } from '../profile/jobs.ts'
 import type { RowFindings } from '../rows/finding.ts'
 import type { RowFindingsEvent, RowFindingsInput } from '../rows/jobs.ts'
@@ -154,7 +155,7 @@ export interface Preview {
 export const PREVIEW_ROWS = 20
 
 /** Jobs of the read worker: windows and aggregates for the screen, so that a load never freezes the grid. */
-export interface ReadJobs extends ProfileJobs, LeakJobs {
+export interface ReadJobs extends ProfileJobs, LeakJobs, PredictionJobs {
   /** Finds the rows of a view and their order, and how many they are; what is found is kept for windows of it. */
   readonly arrange: Job<ArrangeInput, ArrangeEvent, number>
   readonly window: Job<WindowInput, never, RowWindow>
