@@ -6,11 +6,11 @@ import type { ComparedRun, ModelJobs, NoComparison, Progress } from '@/core/pipe
 import { confusionIntervals, metricIntervals } from '@/core/resample/intervals.ts'
 import { RESAMPLES } from '@/core/resample/resample.ts'
 import type { RunId } from '@/core/run/run.ts'
-import { cellTexts } from '@/core/split/cellTexts.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { runFor } from '@/core/work.ts'
-import { openFrames, type Stores } from './runFiles.ts'
-import { openScored, type Scored, whyApart } from './scored.ts'
+import { groupsOf } from './groups.ts'
+import type { Stores } from './runFiles.ts'
+import { openScored, whyApart } from './scored.ts'
 
 /** One for all, so that a run's interval and every comparison rest on the same draws whenever they are asked for. */
 const SEED = 1
@@ -19,29 +19,6 @@ const SEED = 1
 export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' | 'intervals'> {
   const { records } = stores
 
-  /** Which group each row is of, where the split keeps groups together; undefined where rows stand alone. */
-  async function groupsOf({ run, rows }: Scored, task: Pick<Task, 'signal'>): Promise<Int32Array | undefined> {
-    const { question } = run.spec
-    if (question.split.kind !== 'group') return undefined
-    const { column } = question.split
-    const { frame } = await openFrames(stores, question, task, new Set([column]))
-    const found = frame.columns.find(({ name }) => name === column)
-    if (!found)
-      throw new AssayError('storage.missing', `The column “${column}” that groups the rows is not in the data.`, {
-        column,
-      })
-    const textOf = cellTexts(found.vector, found.type)
-    const places = new Map<string, number>()
-    return Int32Array.from(rows, (row, i) => {
-      const text = textOf(row)
-      // A row without a group is one of its own.
-      if (text === null) return -1 - i
-      const place = places.get(text) ?? places.size
-      places.set(text, place)
-      return place
-    })
-  }
-
   return {
     async compareRuns({ base: baseId, others, part, metric }, task) {
       const base = await openScored(stores, baseId, part)
@@ -49,7 +26,7 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
       if (typeof base === 'string') return others.map((runId) => none(runId, base, baseId))
       let groups: Int32Array | undefined
       try {
-        groups = await groupsOf(base, task)
+        groups = await groupsOf(stores, base, task)
       } catch (cause) {
         if (toErrorData(cause).code !== 'storage.missing') throw cause
         return others.map((runId) => none(runId, 'groupsMissing', baseId))
@@ -104,7 +81,7 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
           { runId },
         )
       }
-      const groups = await groupsOf(scored, task)
+      const groups = await groupsOf(stores, scored, task)
       return runFor(task, metricIntervals({ ...scored.said, groups, seed: SEED, progress: reporter(task, 1) }))
     },
   }

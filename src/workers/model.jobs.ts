@@ -13,6 +13,7 @@ import { makeCompareJobs } from './compare.jobs.ts'
 import { openPipelines } from './pipelines.ts'
 import { transfer } from './rpc.ts'
 import { openFrames, readPart, type Stores, weightsPath, writePart } from './runFiles.ts'
+import { makeSliceJobs } from './slices.jobs.ts'
 
 export interface ModelSurroundings extends Stores {
   readonly platform: Platform
@@ -34,6 +35,7 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
 
   return {
     ...makeCompareJobs(surroundings),
+    ...makeSliceJobs(surroundings),
 
     async evaluate({ runId, part }, task) {
       const existing = await records.get('evaluation', `${runId}/${part}`)

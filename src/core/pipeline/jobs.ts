@@ -4,6 +4,7 @@ import type { ExperimentId } from '../experiment/experiment.ts'
 import type { MetricName } from '../metrics/metric.ts'
 import type { MetricIntervals } from '../resample/intervals.ts'
 import type { Evaluation, RunId } from '../run/run.ts'
+import type { SliceJobs } from '../slices/jobs.ts'
 import type { Job } from '../task.ts'
 
 export interface Progress {
@@ -114,7 +115,7 @@ export type ComparedRun =
     }
 
 /** Jobs of the model worker: everything that needs a finished run. */
-export interface ModelJobs {
+export interface ModelJobs extends SliceJobs {
   /** Predicts a part, scores it, commits and returns the Evaluation; an existing one is returned as it is. */
   readonly evaluate: Job<{ readonly runId: RunId; readonly part: Evaluation['part'] }, Progress, Evaluation>
   readonly actualPredicted: Job<

@@ -28,7 +28,11 @@ export interface SliceSearch {
   readonly most: number
 }
 
-export const SLICE_SEARCH: SliceSearch = { alpha: 0.6, depth: 3, support: 10, most: 10 }
+/**
+ * α = .95 as in the paper's own experiments. At .6, the default of its implementations, a slice of a tenth of the rows would have
+ * to err seven times as much as all to count.
+ */
+export const SLICE_SEARCH: SliceSearch = { alpha: 0.95, depth: 3, support: 10, most: 10 }
 
 /** Slices that share more of their rows with a better one say the same again. */
 const SAME = 0.5
