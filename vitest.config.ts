@@ -37,6 +37,7 @@ export default mergeConfig(
             environment: 'node',
             // For a busy machine: what is proved is never how fast.
             testTimeout: 30_000,
+            hookTimeout: 60_000,
             include: ['src/**/*.test.ts', 'scripts/**/*.test.{ts,mjs}'],
             exclude: ['**/*.browser.test.*'],
             // Modules are loaded once, not once for each file: no test leaves anything behind in them.

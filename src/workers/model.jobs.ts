@@ -10,6 +10,7 @@ import { assignRows } from '@/engine/prepare.ts'
 import { scorePart } from '@/engine/score.ts'
 import { scoreFile } from '@/engine/scoreFile.ts'
 import { makeCompareJobs } from './compare.jobs.ts'
+import { makeExplainJobs } from './explain.jobs.ts'
 import { openPipelines } from './pipelines.ts'
 import { transfer } from './rpc.ts'
 import { openFrames, readPart, type Stores, weightsPath, writePart } from './runFiles.ts'
@@ -35,6 +36,7 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
 
   return {
     ...makeCompareJobs(surroundings),
+    ...makeExplainJobs(surroundings, pipelines),
     ...makeSliceJobs(surroundings),
 
     async evaluate({ runId, part }, task) {

@@ -1,30 +1,12 @@
 import { meanAndStd } from '@/core/centre.ts'
 import { type Frame, type FrameColumn, findColumn, type Vector } from '@/core/dataset/column.ts'
 import { AssayError } from '@/core/errors.ts'
+import type { Dependence, DependencePoint, Effects } from '@/core/explain/explain.ts'
 import { Z_95 } from '@/core/metrics/interval.ts'
 import { quantileOf } from '@/core/profile/quantile.ts'
 import { cellTexts } from '@/core/split/cellTexts.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { type Answer, repeatCell, stack, withVector } from './answer.ts'
-
-/** What a model says on average where a column has this value. */
-export interface DependencePoint {
-  /** Of a number; of anything else its place. */
-  readonly value: number
-  readonly text: string
-  /** Mean answer over the rows, with the ends of the 95 % interval of that mean. */
-  readonly mean: number
-  readonly low: number
-  readonly high: number
-}
-
-export interface Dependence {
-  readonly column: string
-  readonly isNumeric: boolean
-  readonly points: readonly DependencePoint[]
-  /** Of each row its answers at the points (individual conditional expectation, Goldstein et al. 2015). */
-  readonly lines: readonly Float64Array[]
-}
 
 const MOST_POINTS = 20
 const MOST_LINES = 50
@@ -60,11 +42,6 @@ const BIN_ROWS = 4
 const FEW_VALUES = 10
 const MOST_BINS = 20
 
-export interface Accumulated {
-  readonly column: string
-  readonly points: readonly { readonly value: number; readonly effect: number }[]
-}
-
 /**
  * Accumulated local effects of a number (Apley and Zhu 2020): how the answer changes with it among rows that are like that
  * anyway, so that no row is asked about that could not be. Points are quantiles with at least four rows between two, or the
@@ -74,7 +51,7 @@ export interface Accumulated {
 export async function accumulatedEffects(
   { frame, column: name, answer }: { readonly frame: Frame; readonly column: string; readonly answer: Answer },
   task: Pick<Task, 'signal'>,
-): Promise<Accumulated> {
+): Promise<Effects> {
   const { vector } = columnOf(frame, name)
   if (vector.kind !== 'numeric')
     throw new AssayError('internal', `${name} holds no numbers, so its effects cannot be accumulated.`)

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Frame } from '@/core/dataset/column.ts'
+import { type Frame, sliceFrame } from '@/core/dataset/column.ts'
 import { unattended } from '@/core/task.ts'
 import { accumulatedEffects, partialDependence } from './dependence.ts'
 import { permuteColumns } from './importance.ts'
-import { backgroundOf, shapleyValues } from './shapley.ts'
+import { shapleyValues } from './shapley.ts'
 import { numbersFrame, standardColumns, valuesOf } from './testing.ts'
 
 const COEFFICIENTS = { a: 2, b: -1, c: 0.5, d: 0 }
@@ -128,7 +128,7 @@ describe('shapleyValues', () => {
             Math.tanh(names.reduce((product, name) => product * (1 + valuesOf(asked, name)[row]!), 1)),
           )
         const { expected, values } = await shapleyValues(
-          { frame, background: backgroundOf(frame, 4), answer, seed },
+          { frame, background: sliceFrame(frame, 0, 4), answer, seed },
           unattended,
         )
         const said = await answer(frame)

@@ -1,17 +1,10 @@
 import { meanAndStd } from '@/core/centre.ts'
 import { type Frame, findColumn } from '@/core/dataset/column.ts'
-import type { Interval } from '@/core/metrics/interval.ts'
+import type { ColumnImportance } from '@/core/explain/explain.ts'
 import { Z_95 } from '@/core/metrics/interval.ts'
 import { seededRandom, shuffle } from '@/core/random.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { type Answer, reorderColumn } from './answer.ts'
-
-/** How much worse a model does without a column. */
-export interface ColumnImportance extends Interval {
-  readonly column: string
-  /** By how much the mean loss rises, in its own units; `low` and `high` are the ends of its 95 % interval. */
-  readonly rise: number
-}
 
 interface PermuteInput {
   readonly frame: Frame

@@ -1,16 +1,8 @@
-import { type Frame, takeRows } from '@/core/dataset/column.ts'
+import type { Frame } from '@/core/dataset/column.ts'
+import type { Contributions } from '@/core/explain/explain.ts'
 import { seededRandom, shuffle } from '@/core/random.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { type Answer, repeatCell, stack } from './answer.ts'
-
-/** What each column adds to the answer for each row. */
-export interface Contributions {
-  readonly columns: readonly string[]
-  /** Mean answer over the background. */
-  readonly expected: number
-  /** Rows × columns. With `expected` a row's add up to its answer. */
-  readonly values: Float64Array
-}
 
 interface ShapleyInput {
   /** Rows to explain, with the columns that are to be told apart and no others. */
@@ -103,13 +95,4 @@ function chosenOrders(count: number, orders: number, seed: number): number[][] {
     )
     return [order, order.toReversed()]
   }).flat()
-}
-
-/** Rows of a frame that stand for what is not known: all, or so many evenly taken. */
-export function backgroundOf(frame: Frame, most: number): Frame {
-  if (frame.rows <= most) return frame
-  return takeRows(
-    frame,
-    Uint32Array.from({ length: most }, (_, i) => Math.floor(((i + 0.5) * frame.rows) / most)),
-  )
 }

@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Explained } from '@/core/explain/jobs.ts'
+import type { Learner, LearnerKind } from '@/core/learner/learner.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
+import { unattended } from '@/core/task.ts'
+import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
+import { nodePlatform } from '@/testing/nodePlatform.ts'
+import { animalQuestion, animals, makeRun, makeSpec, quickNetwork } from '@/testing/runSpec.ts'
+import { storeFrame } from '@/testing/storeFrame.ts'
+import { makeModelJobs, type OwnModelJobs } from './model.jobs.ts'
+import { readPart } from './runFiles.ts'
+import { makeTrainJobs } from './train.jobs.ts'
+
+const KINDS: readonly LearnerKind[] = ['glm', 'boosting', 'forest', 'neighbours', 'network']
+const learnerOf = (kind: LearnerKind) =>
+  kind === 'network' ? quickNetwork : ({ kind, options: LEARNERS[kind].defaults(240) } as Learner)
+const arrays = openMemoryArrays()
+const records = openMemoryRecords()
+let model: OwnModelJobs
+
+beforeAll(async () => {
+  const stores = { records, arrays, platform: nodePlatform }
+  await storeFrame(records, arrays, 'animals.csv', animals(400))
+  const train = makeTrainJobs(stores)
+  for (const kind of KINDS) {
+    const learner = learnerOf(kind)
+    await records.put('run', makeRun(kind, makeSpec(animalQuestion(), learner)))
+    await train.train({ runId: kind }, unattended)
+  }
+  const weight = animalQuestion({ target: 'weight', task: 'regression', classes: [], metric: 'rmse' })
+  await records.put('run', makeRun('weight', makeSpec(weight, learnerOf('glm'))))
+  await train.train({ runId: 'weight' }, unattended)
+  model = makeModelJobs(stores)
+})
+
+function explain(runId: string, output = 0, more: { only?: readonly number[] } = {}): Promise<Explained> {
+  const asked = { runId, part: 'validation', output, most: 6, budgetMs: 60_000, ...more } as const
+  return model.explain(asked, unattended)
+}
+
+/** What the model said of the rows that were explained: rows × 3 probabilities. */
+async function saidOf(runId: string, { rows }: Explained): Promise<number[][]> {
+  const part = await readPart(arrays, runId, 'validation')
+  return Array.from(rows, (row) => {
+    const place = part.rows.indexOf(row)
+    return [...part.scores.subarray(place * 3, place * 3 + 3)]
+  })
+}
+
+describe('explaining a model', () => {
+  it.each(KINDS)('contributions of %s add up to what it says', async (kind) => {
+    const found = await Promise.all([0, 1, 2].map((output) => explain(kind, output)))
+    const said = await saidOf(kind, found[0]!)
+    expect(said).toHaveLength(6)
+    for (const [row, probabilities] of said.entries()) {
+      const sums = found.map(({ answers }) => answers[row]!)
+      // Boosting and linear models add up in log-odds, of which the softmax is what they say.
+      const isMargin = kind === 'boosting' || kind === 'glm'
+      const total = sums.reduce((sum, each) => sum + Math.exp(each), 0)
+      for (const [k, probability] of probabilities.entries())
+        expect(isMargin ? Math.exp(sums[k]!) / total : sums[k]!).toBeCloseTo(probability, 5)
+    }
+  })
+
+  it('names the method, the background and the cells', async () => {
+    const trees = await explain('boosting')
+    expect(trees).toMatchObject({ method: 'trees', background: { of: 'training' }, isCut: false })
+    expect(trees.columns).toEqual(['size', 'skin', 'legs', 'weight'])
+    expect(trees.cells).toHaveLength(6)
+    const neighbours = await explain('neighbours')
+    expect(neighbours).toMatchObject({ method: 'permutation', background: { rows: 30, of: 'part' } })
+  })
+
+  it('explains the rows that are asked for', async () => {
+    const all = await explain('glm')
+    const last = all.rows.at(-1)!
+    const one = await explain('glm', 0, { only: [last] })
+    expect([...one.rows]).toEqual([last])
+    const width = all.columns.length
+    expect([...one.values]).toEqual([...all.values.subarray(5 * width)])
+    await expect(explain('glm', 0, { only: [-5] })).rejects.toMatchObject({ code: 'spec.invalid' })
+  })
+
+  it('finds the columns that matter', async () => {
+    const { columns, loss, rows, of } = await model.importance({ runId: 'boosting', part: 'validation' }, unattended)
+    expect({ loss, rows: rows === of }).toEqual({ loss: 'log loss', rows: true })
+    const rise = new Map(columns.map((each) => [each.column, each]))
+    expect(rise.get('skin')!.low).toBeGreaterThan(0)
+    expect(rise.get('legs')!.rise).toBeLessThan(rise.get('size')!.rise)
+  })
+
+  it('draws how the answer follows a column', async () => {
+    const asked = { runId: 'weight', part: 'validation' } as const
+    const { dependence, effects } = await model.dependence({ ...asked, column: 'size' }, unattended)
+    const [first, last] = [dependence.points[0]!, dependence.points.at(-1)!]
+    // Weight is three times the size, of which the penalty takes a little.
+    const slope = (last.mean - first.mean) / (last.value - first.value)
+    expect(slope).toBeGreaterThan(2.7)
+    expect(slope).toBeLessThan(3.05)
+    const [from, to] = [effects!.points[0]!, effects!.points.at(-1)!]
+    // A line has the same slope everywhere, whichever way it is asked.
+    expect((to.effect - from.effect) / (to.value - from.value)).toBeCloseTo(slope, 4)
+    const skins = await model.dependence({ ...asked, column: 'skin' }, unattended)
+    expect(skins.effects).toBeUndefined()
+    expect(skins.dependence.points.map(({ text }) => text).sort()).toEqual(['feathers', 'fur', 'scales'])
+  })
+})

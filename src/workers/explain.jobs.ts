@@ -1,0 +1,243 @@
+import { type Frame, findColumn, takeRows } from '@/core/dataset/column.ts'
+import { AssayError } from '@/core/errors.ts'
+import type { ContributionMethod, Contributions } from '@/core/explain/explain.ts'
+import type { Explained, ExplainJobs } from '@/core/explain/jobs.ts'
+import { surprise } from '@/core/metrics/probability.ts'
+import type { Evaluation, RunId } from '@/core/run/run.ts'
+import { cellTexts } from '@/core/split/cellTexts.ts'
+import { breather, type Task } from '@/core/task.ts'
+import type { Answer } from '@/engine/explain/answer.ts'
+import { accumulatedEffects, partialDependence } from '@/engine/explain/dependence.ts'
+import { permuteColumns } from '@/engine/explain/importance.ts'
+import { hasMargin, marginContributions } from '@/engine/explain/margin.ts'
+import { shapleyValues } from '@/engine/explain/shapley.ts'
+import { type LoadedPipeline, predict } from '@/engine/predict.ts'
+import type { Pipelines } from './pipelines.ts'
+import { openFrames, type Stores, weightsPath } from './runFiles.ts'
+import { fileOf, openScored } from './scored.ts'
+
+/** One for all, so that an explanation is the same whenever it is asked for. */
+const SEED = 1
+/** Rows that columns are permuted over, at most: more would narrow the intervals little. */
+const IMPORTANCE_ROWS = 5_000
+const DEPENDENCE_ROWS = 500
+/** Rows that stand for "not known", where the model itself says the rest, and where each is asked about. */
+const BACKGROUND = { margin: 500, permutation: 30 } as const
+/** Rows explained between two looks at the clock. */
+const ROWS_AT_ONCE = { margin: 50, permutation: 5 } as const
+
+/** The rows of a part that a run was scored on, with all columns of the data. */
+interface OpenPart {
+  readonly frame: Frame
+  readonly rows: Uint32Array
+  readonly actual: Float64Array
+}
+
+/** Jobs on why a model says what it says. */
+export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJobs {
+  async function openPart(runId: RunId, part: Evaluation['part'], task: Pick<Task, 'signal'>): Promise<OpenPart> {
+    const scored = await openScored(stores, runId, part)
+    if (typeof scored === 'string')
+      throw new AssayError(
+        'storage.missing',
+        scored === 'notScored'
+          ? `This run is not scored on ${part} rows yet.`
+          : 'The predictions of this run are not in this browser. Train it again here to see what it goes by.',
+        { runId },
+      )
+    const { question } = scored.run.spec
+    const frames = await openFrames(stores, question, task)
+    const whole = fileOf(question.split, part) === undefined ? frames.frame : frames.testFrame!
+    return { frame: takeRows(whole, scored.rows), rows: scored.rows, actual: scored.said.actual }
+  }
+
+  return {
+    importance: ({ runId, part }, task) =>
+      pipelines.use(runId, async (loaded) => {
+        const { contract } = loaded.pipeline
+        const { frame, actual } = await openPart(runId, part, task)
+        const places = evenly(frame.rows, IMPORTANCE_ROWS)
+        const taken = inputsOf(loaded, takeRows(frame, places))
+        const truth = Float64Array.from(places, (place) => actual[place]!)
+        const columns = await permuteColumns(
+          {
+            frame: taken,
+            columns: taken.columns.map(({ name }) => name),
+            losses: lossesOf(loaded, truth, task),
+            seed: SEED,
+          },
+          task,
+        )
+        const loss = contract.task === 'regression' ? 'squared error' : 'log loss'
+        return { loss, rows: places.length, of: frame.rows, columns }
+      }),
+
+    dependence: ({ runId, part, column, output }, task) =>
+      pipelines.use(runId, async (loaded) => {
+        const { frame } = await openPart(runId, part, task)
+        const taken = inputsOf(loaded, takeRows(frame, evenly(frame.rows, DEPENDENCE_ROWS)))
+        const asked = { frame: taken, column, answer: answerOf(loaded, outputOf(loaded, output), task) }
+        const dependence = await partialDependence(asked, task)
+        return {
+          rows: taken.rows,
+          of: frame.rows,
+          dependence,
+          ...(dependence.isNumeric && { effects: await accumulatedEffects(asked, task) }),
+        }
+      }),
+
+    explain: ({ runId, part, output: wanted, most, only, budgetMs }, task) =>
+      pipelines.use(runId, async (loaded) => {
+        const opened = await openPart(runId, part, task)
+        const places = only ? placesOf(opened.rows, only) : evenly(opened.frame.rows, most)
+        const output = outputOf(loaded, wanted)
+        const kind = hasMargin(loaded.pipeline) ? 'margin' : 'permutation'
+        const inputs = inputsOf(loaded, opened.frame)
+        const background = takeRows(inputs, evenly(inputs.rows, BACKGROUND[kind]))
+        const explainRows =
+          kind === 'margin'
+            ? await marginExplainer(loaded, background, output, task)
+            : permutationExplainer(loaded, background, output, task)
+        const end = performance.now() + budgetMs
+        const parts: Part[] = []
+        let done = 0
+        while (done < places.length && (done === 0 || performance.now() < end)) {
+          const some = takeRows(inputs, places.subarray(done, done + ROWS_AT_ONCE[kind]))
+          parts.push(await explainRows(some))
+          done += some.rows
+          task.report({ done, total: places.length })
+        }
+        return {
+          ...joinParts(parts),
+          rows: Uint32Array.from(places.subarray(0, done), (place) => opened.rows[place]!),
+          of: opened.frame.rows,
+          background:
+            parts[0]?.method === 'trees' ? { rows: 0, of: 'training' } : { rows: background.rows, of: 'part' },
+          isCut: done < places.length,
+        }
+      }),
+  }
+
+  async function marginExplainer(
+    loaded: LoadedPipeline,
+    background: Frame,
+    output: number,
+    task: Pick<Task, 'signal'>,
+  ) {
+    const weights = await stores.arrays.read(weightsPath(loaded.pipeline.id, 0))
+    const breathe = breather(task)
+    return async (rows: Frame): Promise<Part> => {
+      const { prepared, ...found } = await marginContributions(
+        { pipeline: loaded.pipeline, weights },
+        rows,
+        background,
+        output,
+        breathe,
+      )
+      return { ...found, frame: prepared }
+    }
+  }
+}
+
+interface Part extends Contributions {
+  readonly method: ContributionMethod
+  /** The rows as the columns of contributions have them. */
+  readonly frame: Frame
+}
+
+function permutationExplainer(loaded: LoadedPipeline, background: Frame, output: number, task: Pick<Task, 'signal'>) {
+  const answer = answerOf(loaded, output, task)
+  return async (frame: Frame): Promise<Part> => ({
+    ...(await shapleyValues({ frame, background, answer, seed: SEED }, { signal: task.signal, report: () => {} })),
+    method: 'permutation',
+    frame,
+  })
+}
+
+function joinParts(
+  parts: readonly Part[],
+): Pick<Explained, 'method' | 'columns' | 'expected' | 'values' | 'cells' | 'numbers' | 'answers'> {
+  const [first] = parts
+  if (!first)
+    return {
+      method: 'permutation',
+      columns: [],
+      expected: 0,
+      values: new Float64Array(),
+      cells: [],
+      numbers: new Float64Array(),
+      answers: new Float64Array(),
+    }
+  const { method, columns, expected } = first
+  const values = Float64Array.from(parts.flatMap((part) => [...part.values]))
+  const width = columns.length
+  return {
+    method,
+    columns,
+    expected,
+    values,
+    cells: parts.flatMap(({ frame }) => cellsOf(frame, columns)),
+    numbers: Float64Array.from(parts.flatMap(({ frame }) => numbersOf(frame, columns))),
+    answers: Float64Array.from({ length: width > 0 ? values.length / width : 0 }, (_, row) =>
+      values.subarray(row * width, (row + 1) * width).reduce((sum, value) => sum + value, expected),
+    ),
+  }
+}
+
+function cellsOf(frame: Frame, names: readonly string[]): (string | null)[][] {
+  const texts = names.map((name) => {
+    const column = findColumn(frame, name)
+    return column ? cellTexts(column.vector, column.type) : () => null
+  })
+  return Array.from({ length: frame.rows }, (_, row) => texts.map((textOf) => textOf(row)))
+}
+
+function numbersOf(frame: Frame, names: readonly string[]): number[] {
+  const vectors = names.map((name) => findColumn(frame, name)?.vector)
+  return Array.from({ length: frame.rows }, (_, row) =>
+    vectors.map((vector) => (vector?.kind === 'numeric' ? vector.values[row]! : Number.NaN)),
+  ).flat()
+}
+
+/** The columns that the pipeline asks for. */
+function inputsOf({ pipeline }: LoadedPipeline, frame: Frame): Frame {
+  const names = new Set(pipeline.contract.inputs.map(({ name }) => name))
+  return { ...frame, columns: frame.columns.filter(({ name }) => names.has(name)) }
+}
+
+function outputOf({ pipeline: { contract } }: LoadedPipeline, wanted: number | undefined): number {
+  if (contract.task === 'regression') return 0
+  return contract.task === 'binary' ? 1 : (wanted ?? 0)
+}
+
+function answerOf(loaded: LoadedPipeline, output: number, { signal }: Pick<Task, 'signal'>): Answer {
+  return async (frame) => {
+    const { predictions } = await predict(loaded, frame, { signal, report: () => {} })
+    const { scores, width } = predictions
+    return Float64Array.from({ length: frame.rows }, (_, row) => scores[row * width + output]!)
+  }
+}
+
+function lossesOf(loaded: LoadedPipeline, actual: Float64Array, { signal }: Pick<Task, 'signal'>): Answer {
+  const isRegression = loaded.pipeline.contract.task === 'regression'
+  return async (frame) => {
+    const { predictions } = await predict(loaded, frame, { signal, report: () => {} })
+    const { scores, width } = predictions
+    return actual.map((truth, row) =>
+      isRegression ? (scores[row]! - truth) ** 2 : surprise(scores[row * width + truth]!),
+    )
+  }
+}
+
+/** Places of all rows, or of so many evenly taken. */
+function evenly(rows: number, most: number): Uint32Array {
+  const count = Math.min(rows, most)
+  return Uint32Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * rows) / count))
+}
+
+function placesOf(rows: Uint32Array, only: readonly number[]): Uint32Array {
+  const places = only.map((row) => rows.indexOf(row))
+  if (places.includes(-1))
+    throw new AssayError('spec.invalid', 'That row is not among the rows of this part. Choose another.')
+  return Uint32Array.from(places)
+}
