@@ -125,54 +125,56 @@ function PairRows({ route, a, b, runs, part, isTestOpen, dataset, question }: Pa
   return (
     <div className={styles.pair}>
       <div className={styles.pairHead}>
-        <p className={styles.verdict} aria-live="polite">
-          {diff
-            ? sayDiff(diff, letters, part, question.split.kind === 'group' ? question.split.column : undefined)
-            : 'Counting the rows …'}
-        </p>
-        <div className={styles.controls}>
-          {runs.length > 2 && (
-            <>
-              <RunSelect
-                label="Base"
-                runs={runs}
-                value={a}
-                not={b}
-                onChange={(base) => change({ base, other: b.id })}
+        <div className={styles.pairSay}>
+          <p className={styles.verdict} aria-live="polite">
+            {diff
+              ? sayDiff(diff, letters, part, question.split.kind === 'group' ? question.split.column : undefined)
+              : 'Counting the rows …'}
+          </p>
+          <div className={styles.controls}>
+            {runs.length > 2 && (
+              <>
+                <RunSelect
+                  label="Base"
+                  runs={runs}
+                  value={a}
+                  not={b}
+                  onChange={(base) => change({ base, other: b.id })}
+                />
+                <RunSelect
+                  label="Run"
+                  runs={runs}
+                  value={b}
+                  not={a}
+                  onChange={(other) => change({ base: a.id, other })}
+                />
+              </>
+            )}
+            {isTestOpen && <PartControl part={part} onChange={(next) => change({ part: next })} />}
+            {question.task === 'regression' && (
+              <Tolerance
+                value={tolerance}
+                onChange={(next) => change({ tolerance: next || undefined }, { replace: true })}
               />
-              <RunSelect
-                label="Run"
-                runs={runs}
-                value={b}
-                not={a}
-                onChange={(other) => change({ base: a.id, other })}
-              />
-            </>
-          )}
-          {isTestOpen && <PartControl part={part} onChange={(next) => change({ part: next })} />}
-          {question.task === 'regression' && (
-            <Tolerance
-              value={tolerance}
-              onChange={(next) => change({ tolerance: next || undefined }, { replace: true })}
-            />
-          )}
+            )}
+          </div>
+          <SegmentedControl
+            aria-label="Rows by outcome"
+            size="xs"
+            value={only ?? 'differing'}
+            onChange={(value) => change({ only: value === 'differing' ? undefined : (value as PairOutcome | 'all') })}
+            data={[
+              { value: 'differing', label: 'Differ' },
+              ...(diff ? outcomeRows(diff) : possible.map((outcome) => [outcome, undefined] as const)).map(
+                ([outcome, count]) => ({
+                  value: outcome as string,
+                  label: `${capitalise(OUTCOME_WORDS[outcome])}${count === undefined ? '' : ` ${formatCount(count)}`}`,
+                }),
+              ),
+              { value: 'all', label: 'All' },
+            ]}
+          />
         </div>
-        <SegmentedControl
-          aria-label="Rows by outcome"
-          size="xs"
-          value={only ?? 'differing'}
-          onChange={(value) => change({ only: value === 'differing' ? undefined : (value as PairOutcome | 'all') })}
-          data={[
-            { value: 'differing', label: 'Differ' },
-            ...(diff ? outcomeRows(diff) : possible.map((outcome) => [outcome, undefined] as const)).map(
-              ([outcome, count]) => ({
-                value: outcome as string,
-                label: `${capitalise(OUTCOME_WORDS[outcome])}${count === undefined ? '' : ` ${formatCount(count)}`}`,
-              }),
-            ),
-            { value: 'all', label: 'All' },
-          ]}
-        />
         {diff?.gains && <GainChart gains={diff.gains} {...letters} />}
       </div>
       <SpreadPanel
@@ -188,7 +190,9 @@ function PairRows({ route, a, b, runs, part, isTestOpen, dataset, question }: Pa
           isPart={only !== 'all'}
           onView={(view, options) => change({ rows: view }, options)}
           onClear={() => change({ only: 'all', rows: undefined })}
-        />
+        >
+          {rows.sort.length === 0 && <span className="caption">What changed most first</span>}
+        </SaidRows>
       </section>
     </div>
   )

@@ -25,7 +25,7 @@ export function GainChart({ gains, a, b }: { gains: GainHistogram; a: string; b:
         : `${formatNumber(edge(bin), 3)} to ${formatNumber(edge(bin + 1), 3)}`
   const top = Math.max(1, ...counts)
   const wide = WIDTH / counts.length
-  const verdict = `Half of the rows change by more than ${formatNumber(median, 3)} in favour of ${b}; most lie between ${formatNumber(-most, 3)} and ${formatNumber(most, 3)}.`
+  const verdict = `${b} is ${formatNumber(Math.abs(median), 3)} ${median < 0 ? 'farther' : 'closer'} than ${a} on the median row, and within ${formatNumber(most, 3)} either way on all but 1 in 100.`
   return (
     <figure className={styles.gains}>
       <figcaption className="caption">

@@ -33,7 +33,9 @@ export function RunRows({ run, route }: { run: Run; route: RunRowsRoute }) {
         The data that these rows are of is not in this browser. Load the same file again to see them.
       </Empty>
     )
-  const { was, called, only, rows = WHOLE_VIEW } = route
+  const { rows = WHOLE_VIEW } = route
+  // Numbers are neither of a class nor right or wrong.
+  const { was, called, only } = question.task === 'regression' ? ({} as Partial<RunRowsRoute>) : route
   const change = (next: Partial<RunRowsRoute>, options?: { readonly replace?: boolean }) =>
     goTo({ ...route, ...next }, options)
   return (
