@@ -49,6 +49,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     datasetId: id,
     view: fc.constant('rows' as const),
     rows: fc.option(view, { nil: undefined }),
+    row: fc.option(fc.nat(), { nil: undefined }),
   }),
   fc.record({
     page: fc.constant('data' as const),
@@ -69,7 +70,33 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     metric: fc.option(fc.constantFrom(...METRIC_NAMES), { nil: undefined }),
     part: fc.option(fc.constantFrom('validation' as const, 'test' as const), { nil: undefined }),
   }),
+  fc.record({
+    page: fc.constant('compare' as const),
+    view: fc.constant('rows' as const),
+    experimentId: id,
+    runIds: fc.array(fc.uuid()),
+    base: fc.option(id, { nil: undefined }),
+    other: fc.option(id, { nil: undefined }),
+    part: fc.option(fc.constantFrom('validation' as const, 'test' as const), { nil: undefined }),
+    tolerance: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true, min: 0, minExcluded: true }), {
+      nil: undefined,
+    }),
+    only: fc.option(fc.constantFrom('all' as const, 'fixed' as const, 'bothRight' as const, 'farther' as const), {
+      nil: undefined,
+    }),
+    rows: fc.option(view, { nil: undefined }),
+  }),
   fc.record({ page: fc.constant('run' as const), runId: id }),
+  fc.record({
+    page: fc.constant('run' as const),
+    runId: id,
+    view: fc.constant('rows' as const),
+    part: fc.option(fc.constantFrom('validation' as const, 'test' as const), { nil: undefined }),
+    was: fc.option(id, { nil: undefined }),
+    called: fc.option(id, { nil: undefined }),
+    only: fc.option(fc.constantFrom('right' as const, 'wrong' as const), { nil: undefined }),
+    rows: fc.option(view, { nil: undefined }),
+  }),
   fc.record({
     page: fc.constant('predict' as const),
     runId: id,
@@ -95,6 +122,15 @@ describe('route', () => {
     })
   })
 
+  it('leaves out of rows what is no part, outcome, tolerance or place', () => {
+    const run = parseRoute('/run/1/rows?part=train&only=fixed&was=yes')
+    expect(formatRoute(run)).toBe('/run/1/rows?was=yes')
+    const pair = parseRoute('/experiment/1/compare/rows?runs=a,b&only=right&tolerance=-1&part=')
+    expect(formatRoute(pair)).toBe('/experiment/1/compare/rows?runs=a%2Cb')
+    expect(formatRoute(parseRoute('/data/1/rows?row=-3'))).toBe('/data/1/rows')
+    expect(parseRoute('/data/1/rows?row=12')).toMatchObject({ row: 12 })
+  })
+
   it('calls what it cannot read unknown, and never throws', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
@@ -103,7 +139,12 @@ describe('route', () => {
     )
     const damaged = ['magic:a:1', 'is', 'is:a', 'more:a:x', 'more:a:', 'between:a:1', 'missing:a:1', 'is:%25E0:a']
       .map((where) => `/data/1/rows?where=${where}`)
-      .concat('/data/1/rows?sort=a&sort=-a')
+      .concat(
+        '/data/1/rows?sort=a&sort=-a',
+        '/run/1/rows?where=magic',
+        '/run/1/rows/2',
+        '/experiment/1/compare/rows?where=is',
+      )
     for (const text of ['/data', '/run/%E0%A4%A', '/run/1/predict/magic', '/elsewhere', '/data/1/rows/2/3', ...damaged])
       expect(parseRoute(text)).toEqual({ page: 'unknown', path: text })
   })

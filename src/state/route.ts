@@ -4,6 +4,14 @@ import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { METRIC_NAMES, type MetricName } from '@/core/metrics/metric.ts'
 import type { Evaluation, RunId } from '@/core/run/run.ts'
 import type { SweepId } from '@/core/sweep/sweep.ts'
+import {
+  type CompareRowsRoute,
+  compareRowsQuery,
+  parseCompareRows,
+  parseRunRows,
+  type RunRowsRoute,
+  runRowsQuery,
+} from './rowsRoute.ts'
 import { formatView, parseView } from './viewQuery.ts'
 
 /** Every view of the page. Each has a URL, and each URL one view. */
@@ -16,6 +24,8 @@ export type Route =
       readonly view: 'rows'
       /** Which rows are shown, in which order; all as they lie in the file where absent. */
       readonly rows?: View | undefined
+      /** The place of the row to begin at, from 0; the top where absent. */
+      readonly row?: number | undefined
     }
   | {
       readonly page: 'data'
@@ -54,6 +64,7 @@ export type Route =
   | {
       readonly page: 'compare'
       readonly experimentId: ExperimentId
+      readonly view?: undefined
       readonly runIds: readonly RunId[]
       /** Only the settings that differ. */
       readonly diffOnly: boolean
@@ -62,15 +73,16 @@ export type Route =
       /** The rows they are judged on; where absent the test rows if all have opened them, else the validation rows. */
       readonly part?: Evaluation['part'] | undefined
     }
+  | CompareRowsRoute
   | RunRoute
   | { readonly page: 'predict'; readonly runId: RunId; readonly way: 'row' | 'paste' | 'file' }
   | { readonly page: 'storage' }
   | { readonly page: 'unknown'; readonly path: string }
 
 /** What of a run is looked at: its scores and its spec where no view is named. */
-export type RunRoute = { readonly page: 'run'; readonly runId: RunId; readonly view?: undefined }
+export type RunRoute = { readonly page: 'run'; readonly runId: RunId; readonly view?: undefined } | RunRowsRoute
 
-export type CompareRoute = Extract<Route, { readonly page: 'compare' }>
+export type CompareRoute = Extract<Route, { readonly page: 'compare'; readonly view?: undefined }>
 
 /** The route as the part of the URL after `#`. */
 export function formatRoute(route: Route): string {
@@ -90,7 +102,10 @@ export function formatRoute(route: Route): string {
           ['against', route.against],
           ...(route.keys ?? []).map((key) => ['key', key] as const),
         ])}`
-      return `/data/${id(route.datasetId)}/rows${query(route.rows ? formatView(route.rows) : [])}`
+      return `/data/${id(route.datasetId)}/rows${query([
+        ...(route.rows ? formatView(route.rows) : []),
+        ['row', route.row?.toString()],
+      ])}`
     case 'ask':
       return `/ask/${id(route.datasetId)}${query([['target', route.target]])}`
     case 'question':
@@ -102,6 +117,8 @@ export function formatRoute(route: Route): string {
     case 'runs':
       return `/experiment/${id(route.experimentId)}/runs${query([['sort', route.sort]])}`
     case 'compare':
+      if (route.view === 'rows')
+        return `/experiment/${id(route.experimentId)}/compare/rows${query(compareRowsQuery(route))}`
       return `/experiment/${id(route.experimentId)}/compare${query([
         ['runs', route.runIds.join(',')],
         ['diff', route.diffOnly ? '1' : undefined],
@@ -109,6 +126,7 @@ export function formatRoute(route: Route): string {
         ['part', route.part],
       ])}`
     case 'run':
+      if (route.view === 'rows') return `/run/${id(route.runId)}/rows${query(runRowsQuery(route))}`
       return `/run/${id(route.runId)}`
     case 'predict':
       return `/run/${id(route.runId)}/predict${route.way === 'row' ? '' : `/${route.way}`}`
@@ -157,11 +175,23 @@ export function parseRoute(text: string): Route {
         }
       }
       const rows = view === 'rows' && parseView(params)
-      if (rows) return { page: 'data', datasetId: key, view: 'rows', ...(!isWhole(rows) && { rows }) }
+      const row = wholeNumber(params.get('row'))
+      if (rows)
+        return {
+          page: 'data',
+          datasetId: key,
+          view: 'rows',
+          ...(!isWhole(rows) && { rows }),
+          ...(row !== undefined && { row }),
+        }
     }
     if (room === 'ask' && key && view === undefined)
       return { page: 'ask', datasetId: key, target: params.get('target') ?? undefined }
     if (room === 'experiment' && key && view === 'sweep') return { page: 'sweep', experimentId: key, sweepId: way }
+    if (room === 'experiment' && key && view === 'compare' && way === 'rows') {
+      const rows = parseCompareRows(params)
+      if (rows) return { page: 'compare', view: 'rows', experimentId: key, ...rows }
+    }
     if (room === 'experiment' && key && way === undefined) {
       if (view === undefined) return { page: 'question', experimentId: key }
       if (view === 'train') return { page: 'train', experimentId: key }
@@ -180,11 +210,17 @@ export function parseRoute(text: string): Route {
     }
     if (room === 'run' && key) {
       if (view === undefined) return { page: 'run', runId: key }
+      const rows = view === 'rows' && way === undefined && parseRunRows(params)
+      if (rows) return { page: 'run', runId: key, view: 'rows', ...rows }
       if (view === 'predict' && (way === undefined || way === 'paste' || way === 'file'))
         return { page: 'predict', runId: key, way: way ?? 'row' }
     }
   }
   return { page: 'unknown', path: text }
+}
+
+function wholeNumber(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }
 
 function decodeParts(path: string): string[] | undefined {

@@ -7,6 +7,7 @@ import { nameSaid, type SaidNames, saidColumns } from '@/core/prediction/columns
 import { groupColumn } from '@/core/prediction/grouping.ts'
 import type { PredictionJobs, RowDiff, SaidRowsInput } from '@/core/prediction/jobs.ts'
 import { codeOutcomes, countPair, gainHistogram, gainOf, type Outcome, outcomesOf } from '@/core/prediction/outcome.ts'
+import { partDatasetId } from '@/core/prediction/part.ts'
 import { roundSaid, sayRows } from '@/core/prediction/saidRow.ts'
 import { type ColumnSpread, spreadOver } from '@/core/prediction/spread.ts'
 import { summarisingColumn } from '@/core/profile/summarise.ts'
@@ -18,7 +19,7 @@ import { openRowIds } from '@/storage/numbers.ts'
 import { readRows } from '@/storage/tables.ts'
 import type { Opener } from './profile.jobs.ts'
 import type { Stores } from './runFiles.ts'
-import { fileOf, openScored, type Scored, whyApart } from './scored.ts'
+import { openScored, type Scored, whyApart } from './scored.ts'
 
 /** Bytes of what runs said that are kept open. */
 const SAID_BUDGET = 128_000_000
@@ -74,7 +75,7 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
         { runId, base },
       )
     const { question } = scored.run.spec
-    const dataset = await find(fileOf(question.split, part) ?? question.datasetId)
+    const dataset = await find(partDatasetId(question, part))
     const b = sayRows(scored.said)
     throwIfAborted(task)
     const a = scoredBase && sayRows(scoredBase.said)
@@ -289,7 +290,13 @@ async function describe({ name, type, vector }: FrameColumn, task: Pick<Task, 's
           dictionary: vector.dictionary,
         } as const)
   const summary = await runFor(task, summarisingColumn({ name, type, data }))
-  return { name, type, kind: vector.kind, digest: '', summary }
+  // The ends are for the screen, in as many digits as the cells.
+  const ends = summary.kind === 'numeric' && { min: rounded(summary.min), max: rounded(summary.max) }
+  return { name, type, kind: vector.kind, digest: '', summary: { ...summary, ...ends } }
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : roundSaid(value)
 }
 
 /** Cells of a column of predictions; numbers, but for true ones, in as many digits as are read. */

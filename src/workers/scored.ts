@@ -52,7 +52,7 @@ export function whyApart(a: Scored, b: Scored, part: Evaluation['part']): NoComp
 }
 
 /** The second dataset that a part's rows are of, where they are of one. */
-export function fileOf(split: SplitSpec, part: Evaluation['part']): string | undefined {
+function fileOf(split: SplitSpec, part: Evaluation['part']): string | undefined {
   return split.kind === 'file' && part === 'test' ? split.testDatasetId : undefined
 }
 

@@ -44,6 +44,8 @@ interface Shown {
   readonly view: ViewOfData
   /** Which rows the view of rows shows, where the address says so. */
   readonly rows: View | undefined
+  /** Where the view of rows begins. */
+  readonly row?: number | undefined
   /** Which column the profile shows, and against which target. */
   readonly column: string | undefined
   readonly target: string | undefined
@@ -67,7 +69,7 @@ export function KnownDataset(props: KnownProps) {
   return <LiveDataset {...props} />
 }
 
-function LiveDataset({ dataset, view, rows, column, target: heldTo, against, keys }: KnownProps) {
+function LiveDataset({ dataset, view, rows, row, column, target: heldTo, against, keys }: KnownProps) {
   const actions = useActions()
   const [isReading, setReading] = useState(false)
   const isLater = useLater(dataset.columns.length <= FEW_COLUMNS)
@@ -127,7 +129,7 @@ function LiveDataset({ dataset, view, rows, column, target: heldTo, against, key
           <Late page={VersionsView} props={{ dataset, against, keys }} />
         </Suspense>
       ) : (
-        <RowsView dataset={dataset} view={rows} />
+        <RowsView dataset={dataset} view={rows} begin={row} />
       )}
       <ReadDialog dataset={dataset} isOpen={isReading} onClose={() => setReading(false)} view={view} />
     </Page>

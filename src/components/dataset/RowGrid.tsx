@@ -37,10 +37,10 @@ interface RowGridProps {
   readonly onSort: (column: string, direction: 'up' | 'down' | 'none', isAdded: boolean) => void
   readonly onFilter: (column: string) => void
   readonly onCopy: (event: ClipboardEvent) => void
-  /** Begins to edit the active cell. */
-  readonly onEdit: () => void
+  /** What Enter and a double click do with the active cell: begin to edit it, or go where its row is. */
+  readonly onOpen: () => void
   /** The field of the cell that is edited, and its row. */
-  readonly editor: { readonly row: number; readonly field: ReactNode } | undefined
+  readonly editor?: { readonly row: number; readonly field: ReactNode } | undefined
 }
 
 /** Rows and columns in sight as an ARIA grid: one stop of the Tab key, moved through with the arrows, heads included. */
@@ -55,7 +55,7 @@ export function RowGrid({
   onSort,
   onFilter,
   onCopy,
-  onEdit,
+  onOpen,
   editor,
 }: RowGridProps) {
   const { lanes, frozen, moving, from, first, last, base, track, blocks, cell, range, numbers } = grid
@@ -96,7 +96,7 @@ export function RowGrid({
       onSort(column, nextDirection(view, column), event.shiftKey)
     } else if (cell.row >= 0 && (event.key === 'Enter' || event.key === 'F2')) {
       event.preventDefault()
-      onEdit()
+      onOpen()
     } else grid.onKeyDown(event)
   }
   const onPointer = (event: MouseEvent) => {
@@ -180,7 +180,7 @@ export function RowGrid({
         onKeyDown={onKeyDown}
         onMouseDown={onPointer}
         onMouseMove={onPointer}
-        onDoubleClick={(event) => placeOf(event.target) && onEdit()}
+        onDoubleClick={(event) => placeOf(event.target) && onOpen()}
         onCopy={onCopy}
       >
         <div

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
 import { IconChevronDown, IconSearch, IconX } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { isFiltered, type View } from '@/core/dataset/view.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
@@ -20,6 +20,9 @@ export function RowsBar({
   columns,
   onSearch,
   onExport,
+  of = dataset.rows,
+  isPart = isFiltered(view),
+  children,
 }: {
   dataset: Dataset
   view: View
@@ -27,7 +30,13 @@ export function RowsBar({
   rows: number | undefined
   columns: GridLayoutState
   onSearch: (search: string) => void
-  onExport: () => void
+  onExport?: () => void
+  /** All rows that there are; those of the dataset unless others are listed. */
+  of?: number | undefined
+  /** Whether the rows shown may be fewer than those. */
+  isPart?: boolean
+  /** What else rows are chosen by. */
+  children?: ReactNode
 }) {
   const { hidden } = columns.layout
   const names = dataset.columns.map(({ name }) => name).filter((name) => hidden.includes(name))
@@ -35,16 +44,17 @@ export function RowsBar({
     <div className={styles.bar}>
       <SearchField search={view.search} onSearch={onSearch} />
       <h2 aria-live="polite">
-        {isFiltered(view) ? (
+        {isPart ? (
           <>
-            <span>{rows === undefined ? '…' : formatCount(rows)}</span> of {formatUnits(dataset.rows, 'row')}
+            <span>{rows === undefined ? '…' : formatCount(rows)}</span> of {formatUnits(of, 'row')}
           </>
         ) : (
           <>
-            <span>{formatCount(dataset.rows)}</span> {dataset.rows === 1 ? 'row' : 'rows'}
+            <span>{formatCount(of)}</span> {of === 1 ? 'row' : 'rows'}
           </>
         )}
       </h2>
+      {children}
       <div className={styles.barEnd}>
         <Menu position="bottom-end" shadow="none" width={240} transitionProps={{ duration: 0 }} {...IN_PAGE}>
           <Menu.Target>
@@ -62,7 +72,7 @@ export function RowsBar({
             ))}
           </Menu.Dropdown>
         </Menu>
-        <Button onClick={onExport}>Export CSV</Button>
+        {onExport && <Button onClick={onExport}>Export CSV</Button>}
       </div>
     </div>
   )

@@ -27,9 +27,18 @@ import { useRowGrid } from './useRowGrid.ts'
 import { ViewChips } from './ViewChips.tsx'
 
 /** The rows of the data, those that a view asks for and in its order. Only what is in sight is fetched and drawn. */
-export function RowsView({ dataset, view = WHOLE_VIEW }: { dataset: Dataset; view?: View | undefined }) {
+export function RowsView({
+  dataset,
+  view = WHOLE_VIEW,
+  begin,
+}: {
+  dataset: Dataset
+  view?: View | undefined
+  /** The place of the row to begin at; the top where absent. */
+  begin?: number | undefined
+}) {
   if (dataset.rows === 0) return <Empty>There is no row in this data.</Empty>
-  return <Rows key={dataset.id} dataset={dataset} view={view} />
+  return <Rows key={`${dataset.id}/${begin}`} dataset={dataset} view={view} begin={begin} />
 }
 
 /** A condition that is being made (of a column) or changed (one of the view's). */
@@ -38,7 +47,7 @@ interface Draft {
   readonly index?: number
 }
 
-function Rows({ dataset, view }: { dataset: Dataset; view: View }) {
+function Rows({ dataset, view, begin }: { dataset: Dataset; view: View; begin: number | undefined }) {
   const actions = useActions()
   const columns = useGridLayout(dataset)
   const [draft, setDraft] = useState<Draft>()
@@ -110,6 +119,7 @@ function Rows({ dataset, view }: { dataset: Dataset; view: View }) {
           dataset={dataset}
           view={view}
           arrangement={arrangement}
+          begin={begin}
           isStale={!found.isReady}
           edits={edits}
           columns={columns}
@@ -140,6 +150,7 @@ function ArrangedRows({
   dataset,
   view,
   arrangement,
+  begin,
   isStale,
   edits,
   columns,
@@ -150,6 +161,7 @@ function ArrangedRows({
   dataset: Dataset
   view: View
   arrangement: Arrangement
+  begin: number | undefined
   isStale: boolean
   edits: RowEdits
   columns: GridLayoutState
@@ -157,7 +169,7 @@ function ArrangedRows({
   onSort: (column: string, direction: 'up' | 'down' | 'none', isAdded: boolean) => void
   onFilter: (column: string) => void
 }) {
-  const grid = useRowGrid(dataset, arrangement, columns)
+  const grid = useRowGrid(dataset, arrangement, columns, begin)
   const { onCopy, copied } = useCopy(dataset, arrangement, grid)
   const { edited, ...editing } = useCellEditor(dataset, grid, edits)
   return (
@@ -173,7 +185,7 @@ function ArrangedRows({
         onSort={onSort}
         onFilter={onFilter}
         onCopy={onCopy}
-        onEdit={editing.begin}
+        onOpen={editing.begin}
         editor={
           edited && {
             row: edited.row,

@@ -32,7 +32,7 @@ export function useGridPlace(
   key: string,
   cell: Cell,
   scroller: RefObject<HTMLElement | null>,
-  kept: GridPlace | undefined,
+  kept: Pick<GridPlace, 'cell' | 'top' | 'left'> | undefined,
 ): void {
   const now = useRef({ key, cell })
   now.current = { key, cell }

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import { useSlow } from '@/components/ui/useSlow.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
-import type { ArrangeEvent, WindowInput } from '@/core/dataset/jobs.ts'
+import type { ArrangeEvent, RowWindow, WindowInput } from '@/core/dataset/jobs.ts'
 import { isWhole, type View } from '@/core/dataset/view.ts'
 import { useJob } from '@/state/useAssay.ts'
 
@@ -12,6 +12,11 @@ export interface Arrangement {
   readonly rows: number
   /** What a window is asked for with; absent for all rows as they lie in the file. */
   readonly view?: WindowInput['view']
+  /** Reads windows of rows that are no view of the dataset alone. */
+  readonly read?: (
+    window: Pick<WindowInput, 'start' | 'count' | 'columns'>,
+    options: { readonly signal?: AbortSignal },
+  ) => Promise<RowWindow>
 }
 
 /**

@@ -3,11 +3,11 @@ import type { ColumnType } from '@/core/dataset/column.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { writeTsv } from '@/core/dataset/tsv.ts'
 import { formatCell, formatCount, formatUnits } from '@/core/format/format.ts'
-import { useRead } from '@/state/useAssay.ts'
 import type { Arrangement } from './useArrangement.ts'
 import type { CellRange } from './useGridCell.ts'
 import { type CellValue, numberOf, valueIn } from './useRowBlocks.ts'
 import type { RowGridState } from './useRowGrid.ts'
+import { useWindows } from './useWindows.ts'
 
 /** Cells that a copy may take; more is what an export is for. */
 const MOST_CELLS = 1_000_000
@@ -15,10 +15,10 @@ const MOST_CELLS = 1_000_000
 /** Copies the range, or else the active cell, as plain text: whole texts, whatever the cells draw of them. */
 export function useCopy(
   dataset: Dataset,
-  { view }: Arrangement,
+  arrangement: Arrangement,
   { cell, range, lanes, blocks, isArranged }: RowGridState,
 ) {
-  const read = useRead()
+  const read = useWindows(dataset, arrangement)
   const [copied, setCopied] = useState('')
 
   /** The cells where all of them were fetched. */
@@ -37,13 +37,8 @@ export function useCopy(
     { top, bottom }: CellRange,
     columns: readonly { meta: { name: string; type: ColumnType } }[],
   ) => {
-    const window = await read('window', {
-      datasetId: dataset.id,
-      start: top,
-      count: bottom - top + 1,
-      columns: columns.map(({ meta }) => meta.name),
-      ...(view && { view }),
-    })
+    const names = columns.map(({ meta }) => meta.name)
+    const window = await read({ start: top, count: bottom - top + 1, columns: names }, {})
     const cellsOf = (row: number) => window.columns.map((values, i) => formatCell(values[row]!, columns[i]!.meta.type))
     return writeTsv(Array.from({ length: window.length }, (_, row) => cellsOf(row)))
   }

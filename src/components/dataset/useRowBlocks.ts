@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'react'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { RowWindow } from '@/core/dataset/jobs.ts'
 import { type ErrorData, toErrorData } from '@/core/errors.ts'
-import { useRead } from '@/state/useAssay.ts'
 import type { Arrangement } from './useArrangement.ts'
+import { useWindows } from './useWindows.ts'
 
 /** Rows asked for at once. */
 const BLOCK = 200
@@ -56,13 +56,15 @@ interface Wanted {
  * at a time and never called back for a scroll: when it ends, what is in sight by then is asked for.
  */
 export function useRowBlocks(
-  { id, columns }: Dataset,
-  { key, rows, view }: Arrangement,
+  dataset: Dataset,
+  arrangement: Arrangement,
   wanted: readonly number[],
   first: number,
   last: number,
 ): RowBlocks {
-  const read = useRead()
+  const { id, columns } = dataset
+  const { key, rows } = arrangement
+  const read = useWindows(dataset, arrangement)
   const whole = `${id}/${key}`
   const kept = useRef(keep(whole))
   if (kept.current.key !== whole) kept.current = keep(whole)
@@ -81,9 +83,8 @@ export function useRowBlocks(
     const names = next.groups.flatMap((group) =>
       columns.slice(group * GROUP, (group + 1) * GROUP).map(({ name }) => name),
     )
-    const input = { datasetId: id, start: next.block * BLOCK, count: BLOCK, columns: names, ...(view && { view }) }
     try {
-      const window = await read('window', input, { signal })
+      const window = await read({ start: next.block * BLOCK, count: BLOCK, columns: names }, { signal })
       addPiece(store.blocks, next, window)
       setArrivals((count) => count + 1)
     } catch (cause) {

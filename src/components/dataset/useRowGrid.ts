@@ -31,8 +31,9 @@ export type RowGridState = ReturnType<typeof useRowGrid>
  * What a grid of rows shows: rows and columns in sight by plain arithmetic (rows are all of one height, and there may be
  * more of them than a browser has pixels), their values, and the cell that the keyboard is on. A scroll draws anew only
  * where other rows or columns come into sight.
+ * @param begin The place of the row to begin at; the top where absent.
  */
-export function useRowGrid(dataset: Dataset, arrangement: Arrangement, { layout }: GridLayoutState) {
+export function useRowGrid(dataset: Dataset, arrangement: Arrangement, { layout }: GridLayoutState, begin?: number) {
   const { columns } = dataset
   const scroller = useRef<HTMLDivElement>(null)
   const layer = useRef<HTMLDivElement>(null)
@@ -80,7 +81,13 @@ export function useRowGrid(dataset: Dataset, arrangement: Arrangement, { layout 
     element.scrollLeft = scrollToLane(lanes, column, element.scrollLeft, element.clientWidth)
   }
   const page = Math.max(1, Math.floor(track.view / ROW_HEIGHT) - 1)
-  const [kept] = useState(() => takeGridPlace(dataset, arrangement.key))
+  const [kept] = useState(
+    () =>
+      takeGridPlace(dataset, arrangement.key) ??
+      (begin === undefined
+        ? undefined
+        : { cell: { row: begin, column: 0 }, top: scrollToRow(track, begin, 0), left: 0 }),
+  )
   const place = useGridCell(rows, lanes.all.length, page, show, kept?.cell)
   useGridPlace(dataset, arrangement.key, place.cell, scroller, kept)
 
@@ -112,7 +119,7 @@ export function useRowGrid(dataset: Dataset, arrangement: Arrangement, { layout 
     numbers,
     isScrolling: rest.current !== undefined,
     /** Whether rows have other numbers than their places. */
-    isArranged: arrangement.view !== undefined || dataset.rowIds !== undefined,
+    isArranged: arrangement.view !== undefined || arrangement.read !== undefined || dataset.rowIds !== undefined,
     blocks: useRowBlocks(dataset, arrangement, wanted, first, last),
     ...place,
   }

@@ -1,5 +1,6 @@
 import { Switch } from '@mantine/core'
 import { PurposeFact } from '@/components/experiment/PurposeFact.tsx'
+import { RowByRow } from '@/components/prediction/RowByRow.tsx'
 import { Page } from '@/components/shell/Page.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
@@ -89,6 +90,7 @@ export function ComparePage({ route }: { route: CompareRoute }) {
           </Scrollable>
         </section>
         <CompareVerdicts route={route} runs={runs} question={experiment.question} />
+        <RowByRow route={route} runs={runs.map(({ run }) => run)} question={experiment.question} />
         <CompareCurves runs={runs.map(({ run }) => run)} metric={metric} />
         <SpecTable route={route} runs={runs} />
       </div>

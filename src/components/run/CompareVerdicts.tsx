@@ -16,6 +16,7 @@ import type { Ranked } from '@/core/run/leaderboard.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
 import type { CompareRoute } from '@/state/route.ts'
 import { useAssay } from '@/state/useAssay.ts'
+import { comparedPart } from './comparedPart.ts'
 import styles from './run.module.css'
 
 interface VerdictsProps {
@@ -30,9 +31,11 @@ export function CompareVerdicts({ route, runs, question }: VerdictsProps) {
   const evaluations = useAssay((state) => state.shelves.evaluation)
   const [base, ...others] = runs as [Ranked, ...Ranked[]]
   const metric = route.metric && METRICS[route.metric].tasks.includes(question.task) ? route.metric : question.metric
-  const hasOpened = ({ run }: Ranked) => evaluations[`${run.id}/test`] !== undefined
-  const isTestOpen = hasOpened(base) && others.some(hasOpened)
-  const part = isTestOpen ? (route.part ?? (others.every(hasOpened) ? 'test' : 'validation')) : 'validation'
+  const { part, isTestOpen } = comparedPart(
+    evaluations,
+    runs.map(({ run }) => run.id),
+    route.part,
+  )
   const input = { base: base.run.id, others: others.map(({ run }) => run.id), part, metric }
   const digests = runs.map(({ run }) => evaluations[`${run.id}/${part}`]?.digest ?? '')
   const asked = useWatched(JSON.stringify([input, digests]), (jobs, options) =>
@@ -185,7 +188,7 @@ function Cells({ found, isPending, furthest, ...about }: CellsProps) {
 }
 
 interface ReasonProps {
-  readonly found: Exclude<ComparedRun, { readonly verdict: Verdict }>
+  readonly found: Pick<Exclude<ComparedRun, { readonly verdict: Verdict }>, 'reason' | 'cause'>
   readonly run: Run
   readonly base: Run
   readonly part: Evaluation['part']
@@ -193,7 +196,7 @@ interface ReasonProps {
 }
 
 /** Why there is no verdict, and what to do. */
-function Reason({ found: { reason, cause }, run, base, part, metric }: ReasonProps): ReactNode {
+export function Reason({ found: { reason, cause }, run, base, part, metric }: ReasonProps): ReactNode {
   const culprit = cause === base.id ? base : run
   const name = <a href={hrefOf({ page: 'run', runId: culprit.id })}>run {culprit.mark.letter}</a>
   switch (reason) {

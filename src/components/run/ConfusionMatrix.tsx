@@ -1,5 +1,7 @@
+import { hrefOf } from '@/components/shell/useRoute.ts'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { formatCount, formatShare, formatUnits } from '@/core/format/format.ts'
+import type { Route } from '@/state/route.ts'
 import { ClassScores } from './ClassScores.tsx'
 import styles from './run.module.css'
 
@@ -11,10 +13,13 @@ export function ConfusionMatrix({
   confusion,
   classes,
   rows,
+  rowsOf,
 }: {
   confusion: readonly (readonly number[])[]
   classes: readonly string[]
   rows: number
+  /** Where the rows of a cell are listed, by what they are and what they were called. */
+  rowsOf: (was: string, called: string) => Route
 }) {
   const right = confusion.reduce((sum, line, index) => sum + (line[index] ?? 0), 0)
   const mistakes = confusion
@@ -47,7 +52,13 @@ export function ConfusionMatrix({
               </thead>
               <tbody>
                 {confusion.map((line, actual) => (
-                  <ConfusionLine key={classes[actual]} line={line} actual={actual} name={classes[actual] ?? ''} />
+                  <ConfusionLine
+                    key={classes[actual]}
+                    line={line}
+                    actual={actual}
+                    name={classes[actual] ?? ''}
+                    hrefTo={(predicted) => hrefOf(rowsOf(classes[actual] ?? '', classes[predicted] ?? ''))}
+                  />
                 ))}
               </tbody>
             </table>
@@ -68,7 +79,9 @@ export function ConfusionMatrix({
                 <tr key={`${actual}.${predicted}`}>
                   <td>{classes[actual]}</td>
                   <td>{classes[predicted]}</td>
-                  <td className="n">{formatCount(count)}</td>
+                  <td className="n">
+                    <a href={hrefOf(rowsOf(classes[actual] ?? '', classes[predicted] ?? ''))}>{formatCount(count)}</a>
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -80,7 +93,18 @@ export function ConfusionMatrix({
   )
 }
 
-function ConfusionLine({ line, actual, name }: { line: readonly number[]; actual: number; name: string }) {
+function ConfusionLine({
+  line,
+  actual,
+  name,
+  hrefTo,
+}: {
+  line: readonly number[]
+  actual: number
+  name: string
+  /** Where the rows of a cell are listed. */
+  hrefTo: (predicted: number) => string
+}) {
   const total = line.reduce((sum, count) => sum + count, 0)
   return (
     <tr>
@@ -97,8 +121,14 @@ function ConfusionLine({ line, actual, name }: { line: readonly number[]; actual
             // At most 30% of the colour, so that text keeps its contrast.
             style={{ background: `color-mix(in oklab, ${colour} ${Math.round(30 * share)}%, var(--surface-1))` }}
           >
-            <b>{formatCount(count)}</b>
-            <span>{count > 0 ? formatShare(share) : ''}</span>
+            {count > 0 ? (
+              <a href={hrefTo(predicted)} title="List these rows">
+                <b>{formatCount(count)}</b>
+                <span>{formatShare(share)}</span>
+              </a>
+            ) : (
+              <b>0</b>
+            )}
           </td>
         )
       })}

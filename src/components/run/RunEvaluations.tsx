@@ -44,7 +44,19 @@ export function RunEvaluations({ run }: { run: Run }) {
             )}
           </div>
           {shown.confusion ? (
-            <ConfusionMatrix confusion={shown.confusion} classes={run.spec.question.classes} rows={shown.rows} />
+            <ConfusionMatrix
+              confusion={shown.confusion}
+              classes={run.spec.question.classes}
+              rows={shown.rows}
+              rowsOf={(was, called) => ({
+                page: 'run',
+                runId: run.id,
+                view: 'rows',
+                was,
+                called,
+                ...(shown.part === 'test' && { part: shown.part }),
+              })}
+            />
           ) : (
             <ActualPredicted run={run} evaluation={shown} />
           )}

@@ -24,6 +24,9 @@ const TrainPage = latePage(() => import('@/components/run/TrainPage.tsx').then((
 const SweepPage = latePage(() => import('@/components/sweep/SweepPage.tsx').then((m) => m.SweepPage))
 const RunsPage = latePage(() => import('@/components/run/RunsPage.tsx').then((m) => m.RunsPage))
 const ComparePage = latePage(() => import('@/components/run/ComparePage.tsx').then((m) => m.ComparePage))
+const CompareRowsPage = latePage(() =>
+  import('@/components/prediction/CompareRowsPage.tsx').then((m) => m.CompareRowsPage),
+)
 const RunPage = latePage(() => import('@/components/run/RunPage.tsx').then((m) => m.RunPage))
 const PredictPage = latePage(() => import('@/components/pipeline/PredictPage.tsx').then((m) => m.PredictPage))
 const StoragePage = latePage(() => import('@/components/storage/StoragePage.tsx').then((m) => m.StoragePage))
@@ -60,6 +63,7 @@ function View({ route }: { route: Route }) {
             datasetId: route.datasetId,
             view: route.view,
             rows: route.view === 'rows' ? route.rows : undefined,
+            row: route.view === 'rows' ? route.row : undefined,
             column: route.view === 'profile' ? route.column : undefined,
             target: route.view === 'profile' ? route.target : undefined,
             against: route.view === 'versions' ? route.against : undefined,
@@ -86,6 +90,7 @@ function View({ route }: { route: Route }) {
         <Late key={route.experimentId} page={RunsPage} props={{ experimentId: route.experimentId, sort: route.sort }} />
       )
     case 'compare':
+      if (route.view === 'rows') return <Late page={CompareRowsPage} props={{ route }} />
       return <Late page={ComparePage} props={{ route }} />
     case 'run':
       return <Late key={route.runId} page={RunPage} props={{ route }} />

@@ -1,0 +1,87 @@
+import { Button } from '@mantine/core'
+import { Reason } from '@/components/run/CompareVerdicts.tsx'
+import { comparedPart } from '@/components/run/comparedPart.ts'
+import { hrefOf } from '@/components/shell/useRoute.ts'
+import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import type { Question } from '@/core/experiment/experiment.ts'
+import type { Run } from '@/core/run/run.ts'
+import type { CompareRoute } from '@/state/route.ts'
+import type { CompareRowsRoute } from '@/state/rowsRoute.ts'
+import { useAssay } from '@/state/useAssay.ts'
+import { DiffTable } from './DiffTable.tsx'
+import styles from './prediction.module.css'
+import { sayDiff } from './sayDiff.ts'
+import { useRowDiff } from './useRowDiff.ts'
+
+/** What each run does to the rows of the leftmost: which it fixes, which it breaks; and the way to those rows. */
+export function RowByRow({ route, runs, question }: { route: CompareRoute; runs: readonly Run[]; question: Question }) {
+  const evaluations = useAssay((state) => state.shelves.evaluation)
+  const [base, ...others] = runs as [Run, ...Run[]]
+  const { part } = comparedPart(
+    evaluations,
+    runs.map(({ id }) => id),
+    route.part,
+  )
+  const asked = useRowDiff(
+    base.id,
+    others.map(({ id }) => id),
+    part,
+  )
+  const groupedBy = question.split.kind === 'group' ? question.split.column : undefined
+  return (
+    <section aria-labelledby="rows">
+      <h2 id="rows">Row by row</h2>
+      {asked.isSlow && (
+        <div className={styles.working} role="status">
+          <ProgressBar share={asked.progress && asked.progress.done / asked.progress.total} label="Counting the rows" />
+          <Button onClick={asked.stop}>Stop</Button>
+        </div>
+      )}
+      {asked.isStopped && (
+        <p role="status">
+          Stopped. <Button onClick={asked.again}>Start again</Button>
+        </p>
+      )}
+      {asked.error && <ErrorStrip error={asked.error} action={<Button onClick={asked.again}>Try again</Button>} />}
+      <div className={styles.diffs}>
+        {asked.output?.map((diff, index) => {
+          const other = others[index]!
+          if ('reason' in diff)
+            return (
+              <p key={diff.runId} className="secondary">
+                <b className="strong">{other.mark.letter}</b>{' '}
+                <Reason found={diff} run={other} base={base} part={part} metric={question.metric} />
+              </p>
+            )
+          const letters = { a: base.mark.letter, b: other.mark.letter }
+          const rows: CompareRowsRoute = {
+            page: 'compare',
+            view: 'rows',
+            experimentId: route.experimentId,
+            runIds: route.runIds,
+            base: base.id,
+            other: other.id,
+            part,
+          }
+          return (
+            <div key={diff.runId} className={styles.diff}>
+              <p>{sayDiff(diff, letters, part, groupedBy)}</p>
+              <DiffTable diff={diff} {...letters} route={rows} />
+              <a href={hrefOf(rows)}>
+                See the rows on which {letters.a} and {letters.b} differ
+              </a>
+            </div>
+          )
+        })}
+      </div>
+      <p className={`caption ${styles.note}`}>
+        {question.task === 'regression'
+          ? 'Closer and farther by the size of the error. p is the chance of so uneven a count between models that are nearer equally often.'
+          : `Fixed: ${base.mark.letter} was wrong and the other is right. Broke: the other way round. p is the chance of so uneven a count between models that are right equally often.`}
+        {groupedBy !== undefined &&
+          ` Rows of one ${groupedBy} hang together, so no test of single rows is given: see “Is it better?”.`}
+      </p>
+    </section>
+  )
+}

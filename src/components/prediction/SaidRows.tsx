@@ -1,0 +1,191 @@
+import { Button } from '@mantine/core'
+import { type ReactNode, useMemo, useState } from 'react'
+import { CellLine } from '@/components/dataset/CellLine.tsx'
+import { FilterDialog } from '@/components/dataset/FilterDialog.tsx'
+import type { Marks } from '@/components/dataset/GridRow.tsx'
+import { RowGrid } from '@/components/dataset/RowGrid.tsx'
+import { RowsBar } from '@/components/dataset/RowsBar.tsx'
+import type { Arrangement } from '@/components/dataset/useArrangement.ts'
+import { useCopy } from '@/components/dataset/useCopy.ts'
+import { type GridLayoutState, useGridLayout } from '@/components/dataset/useGridLayout.ts'
+import { useRowGrid } from '@/components/dataset/useRowGrid.ts'
+import { ViewChips } from '@/components/dataset/ViewChips.tsx'
+import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
+import { Empty } from '@/components/ui/Empty.tsx'
+import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import type { ColumnMeta, Dataset } from '@/core/dataset/dataset.ts'
+import { isFiltered, sortBy, type View, WHOLE_VIEW } from '@/core/dataset/view.ts'
+import { useJob } from '@/state/useAssay.ts'
+import styles from './prediction.module.css'
+import { type SaidAsked, useSaidList } from './useSaidList.ts'
+
+interface SaidRowsProps {
+  /** What the rows are of. */
+  readonly dataset: Dataset
+  readonly asked: SaidAsked
+  readonly view: View
+  /** Whether rows are left out by other than the view. */
+  readonly isPart: boolean
+  readonly onView: (view: View, options?: { readonly replace?: boolean }) => void
+  /** Asks for all rows. */
+  readonly onClear: () => void
+  /** What else rows are chosen by. */
+  readonly children?: ReactNode
+}
+
+/** Rows with what one or two runs said of them, worst first, beside the columns of the data. Only rows in sight are fetched. */
+export function SaidRows(props: SaidRowsProps) {
+  const { runId, base, part, tolerance } = props.asked
+  const asked = { runId, base, part, tolerance }
+  const columns = useJob(JSON.stringify(asked), (jobs, signal) => jobs.read.call('saidColumns', asked, { signal }))
+  if (columns.error)
+    return (
+      <div className={styles.strip}>
+        <ErrorStrip error={columns.error} action={<Button onClick={columns.again}>Try again</Button>} />
+      </div>
+    )
+  if (!columns.output) return null
+  return <ListedRows key={JSON.stringify(asked)} {...props} said={columns.output} />
+}
+
+function ListedRows({ dataset, asked, view, isPart, onView, onClear, children, said }: SaidRowsProps & Said) {
+  // One layout for all runs on a dataset, and another where two are side by side.
+  const listed = useMemo(
+    (): Dataset => ({
+      ...dataset,
+      lineage: `${dataset.lineage}/predictions of ${asked.base === undefined ? 'one' : 'two'}`,
+      columns: [...said, ...dataset.columns],
+    }),
+    [dataset, said, asked.base],
+  )
+  const columns = useGridLayout(listed)
+  const [draft, setDraft] = useState<{ readonly column: string; readonly index?: number }>()
+  const { hidden } = columns.layout
+  const shown = useMemo(
+    () => listed.columns.map(({ name }) => name).filter((name) => !hidden.includes(name)),
+    [listed, hidden],
+  )
+  const found = useSaidList(asked, view, shown)
+  const { arrangement } = found
+  const column = draft && listed.columns.find(({ name }) => name === draft.column)
+  return (
+    <>
+      <RowsBar
+        dataset={listed}
+        view={view}
+        rows={found.output?.rows}
+        of={found.of}
+        isPart={isPart || isFiltered(view)}
+        columns={columns}
+        onSearch={(search) => onView({ ...view, search }, { replace: true })}
+      >
+        {children}
+      </RowsBar>
+      <ViewChips
+        dataset={listed}
+        view={view}
+        onChange={onView}
+        onEdit={(index) => setDraft({ index, column: view.conditions[index]!.column })}
+        onClear={() => onView(WHOLE_VIEW)}
+      />
+      {found.isSlow && (
+        <div className={styles.progress} role="status">
+          <span>Finding the rows</span>
+          <ProgressBar share={found.progress && found.progress.done / found.progress.total} label="Finding the rows" />
+          <Button onClick={found.stop}>Stop</Button>
+        </div>
+      )}
+      {found.error ? (
+        <div className={styles.strip}>
+          <ErrorStrip error={found.error} action={<Button onClick={() => onView(WHOLE_VIEW)}>Clear filters</Button>} />
+        </div>
+      ) : found.isStopped ? (
+        <Empty action={<Button onClick={found.again}>Find them again</Button>}>
+          Stopped before all rows were looked at.
+        </Empty>
+      ) : arrangement && arrangement.rows > 0 ? (
+        <FoundRows
+          dataset={listed}
+          arrangement={arrangement}
+          columns={columns}
+          view={view}
+          isStale={!found.output}
+          onSort={(name, direction, isAdded) => onView(sortBy(view, name, direction, !isAdded), { replace: true })}
+          onFilter={(name) => setDraft({ column: name })}
+        />
+      ) : (
+        arrangement && <Empty action={<Button onClick={onClear}>List all rows</Button>}>No row is like that.</Empty>
+      )}
+      {column && (
+        <FilterDialog
+          column={column}
+          condition={draft.index === undefined ? undefined : view.conditions[draft.index]}
+          onClose={() => setDraft(undefined)}
+          onApply={(condition) => {
+            const { conditions } = view
+            onView({ ...view, conditions: conditions.toSpliced(draft.index ?? conditions.length, 1, condition) })
+            setDraft(undefined)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+interface Said {
+  /** The columns of predictions. */
+  readonly said: readonly ColumnMeta[]
+}
+
+/** Cells of a file that lost their text are marked where the data itself is shown. */
+const NO_MARKS: Marks = new Map()
+
+function FoundRows({
+  dataset,
+  arrangement,
+  columns,
+  view,
+  isStale,
+  onSort,
+  onFilter,
+}: {
+  dataset: Dataset
+  arrangement: Arrangement
+  columns: GridLayoutState
+  view: View
+  isStale: boolean
+  onSort: (column: string, direction: 'up' | 'down' | 'none', isAdded: boolean) => void
+  onFilter: (column: string) => void
+}) {
+  const grid = useRowGrid(dataset, arrangement, columns)
+  const { onCopy, copied } = useCopy(dataset, arrangement, grid)
+  const block = grid.blocks.blockOf(grid.cell.row)
+  const place = block?.rows?.[grid.cell.row - block.start]
+  const route =
+    place === undefined ? undefined : ({ page: 'data', datasetId: dataset.id, view: 'rows', row: place } as const)
+  return (
+    <>
+      <RowGrid
+        dataset={dataset}
+        grid={grid}
+        rows={arrangement.rows}
+        view={view}
+        columns={columns}
+        marks={NO_MARKS}
+        isStale={isStale}
+        onSort={onSort}
+        onFilter={onFilter}
+        onCopy={onCopy}
+        onOpen={() => route && goTo(route)}
+      />
+      <CellLine grid={grid} marks={NO_MARKS} rows={arrangement.rows} copied={copied} problem={undefined}>
+        {route && (
+          <a className={styles.open} href={hrefOf(route)}>
+            Open this row in the data
+          </a>
+        )}
+      </CellLine>
+    </>
+  )
+}

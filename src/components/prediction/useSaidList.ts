@@ -1,0 +1,34 @@
+import { useMemo, useRef } from 'react'
+import type { Arrangement } from '@/components/dataset/useArrangement.ts'
+import { useWatched } from '@/components/profile/useWatched.ts'
+import type { View } from '@/core/dataset/view.ts'
+import type { SaidRowsInput } from '@/core/prediction/jobs.ts'
+import { useRead } from '@/state/useAssay.ts'
+
+/** Which rows of which runs, without the view of them. */
+export type SaidAsked = Omit<SaidRowsInput, 'view' | 'shown'>
+
+/** Has the rows of runs found and put in order. Until they are, those before stay. */
+export function useSaidList(asked: SaidAsked, view: View, shown: readonly string[]) {
+  const read = useRead()
+  const input: SaidRowsInput = { ...asked, view, shown: view.search ? shown : [] }
+  const key = JSON.stringify(input)
+  const found = useWatched(key, async (jobs, options) => ({
+    ...(await jobs.read.call('findSaidRows', input, options)),
+    key,
+    input,
+  }))
+  const last = useRef<typeof found.output>(undefined)
+  if (found.output) last.current = found.output
+  const shownNow = found.output ?? last.current
+  const arrangement = useMemo(
+    (): Arrangement | undefined =>
+      shownNow && {
+        key: shownNow.key,
+        rows: shownNow.rows,
+        read: (window, options) => read('saidWindow', { ...shownNow.input, ...window }, options),
+      },
+    [shownNow, read],
+  )
+  return { ...found, arrangement, of: shownNow?.of }
+}
