@@ -62,6 +62,7 @@ export function describeRun({ run, result, evaluations, pipeline, dataset, exper
     ['Learner', LEARNERS[learner.kind].label(task)],
     ['Settings', settings.join('; ') || 'none'],
     ['Seed', String(seed)],
+    ['Device', [result.device.adapter, result.device.fallbackReason].filter(Boolean).join('; ')],
     ['Inputs', pipeline.contract.inputs.map(({ name }) => name).join(', ')],
     ['Weights', `${result.weightsDigest}, ${formatUnits(result.parameterCount, 'parameter')}`],
     ['Spec', run.specHash],

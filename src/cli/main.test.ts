@@ -154,6 +154,11 @@ describe('the terminal', () => {
     [['train', 'houses.csv', '--target', 'garden'], 3, 'no column garden'],
     [['train', 'houses.csv', '--target', 'class', '--task', 'regression'], 3, "can't be asked about"],
     [['inspect', 'houses.csv'], 3, 'not an Assay bundle'],
+    [
+      ['train', 'houses.csv', '--target', 'class', '--learner', 'linear', '--device', 'webgpu'],
+      4,
+      'needs the package webgpu: npm install --no-save webgpu',
+    ],
   ])('%j ends with %s', async (argv, status, message) => {
     const paths = argv.map((each) => (each.endsWith('.csv') ? at(each) : each))
     const ended = await assay(...paths)

@@ -26,7 +26,6 @@ describe('a cross-validation', () => {
     ['glm', glm],
     ['network', quickNetwork],
     ['boosting', { kind: 'boosting', options: { ...boostingDefaults(), rounds: 10 } }],
-    ['auto', { kind: 'auto', options: { budgetS: 1, tries: 2 } }],
   ] as const)('scores %s on each fold, beside the model that it would make anyhow', async (_, learner) => {
     const told: TrainEvent[] = []
     const task = { ...unattended, report: (event: TrainEvent) => told.push(event) }

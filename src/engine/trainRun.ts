@@ -1,4 +1,4 @@
-import { AssayError, isAborted } from '@/core/errors.ts'
+import { AssayError } from '@/core/errors.ts'
 import { sha256Hex } from '@/core/hash.ts'
 import type { Learner } from '@/core/learner/learner.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
@@ -9,6 +9,7 @@ import { trainAuto } from './auto/trainAuto.ts'
 import { loadPipeline } from './predict.ts'
 import type { PreparedCache } from './prepare.ts'
 import { type ScoredPart, scorePart } from './score.ts'
+import { failedFold, trainFolds } from './training/folds.ts'
 import { stopwatch, type Trained, type TrainSurroundings, trainSingle } from './training/single.ts'
 import type { SingleSpec } from './training/spec.ts'
 
@@ -70,49 +71,34 @@ function train(
     : trainSingle({ ...spec, learner }, surroundings, task)
 }
 
-/**
- * The same learner on each fold that the question asks for, each scored on the rows that it was not trained on. A stop keeps
- * the folds that are done. What auto tried within its time it tries as often on every fold.
- */
+/** The same learner on each fold that the question asks for, each scored on the rows that it was not trained on. */
 async function crossValidate(
   { question, learner, seed, device: wish }: RunSpec,
-  { made, device, pipeline }: Trained,
+  { folds, device, pipeline }: Trained,
   surroundings: TrainSurroundings,
   task: Task<TrainEvent>,
 ): Promise<readonly FoldResult[]> {
-  const { folds: of = 0 } = question
-  const own: Learner =
-    learner.kind === 'auto' ? { ...learner, options: { ...learner.options, tries: made.stepsDone } } : learner
+  if (folds || learner.kind === 'auto') return folds ?? []
   // Matrices of a fold are of no use to the next run, and would push out those that are.
   const cache: PreparedCache = { get: () => undefined, set: () => {} }
-  const results: FoldResult[] = []
-  for (let index = 0; index < of && !task.signal.aborted; index++) {
-    task.report({ kind: 'fold', number: index + 1, of })
-    const spec = { question, seed, device: wish === 'auto' ? device.backend : wish, fold: { index, of } }
-    try {
-      const fold = await train(
-        spec,
-        own,
-        { ...surroundings, cache, safe: undefined, onDevice: async () => {} },
-        { signal: task.signal, report: () => {} },
-      )
-      // Half a training says nothing of a whole one.
-      if (task.signal.aborted) break
-      const loaded = await loadPipeline({ ...fold.pipeline, threshold: pipeline.threshold }, fold.weights)
+  const outcomes = await trainFolds(
+    { question, seed, learner },
+    question.folds ?? 0,
+    wish === 'auto' ? device.backend : wish,
+    { ...surroundings, cache },
+    task,
+    async ({ pipeline: own, weights, prepared }): Promise<FoldResult> => {
+      const loaded = await loadPipeline({ ...own, threshold: pipeline.threshold }, weights)
       try {
-        const { evaluation, rows } = await scorePart(loaded, 'validation', fold.prepared.validation, unattended)
-        results.push({ train: fold.prepared.y.length, validation: rows.length, metrics: evaluation.metrics })
+        const { evaluation, rows } = await scorePart(loaded, 'validation', prepared.validation, unattended)
+        return { train: prepared.y.length, validation: rows.length, metrics: evaluation.metrics }
       } finally {
         loaded.dispose()
       }
-    } catch (cause) {
-      if (isAborted(cause)) break
-      // The model is there already, and is not lost for a fold.
-      if (!(cause instanceof AssayError)) throw cause
-      results.push({ train: 0, validation: 0, metrics: {}, error: cause.message })
-    }
-  }
-  return results
+    },
+  )
+  // The model is there already, and is not lost for a fold.
+  return outcomes.flatMap((outcome) => (outcome instanceof AssayError ? failedFold(outcome) : (outcome ?? [])))
 }
 
 /** Of one model its own digest, of several that of all. */

@@ -16,8 +16,8 @@ export interface LiveRun {
   readonly stopping: boolean
   /** Of an ensemble whose members train one after the other, which one does. */
   readonly member?: Progress['member']
-  /** Of a cross-validation, which fold trains. */
-  readonly fold?: { readonly number: number; readonly of: number }
+  /** Of a cross-validation, which folds train. */
+  readonly fold?: Extract<TrainEvent, { kind: 'fold' }>
 }
 
 /** Before anything was told. */

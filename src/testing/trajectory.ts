@@ -115,19 +115,18 @@ export function inputOf({
   const raw = Float64Array.from({ length: ROWS }, () => 0.2 + random())
   const mean = raw.reduce((sum, value) => sum + value, 0) / ROWS
   const member: Member = {
+    on: {
+      shape: describeNetwork(width, hidden, task, classes, activation, tables),
+      standard: { mean: 0, scale: 1 },
+      train: draw(ROWS),
+      validation: draw(20),
+    },
     options: { l2: 0, learningRate: 0.01, batchSize: BATCH, epochs: 67, patience: 0, ...options },
     dropout,
     seed: 5,
     ...(isWeighted && { weights: raw.map((value) => value / mean) }),
   }
-  const input: TrainerInput = {
-    width,
-    shape: describeNetwork(width, hidden, task, classes, activation, tables),
-    standard: { mean: 0, scale: 1 },
-    train: draw(ROWS),
-    validation: draw(20),
-    members: [member],
-  }
+  const input: TrainerInput = { members: [member] }
   return input
 }
 
@@ -157,9 +156,11 @@ export async function follow(trainer: Trainer, { members }: TrainerInput): Promi
 }
 
 /** The same by a LayersModel, tfjs's automatic differentiation and its own Adam, on the backend that is open. */
-export function followTfjs({ width, shape, train, members }: TrainerInput): Float32Array {
+export function followTfjs({ members }: TrainerInput): Float32Array {
   const member = members[0]!
-  const { options, dropout, seed, weights } = member
+  const { on, options, dropout, seed, weights } = member
+  const { shape, train } = on
+  const { width } = shape
   const model = sequential()
   shape.layers.forEach(({ units, inputs, activation }, index) => {
     model.add(layers.dense({ units, activation, ...(index === 0 && { inputShape: [inputs] }) }))

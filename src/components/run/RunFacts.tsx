@@ -2,11 +2,13 @@ import type { ReactNode } from 'react'
 import { describeDevice, describeTimings } from '@/components/shell/DeviceChip.tsx'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { roleOf } from '@/core/dataset/role.ts'
+import { describeDense } from '@/core/encoding/dense.ts'
 import { capitalise, formatBytes, formatCount, formatDuration, formatUnits } from '@/core/format/format.ts'
 import { isDescentKind, type LearnerKind } from '@/core/learner/learner.ts'
 import { describeOption } from '@/core/learner/options.ts'
 import { countedBy, fieldsFor, LEARNERS } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
+import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import { describeStep } from '@/core/recipe/describe.ts'
 import { listNames } from '@/core/recipe/steps/info.ts'
 import type { Run, RunResult } from '@/core/run/run.ts'
@@ -62,6 +64,7 @@ export function RunFacts({ run }: { run: Run }) {
     fact('Learner', LEARNERS[learner.kind].label(question.task)),
     ...fields.map((field) => fact(field.label, describeOption(field, learner.options))),
     fact('Seed', seed),
+    ...encodingFacts(shelves.pipeline[run.id]),
     ...(result ? trainingFacts(result, learner.kind) : []),
   ]
   const work = [
@@ -95,6 +98,14 @@ export function RunFacts({ run }: { run: Run }) {
 function describeRows({ train, validation, test, unlabelled }: RunResult['rows']): string {
   const parts = `${formatCount(train)} train, ${formatCount(validation)} validate, ${formatCount(test)} test`
   return unlabelled > 0 ? `${parts}; ${formatCount(unlabelled)} without a target left out` : parts
+}
+
+/** How rows become numbers, for those models that take numbers; a mix of several learners can have several ways. */
+function encodingFacts(pipeline: Pipeline | undefined): readonly Fact[] {
+  const ways = new Set(
+    pipeline?.members.flatMap(({ encoding }) => (encoding.kind === 'dense' ? describeDense(encoding) : [])),
+  )
+  return ways.size > 0 ? [fact('Encoding', [...ways].join('; '))] : []
 }
 
 function trainingFacts(result: RunResult, kind: LearnerKind): readonly Fact[] {

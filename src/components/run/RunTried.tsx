@@ -2,16 +2,20 @@ import { formatCount, formatDuration, formatMetric, formatShare, formatUnits } f
 import { LEARNERS } from '@/core/learner/table.ts'
 import { isBetter, METRICS } from '@/core/metrics/metric.ts'
 import { describeLearner } from '@/core/run/describe.ts'
+import { overFolds } from '@/core/run/folds.ts'
 import type { Run, Tried } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './run.module.css'
 
 /** What auto tried, how good each was, and what of it answers now. */
 export function RunTried({ run }: { run: Run }) {
-  const auto = useAssay((state) => state.shelves.result[run.id]?.auto)
-  const mixed = useAssay((state) => state.shelves.evaluation[`${run.id}/validation`]?.metrics)
-  if (!auto) return null
+  const result = useAssay((state) => state.shelves.result[run.id])
+  const validation = useAssay((state) => state.shelves.evaluation[`${run.id}/validation`]?.metrics)
+  if (!result?.auto) return null
+  const { auto, folds = [] } = result
   const { metric, task } = run.spec.question
+  const where = auto.folds ? `over ${formatCount(auto.folds)} folds` : 'on the validation rows'
+  const mixed = auto.folds ? overFolds(folds, metric)?.mean : validation?.[metric]
   const nameOf = ({ learner }: Pick<Tried, 'learner'>) => LEARNERS[learner.kind].label(task)
   const ranked = auto.tried
     .map((tried, i) => ({ ...tried, metric: tried.metric ?? undefined, number: i + 1 }))
@@ -23,10 +27,12 @@ export function RunTried({ run }: { run: Run }) {
       <h2 id="tried">What was tried</h2>
       <p>
         {best && voting.length > 1
-          ? `A mix of ${formatCount(voting.length)} answers: on the validation rows it has ${METRICS[metric].label} ${formatMetric(metric, mixed?.[metric])}, the best alone (${nameOf(best)}) ${formatMetric(metric, best.metric)}.`
-          : best && `${nameOf(best)} answers alone: no mix was better on the validation rows.`}{' '}
+          ? `A mix of ${formatCount(voting.length)} answers: ${where} it has ${METRICS[metric].label} ${formatMetric(metric, mixed)}, the best alone (${nameOf(best)}) ${formatMetric(metric, best.metric)}.`
+          : best && `${nameOf(best)} answers alone: no mix was better ${where}.`}{' '}
         <span className="caption">
-          Both were chosen on these rows, so they flatter it; the test rows tell.{' '}
+          {auto.folds
+            ? 'What was tried was compared on each fold by models that had not seen it, and a fold is scored by the mix that the other folds choose.'
+            : 'Both were chosen on these rows, so they flatter it; the test rows tell.'}{' '}
           {formatUnits(auto.tried.length, 'try', 'tries')} were made: set Tries to {formatCount(auto.tried.length)} to
           repeat this run exactly.
         </span>

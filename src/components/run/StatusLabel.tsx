@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconCheck, IconClock, IconPlayerStop, IconPlugConnec
 import type { ReactNode } from 'react'
 import { capitalise, formatCount } from '@/core/format/format.ts'
 import { countedBy } from '@/core/learner/table.ts'
+import { nameFolds } from '@/core/run/folds.ts'
 import { currentEpoch, shareDone } from '@/core/run/pace.ts'
 import type { Run } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -24,8 +25,8 @@ export function StatusLabel({ run }: { run: Run }) {
     if (live) {
       if (live.stopping) return [<Ring key="icon" share={1} />, 'Stopping']
       if (live.fold) {
-        const { number, of } = live.fold
-        return [<Ring key="icon" share={(number - 1) / of} />, `Fold ${number} of ${of}`]
+        const { done, of } = live.fold
+        return [<Ring key="icon" share={done / of} />, capitalise(nameFolds(live.fold))]
       }
       if (live.epochs === 0) return [<Ring key="icon" share={0} />, live.trainRows > 0 ? 'At work' : 'Preparing']
       if (live.member) {

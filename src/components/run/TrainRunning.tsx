@@ -6,6 +6,7 @@ import { RunMark } from '@/components/ui/RunMark.tsx'
 import { formatCount, formatNumber, formatUnits, formatWait } from '@/core/format/format.ts'
 import { isDescent } from '@/core/learner/learner.ts'
 import { countedBy } from '@/core/learner/table.ts'
+import { nameFolds } from '@/core/run/folds.ts'
 import { currentEpoch, shareDone, timeLeft } from '@/core/run/pace.ts'
 import type { Run } from '@/core/run/run.ts'
 import type { LiveRun } from '@/state/liveRun.ts'
@@ -62,7 +63,7 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
         </Button>
       </div>
       <ProgressBar
-        share={live.fold ? (live.fold.number - 1) / live.fold.of : isPreparing ? undefined : shareDone(live)}
+        share={live.fold ? live.fold.done / live.fold.of : isPreparing ? undefined : shareDone(live)}
         label={`Training run ${run.mark.letter}`}
       />
       <Pace run={run} live={live} />
@@ -78,7 +79,7 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
 function positionOf(live: LiveRun, counted: string): string {
   if (live.epochs === 0) return live.trainRows > 0 ? 'at work' : 'preparing the rows'
   const { member, fold } = live
-  if (fold) return `the model is done; fold ${fold.number} of ${fold.of}`
+  if (fold) return `the model is done; ${nameFolds(fold)}`
   if (member && (member.number < member.of || member.epoch < live.epochs - 1))
     return `network ${member.number} of ${member.of}, epoch ${formatCount(member.epoch)} of ${formatCount(live.epochs)}`
   if (live.history.length >= live.epochs) return `${formatUnits(live.epochs, counted)} done, scoring and saving`

@@ -76,7 +76,7 @@ describe('one-hot', () => {
       [1, 0, 1, 0, 0],
       [0, 1, 0, 0, 0],
     ])
-    expect(describeDense(encoding)).toBe('2 categories one-hot: 5 features.')
+    expect(describeDense(encoding)).toBe('2 categories one-hot')
   })
 
   it('keeps the most common values, and sends the rest and the new to `other`', () => {

@@ -1,6 +1,6 @@
 import { countValues, finiteValues, meanAndStd } from '../centre.ts'
 import type { Frame, FrameColumn } from '../dataset/column.ts'
-import { formatUnits } from '../format/format.ts'
+import { formatCount, formatUnits } from '../format/format.ts'
 import { mapEach, runAtOnce, type Work } from '../work.ts'
 import { byNameOf, wrongType } from './columns.ts'
 import { dimsFor, entriesOf } from './embedding.ts'
@@ -198,14 +198,29 @@ export function featureNames(encoding: DenseEncoding): string[] {
   })
 }
 
-/** What the encoding does, in a sentence: "6 numbers scaled, 8 categories one-hot: 108 features." */
-export function describeDense({ columns, width }: DenseEncoding): string {
+/**
+ * What the encoding does: "6 numbers scaled, 8 categories one-hot, 2 categories embedded: city (812 values, 16 numbers each) and
+ * street (10,000 values and other, 50 numbers each)". Of many embedded ones the first three are named.
+ */
+export function describeDense({ columns }: Pick<DenseEncoding, 'columns'>): string {
   const count = (kind: DenseColumn['kind']) => columns.filter((column) => column.kind === kind).length
-  const [scaled, oneHot, embedded] = [count('scaled'), count('oneHot'), count('embedded')]
+  const [scaled, oneHot] = [count('scaled'), count('oneHot')]
+  const embedded = columns.filter((column) => column.kind === 'embedded')
+  const names = embedded
+    .slice(0, EMBEDDED_NAMED)
+    .map(
+      ({ name, values, other, dims }) =>
+        `${name} (${formatUnits(values.length, 'value')}${other ? ' and other' : ''}, ${formatUnits(dims, 'number')} each)`,
+    )
+  const more = embedded.length > EMBEDDED_NAMED ? ` and ${formatCount(embedded.length - EMBEDDED_NAMED)} more` : ''
   const parts = [
     ...(scaled > 0 ? [`${formatUnits(scaled, 'number')} scaled`] : []),
     ...(oneHot > 0 ? [`${formatUnits(oneHot, 'category', 'categories')} one-hot`] : []),
-    ...(embedded > 0 ? [`${formatUnits(embedded, 'category', 'categories')} embedded`] : []),
+    ...(embedded.length > 0
+      ? [`${formatUnits(embedded.length, 'category', 'categories')} embedded: ${names.join(', ')}${more}`]
+      : []),
   ]
-  return `${parts.join(', ') || 'No columns'}: ${formatUnits(width, 'feature')}.`
+  return parts.join(', ') || 'no columns'
 }
+
+const EMBEDDED_NAMED = 3

@@ -28,10 +28,22 @@ describe('an embedded column', () => {
     ])
     expect(encoding.width).toBe(EMBED_OVER + 2)
     expect(featureNames(encoding).at(-1)).toBe('street (embedded)')
-    expect(describeDense(encoding)).toBe('1 number scaled, 1 category one-hot, 1 category embedded: 66 features.')
+    expect(describeDense(encoding)).toBe(
+      '1 number scaled, 1 category one-hot, 1 category embedded: street (65 values, 17 numbers each)',
+    )
     expect(tablesOf(encoding)).toEqual([{ entries: rows + 1, dims: 17 }])
     expect(inputWidths(encoding)).toEqual([EMBED_OVER + 1, 1])
     expect(fitDense(frame).columns.map(({ kind }) => kind)).toEqual(['oneHot', 'oneHot', 'scaled'])
+  })
+
+  it('is named in the sentence of an encoding, the first three of many', () => {
+    const many = ['a', 'b', 'c', 'd'].map((name) => codedColumn(name, named(EMBED_OVER + 1)))
+    expect(describeDense(fitDense(frameOf(...many), 'embedded'))).toBe(
+      '4 categories embedded: a (65 values, 17 numbers each), b (65 values, 17 numbers each), c (65 values, 17 numbers each) and 1 more',
+    )
+    const wide = fitDense(frameOf(codedColumn('street', named(EMBEDDED_MAX + 1))), 'embedded')
+    expect(describeDense(wide)).toBe('1 category embedded: street (10,000 values and other, 50 numbers each)')
+    expect(describeDense({ columns: [] })).toBe('no columns')
   })
 
   it('sends what training never had to its last entry, or to those of other and missing cells that it had', () => {

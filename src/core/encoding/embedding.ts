@@ -12,7 +12,7 @@ export interface TableSize {
 /** Where what is no value of its own has its entry; `size` counts them all. */
 export function entriesOf({ values, other, missing }: Pick<Embedded, 'values' | 'other' | 'missing'>) {
   const size = values.length + Number(other) + Number(missing) + 1
-  // What training never had: no gradient ever reaches it, so it stays what it begins as, zeros.
+  // What training never had: no gradient ever reaches it. When training ends it is given the mean of the others.
   const unknown = size - 1
   return {
     size,

@@ -1,5 +1,14 @@
+import { formatCount } from '../format/format.ts'
 import type { MetricName } from '../metrics/metric.ts'
+import type { TrainEvent } from './jobs.ts'
 import type { FoldResult } from './run.ts'
+
+/** "fold 2 of 5", or "folds 1 to 5 of 5 side by side". */
+export function nameFolds({ number, last, of }: Pick<Extract<TrainEvent, { kind: 'fold' }>, 'number' | 'last' | 'of'>) {
+  return number === last
+    ? `fold ${formatCount(number)} of ${formatCount(of)}`
+    : `folds ${formatCount(number)} to ${formatCount(last)} of ${formatCount(of)} side by side`
+}
 
 /** Mean and standard deviation (with n − 1) of a metric over folds; undefined where fewer than two have it. */
 export function overFolds(

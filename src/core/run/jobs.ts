@@ -13,8 +13,15 @@ export type TrainEvent =
     }
   | { readonly kind: 'step'; readonly epoch: number; readonly step: number; readonly stepsPerSecond: number }
   | { readonly kind: 'epoch'; readonly record: EpochRecord; readonly best: boolean }
-  /** Which fold of a cross-validation trains; the model itself is done by then. */
-  | { readonly kind: 'fold'; readonly number: number; readonly of: number }
+  /** Which fold of a cross-validation trains, or which to which side by side; the model itself is done by then. */
+  | {
+      readonly kind: 'fold'
+      readonly number: number
+      readonly last: number
+      readonly of: number
+      /** Folds that are done, and what is done of those that train. */
+      readonly done: number
+    }
   /** Which member of an ensemble trains, where they do so one after the other. */
   | { readonly kind: 'member'; readonly number: number; readonly of: number; readonly epoch: number }
 

@@ -167,13 +167,15 @@ export interface FoldResult {
 /** What auto tried, in order, and how the best mix votes. */
 export interface AutoResult {
   readonly tried: readonly Tried[]
+  /** How many folds chose, each by models that were not trained on it; the validation rows did where absent. */
+  readonly folds?: number | undefined
 }
 
 export interface Tried {
   readonly learner: SingleLearner
-  /** On the validation rows: log loss, or squared error of the target in its own units. */
+  /** On the rows that chose: log loss, or squared error of the target in its own units. */
   readonly loss: number | null
-  /** The primary metric on the validation rows. */
+  /** The primary metric on the rows that chose; of folds their mean. */
   readonly metric: number | null
   readonly trainMs: number
   /** Share of the vote in the mix; 0 where it has none. */

@@ -248,6 +248,7 @@ export const resultSchema = exactly<RunResult>()(
             }),
           )
           .max(SOME),
+        folds: count.optional(),
       })
       .optional(),
     solution: z

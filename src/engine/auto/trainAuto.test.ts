@@ -2,12 +2,19 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Learner } from '@/core/learner/learner.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import { type Task, unattended } from '@/core/task.ts'
+import { frameOf, numericColumn } from '@/testing/frames.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { animalQuestion, animals, makeSpec } from '@/testing/runSpec.ts'
 import { loadPipeline, predict } from '../predict.ts'
 import { trainRun } from '../trainRun.ts'
 
-const frame = animals(240)
+const years = numericColumn(
+  'year',
+  Array.from({ length: 240 }, (_, row) => 2_020 + (row % 5)),
+)
+const frame = frameOf(...animals(240).columns, years)
+/** Several trainings, on a machine that does other things too. */
+const TRAINING_MS = 60_000
 const auto = (options: Extract<Learner, { kind: 'auto' }>['options']): Learner => ({ kind: 'auto', options })
 
 function train(learner: Learner, task: Task<TrainEvent> = unattended, question = animalQuestion()) {
@@ -20,7 +27,7 @@ describe('auto', () => {
   let run: Awaited<ReturnType<typeof train>>
   beforeAll(async () => {
     run = await train(auto({ budgetS: 1, tries: 4 }))
-  })
+  }, TRAINING_MS)
 
   it('tries as many as were asked for, whatever the clock says, and tells what came of each', () => {
     const { auto: found, history, stepsDone, ended } = run.result
@@ -61,6 +68,53 @@ describe('auto', () => {
     expect(stopped.result.auto!.tried).toHaveLength(2)
     const aborted = { signal: AbortSignal.abort(), report: () => {} }
     await expect(train(auto({ budgetS: 60 }), aborted)).rejects.toMatchObject({ code: 'aborted' })
+  })
+
+  describe('on a question with folds', () => {
+    const question = animalQuestion({ folds: 3 })
+    let folded: Awaited<ReturnType<typeof train>>
+    beforeAll(async () => {
+      folded = await train(auto({ budgetS: 1, tries: 4 }), unattended, question)
+    }, TRAINING_MS)
+
+    it('compares by every fold, and tells so', () => {
+      const { auto: found, folds, history, rows } = folded.result
+      expect(found!.folds).toBe(3)
+      expect(run.result.auto!.folds).toBeUndefined()
+      expect(found!.tried.map(({ metric }) => metric)).not.toEqual(run.result.auto!.tried.map(({ metric }) => metric))
+      expect(history.map(({ validationLoss }) => validationLoss)).toEqual(found!.tried.map(({ loss }) => loss))
+      expect(folds!.map(({ validation }) => validation).reduce((sum, count) => sum + count)).toBe(
+        rows.train + rows.validation,
+      )
+    })
+
+    it('judges a learner as its own cross-validation does', async () => {
+      const tree = folded.result.auto!.tried[2]!
+      expect(tree.learner.kind).toBe('boosting')
+      const { result } = await train(tree.learner, unattended, question)
+      const mean = (name: 'accuracy' | 'logLoss') =>
+        result.folds!.reduce((sum, { metrics }) => sum + metrics[name]!, 0) / result.folds!.length
+      expect(tree.metric).toBeCloseTo(mean('accuracy'), 12)
+      // Folds are of one size, within a row, so that the loss over all rows is about the mean of theirs.
+      expect(tree.loss).toBeCloseTo(mean('logLoss'), 2)
+    })
+
+    it('comes to the same bits again, models of no fold among those that answer', async () => {
+      const again = await train(auto({ budgetS: 1, tries: 4 }), unattended, question)
+      expect(again.result.weightsDigest).toBe(folded.result.weightsDigest)
+      expect(again.result.folds).toEqual(folded.result.folds)
+      expect(folded.pipeline.members).toHaveLength(folded.result.auto!.tried.filter(({ weight }) => weight > 0).length)
+    })
+
+    it('leaves out folds that cannot be dealt, and says why in their places', async () => {
+      // Five years are not enough for ten folds by time.
+      const split = { kind: 'time', column: 'year', validation: 0.2, test: 0.2 } as const
+      const { result } = await train(auto({ budgetS: 1, tries: 2 }), unattended, animalQuestion({ split, folds: 10 }))
+      const failed = result.folds!.filter(({ error }) => error?.includes('Choose fewer folds'))
+      expect(result.folds).toHaveLength(10)
+      expect(failed.length).toBeGreaterThan(0)
+      expect(result.auto!.folds ?? 0).toBe(10 - failed.length)
+    })
   })
 
   it('goes on where a learner fails', async () => {

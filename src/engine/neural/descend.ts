@@ -10,7 +10,8 @@ import { lossSum, scoresFrom } from './heads.ts'
 import { learningRateFactor } from './schedule.ts'
 import type { NetworkShape } from './shape.ts'
 import { unstandardise } from './target.ts'
-import { rowsFrom, type Snapshot, scaleTargets, type Trainer, type TrainerInput } from './trainer.ts'
+import { type MemberRows, rowsFrom, type Snapshot, scaleTargets, type Trainer, type TrainerInput } from './trainer.ts'
+import { fillUnknown } from './unknownEntry.ts'
 
 export interface TrainedNetwork {
   readonly shape: NetworkShape
@@ -91,9 +92,8 @@ export async function descend(input: Descent, trainer: Trainer, task: Task<Membe
   throwIfAborted(task)
   const { members, safekeeping, from } = input
   const { epochs, batchSize, schedule = 'constant' } = members[0]!.options
-  const rows = input.train.y.length
-  const stepsPerEpoch = Math.ceil(rows / batchSize)
-  const targets = scaleTargets(input.validation.y, input.standard)
+  const stepsPerEpoch = Math.ceil(members[0]!.on.train.y.length / batchSize)
+  const targets = targetsOf(input)
   const standings = members.map((): Progress => ({ history: [], stepsDone: 0 }))
   from?.forEach((checkpoint, member) => {
     trainer.restore(member, checkpoint.snapshot)
@@ -108,9 +108,10 @@ export async function descend(input: Descent, trainer: Trainer, task: Task<Membe
 
   let active = members.map((_, member) => member)
   for (let epoch = epochsDone + 1; epoch <= last && active.length > 0 && !isStopped(); epoch++) {
-    const orders = active.map((member) =>
-      shuffle(rowsFrom(0, rows), seededRandom(members[member]!.seed, 'order', epoch)),
-    )
+    const orders = active.map((member) => {
+      const { on, seed } = members[member]!
+      return shuffle(rowsFrom(0, on.train.y.length), seededRandom(seed, 'order', epoch))
+    })
     const stepsBefore = (epoch - 1) * stepsPerEpoch
     const { steps, results } = await trainer.epoch({
       active,
@@ -127,13 +128,14 @@ export async function descend(input: Descent, trainer: Trainer, task: Task<Membe
       if (isStopped()) standing.ended = 'stopped'
       if (!results) continue
       const seen = orders[k]!.subarray(0, steps * batchSize)
-      const { weights, options } = members[member]!
+      const { on, weights, options } = members[member]!
+      const answers = targets[member]!
       const weight = weights ? seen.reduce((sum, row) => sum + weights[row]!, 0) : seen.length
       const { logits } = results[k]!
       const record: EpochRecord = {
         epoch,
         trainLoss: results[k]!.lossSum / weight,
-        validationLoss: lossSum(input.shape.head, logits, targets, rowsFrom(0, targets.length)) / targets.length,
+        validationLoss: lossSum(on.shape.head, logits, answers, rowsFrom(0, answers.length)) / answers.length,
         validationMetric: null,
         elapsedMs: performance.now() - startedAt,
       }
@@ -141,7 +143,7 @@ export async function descend(input: Descent, trainer: Trainer, task: Task<Membe
         standing.error = diverged(epoch, options.learningRate)
         continue
       }
-      settle(standing, { ...record, validationMetric: measure(input, logits) }, member)
+      settle(standing, { ...record, validationMetric: measure(input, on, logits) }, member)
       const { patience } = options
       if (!standing.ended && patience > 0 && epoch - standing.best!.epoch >= patience && epoch < epochs)
         standing.ended = 'early'
@@ -170,9 +172,10 @@ export async function descend(input: Descent, trainer: Trainer, task: Task<Membe
 
   async function endOf(member: number, ended: TrainedNetwork['ended']): Promise<TrainedNetwork> {
     const { history, best, stepsDone } = standings[member]!
-    const parameters = unstandardise(await trainer.kept(member), input.shape, input.standard)
+    const { shape, standard, train } = members[member]!.on
+    const parameters = fillUnknown(unstandardise(await trainer.kept(member), shape, standard), shape, train)
     // Its first epoch is always validated, so there is a best one.
-    return { shape: input.shape, parameters, history, stepsDone, bestEpoch: best!.epoch, ended }
+    return { shape, parameters, history, stepsDone, bestEpoch: best!.epoch, ended }
   }
 
   async function standingOf(member: number): Promise<Standing> {
@@ -205,7 +208,21 @@ function diverged(epoch: number, learningRate: number): AssayError {
   )
 }
 
-function measure({ task, classes, metric, validation, shape, standard }: Descent, logits: Float32Array): number | null {
+/** The validation rows' targets as the loss wants them, for each member. */
+function targetsOf({ members }: TrainerInput): readonly Float64Array[] {
+  const known = new Map<MemberRows, Float64Array>()
+  return members.map(({ on }) => {
+    const targets = known.get(on) ?? scaleTargets(on.validation.y, on.standard)
+    known.set(on, targets)
+    return targets
+  })
+}
+
+function measure(
+  { task, classes, metric }: Descent,
+  { validation, shape, standard }: MemberRows,
+  logits: Float32Array,
+): number | null {
   const rows = validation.y.length
   const scores = scoresFrom(shape.head, logits, rows, standard.mean, standard.scale)
   const predictions = { rows, width: scores.length / rows, scores }

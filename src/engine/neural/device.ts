@@ -66,14 +66,14 @@ const OPENERS: Readonly<Record<Backend, (platform: Platform) => Promise<Resolved
 /** The GPU that tfjs holds now; undefined before the first and after a loss. */
 let held: { readonly device: GPUDevice; readonly resolved: ResolvedDevice } | undefined
 
-async function openWebgpu({ gpu }: Platform): Promise<ResolvedDevice> {
+async function openWebgpu({ gpu, noGpu }: Platform): Promise<ResolvedDevice> {
   if (held) {
     await activate('webgpu')
     return held.resolved
   }
-  if (!gpu) throw new Error('This browser has no WebGPU')
+  if (!gpu) throw new Error(noGpu ?? 'This browser has no WebGPU')
   const adapter = await within('WebGPU', gpu.requestAdapter({ powerPreference: 'high-performance' }))
-  if (!adapter) throw new Error('No WebGPU adapter')
+  if (!adapter) throw new Error(noGpu ?? 'No WebGPU adapter')
   const [{ WebGPUBackend }, device] = await within(
     'WebGPU',
     Promise.all([import('@tensorflow/tfjs-backend-webgpu'), adapter.requestDevice(deviceDescriptor(adapter))]),

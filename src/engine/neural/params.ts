@@ -4,7 +4,8 @@ import type { NetworkShape } from './shape.ts'
 /**
  * Weights to start from: kernels uniform in ±√(6 / inputs) before a ReLU or GELU (He et al. 2015, eq. 10) and
  * in ±√(6 / (inputs + units)) before a tanh or the head (Glorot & Bengio 2010, eq. 16); biases zero; tables uniform in ±.05
- * as Keras's Embedding, but for the last entry: zeros, the middle of the others, for what training never has. Each layer
+ * as Keras's Embedding, but for the last entry: zeros, the middle of the others, for what training never has (`fillUnknown` gives
+ * it what the others came to). Each layer
  * and table draws from a stream of its own.
  */
 export function initialParameters(shape: NetworkShape, seed: number): Float32Array<ArrayBuffer> {

@@ -17,7 +17,7 @@ interface DenseShape {
   readonly biasAt: number
 }
 
-/** A table of an embedded column, and where it lies (entry by entry) among all parameters. Its last entry is always zeros. */
+/** A table of an embedded column, and where it lies (entry by entry) among all parameters. No row of training names its last entry. */
 interface TableShape extends TableSize {
   readonly tableAt: number
 }

@@ -10,7 +10,7 @@ it.each(TRAJECTORIES)('201 steps of $name follow tfjs’s own Adam', async (traj
   const want = followTfjs(input)
   for (const backend of ['cpu', 'wasm'] as const) {
     await openDevice(backend, nodePlatform)
-    const [got] = await follow(openTfjsTrainer(input, input.members[0]!), input)
+    const [got] = await follow(openTfjsTrainer(input.members[0]!), input)
     expect(distance(got!, want)).toBeLessThan(1e-4)
   }
 })

@@ -7,7 +7,7 @@ import { lossSum } from './heads.ts'
 import { dropoutMask, initialParameters, kernelMask } from './params.ts'
 import { forward, gradient } from './pass.ts'
 import type { NetworkShape } from './shape.ts'
-import { type Member, scaleTargets, type Trainer, type TrainerInput } from './trainer.ts'
+import { type Member, scaleTargets, type Trainer } from './trainer.ts'
 
 /** Work handed to the device at once: short enough that a stop is heard and no driver's watchdog wakes. */
 const CHUNK_MS = 40
@@ -20,10 +20,9 @@ const BATCH_NUMBERS = 4 * 2 ** 20
  * holds the data. The logits of every step are read back some steps later, and the loss computed from them here in double
  * precision: that read is also what keeps the device's queue short.
  */
-export function openTfjsTrainer(
-  { width, shape, standard, train, validation }: TrainerInput,
-  { options, dropout, seed, weights }: Member,
-): Trainer {
+export function openTfjsTrainer({ on, options, dropout, seed, weights }: Member): Trainer {
+  const { shape, standard, train, validation } = on
+  const { width } = shape
   const { l2, learningRate, batchSize } = options
   const features = openFeatures(train.x, train.y.length, width)
   const validationFeatures = openFeatures(validation.x, validation.y.length, width)

@@ -19,13 +19,14 @@ import { gpuDevice } from './device.ts'
 import { describeNetwork, type NetworkShape } from './shape.ts'
 import { standardise } from './target.ts'
 import { openTfjsTrainer } from './tfjsTrainer.ts'
-import { type Examples, type Member, rowsFrom } from './trainer.ts'
-import { membersThatFit, openWgslTrainer } from './wgsl/trainer.ts'
+import { type Examples, type Member, type MemberRows, rowsFrom, type Trainer } from './trainer.ts'
+import { keyOfMember, membersThatFit, openWgslTrainer } from './wgsl/trainer.ts'
 
 /** Invocations of a GPU that share the rows of one gradient; software has no use for more than one. */
 const SLICES = 16
 
-export interface TrainingData {
+/** Rows prepared for a network. */
+export interface Matrices {
   /** Columns of the matrices, the last of which hold the number of an entry, one for each table. */
   readonly width: number
   /** Of the embedded columns, in their order; none where absent. */
@@ -34,6 +35,9 @@ export interface TrainingData {
   /** What each training row counts in the loss, more than 0; 1 where absent. Only their proportions matter. */
   readonly weights?: Float64Array | undefined
   readonly validation: Examples
+}
+
+export interface TrainingData extends Matrices {
   readonly task: TaskKind
   readonly classes: readonly string[]
   /** Watched on the validation rows; the weights kept are those of the lowest validation loss. */
@@ -51,9 +55,16 @@ export interface NetworkInput extends TrainingData {
     | undefined
 }
 
+interface PopulationMember {
+  readonly learner: DescentLearner
+  readonly seed: number
+  /** Rows of its own, as those of a fold; the population's where absent. */
+  readonly own?: Matrices | undefined
+}
+
 export interface PopulationInput extends TrainingData {
   /** Alike in hidden layers, activation, batch size, epochs and schedule; whatever else may differ. */
-  readonly members: readonly { readonly learner: DescentLearner; readonly seed: number }[]
+  readonly members: readonly PopulationMember[]
   /** Where each member goes on, all from the end of the same epoch; from the beginning where absent. */
   readonly from?: readonly Checkpoint[] | undefined
   /** The epoch after which members pause that are not at their end: each is given with the checkpoint to go on from. */
@@ -97,52 +108,64 @@ export async function trainNetwork(
 }
 
 /**
- * Trains several configurations of one architecture, each as `trainNetwork` would alone, to the bit: on a GPU side by side
- * in the same dispatches, elsewhere one after the other.
+ * Trains several configurations of one architecture, or one on several sets of rows, each as `trainNetwork` would alone, to the
+ * bit: on a GPU side by side in the same dispatches, as far as they make as many steps an epoch; elsewhere one after the other.
  * @returns for each member what it came to, or the error (`train.diverged`; `aborted` before its turn) that ended it.
  * @throws AssayError as `trainNetwork`, but for `train.diverged`; `internal` for members that do not go together.
  */
 export async function trainPopulation(
-  { members, weights, safekeeping, ...data }: PopulationInput,
+  { safekeeping, ...population }: PopulationInput,
   task: Task<MemberEvent>,
 ): Promise<readonly Outcome[]> {
-  const { train, validation } = data
-  if (train.y.length === 0 || validation.y.length === 0)
-    throw new AssayError(
-      'split.empty',
-      'There are no rows to train on or to validate with. Change the split, then train again.',
-    )
-  requireFinite(train.x, data.width, 'training')
-  requireFinite(validation.x, data.width, 'validation')
+  const { members } = population
+  for (const matrices of new Set(members.map(({ own }) => own ?? population))) requireSound(matrices)
   throwIfAborted(task)
-  const { input, batchSize } = describeJob({ ...data, weights, members })
-  const { together, open } = roadOf(input, batchSize)
+  const { input, batchSize } = describeJob(population)
   const outcomes: Outcome[] = []
-  for (let first = 0; first < members.length; first += together) {
-    const end = first + together
+  for (const [k, { places, open }] of partsOf(input, batchSize).entries()) {
     const part: Descent = {
       ...input,
-      members: input.members.slice(first, end),
-      from: input.from?.slice(first, end),
+      members: places.map((place) => input.members[place]!),
+      from: input.from && places.map((place) => input.from![place]!),
       safekeeping: safekeeping && {
         everyMs: safekeeping.everyMs,
         keep: (standing) =>
-          safekeeping.keep(members.map((_, i) => (i < first ? settled(outcomes[i]!) : standing[i - first]))),
+          safekeeping.keep(
+            members.map((_, place) => {
+              const now = places.indexOf(place)
+              return now >= 0 ? standing[now] : outcomes[place] && settled(outcomes[place])
+            }),
+          ),
       },
     }
     const trainer = await open(part)
     try {
-      const report = ({ member, event }: MemberEvent) => task.report({ member: first + member, event })
-      outcomes.push(...(await descend(part, trainer, { signal: task.signal, report })))
+      const report = ({ member, event }: MemberEvent) => task.report({ member: places[member]!, event })
+      const made = await descend(part, trainer, { signal: task.signal, report })
+      for (const [i, place] of places.entries()) outcomes[place] = made[i]!
     } catch (cause) {
       // Those whose turn did not come have nothing to keep; what the others came to is not lost.
-      if (first === 0 || !isAborted(cause)) throw cause
-      outcomes.push(...part.members.map(() => cause as AssayError))
+      if (k === 0 || !isAborted(cause)) throw cause
+      for (const place of places) outcomes[place] = cause as AssayError
     } finally {
       await trainer.dispose()
     }
   }
   return outcomes
+}
+
+/**
+ * Refuses rows that nothing can be learned from.
+ * @throws AssayError `split.empty`, `recipe.invalid`
+ */
+export function requireSound({ train, validation, width }: Matrices): void {
+  if (train.y.length === 0 || validation.y.length === 0)
+    throw new AssayError(
+      'split.empty',
+      'There are no rows to train on or to validate with. Change the split, then train again.',
+    )
+  requireFinite(train.x, width, 'training')
+  requireFinite(validation.x, width, 'validation')
 }
 
 /** How a member stands whose part is over. */
@@ -156,14 +179,14 @@ function settled(outcome: Outcome): Standing {
  */
 export async function timeSteps(job: PopulationInput, budgetMs: number): Promise<number> {
   const { input, batchSize } = describeJob(job)
-  const { together, open } = roadOf(input, batchSize)
-  const part = { ...input, members: input.members.slice(0, together) }
+  const parts = partsOf(input, batchSize)
+  const { places, open } = parts[0]!
+  const part = { ...input, members: places.map((place) => input.members[place]!) }
   const trainer = await open(part)
-  const active = [...part.members.keys()]
-  const order = rowsFrom(0, input.train.y.length)
+  const orders = part.members.map(({ on }) => rowsFrom(0, on.train.y.length))
   const steps = async (isStopped: (done: number) => boolean) => {
     let done = 0
-    const plan = { active, orders: active.map(() => order), rate: () => 0, wantsResult: false }
+    const plan = { active: [...part.members.keys()], orders, rate: () => 0, wantsResult: false }
     await trainer.epoch({ ...plan, isStopped: () => isStopped(done), onSteps: (count) => (done = count) })
     await trainer.settled()
     return done
@@ -172,7 +195,7 @@ export async function timeSteps(job: PopulationInput, budgetMs: number): Promise
     await steps((done) => done > 0)
     const from = performance.now()
     const done = await steps((count) => count > 0 && performance.now() - from > budgetMs)
-    return ((performance.now() - from) / done) * Math.ceil(input.members.length / together)
+    return ((performance.now() - from) / done) * parts.length
   } finally {
     await trainer.dispose()
   }
@@ -188,7 +211,7 @@ export function stepWork(job: PopulationInput): number {
   return 3 * members.length * ((size - inTables) * Math.min(batchSize, train.y.length) + inTables)
 }
 
-/** The network that each member of a population is. */
+/** The network that each member of a population is, but for those with rows of their own. */
 export function shapeOf({
   width,
   tables,
@@ -200,42 +223,72 @@ export function shapeOf({
   return describeNetwork(width, hidden, task, classes.length, activation, tables)
 }
 
-function describeJob({ members, weights, ...data }: PopulationInput): {
-  readonly input: Descent
-  readonly batchSize: number
-} {
-  const { task: kind, classes, train } = data
+function describeJob(job: PopulationInput): { readonly input: Descent; readonly batchSize: number } {
+  const { task, classes, metric, members, from, until } = job
   const { batchSize } = architecture(members)
-  const shape = shapeOf({ ...data, members })
-  const standard = standardise(kind, train.y, weights)
-  const own = weights && relative(weights)
-  const balanced = members.some(({ learner }) => learner.options.classWeights === 'balanced') && kind !== 'regression'
-  const even = balanced ? relative(balancedWeights(train.y, classes.length, weights)) : undefined
+  const known = new Map<Matrices, ReturnType<typeof describeRows>>()
+  const rowsOf = (matrices: Matrices) => {
+    const rows = known.get(matrices) ?? describeRows(matrices, job)
+    known.set(matrices, rows)
+    return rows
+  }
   const input = {
-    ...data,
-    shape,
-    standard,
-    members: members.map(
-      ({ learner, seed }): Member => ({
+    ...{ task, classes, metric, from, until },
+    members: members.map(({ learner, seed, own }): Member => {
+      const { on, plain, even } = rowsOf(own ?? job)
+      return {
+        on,
         options: learner.options,
         dropout: learner.kind === 'network' ? learner.options.dropout : 0,
         seed,
-        weights: learner.options.classWeights === 'balanced' && even ? even : own,
-      }),
-    ),
+        weights: learner.options.classWeights === 'balanced' && even ? even : plain,
+      }
+    }),
   }
   return { input, batchSize }
 }
 
-/** How many members train together on the device that is open, and what trains them. */
-function roadOf(input: Descent, batchSize: number) {
-  const gpu = gpuDevice()
-  const together = gpu ? membersThatFit(gpu.device, input, batchSize) : 0
-  if (gpu && together > 0) {
-    const slices = gpu.resolved.software ? 1 : SLICES
-    return { together, open: (part: Descent) => openWgslTrainer(gpu.device, part, batchSize, slices) }
+/** Rows as members share them, with their weights: as they are, and where a member asks for it with classes evened out. */
+function describeRows(matrices: Matrices, { task, classes, members }: PopulationInput) {
+  const { train, validation, weights } = matrices
+  const isBalanced = members.some(({ learner }) => learner.options.classWeights === 'balanced') && task !== 'regression'
+  const shape = shapeOf({ ...matrices, task, classes, members })
+  const on: MemberRows = { shape, standard: standardise(task, train.y, weights), train, validation }
+  return {
+    on,
+    plain: weights && relative(weights),
+    even: isBalanced ? relative(balancedWeights(train.y, classes.length, weights)) : undefined,
   }
-  return { together: 1, open: async (part: Descent) => openTfjsTrainer(part, part.members[0]!) }
+}
+
+/** Members that train together on the device that is open, by their places, and what trains them. */
+interface Part {
+  readonly places: readonly number[]
+  readonly open: (part: Descent) => Promise<Trainer>
+}
+
+function partsOf({ members }: Descent, batchSize: number): readonly Part[] {
+  const alone = (place: number): Part => ({
+    places: [place],
+    open: async (part) => openTfjsTrainer(part.members[0]!),
+  })
+  const gpu = gpuDevice()
+  if (!gpu) return [...members.keys()].map(alone)
+  const open = (part: Descent) => openWgslTrainer(gpu.device, part, batchSize, gpu.resolved.software ? 1 : SLICES)
+  const alike = new Map<string, number[]>()
+  for (const [place, member] of members.entries()) {
+    const key = keyOfMember(member)
+    alike.set(key, [...(alike.get(key) ?? []), place])
+  }
+  const parts: Part[] = []
+  for (let places of alike.values())
+    while (places.length > 0) {
+      const together = membersThatFit(gpu.device, { members: places.map((place) => members[place]!) }, batchSize)
+      const now = places.slice(0, Math.max(1, together))
+      parts.push(together > 0 ? { places: now, open } : alone(now[0]!))
+      places = places.slice(now.length)
+    }
+  return parts
 }
 
 /** A ReLU makes a silent 0 of NaN, so that nobody would ever hear of it. */

@@ -9,8 +9,17 @@ export interface Examples {
   readonly y: Float64Array
 }
 
-/** One configuration of a population; what all of them share is in `TrainerInput`. */
+/** The rows of a member, and the network that they ask for. Members of the same rows share the object. */
+export interface MemberRows {
+  readonly shape: NetworkShape
+  readonly standard: Standard
+  readonly train: Examples
+  readonly validation: Examples
+}
+
+/** One configuration of a population, and the rows that it is trained on. */
 export interface Member {
+  readonly on: MemberRows
   readonly options: DescentOptionsOf
   readonly dropout: number
   readonly seed: number
@@ -21,18 +30,14 @@ export interface Member {
 type DescentOptionsOf = LearnerOf<'linear'>['options']
 
 export interface TrainerInput {
-  readonly width: number
-  readonly shape: NetworkShape
-  readonly standard: Standard
-  readonly train: Examples
-  readonly validation: Examples
+  /** At least one; all alike in layers behind the first, outputs, number of tables, batch size and steps of an epoch. */
   readonly members: readonly Member[]
 }
 
 export interface EpochPlan {
   /** Numbers of the members that train, ascending. */
   readonly active: readonly number[]
-  /** For each active member the order of its rows. */
+  /** For each active member the order of its own rows. */
   readonly orders: readonly Uint32Array[]
   /** Factor of the learning rate at the epoch's step `index` (from 0). */
   readonly rate: (index: number) => number

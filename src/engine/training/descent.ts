@@ -34,11 +34,17 @@ export async function trainDescent(
   const chosen = named ?? (await onDevice(await chooseFor(populationOf(job), platform, task)))
   const { fitted, device } = await fit(job, { platform, device: chosen, onDevice, safe }, task)
   await openPredictionDevice(platform)
-  const models = []
-  for (const { shape, parameters } of fitted.networks) models.push(await saveLayersModel(shape, parameters))
+  const models = await saveNetworks(fitted.networks)
   const { networks, ...rest } = fitted
   const parameterCount = networks.reduce((sum, { shape }) => sum + shape.size, 0)
   return { made: { ...rest, models, featureCount: prepared.encoding.width, parameterCount }, device }
+}
+
+/** Networks as their pipeline keeps them. tfjs is to be on the device on which predictions are made. */
+export async function saveNetworks(networks: Fitted['networks']): Promise<Made['models']> {
+  const models = []
+  for (const { shape, parameters } of networks) models.push(await saveLayersModel(shape, parameters))
+  return models
 }
 
 /** What was wished; for a run that goes on, the kind of device that it began on, where there still is one. */
@@ -55,7 +61,8 @@ interface Fitted extends Omit<Made, 'models' | 'featureCount' | 'parameterCount'
   readonly networks: readonly { readonly shape: NetworkShape; readonly parameters: Float32Array }[]
 }
 
-const membersOf = (learner: DescentLearner) => (learner.kind === 'network' ? (learner.options.members ?? 1) : 1)
+/** How many networks it is. */
+export const membersOf = (learner: DescentLearner) => (learner.kind === 'network' ? (learner.options.members ?? 1) : 1)
 
 /** As many of the same as are trained side by side, to be timed. */
 function populationOf({ from: _, safekeeping: __, ...job }: NetworkInput): PopulationInput {

@@ -4,7 +4,7 @@ import { LEARNERS } from '@/core/learner/table.ts'
 import type { Pipeline, PipelineMember } from '@/core/pipeline/pipeline.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import { mostOf } from '@/core/run/pace.ts'
-import type { ResolvedDevice, RunId } from '@/core/run/run.ts'
+import type { FoldResult, ResolvedDevice, RunId } from '@/core/run/run.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { openPredictionDevice } from '../neural/device.ts'
 import { CHECKPOINT_MS, type Safe } from '../neural/trainSafely.ts'
@@ -48,6 +48,8 @@ export interface Trained {
   readonly device: ResolvedDevice
   readonly prepareMs: number
   readonly trainMs: number
+  /** What it came to on each fold of the question, where that is known already. */
+  readonly folds?: readonly FoldResult[]
 }
 
 /** Probability from which the second of two classes is predicted, until someone moves it. */
@@ -97,8 +99,18 @@ export async function trainSingle(
       )
     : { made: await trainOther(spec, prepared, task), device: named! }
   const { models, ...rest } = made
-  const { contract, recipe, encoding } = prepared
-  const pipeline: Pipeline = {
+  const pipeline = pipelineOf(runId, prepared, models)
+  const weights = models.map((model) => model.weights)
+  return { made: rest, prepared, pipeline, weights, device, prepareMs, trainMs: clock() }
+}
+
+/** What predicts: models that vote alike, behind what their rows were prepared by. */
+export function pipelineOf(
+  runId: RunId,
+  { contract, recipe, encoding }: Prepared,
+  models: readonly Pick<Made['models'][number], 'spec'>[],
+): Pipeline {
+  return {
     schema: 1,
     id: runId,
     contract,
@@ -108,8 +120,6 @@ export async function trainSingle(
     ),
     threshold: THRESHOLD,
   }
-  const weights = models.map((model) => model.weights)
-  return { made: rest, prepared, pipeline, weights, device, prepareMs, trainMs: clock() }
 }
 
 type OtherKind = Exclude<SingleLearner['kind'], 'linear' | 'network'>

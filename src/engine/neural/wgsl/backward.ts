@@ -44,7 +44,7 @@ export function update(layout: PaddedLayout, options: KernelOptions, l: number):
   let w = ${kernelAt / 4}u + i * ${units}u + c;
 ${sums.map((g) => `  var g${g} = vec4f();`).join('')}
   var bias = vec4f();
-  for (var r = ${from}; r < step.rows; r += ${by}u) {
+  for (var r = ${from}; r < rows; r += ${by}u) {
     let x = ${inputRow(layout, options, 'train', l, 'r')} + i;
     let d = activations[${slopes(l)} + r * ${groups}u + c];
     bias += d;

@@ -36,7 +36,7 @@ export function gatherCodes(layout: PaddedLayout, options: KernelOptions): Part 
   for (var r = 0u; r < 4u; r++) {
     let row = block * 4u + r;
     let x = ${inputRow(layout, options, 'train', EMBEDDING, 'row')};
-    if (row < step.rows) { codes[r] = features[x + ${plain / 4}u + t / 4u][t % 4u]; }
+    if (row < rows) { codes[r] = features[x + ${plain / 4}u + t / 4u][t % 4u]; }
   }
   activations[${places(layout, options).codes(0)} + task] = codes;`
   return tasks(tables.length * blocks, body)

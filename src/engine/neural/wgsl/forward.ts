@@ -39,7 +39,7 @@ ${rows
 export function head(layout: PaddedLayout, options: KernelOptions, mode: Mode): Part {
   const l = layout.layers.length - 1
   const { inputs, units, kernelAt, biasAt } = layout.layers[l]!
-  const { outputs } = layout.shape
+  const { outputs } = layout
   const { values, slopes } = places(layout, options)
   const source = sourceOf(layout, l)
   const groups = units / 4
@@ -49,7 +49,7 @@ export function head(layout: PaddedLayout, options: KernelOptions, mode: Mode): 
   const body = `
   let row = task;
   let x = ${inputRow(layout, options, mode, l, 'row')};
-  let isRow = row < step.rows;
+  let isRow = row < rows;
   let z0 = ${logitsAt} + row * ${groups}u;
   for (var c = 0u; c < ${groups}u; c += ${block}u) {
 ${lanes.map((j) => `    var s${j} = parameters[p + ${biasAt / 4}u + c + ${j}u];`).join('\n')}
@@ -77,9 +77,9 @@ function emitLogits(outputs: number): string {
 }
 
 /** Loss of the row and its slope by each logit, over the logits. */
-function slopesOf({ head, shape: { outputs } }: PaddedLayout, groups: number): string {
+function slopesOf({ head, outputs }: PaddedLayout, groups: number): string {
   const own = `  let wanted = select(vec2f(0.0), targets[member.targetAt + order[member.orderAt + step.first + select(0u, row, isRow)]], isRow);
-  let share = wanted.y / f32(step.rows);
+  let share = wanted.y / f32(rows);
   var loss = 0.0;
 `
   const keep = '\n  results[step.rowLossAt + k * step.batch + row] = loss * wanted.y;'

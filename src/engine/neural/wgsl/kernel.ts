@@ -69,11 +69,13 @@ export function sourceOf(layout: PaddedLayout, l: number): 'features' | 'activat
   return l === firstLayer(layout) ? 'features' : 'activations'
 }
 
-/** Where row `r` of the batch begins in what goes into layer `l`. Rows past the end repeat the batch's first. */
+/** Where row `r` of the batch begins in what goes into layer `l`. Rows past the member's end repeat the batch's first. */
 export function inputRow(layout: PaddedLayout, options: KernelOptions, mode: Mode, l: number, r: string): string {
   const isFirst = l === firstLayer(layout)
   const width = (isFirst ? layout.width : layout.layers[l]!.inputs) / 4
   if (!isFirst) return `${places(layout, options).values(l - 1)} + (${r}) * ${width}u`
-  const row = `step.first + select(0u, ${r}, (${r}) < step.rows)`
-  return mode === 'train' ? `order[member.orderAt + ${row}] * ${width}u` : `(${row}) * ${width}u`
+  const row = `step.first + select(0u, ${r}, (${r}) < rows)`
+  return mode === 'train'
+    ? `member.featuresAt + order[member.orderAt + ${row}] * ${width}u`
+    : `member.validationAt + (${row}) * ${width}u`
 }

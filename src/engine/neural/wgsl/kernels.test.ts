@@ -16,7 +16,7 @@ const shapes = [
 ]
 
 describe.each(shapes)('a chain of $layers.length layers', (shape) => {
-  const layout = padLayout(shape)
+  const layout = padLayout([shape])
 
   it('takes at most two dispatches a layer and step', () => {
     const options = { batch: 64, dropout: true, slices: 1 }
@@ -28,8 +28,8 @@ describe.each(shapes)('a chain of $layers.length layers', (shape) => {
 
   it('comes back from its padding as it went in, and nothing of it lies in the padding', () => {
     const parameters = Float32Array.from({ length: shape.size }, (_, i) => i + 1)
-    const packed = packParameters(layout, parameters)
-    expect(unpackParameters(layout, packed)).toEqual(parameters)
+    const packed = packParameters(layout, shape, parameters)
+    expect(unpackParameters(layout, shape, packed)).toEqual(parameters)
     expect(packed.filter((value) => value !== 0)).toHaveLength(shape.size)
     for (const { inputs, units, kernelAt } of layout.layers)
       expect([inputs % 4, units % 4, kernelAt % 4]).toEqual([0, 0, 0])

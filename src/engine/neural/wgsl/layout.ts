@@ -25,9 +25,10 @@ interface PaddedTable {
   readonly inputAt: number
 }
 
+/** What all members of a population lie in: each side as wide as the widest of them wants it. */
 export interface PaddedLayout {
-  readonly shape: NetworkShape
   readonly head: Head
+  readonly outputs: number
   /** Numbers of a row of features: the plain ones, and after whole vec4s of them the numbers of entries. */
   readonly width: number
   /** Where the numbers of entries begin in a row of features. */
@@ -45,22 +46,29 @@ export interface PaddedLayout {
 
 const padTo = (value: number, multiple: number) => Math.ceil(value / multiple) * multiple
 
-export function padLayout(shape: NetworkShape): PaddedLayout {
+/**
+ * The layout of one network, or of several that differ in their plain columns and the sizes of their tables alone. A narrower
+ * one meets zeros times zeros where it is padded, so that its bits are those of its own layout.
+ */
+export function padLayout(shapes: readonly NetworkShape[]): PaddedLayout {
+  const { head, outputs, tables: firstTables, layers: chain } = shapes[0]!
   const layers: PaddedLayer[] = []
   const tables: PaddedTable[] = []
-  const hasTables = shape.tables.length > 0
-  const plain = hasTables ? padTo(shape.plain, 4) : padTo(Math.max(shape.width, 1), 4)
+  const hasTables = firstTables.length > 0
+  const widest = Math.max(...shapes.map(({ plain }) => plain))
+  const plain = padTo(hasTables ? widest : Math.max(widest, 1), 4)
   let at = 0
   let inputs = plain
-  for (const { entries, dims } of shape.tables) {
-    const padded = padTo(dims, 4)
-    tables.push({ entries, dims: padded, tableAt: at, inputAt: inputs })
-    at += entries * padded
-    inputs += padded
+  for (const t of firstTables.keys()) {
+    const entries = Math.max(...shapes.map((shape) => shape.tables[t]!.entries))
+    const dims = padTo(Math.max(...shapes.map((shape) => shape.tables[t]!.dims)), 4)
+    tables.push({ entries, dims, tableAt: at, inputAt: inputs })
+    at += entries * dims
+    inputs += dims
   }
   const embedded = hasTables ? inputs + tables.length : 0
-  shape.layers.forEach(({ units, activation }, index) => {
-    const isLast = index === shape.layers.length - 1
+  chain.forEach(({ units, activation }, index) => {
+    const isLast = index === chain.length - 1
     const padded = padTo(units, isLast && units > UNROLLED_OUTPUTS ? UNROLLED_OUTPUTS : 4)
     const biasAt = at + inputs * padded
     layers.push({ inputs, units: padded, activation, kernelAt: at, biasAt })
@@ -69,25 +77,34 @@ export function padLayout(shape: NetworkShape): PaddedLayout {
   })
   const activations = layers.reduce((sum, { units }) => sum + units, embedded)
   const width = plain + padTo(tables.length, 4)
-  return { shape, head: shape.head, width, plain, tables, layers, size: at, activations }
+  return { head, outputs, width, plain, tables, layers, size: at, activations }
 }
 
-/** Parameters in the shape's order as the GPU holds them; what is padded is zero, and stays so through every step. */
-export function packParameters(layout: PaddedLayout, parameters: Float32Array): Float32Array<ArrayBuffer> {
+/** Parameters in a shape's order as the GPU holds them; what is padded is zero, and stays so through every step. */
+export function packParameters(
+  layout: PaddedLayout,
+  shape: NetworkShape,
+  parameters: Float32Array,
+): Float32Array<ArrayBuffer> {
   const packed = new Float32Array(layout.size)
-  eachRow(layout, (from, to, count) => packed.set(parameters.subarray(from, from + count), to))
+  eachRow(layout, shape, (from, to, count) => packed.set(parameters.subarray(from, from + count), to))
   return packed
 }
 
 /** The reverse of `packParameters`. */
-export function unpackParameters(layout: PaddedLayout, packed: Float32Array): Float32Array<ArrayBuffer> {
-  const parameters = new Float32Array(layout.shape.size)
-  eachRow(layout, (to, from, count) => parameters.set(packed.subarray(from, from + count), to))
+export function unpackParameters(
+  layout: PaddedLayout,
+  shape: NetworkShape,
+  packed: Float32Array,
+): Float32Array<ArrayBuffer> {
+  const parameters = new Float32Array(shape.size)
+  eachRow(layout, shape, (to, from, count) => parameters.set(packed.subarray(from, from + count), to))
   return parameters
 }
 
 function eachRow(
-  { shape, layers, tables }: PaddedLayout,
+  { layers, tables }: PaddedLayout,
+  shape: NetworkShape,
   copy: (plainAt: number, paddedAt: number, count: number) => void,
 ): void {
   shape.tables.forEach(({ entries, dims, tableAt }, index) => {

@@ -29,8 +29,8 @@ export function openPrograms(
 ): Promise<Programs> {
   const known = compiled.get(device) ?? new Map<string, Promise<Programs>>()
   compiled.set(device, known)
-  const { head, layers, tables, width, shape } = layout
-  const key = JSON.stringify([head, width, tables, layers, shape.outputs, training, validation.batch])
+  const { head, layers, tables, width, outputs } = layout
+  const key = JSON.stringify([head, width, tables, layers, outputs, training, validation.batch])
   let programs = known.get(key)
   if (!programs) {
     programs = deviceTrouble.during(() =>

@@ -7,11 +7,11 @@ import type { PaddedLayout } from './layout.ts'
 export const STEP_STRIDE = 256
 /** Numbers of one `Step`, and of one `Member`, each of 32 bits. */
 export const STEP_WORDS = 12
-export const MEMBER_WORDS = 12
+export const MEMBER_WORDS = 16
 
 const COMMON = `
 struct Step { first: u32, rows: u32, number: u32, lossAt: u32, correct1: f32, correct2: f32, rate: f32, rowLossAt: u32, lossesEach: u32, batch: u32, unused1: u32, unused2: u32 };
-struct Member { learningRate: f32, l2: f32, decay: f32, keepScale: f32, dropBelow: u32, seed: u32, slot: u32, orderAt: u32, targetAt: u32, unused1: u32, unused2: u32, unused3: u32 };
+struct Member { learningRate: f32, l2: f32, decay: f32, keepScale: f32, dropBelow: u32, seed: u32, slot: u32, orderAt: u32, targetAt: u32, rows: u32, featuresAt: u32, validationRows: u32, validationAt: u32, unused1: u32, unused2: u32, unused3: u32 };
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> features: array<vec4f>;
 @group(0) @binding(2) var<storage, read> targets: array<vec2f>;
@@ -79,10 +79,16 @@ fn descend(member: Member, at: u32, gradient: vec4f, isKernel: bool) {
 /** Sums of the losses of so many rows each. */
 export const SUM_LOSSES = `
   var sum = 0.0;
-  let end = min(step.rows, (task + 1u) * ${LOSS_ROWS}u);
+  let end = min(rows, (task + 1u) * ${LOSS_ROWS}u);
   for (var r = task * ${LOSS_ROWS}u; r < end; r++) { sum += results[step.rowLossAt + k * step.batch + r]; }
-  if (task * ${LOSS_ROWS}u < step.rows) { results[k * step.lossesEach + step.lossAt + task] = sum; }
+  if (task * ${LOSS_ROWS}u < rows) { results[k * step.lossesEach + step.lossAt + task] = sum; }
 `
+
+/** Rows of the step that are the member's: where members have rows of their own, some have fewer in the last batch. */
+const OWN_ROWS: Readonly<Record<Mode, string>> = {
+  train: 'min(step.rows, member.rows - step.first)',
+  validate: 'min(step.rows, max(member.validationRows, step.first) - step.first)',
+}
 
 /** Gives what makes a kernel of its parts. */
 export function writer(layout: PaddedLayout, { batch, dropout }: KernelOptions, mode: Mode) {
@@ -105,6 +111,7 @@ fn main(@builtin(workgroup_id) at: vec3u, @builtin(local_invocation_index) lane:
   let all = at.x + at.y * groups.x;
   let k = at.z;
   let member = members[k];
+  let rows = ${OWN_ROWS[mode]};
   let p = member.slot * SIZE;
   let a0 = k * ${mode === 'train' ? 2 : 1}u * ACTIVATIONS;
 ${body}}

@@ -2,21 +2,12 @@ import { macrotask } from '@/core/task.ts'
 import { ADAM, momentsAs } from '../adam.ts'
 import { deviceTrouble } from '../deviceTrouble.ts'
 import { initialParameters } from '../params.ts'
-import type { EpochOutcome, EpochPlan, Trainer, TrainerInput } from '../trainer.ts'
-import {
-  type BufferName,
-  bytesOf,
-  MOST_STEPS,
-  packMembers,
-  packTargets,
-  padRows,
-  type Sizes,
-  sizesOf,
-} from './buffers.ts'
+import type { EpochOutcome, EpochPlan, Member, Trainer, TrainerInput } from '../trainer.ts'
+import { type BufferName, bytesOf, layOut, MOST_STEPS, packMembers, type Sizes, sizesOf } from './buffers.ts'
 import { MOST_TABLES } from './embedding.ts'
 import { bind, makeBuffers, read, TRAINING, USAGE, VALIDATION } from './gpuBuffers.ts'
 import { LOSS_ROWS } from './kernel.ts'
-import { packParameters, padLayout, unpackParameters } from './layout.ts'
+import { type PaddedLayout, packParameters, padLayout, unpackParameters } from './layout.ts'
 import { startPace } from './pace.ts'
 import { openPrograms, type Program } from './programs.ts'
 import { STEP_STRIDE } from './source.ts'
@@ -25,26 +16,34 @@ import { STEP_STRIDE } from './source.ts'
 const MOST_BYTES = 2 ** 31
 
 /**
- * The most members of `input` that can train at once on the device; 0 when not even one can, since a buffer would be
+ * How many members from the first on can train at once on the device; 0 when not even one can, since a buffer would be
  * larger than the device binds, or there are more tables than kernels are written for.
  */
-export function membersThatFit(device: GPUDevice, input: TrainerInput, batchSize: number): number {
-  if (input.shape.tables.length > MOST_TABLES) return 0
-  const layout = padLayout(input.shape)
-  const sizes = sizesOf(input, batchSize)
+export function membersThatFit(device: GPUDevice, { members }: TrainerInput, batchSize: number): number {
+  if (members[0]!.on.shape.tables.length > MOST_TABLES) return 0
   const largest = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize)
-  const fits = (members: number) => {
-    const bytes = Object.values(bytesOf(input, layout, sizes, members))
+  const fits = (count: number) => {
+    const input = { members: members.slice(0, count) }
+    const bytes = Object.values(bytesOf(input, layoutOf(input), sizesOf(input, batchSize)))
     return Math.max(...bytes) <= largest && bytes.reduce((sum, one) => sum + one, 0) <= MOST_BYTES
   }
-  let members = input.members.length
-  while (members > 0 && !fits(members)) members--
-  return members
+  let count = members.length
+  while (count > 0 && !fits(count)) count--
+  return count
+}
+
+function layoutOf({ members }: TrainerInput): PaddedLayout {
+  return padLayout([...new Set(members.map(({ on }) => on.shape))])
+}
+
+/** Members of one key train side by side: as many steps an epoch, and as many tables. */
+export function keyOfMember({ on, options: { batchSize } }: Member): string {
+  return `${Math.ceil(on.train.y.length / batchSize)} ${on.shape.tables.length}`
 }
 
 /**
  * Trains on the GPU by kernels of our own (`kernels.ts`), on the device that tfjs holds: many steps a submit, one read-back
- * an epoch. All members share architecture, batch size and data; `slices` as `KernelOptions` has it.
+ * an epoch. All members share architecture, batch size and `keyOfMember`; `slices` as `KernelOptions` has it.
  */
 export async function openWgslTrainer(
   device: GPUDevice,
@@ -52,29 +51,27 @@ export async function openWgslTrainer(
   batchSize: number,
   slices: number,
 ): Promise<Trainer> {
-  const layout = padLayout(input.shape)
+  const layout = layoutOf(input)
   const sizes = sizesOf(input, batchSize)
-  const rows = input.train.y.length
-  const validationRows = input.validation.y.length
-  const { outputs } = input.shape
+  const { rows, validationRows } = sizes
+  const { outputs } = layout
   const programs = await openPrograms(
     device,
     layout,
     { batch: sizes.batch, dropout: input.members.some(({ dropout }) => dropout > 0), slices },
     { batch: sizes.validationBatch, dropout: false, slices },
   )
-  const buffers = makeBuffers(device, bytesOf(input, layout, sizes, input.members.length))
+  const buffers = makeBuffers(device, bytesOf(input, layout, sizes))
   const staging = device.createBuffer({
     size: buffers.losses.size + buffers.logits.size,
     usage: USAGE.copyTarget | USAGE.mapRead,
   })
   const queue = device.queue
   const bytesEach = layout.size * 4
-  queue.writeBuffer(buffers.features, 0, padRows(input.train.x, rows, layout))
-  queue.writeBuffer(buffers.validationFeatures, 0, padRows(input.validation.x, validationRows, layout))
-  queue.writeBuffer(buffers.targets, 0, packTargets(input))
+  const shapeOf = (member: number) => input.members[member]!.on.shape
+  const places = layOut(input, layout, (name, byteAt, values) => queue.writeBuffer(buffers[name], byteAt, values))
   input.members.forEach(({ seed }, slot) => {
-    writeNumbers('parameters', slot, initialParameters(input.shape, seed))
+    writeNumbers('parameters', slot, slot, initialParameters(shapeOf(slot), seed))
   })
   const training = bind(device, programs.bindings, buffers, TRAINING)
   const validation = bind(device, programs.bindings, buffers, VALIDATION)
@@ -165,6 +162,7 @@ export async function openWgslTrainer(
   async function readResults(steps: number): Promise<NonNullable<EpochOutcome['results']>> {
     const count = activeNow.length
     const lossBytes = count * sizes.lossesEach * 4
+    // A member of fewer rows than the largest leaves the end of its place as it was.
     const logitsEach = validationRows * outputs
     const bytes = lossBytes + count * logitsEach * 4
     const encoder = device.createCommandEncoder()
@@ -173,36 +171,38 @@ export async function openWgslTrainer(
     queue.submit([encoder.finish()])
     const all = await read(staging, bytes)
     const used = steps * Math.ceil(Math.min(batchSize, rows) / LOSS_ROWS)
-    // A ragged last batch has fewer sums than its place has room for.
-    const unused = steps === sizes.steps ? raggedSpare(sizes, rows, batchSize) : 0
-    return activeNow.map((_, k) => {
+    return activeNow.map((member, k) => {
+      const { train, validation } = input.members[member]!.on
+      // A ragged last batch has fewer sums than its place has room for.
+      const unused = steps === sizes.steps ? raggedSpare(sizes, train.y.length, batchSize) : 0
       const losses = all.subarray(k * sizes.lossesEach, k * sizes.lossesEach + used - unused)
       const from = lossBytes / 4 + k * logitsEach
-      return { lossSum: losses.reduce((sum, loss) => sum + loss, 0), logits: all.slice(from, from + logitsEach) }
+      const logits = all.slice(from, from + validation.y.length * outputs)
+      return { lossSum: losses.reduce((sum, loss) => sum + loss, 0), logits }
     })
   }
 
-  /** The piece number `at` of a buffer whose pieces are each as large as the parameters, in the order of the shape. */
-  async function readNumbers(name: BufferName, at: number): Promise<Float32Array<ArrayBuffer>> {
+  /** The piece number `at` of a buffer whose pieces are each as large as the parameters, in the order of the member's shape. */
+  async function readNumbers(name: BufferName, at: number, member: number): Promise<Float32Array<ArrayBuffer>> {
     const copy = device.createBuffer({ size: bytesEach, usage: USAGE.copyTarget | USAGE.mapRead })
     try {
       const encoder = device.createCommandEncoder()
       encoder.copyBufferToBuffer(buffers[name], at * bytesEach, copy, 0, bytesEach)
       queue.submit([encoder.finish()])
-      return unpackParameters(layout, await read(copy, bytesEach))
+      return unpackParameters(layout, shapeOf(member), await read(copy, bytesEach))
     } finally {
       copy.destroy()
     }
   }
 
-  function writeNumbers(name: BufferName, at: number, numbers: Float32Array): void {
-    queue.writeBuffer(buffers[name], at * bytesEach, packParameters(layout, numbers))
+  function writeNumbers(name: BufferName, at: number, member: number, numbers: Float32Array): void {
+    queue.writeBuffer(buffers[name], at * bytesEach, packParameters(layout, shapeOf(member), numbers))
   }
 
   return {
     async epoch(plan) {
       activeNow = plan.active
-      queue.writeBuffer(buffers.members, 0, packMembers(input, activeNow))
+      queue.writeBuffer(buffers.members, 0, packMembers(input, places, sizes, activeNow))
       plan.orders.forEach((order, k) => {
         queue.writeBuffer(buffers.order, k * rows * 4, order as Uint32Array<ArrayBuffer>)
       })
@@ -217,23 +217,23 @@ export async function openWgslTrainer(
       encoder.copyBufferToBuffer(buffers.parameters, from, buffers.best, from, bytesEach)
       queue.submit([encoder.finish()])
     },
-    kept: (member) => readNumbers('best', member),
+    kept: (member) => readNumbers('best', member, member),
     async snapshot(member) {
       return {
         steps: stepsDone,
-        parameters: await readNumbers('parameters', member),
-        best: await readNumbers('best', member),
-        first: await readNumbers('moments', 2 * member),
-        second: await readNumbers('moments', 2 * member + 1),
+        parameters: await readNumbers('parameters', member, member),
+        best: await readNumbers('best', member, member),
+        first: await readNumbers('moments', 2 * member, member),
+        second: await readNumbers('moments', 2 * member + 1, member),
         isScaled: true,
       }
     },
     restore(member, snapshot) {
       const { first, second } = momentsAs(true, snapshot)
-      writeNumbers('parameters', member, snapshot.parameters)
-      writeNumbers('best', member, snapshot.best)
-      writeNumbers('moments', 2 * member, first)
-      writeNumbers('moments', 2 * member + 1, second)
+      writeNumbers('parameters', member, member, snapshot.parameters)
+      writeNumbers('best', member, member, snapshot.best)
+      writeNumbers('moments', 2 * member, member, first)
+      writeNumbers('moments', 2 * member + 1, member, second)
       stepsDone = snapshot.steps
     },
     settled: pace.settled,
