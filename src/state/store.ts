@@ -9,6 +9,7 @@ import { createModelSlice, type ModelSlice } from './model.ts'
 import { createPlanSlice, type PlanSlice } from './plan.ts'
 import { createRecordSlice, type RecordSlice } from './records.ts'
 import { createRemovedSlice, type RemovedSlice } from './removed.ts'
+import { createReplicationSlice, type ReplicationSlice } from './replication.ts'
 import { createRunSlice, type RunSlice } from './run.ts'
 import { createSweepSlice, type SweepSlice } from './sweep.ts'
 import { createUnstoredSlice, type UnstoredSlice } from './unstored.ts'
@@ -32,6 +33,7 @@ export type State = RecordSlice &
   PlanSlice &
   RunSlice &
   SweepSlice &
+  ReplicationSlice &
   ModelSlice &
   RemovedSlice &
   DeviceSlice
@@ -54,6 +56,7 @@ export function createStore(ports: Ports): Store {
     ...createPlanSlice(set, get, ports),
     ...createRunSlice(set, get, ports),
     ...createSweepSlice(set, get, ports),
+    ...createReplicationSlice(set, get, ports),
     ...createModelSlice(set, get, ports),
     ...createRemovedSlice(set, get, ports),
     ...createDeviceSlice(set, get, ports),

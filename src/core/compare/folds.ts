@@ -36,8 +36,12 @@ export function compareFolds({ metric, a, b, testsPerTrained }: FoldScores): Fol
   const difference = differences.reduce((sum, each) => sum + each, 0) / folds
   const variance = differences.reduce((sum, each) => sum + (each - difference) ** 2, 0) / df
   const test = 'corrected resampled t'
-  if (differences.every((each) => each === differences[0]))
-    return difference === 0 ? { metric, difference, low: 0, high: 0, p: 1, test, t: 0, df, variance } : undefined
+  // Differences of rounding alone are none.
+  const rounding = 1e-12 * Math.max(...a.map(Math.abs), ...b.map(Math.abs))
+  if (differences.every((each) => Math.abs(each - differences[0]!) <= rounding))
+    return Math.abs(difference) <= rounding
+      ? { metric, difference: 0, low: 0, high: 0, p: 1, test, t: 0, df, variance }
+      : undefined
   const error = Math.sqrt((1 / folds + testsPerTrained) * variance)
   const half = studentTQuantile(0.975, df) * error
   return {
