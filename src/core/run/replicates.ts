@@ -162,10 +162,3 @@ export function compareResampled(
     return { ...judgeComparison(each.found, { p: adjusted[place++]! }), t, df, count: each.count }
   })
 }
-
-/** "corrected resampled t = 4.12 with 9 degrees of freedom". */
-export function sayT(t: number, df: number): string {
-  const size = Math.abs(t)
-  const text = size >= 100 ? size.toFixed(0) : size.toFixed(2)
-  return `t = ${t < 0 ? '−' : ''}${text} with ${df} ${df === 1 ? 'degree' : 'degrees'} of freedom`
-}
