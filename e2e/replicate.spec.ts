@@ -12,7 +12,7 @@ test('two specs are trained with further seeds until it is clear which is better
   const statuses = async () => (await storedRecords(page, 'run')).map(({ status }) => status)
   await expect.poll(statuses).toEqual(['done', 'done'])
   const [base, other] = (await storedRecords(page, 'run')).toSorted((a, b) => a.createdAt - b.createdAt)
-  await page.goto(`/#/experiment/${base!.experimentId}/compare?runs=${base!.id},${other!.id}`)
+  await page.goto(`/#/experiment/${base!.experimentId}/compare?runs=${base!.id},${other!.id}&metric=logLoss`)
   const sure = page.getByRole('region', { name: 'Is it sure?', exact: true })
 
   await test.step('one pair is not enough', async () => {

@@ -5,6 +5,7 @@ import { createDeviceSlice, type DeviceSlice } from './device.ts'
 import { createExperimentSlice, type ExperimentSlice } from './experiment.ts'
 import { createHistorySlice, type HistorySlice } from './history.ts'
 import { createJobSlice, type JobSlice } from './job.ts'
+import { createLearningCurveSlice, type LearningCurveSlice } from './learningCurve.ts'
 import { createModelSlice, type ModelSlice } from './model.ts'
 import { createPlanSlice, type PlanSlice } from './plan.ts'
 import { createRecordSlice, type RecordSlice } from './records.ts'
@@ -34,6 +35,7 @@ export type State = RecordSlice &
   RunSlice &
   SweepSlice &
   ReplicationSlice &
+  LearningCurveSlice &
   ModelSlice &
   RemovedSlice &
   DeviceSlice
@@ -57,6 +59,7 @@ export function createStore(ports: Ports): Store {
     ...createRunSlice(set, get, ports),
     ...createSweepSlice(set, get, ports),
     ...createReplicationSlice(set, get, ports),
+    ...createLearningCurveSlice(set, get, ports),
     ...createModelSlice(set, get, ports),
     ...createRemovedSlice(set, get, ports),
     ...createDeviceSlice(set, get, ports),
