@@ -1,6 +1,8 @@
 import type { Dataset } from './dataset/dataset.ts'
 import type { LoadJobs, ReadJobs } from './dataset/jobs.ts'
 import type { Experiment } from './experiment/experiment.ts'
+import type { LearningCurveJobs } from './learningCurve/jobs.ts'
+import type { LearningCurve } from './learningCurve/learningCurve.ts'
 import type { ModelJobs } from './pipeline/jobs.ts'
 import type { Pipeline } from './pipeline/pipeline.ts'
 import type { TrainJobs } from './run/jobs.ts'
@@ -19,6 +21,7 @@ export interface RecordMap {
   readonly pipeline: Pipeline
   readonly annotation: Annotation
   readonly sweep: Sweep
+  readonly learningCurve: LearningCurve
 }
 export type RecordKind = keyof RecordMap
 export const RECORD_KINDS: readonly RecordKind[] = [
@@ -30,6 +33,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
   'pipeline',
   'annotation',
   'sweep',
+  'learningCurve',
 ]
 
 export interface RecordChange {
@@ -82,7 +86,7 @@ export interface Client<J> {
 export interface JobClients {
   readonly load: Client<LoadJobs>
   readonly read: Client<ReadJobs>
-  readonly train: Client<TrainJobs & SweepJobs>
+  readonly train: Client<TrainJobs & SweepJobs & LearningCurveJobs>
   readonly model: Client<ModelJobs>
 }
 

@@ -190,7 +190,8 @@ async function encodeDensely(
 /** What each training row counts: by the data, times what a step of the recipe gave it. */
 function weightsOf({ rows, weights }: TrainedRecipe, { train }: Split, frames: Frames): Float64Array | undefined {
   if (!frames.weights) return weights
-  return Float64Array.from(rows, (row, i) => frames.weights![train[row]!]! * (weights?.[i] ?? 1))
+  const all = Float64Array.from(rows, (row, i) => frames.weights![train[row]!]! * (weights?.[i] ?? 1))
+  return all.every((weight) => weight === 1) ? undefined : all
 }
 
 /** Where prepared matrices are kept between runs: anything that forgets the least recently used beyond its bytes. */

@@ -30,7 +30,7 @@ export interface TrainedRun {
  * `aborted`; later it keeps the best weights so far, and what follows is no longer stopped.
  */
 export async function trainRun({ spec, ...surroundings }: TrainRunInput, task: Task<TrainEvent>): Promise<TrainedRun> {
-  const trained = await train(spec, spec.learner, surroundings, task)
+  const trained = await trainLearner(spec, spec.learner, surroundings, task)
   const clock = stopwatch()
   const { made, prepared, pipeline, weights, device, prepareMs, trainMs } = trained
   const { split } = prepared
@@ -60,7 +60,8 @@ export async function trainRun({ spec, ...surroundings }: TrainRunInput, task: T
   }
 }
 
-function train(
+/** One model, or auto's mix, without a score. Ends as {@link trainRun} does when it is stopped. */
+export function trainLearner(
   spec: Omit<SingleSpec, 'learner'>,
   learner: Learner,
   surroundings: TrainSurroundings,

@@ -32,6 +32,7 @@ const emptyShelves: Shelves = {
   pipeline: {},
   annotation: {},
   sweep: {},
+  learningCurve: {},
 }
 
 export const createRecordSlice: Slice<RecordSlice> = (set, get, { records }) => {

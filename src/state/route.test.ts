@@ -69,6 +69,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     diffOnly: fc.boolean(),
     metric: fc.option(fc.constantFrom(...METRIC_NAMES), { nil: undefined }),
     part: fc.option(fc.constantFrom('validation' as const, 'test' as const), { nil: undefined }),
+    sure: fc.option(fc.uuid(), { nil: undefined }),
   }),
   fc.record({
     page: fc.constant('compare' as const),
@@ -87,6 +88,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     rows: fc.option(view, { nil: undefined }),
   }),
   fc.record({ page: fc.constant('run' as const), runId: id }),
+  fc.record({ page: fc.constant('run' as const), runId: id, view: fc.constant('learning' as const) }),
   fc.record({
     page: fc.constant('run' as const),
     runId: id,

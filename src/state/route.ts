@@ -72,6 +72,8 @@ export type Route =
       readonly metric?: MetricName | undefined
       /** The rows they are judged on; where absent the test rows if all have opened them, else the validation rows. */
       readonly part?: Evaluation['part'] | undefined
+      /** The run of which it is asked whether it is surely better or worse than the first; the second where absent. */
+      readonly sure?: RunId | undefined
     }
   | CompareRowsRoute
   | RunRoute
@@ -80,7 +82,9 @@ export type Route =
   | { readonly page: 'unknown'; readonly path: string }
 
 /** What of a run is looked at: its scores and its spec where no view is named. */
-export type RunRoute = { readonly page: 'run'; readonly runId: RunId; readonly view?: undefined } | RunRowsRoute
+export type RunRoute =
+  | { readonly page: 'run'; readonly runId: RunId; readonly view?: 'learning' | undefined }
+  | RunRowsRoute
 
 export type CompareRoute = Extract<Route, { readonly page: 'compare'; readonly view?: undefined }>
 
@@ -124,10 +128,11 @@ export function formatRoute(route: Route): string {
         ['diff', route.diffOnly ? '1' : undefined],
         ['metric', route.metric],
         ['part', route.part],
+        ['sure', route.sure],
       ])}`
     case 'run':
       if (route.view === 'rows') return `/run/${id(route.runId)}/rows${query(runRowsQuery(route))}`
-      return `/run/${id(route.runId)}`
+      return `/run/${id(route.runId)}${route.view ? `/${route.view}` : ''}`
     case 'predict':
       return `/run/${id(route.runId)}/predict${route.way === 'row' ? '' : `/${route.way}`}`
     case 'storage':
@@ -205,6 +210,7 @@ export function parseRoute(text: string): Route {
           diffOnly: params.get('diff') === '1',
           metric: METRIC_NAMES.find((name) => name === params.get('metric')),
           part: part === 'validation' || part === 'test' ? part : undefined,
+          sure: params.get('sure') ?? undefined,
         }
       }
     }
@@ -212,6 +218,7 @@ export function parseRoute(text: string): Route {
       if (view === undefined) return { page: 'run', runId: key }
       const rows = view === 'rows' && way === undefined && parseRunRows(params)
       if (rows) return { page: 'run', runId: key, view: 'rows', ...rows }
+      if (view === 'learning' && way === undefined) return { page: 'run', runId: key, view }
       if (view === 'predict' && (way === undefined || way === 'paste' || way === 'file'))
         return { page: 'predict', runId: key, way: way ?? 'row' }
     }

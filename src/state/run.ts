@@ -32,6 +32,8 @@ export interface RunSlice {
   startRuns(experimentId: ExperimentId, orders: readonly RunOrder[]): Promise<readonly Run[]>
   /** Puts runs of given specs in the queue of this tab and starts it. */
   startSpecs(experimentId: ExperimentId, specs: readonly RunSpec[]): Promise<readonly Run[]>
+  /** Resolves when a run of this tab has ended, or was taken out of the queue. */
+  untilEnded(id: RunId): Promise<void>
   /** Trains a run that did not end to its end, from its last checkpoint. */
   resumeRun(id: RunId): Promise<void>
   /** The same spec once more, as a new run. */
@@ -125,6 +127,7 @@ export const createRunSlice: Slice<RunSlice> = (set, get, ports) => {
         : []
     },
     startSpecs: start,
+    untilEnded: queue.passed,
     async repeatRun(id) {
       const run = get().shelves.run[id]
       return run && (await start(run.experimentId, [run.spec]))[0]

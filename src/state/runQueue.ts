@@ -14,6 +14,8 @@ export interface RunQueue {
   stop(id: RunId): void
   /** Whether a run waits, trains, or was taken out and its turn has not passed. */
   has(id: RunId): boolean
+  /** Resolves when the turn of a run has passed; at once where it has none. */
+  passed(id: RunId): Promise<void>
 }
 
 /** How often a training run changes what is on the screen, at most. */
@@ -24,6 +26,7 @@ export const lockOf = (id: RunId) => `job:${id}`
 
 export function openRunQueue(...[set, get, { jobs, locks }]: Parameters<Slice<unknown>>): RunQueue {
   const controllers = new Map<RunId, AbortController>()
+  const turns = new Map<RunId, Promise<void>>()
   /** One run at a time: a GPU shared by two runs finishes both later. */
   let turn: Promise<void> = Promise.resolve()
 
@@ -98,12 +101,16 @@ export function openRunQueue(...[set, get, { jobs, locks }]: Parameters<Slice<un
       controllers.set(id, controller)
       set(({ queue }) => ({ queue: [...queue, id] }))
       // Held from the moment it waits, so that other tabs see it as alive.
-      void locks.ifFree(lockOf(id), async () => {
+      const passed = locks.ifFree(lockOf(id), async () => {
         const before = turn
         const mine = before.then(() => train(id, controller))
         turn = mine.catch(() => {})
         await mine.finally(() => controllers.delete(id))
       })
+      turns.set(
+        id,
+        passed.finally(() => turns.delete(id)),
+      )
     },
     withdraw(id) {
       controllers.get(id)?.abort()
@@ -114,5 +121,6 @@ export function openRunQueue(...[set, get, { jobs, locks }]: Parameters<Slice<un
       controllers.get(id)?.abort()
     },
     has: (id) => controllers.has(id),
+    passed: async (id) => turns.get(id),
   }
 }

@@ -5,10 +5,12 @@ import { createDeviceSlice, type DeviceSlice } from './device.ts'
 import { createExperimentSlice, type ExperimentSlice } from './experiment.ts'
 import { createHistorySlice, type HistorySlice } from './history.ts'
 import { createJobSlice, type JobSlice } from './job.ts'
+import { createLearningCurveSlice, type LearningCurveSlice } from './learningCurve.ts'
 import { createModelSlice, type ModelSlice } from './model.ts'
 import { createPlanSlice, type PlanSlice } from './plan.ts'
 import { createRecordSlice, type RecordSlice } from './records.ts'
 import { createRemovedSlice, type RemovedSlice } from './removed.ts'
+import { createReplicationSlice, type ReplicationSlice } from './replication.ts'
 import { createRunSlice, type RunSlice } from './run.ts'
 import { createSweepSlice, type SweepSlice } from './sweep.ts'
 import { createUnstoredSlice, type UnstoredSlice } from './unstored.ts'
@@ -32,6 +34,8 @@ export type State = RecordSlice &
   PlanSlice &
   RunSlice &
   SweepSlice &
+  ReplicationSlice &
+  LearningCurveSlice &
   ModelSlice &
   RemovedSlice &
   DeviceSlice
@@ -54,6 +58,8 @@ export function createStore(ports: Ports): Store {
     ...createPlanSlice(set, get, ports),
     ...createRunSlice(set, get, ports),
     ...createSweepSlice(set, get, ports),
+    ...createReplicationSlice(set, get, ports),
+    ...createLearningCurveSlice(set, get, ports),
     ...createModelSlice(set, get, ports),
     ...createRemovedSlice(set, get, ports),
     ...createDeviceSlice(set, get, ports),

@@ -18,6 +18,9 @@ const UPGRADES: readonly Upgrade[] = [
   (database) => {
     database.createObjectStore('sweep', { keyPath: 'id' })
   },
+  (database) => {
+    database.createObjectStore('learningCurve', { keyPath: 'id' })
+  },
 ]
 
 const SUPERSEDED =

@@ -3,7 +3,6 @@ import { AssayError } from '@/core/errors.ts'
 import type { ContributionMethod, Contributions } from '@/core/explain/explain.ts'
 import type { Explained, ExplainJobs } from '@/core/explain/jobs.ts'
 import { surprise } from '@/core/metrics/probability.ts'
-import type { Evaluation, RunId } from '@/core/run/run.ts'
 import { cellTexts } from '@/core/split/cellTexts.ts'
 import { breather, type Task } from '@/core/task.ts'
 import type { Answer } from '@/engine/explain/answer.ts'
@@ -12,9 +11,9 @@ import { permuteColumns } from '@/engine/explain/importance.ts'
 import { hasMargin, marginContributions } from '@/engine/explain/margin.ts'
 import { shapleyValues } from '@/engine/explain/shapley.ts'
 import { type LoadedPipeline, predict } from '@/engine/predict.ts'
+import { openPart } from './partFrame.ts'
 import type { Pipelines } from './pipelines.ts'
-import { openFrames, type Stores, weightsPath } from './runFiles.ts'
-import { fileOf, openScored } from './scored.ts'
+import { type Stores, weightsPath } from './runFiles.ts'
 
 /** One for all, so that an explanation is the same whenever it is asked for. */
 const SEED = 1
@@ -26,39 +25,18 @@ const BACKGROUND = { margin: 500, permutation: 30 } as const
 /** Rows explained between two looks at the clock. */
 const ROWS_AT_ONCE = { margin: 50, permutation: 5 } as const
 
-/** The rows of a part that a run was scored on, with all columns of the data. */
-interface OpenPart {
-  readonly frame: Frame
-  readonly rows: Uint32Array
-  readonly actual: Float64Array
-}
-
 /** Jobs on why a model says what it says. */
 export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJobs {
-  async function openPart(runId: RunId, part: Evaluation['part'], task: Pick<Task, 'signal'>): Promise<OpenPart> {
-    const scored = await openScored(stores, runId, part)
-    if (typeof scored === 'string')
-      throw new AssayError(
-        'storage.missing',
-        scored === 'notScored'
-          ? `This run is not scored on ${part} rows yet.`
-          : 'The predictions of this run are not in this browser. Train it again here to see what it goes by.',
-        { runId },
-      )
-    const { question } = scored.run.spec
-    const frames = await openFrames(stores, question, task)
-    const whole = fileOf(question.split, part) === undefined ? frames.frame : frames.testFrame!
-    return { frame: takeRows(whole, scored.rows), rows: scored.rows, actual: scored.said.actual }
-  }
+  const toSee = 'see what it goes by'
 
   return {
     importance: ({ runId, part }, task) =>
       pipelines.use(runId, async (loaded) => {
         const { contract } = loaded.pipeline
-        const { frame, actual } = await openPart(runId, part, task)
+        const { frame, scored } = await openPart(stores, { runId, part }, toSee, task)
         const places = evenly(frame.rows, IMPORTANCE_ROWS)
         const taken = inputsOf(loaded, takeRows(frame, places))
-        const truth = Float64Array.from(places, (place) => actual[place]!)
+        const truth = Float64Array.from(places, (place) => scored.said.actual[place]!)
         const columns = await permuteColumns(
           {
             frame: taken,
@@ -74,7 +52,7 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
 
     dependence: ({ runId, part, column, output }, task) =>
       pipelines.use(runId, async (loaded) => {
-        const { frame } = await openPart(runId, part, task)
+        const { frame } = await openPart(stores, { runId, part }, toSee, task)
         const taken = inputsOf(loaded, takeRows(frame, evenly(frame.rows, DEPENDENCE_ROWS)))
         const asked = { frame: taken, column, answer: answerOf(loaded, outputOf(loaded, output), task) }
         const dependence = await partialDependence(asked, task)
@@ -88,11 +66,11 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
 
     explain: ({ runId, part, output: wanted, most, only, budgetMs }, task) =>
       pipelines.use(runId, async (loaded) => {
-        const opened = await openPart(runId, part, task)
-        const places = only ? placesOf(opened.rows, only) : evenly(opened.frame.rows, most)
+        const { frame, scored } = await openPart(stores, { runId, part }, toSee, task)
+        const places = only ? placesOf(scored.rows, only) : evenly(frame.rows, most)
         const output = outputOf(loaded, wanted)
         const kind = hasMargin(loaded.pipeline) ? 'margin' : 'permutation'
-        const inputs = inputsOf(loaded, opened.frame)
+        const inputs = inputsOf(loaded, frame)
         const background = takeRows(inputs, evenly(inputs.rows, BACKGROUND[kind]))
         const explainRows =
           kind === 'margin'
@@ -109,8 +87,8 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
         }
         return {
           ...joinParts(parts),
-          rows: Uint32Array.from(places.subarray(0, done), (place) => opened.rows[place]!),
-          of: opened.frame.rows,
+          rows: Uint32Array.from(places.subarray(0, done), (place) => scored.rows[place]!),
+          of: frame.rows,
           background:
             parts[0]?.method === 'trees' ? { rows: 0, of: 'training' } : { rows: background.rows, of: 'part' },
           isCut: done < places.length,

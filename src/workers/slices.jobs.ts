@@ -1,6 +1,5 @@
-import { type Frame, findColumn, takeRows } from '@/core/dataset/column.ts'
+import { type Frame, findColumn } from '@/core/dataset/column.ts'
 import { type Condition, checkView, numberTest, textTest } from '@/core/dataset/view.ts'
-import { AssayError } from '@/core/errors.ts'
 import { sayRows } from '@/core/prediction/saidRow.ts'
 import type { Evaluation, RunId } from '@/core/run/run.ts'
 import { confirmSlices } from '@/core/slices/confirm.ts'
@@ -9,33 +8,28 @@ import { findWeakSlices } from '@/core/slices/report.ts'
 import type { Task } from '@/core/task.ts'
 import { runFor } from '@/core/work.ts'
 import { groupsOf } from './groups.ts'
-import { openFrames, type Stores } from './runFiles.ts'
-import { fileOf, openScored, type Scored } from './scored.ts'
+import { openPart } from './partFrame.ts'
+import type { Stores } from './runFiles.ts'
+import type { Scored } from './scored.ts'
 
 /** One for all, so that the halves are the same whenever they are asked for. */
 const SEED = 1
 
+interface OfPart {
+  readonly runId: RunId
+  readonly part: Evaluation['part']
+}
+
 /** Jobs on the rows that a model does badly on. */
 export function makeSliceJobs(stores: Stores): SliceJobs {
-  async function open(runId: RunId, part: Evaluation['part'], error: SliceError, task: Pick<Task, 'signal'>) {
-    const scored = await openScored(stores, runId, part)
-    if (typeof scored === 'string')
-      throw new AssayError(
-        'storage.missing',
-        scored === 'notScored'
-          ? `This run is not scored on ${part} rows yet.`
-          : 'The predictions of this run are not in this browser. Train it again here to see where it fails.',
-        { runId },
-      )
-    const { question } = scored.run.spec
-    const frames = await openFrames(stores, question, task)
-    const whole = fileOf(question.split, part) === undefined ? frames.frame : frames.testFrame!
-    return { scored, frame: takeRows(whole, scored.rows), errors: errorsOf(scored, error) }
+  async function open(of: OfPart, error: SliceError, task: Pick<Task, 'signal'>) {
+    const { scored, frame } = await openPart(stores, of, 'see where it fails', task)
+    return { scored, frame, errors: errorsOf(scored, error) }
   }
 
   return {
     async findWeakSlices({ runId, part, error }, task) {
-      const { scored, frame, errors } = await open(runId, part, error, task)
+      const { scored, frame, errors } = await open({ runId, part }, error, task)
       const { target } = scored.run.spec.question
       const groups = await groupsOf(stores, scored, task)
       const work = findWeakSlices({ frame: slicedBy(frame, target), errors, groups, seed: SEED })
@@ -43,7 +37,7 @@ export function makeSliceJobs(stores: Stores): SliceJobs {
     },
 
     async checkSlice({ runId, part, error, conditions }, task) {
-      const { frame, errors } = await open(runId, part, error, task)
+      const { frame, errors } = await open({ runId, part }, error, task)
       checkView({ conditions, search: '', sort: [] }, frame.columns)
       const [check] = await runFor(task, confirmSlices(errors, [rowsThatMeet(frame, conditions)], { seed: SEED }))
       return check

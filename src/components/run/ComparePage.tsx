@@ -14,8 +14,10 @@ import type { CompareRoute } from '@/state/route.ts'
 import { runName } from '@/state/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { CompareCurves } from './CompareCurves.tsx'
-import { CompareVerdicts } from './CompareVerdicts.tsx'
+import { CompareVerdicts, judgingMetric } from './CompareVerdicts.tsx'
+import { ResampledVerdicts } from './ResampledVerdicts.tsx'
 import styles from './run.module.css'
+import { SureSection } from './SureSection.tsx'
 
 /**
  * Several runs side by side: scores, whether the others are better than the leftmost, which is the base, curves overlaid,
@@ -45,6 +47,7 @@ export function ComparePage({ route }: { route: CompareRoute }) {
       </Page>
     )
   const { metric, task } = experiment.question
+  const judgedBy = judgingMetric(route, experiment.question)
   const rows = shelves.evaluation[`${runs[0]!.run.id}/validation`]?.rows
   return (
     <Page
@@ -91,6 +94,8 @@ export function ComparePage({ route }: { route: CompareRoute }) {
         </section>
         <CompareVerdicts route={route} runs={runs} question={experiment.question} />
         <RowByRow route={route} runs={runs.map(({ run }) => run)} question={experiment.question} />
+        <ResampledVerdicts runs={runs} metric={judgedBy} />
+        <SureSection route={route} runs={runs} metric={judgedBy} />
         <CompareCurves runs={runs.map(({ run }) => run)} metric={metric} />
         <SpecTable route={route} runs={runs} />
       </div>

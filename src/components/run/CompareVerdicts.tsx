@@ -26,11 +26,16 @@ interface VerdictsProps {
   readonly question: Question
 }
 
+/** The metric that the address asks to judge by, where the question's task has it; else its own. */
+export function judgingMetric({ metric }: CompareRoute, question: Question): MetricName {
+  return metric && METRICS[metric].tasks.includes(question.task) ? metric : question.metric
+}
+
 /** Whether each run is better than the base by one metric, as far as chance lets that be told. */
 export function CompareVerdicts({ route, runs, question }: VerdictsProps) {
   const evaluations = useAssay((state) => state.shelves.evaluation)
   const [base, ...others] = runs as [Ranked, ...Ranked[]]
-  const metric = route.metric && METRICS[route.metric].tasks.includes(question.task) ? route.metric : question.metric
+  const metric = judgingMetric(route, question)
   const { part, isTestOpen } = comparedPart(
     evaluations,
     runs.map(({ run }) => run.id),

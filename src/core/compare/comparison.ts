@@ -10,6 +10,7 @@ type ComparisonTest =
   | 'paired bootstrap'
   | 'paired cluster bootstrap'
   | 'corrected resampled t'
+  | 'anytime-valid t'
 
 /** How far model B is from model A by a metric on the same rows or folds. */
 export interface Comparison extends Interval {
@@ -32,9 +33,9 @@ export interface Verdict extends Comparison {
  * ({@link adjustHolm}).
  */
 export function judgeComparison(comparison: Comparison, { p = comparison.p, alpha = 0.05 } = {}): Verdict {
-  const { difference, low, high, metric } = comparison
+  const { low, high, metric } = comparison
   const isShown = p < alpha && (low > 0 || high < 0)
-  const isHigher = difference > 0
+  const isHigher = low > 0
   return {
     ...comparison,
     p,

@@ -5,6 +5,7 @@ import type { RunSpec } from '../run/run.ts'
 import { manifestSchema } from './bundle.ts'
 import { datasetSchema } from './dataset.ts'
 import { experimentSchema } from './experiment.ts'
+import { learningCurveSchema } from './learningCurve.ts'
 import { pipelineSchema } from './pipeline.ts'
 import { annotationSchema, evaluationSchema, resultSchema, runSchema, runSpecSchema } from './run.ts'
 import { sweepSchema } from './sweep.ts'
@@ -22,6 +23,7 @@ const SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordMap[K]> } = {
   pipeline: pipelineSchema,
   annotation: annotationSchema,
   sweep: sweepSchema,
+  learningCurve: learningCurveSchema,
 }
 
 const NOUNS: Readonly<Record<RecordKind, string>> = {
@@ -33,6 +35,7 @@ const NOUNS: Readonly<Record<RecordKind, string>> = {
   pipeline: 'model',
   annotation: "run's notes",
   sweep: 'sweep',
+  learningCurve: 'learning curve',
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,0 +1,197 @@
+import { Button, NativeSelect, NumberInput } from '@mantine/core'
+import { useState } from 'react'
+import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
+import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import { describeComparison, judgeComparison } from '@/core/compare/comparison.ts'
+import type { Look } from '@/core/compare/replicate.ts'
+import { formatShare, formatUnits } from '@/core/format/format.ts'
+import type { MetricName } from '@/core/metrics/metric.ts'
+import type { Ranked } from '@/core/run/leaderboard.ts'
+import { looksOf, type SeedPair, seedPairs, whyNotSeeds } from '@/core/run/replicates.ts'
+import { hasModel } from '@/core/run/run.ts'
+import {
+  endedRuns,
+  isReplicating,
+  type Replication,
+  type ReplicationBudget,
+  replicationKey,
+} from '@/state/replication.ts'
+import type { CompareRoute } from '@/state/route.ts'
+import { useActions, useAssay } from '@/state/useAssay.ts'
+import { PairTable } from './PairTable.tsx'
+import resampled from './resampled.module.css'
+import styles from './run.module.css'
+
+interface SureProps {
+  readonly route: CompareRoute
+  /** The leftmost is the base. */
+  readonly runs: readonly Ranked[]
+  readonly metric: MetricName
+}
+
+/** Whether the base and one other stay apart when both are trained again with further seeds, as many as it takes. */
+export function SureSection({ route, runs, metric }: SureProps) {
+  const shelves = useAssay((state) => state.shelves)
+  const replications = useAssay((state) => state.replications)
+  const [base, ...others] = runs as [Ranked, ...Ranked[]]
+  const other = others.find(({ run }) => run.id === route.sure) ?? others[0]!
+  const reason = whyNot(base, other)
+  const all = endedRuns({ shelves }, base.run.experimentId)
+  const specs = [base.run.spec, other.run.spec] as const
+  const looks = reason ? [] : looksOf(...specs, all, metric)
+  const pairs = reason ? [] : seedPairs(...specs, all, metric)
+  const replication = replications[replicationKey({ base: base.run.id, other: other.run.id })]
+  const last = looks.at(-1)
+  const isDecided = last !== undefined && judgeComparison(last).verdict !== 'no evidence'
+  return (
+    <section aria-labelledby="sure">
+      <div className={styles.sectionHead}>
+        <h2 id="sure">Is it sure?</h2>
+        {others.length > 1 && (
+          <NativeSelect
+            aria-label={`Run to replicate beside ${base.run.mark.letter}`}
+            value={other.run.id}
+            data={others.map(({ run, name }) => ({ value: run.id, label: `${run.mark.letter} ${name}` }))}
+            onChange={(event) => goTo({ ...route, sure: event.currentTarget.value }, { replace: true })}
+          />
+        )}
+      </div>
+      {reason ? (
+        <p className={`secondary ${resampled.said}`}>{reason}</p>
+      ) : (
+        <>
+          <p className={isDecided ? styles.verdict : resampled.said} role="status">
+            {sayLooks(base, other, pairs, last, isDecided)}
+          </p>
+          {replication?.error && <ErrorStrip error={replication.error} />}
+          {isReplicating(replication) ? (
+            <Busy replication={replication!} />
+          ) : (
+            !isDecided && <ReplicateForm route={route} base={base} other={other} metric={metric} count={pairs.length} />
+          )}
+          <PairTable pairs={pairs} looks={looks} metric={metric} />
+          <p className={`caption ${styles.explanation}`}>
+            Each seed deals the rows anew and trains both specs on them, so that a pair is scored on the same validation
+            rows. After every pair the evidence so far is weighed by a test made for that (an anytime-valid t): equal
+            models are told apart in no more than 5 of 100 such searches, however long they go on. Runs are kept, tagged
+            “seeds of {base.run.mark.letter}” and “seeds of {other.run.mark.letter}” on{' '}
+            <a href={hrefOf({ page: 'runs', experimentId: base.run.experimentId })}>the Runs page</a>, and count here
+            whenever they were trained.
+          </p>
+        </>
+      )}
+    </section>
+  )
+}
+
+/** Why seeds of these two cannot tell, and what to do; undefined where they can. */
+function whyNot(base: Ranked, other: Ranked): string | undefined {
+  if (!hasModel(base.run) || !hasModel(other.run))
+    return 'Both runs must have trained before further seeds say more. Wait for them, or train them again.'
+  switch (whyNotSeeds(base.run.spec, other.run.spec)) {
+    case 'otherRows':
+      return 'These two ask about other data, targets or splits, so their seeds are scored on other rows. Choose runs of one question.'
+    case 'sameSpec':
+      return 'These two are one spec with two seeds: they differ by luck alone. Choose a run of another spec.'
+    case 'fixedRows':
+      return 'A split by time validates the same rows whatever the seed, so seeds cannot tell how other rows would do. Ask the question with folds, each of which validates a later piece.'
+    default:
+      return undefined
+  }
+}
+
+function sayLooks(
+  base: Ranked,
+  other: Ranked,
+  pairs: readonly SeedPair[],
+  last: Look | undefined,
+  isDecided: boolean,
+): string {
+  const names = { a: base.run.mark.letter, b: other.run.mark.letter }
+  if (!last)
+    return pairs.length > 1
+      ? `${formatUnits(pairs.length, 'pair')} differ by the same amount: nothing varies that a test could weigh.`
+      : `${names.a} and ${names.b} share ${pairs.length === 1 ? 'one seed' : 'no seed'} so far: that says little of what others would bring.`
+  const count = formatUnits(last.pairs, 'pair')
+  if (isDecided) return `Clear after ${count}. ${describeComparison(judgeComparison(last), names)}`
+  const bounds = Number.isFinite(last.high - last.low)
+    ? describeComparison(judgeComparison(last), names)
+    : `Too few pairs to tell ${names.b} from ${names.a}.`
+  return `Not clear after ${count}. ${bounds} They hold ${formatShare(last.information)} of what any number of seeds could tell on these data.`
+}
+
+function Busy({ replication }: { replication: Replication }) {
+  const actions = useActions()
+  const { order, done, isStopping, startedAt } = replication
+  const { budget } = order
+  const now = Date.now()
+  const text =
+    budget.kind === 'pairs'
+      ? `Pair ${Math.min(done + 1, budget.most)} of at most ${budget.most}`
+      : `Pair ${done + 1}, for at most ${formatUnits(budget.most, 'minute')}`
+  const share = budget.kind === 'pairs' ? done / budget.most : (now - startedAt) / 60_000 / budget.most
+  return (
+    <div className={resampled.busy} role="status">
+      <span>{isStopping ? 'Stopping; whole pairs are kept' : `${text}, seed ${replication.seed}`}</span>
+      <ProgressBar share={share} label="Pairs trained" />
+      <Button disabled={isStopping} onClick={() => void actions().stopReplicating(replicationKey(order))}>
+        Stop
+      </Button>
+    </div>
+  )
+}
+
+const MOST: Readonly<Record<ReplicationBudget['kind'], number>> = { pairs: 100, minutes: 600 }
+
+interface FormProps {
+  readonly route: CompareRoute
+  readonly base: Ranked
+  readonly other: Ranked
+  readonly metric: MetricName
+  readonly count: number
+}
+
+function ReplicateForm({ route, base, other, metric, count }: FormProps) {
+  const actions = useActions()
+  const [kind, setKind] = useState<ReplicationBudget['kind']>('pairs')
+  const [most, setMost] = useState<number | string>(10)
+  const isRight = typeof most === 'number' && Number.isInteger(most) && most >= 1 && most <= MOST[kind]
+  return (
+    <form
+      className={resampled.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!isRight) return
+        goTo({ ...route, sure: other.run.id }, { replace: true })
+        void actions().replicate({ base: base.run.id, other: other.run.id, metric, budget: { kind, most } })
+      }}
+    >
+      <Button type="submit" variant="default" disabled={!isRight}>
+        {count > 1 ? 'Go on' : `Train further seeds of ${base.run.mark.letter} and ${other.run.mark.letter}`}
+      </Button>
+      <span className="secondary">until it is clear, at most</span>
+      <NumberInput
+        aria-label="At most"
+        className={resampled.most!}
+        value={most}
+        onChange={setMost}
+        min={1}
+        max={MOST[kind]}
+        allowDecimal={false}
+        hideControls
+        error={!isRight}
+      />
+      <NativeSelect
+        aria-label="Counted in"
+        value={kind}
+        data={[
+          { value: 'pairs', label: 'more pairs of runs' },
+          { value: 'minutes', label: 'minutes' },
+        ]}
+        onChange={(event) => setKind(event.currentTarget.value as ReplicationBudget['kind'])}
+      />
+      {!isRight && <span className="bad">Enter a whole number from 1 to {MOST[kind]}.</span>}
+    </form>
+  )
+}

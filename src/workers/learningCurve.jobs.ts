@@ -1,0 +1,67 @@
+import { AssayError, isAborted, toErrorData } from '@/core/errors.ts'
+import type { LearningCurveJobs } from '@/core/learningCurve/jobs.ts'
+import { type LearningCurve, leftOf, planTrainings } from '@/core/learningCurve/learningCurve.ts'
+import type { Run, RunId, RunResult, RunSpec } from '@/core/run/run.ts'
+import { throwIfAborted } from '@/core/task.ts'
+import { openParts } from '@/engine/learningCurve/drawParts.ts'
+import { trainPart } from '@/engine/learningCurve/trainPart.ts'
+import { openFrames } from './runFiles.ts'
+import type { TrainSurroundings } from './train.jobs.ts'
+
+/** The learning curves of the train worker, kept training by training. */
+export function makeDrawCurve(surroundings: TrainSurroundings): LearningCurveJobs['drawCurve'] {
+  const { records, platform } = surroundings
+  const keep = (runId: RunId, change: (curve: LearningCurve) => Partial<LearningCurve>) =>
+    records.update('learningCurve', runId, (curve) => curve && { ...curve, ...change(curve) })
+
+  return async ({ runId }, task) => {
+    const [run, result, pipeline, curve] = await Promise.all([
+      records.get('run', runId),
+      records.get('result', runId),
+      records.get('pipeline', runId),
+      records.get('learningCurve', runId),
+    ])
+    if (!run || !result || !pipeline || !curve)
+      throw new AssayError('storage.missing', 'This run is not in this browser any more. Start a new one.', { runId })
+    try {
+      await keep(runId, () => ({ status: 'running', error: undefined, finishedAt: undefined }))
+      const spec = repeatedSpec(run, result)
+      const parts = openParts(spec.question, spec.seed, await openFrames(surroundings, spec.question, task))
+      await keep(runId, () => ({ trainRows: parts.trainRows, validationRows: parts.validation.rows.length }))
+      const plan = planTrainings(result.timings.trainMs)
+      const left = leftOf(plan, curve.trainings)
+      const { threshold } = pipeline
+      for (const [index, planned] of left.entries()) {
+        throwIfAborted(task)
+        const rows = Math.round(planned.share * parts.trainRows)
+        task.report({ done: plan.length - left.length + index, total: plan.length, rows })
+        const training = await trainPart({ spec, threshold, parts, planned, platform }, task)
+        await keep(runId, ({ trainings }) => ({ trainings: [...trainings, training] }))
+      }
+      await keep(runId, () => ({ status: 'done', finishedAt: Date.now() }))
+    } catch (cause) {
+      const status = isAborted(cause) ? 'stopped' : 'failed'
+      const error = status === 'failed' ? toErrorData(cause) : undefined
+      await keep(runId, () => ({ status, error, finishedAt: Date.now() }))
+      if (status === 'failed') throw cause
+    }
+    const ended = await records.get('learningCurve', runId)
+    if (!ended)
+      throw new AssayError('storage.missing', 'This run was removed while its curve was drawn, so nothing was kept.', {
+        runId,
+      })
+    return ended
+  }
+}
+
+/** The spec as the run carried it out: without a clock, on the device it had, and without folds. */
+function repeatedSpec({ spec, device }: Run, { stepsDone }: RunResult): RunSpec {
+  const { learner, question } = spec
+  const { folds: _folds, ...asked } = question
+  return {
+    ...spec,
+    question: asked,
+    device: spec.device === 'auto' && device ? device.backend : spec.device,
+    learner: learner.kind === 'auto' ? { ...learner, options: { ...learner.options, tries: stepsDone } } : learner,
+  }
+}
