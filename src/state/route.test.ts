@@ -99,6 +99,16 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     only: fc.option(fc.constantFrom('right' as const, 'wrong' as const), { nil: undefined }),
     rows: fc.option(view, { nil: undefined }),
   }),
+  fc
+    .record({
+      page: fc.constant('run' as const),
+      runId: id,
+      view: fc.constant('slices' as const),
+      part: fc.option(fc.constantFrom('validation' as const, 'test' as const), { nil: undefined }),
+      error: fc.option(fc.constantFrom('wrong' as const, 'loss' as const, 'off' as const), { nil: undefined }),
+      own: view.map(({ conditions }) => conditions),
+    })
+    .map(({ own, ...route }) => ({ ...route, ...(own.length > 0 && { own }) })),
   fc.record({
     page: fc.constant('predict' as const),
     runId: id,

@@ -12,6 +12,7 @@ import {
   type RunRowsRoute,
   runRowsQuery,
 } from './rowsRoute.ts'
+import { parseSlices, type SlicesRoute, slicesQuery } from './slicesRoute.ts'
 import { formatView, parseView } from './viewQuery.ts'
 
 /** Every view of the page. Each has a URL, and each URL one view. */
@@ -85,6 +86,7 @@ export type Route =
 export type RunRoute =
   | { readonly page: 'run'; readonly runId: RunId; readonly view?: 'learning' | undefined }
   | RunRowsRoute
+  | SlicesRoute
 
 export type CompareRoute = Extract<Route, { readonly page: 'compare'; readonly view?: undefined }>
 
@@ -132,6 +134,7 @@ export function formatRoute(route: Route): string {
       ])}`
     case 'run':
       if (route.view === 'rows') return `/run/${id(route.runId)}/rows${query(runRowsQuery(route))}`
+      if (route.view === 'slices') return `/run/${id(route.runId)}/slices${query(slicesQuery(route))}`
       return `/run/${id(route.runId)}${route.view ? `/${route.view}` : ''}`
     case 'predict':
       return `/run/${id(route.runId)}/predict${route.way === 'row' ? '' : `/${route.way}`}`
@@ -218,6 +221,8 @@ export function parseRoute(text: string): Route {
       if (view === undefined) return { page: 'run', runId: key }
       const rows = view === 'rows' && way === undefined && parseRunRows(params)
       if (rows) return { page: 'run', runId: key, view: 'rows', ...rows }
+      const slices = view === 'slices' && way === undefined && parseSlices(key, params)
+      if (slices) return slices
       if (view === 'learning' && way === undefined) return { page: 'run', runId: key, view }
       if (view === 'predict' && (way === undefined || way === 'paste' || way === 'file'))
         return { page: 'predict', runId: key, way: way ?? 'row' }

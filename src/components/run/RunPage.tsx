@@ -31,6 +31,8 @@ import styles from './run.module.css'
 
 const RunRows = latePage(() => import('@/components/prediction/RunRows.tsx').then((m) => m.RunRows))
 
+const SlicesView = latePage(() => import('@/components/slices/SlicesView.tsx').then((m) => m.SlicesView))
+
 /** One run: its scores, where it errs, its curves, the whole spec behind it, and what a person wrote about it. */
 export function RunPage({ route }: { route: RunRoute }) {
   const { runId } = route
@@ -116,6 +118,12 @@ function RunView({ run, route }: { run: Run; route: RunRoute }) {
           <Late page={RunRows} props={{ run, route }} />
         </Suspense>
       )
+    case 'slices':
+      return (
+        <Suspense>
+          <Late page={SlicesView} props={{ run, route }} />
+        </Suspense>
+      )
   }
 }
 
@@ -123,6 +131,7 @@ function RunView({ run, route }: { run: Run; route: RunRoute }) {
 const VIEWS: readonly { readonly label: string; readonly view: RunRoute['view'] }[] = [
   { label: 'Overview', view: undefined },
   { label: 'Rows', view: 'rows' },
+  { label: 'Where it fails', view: 'slices' },
 ]
 
 function RunActions({ run, route }: { run: Run; route: RunRoute }) {

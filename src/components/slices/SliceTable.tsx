@@ -1,0 +1,103 @@
+import { runColourOf } from '@/components/ui/RunMark.tsx'
+import { Scrollable } from '@/components/ui/Scrollable.tsx'
+import { Whisker } from '@/components/ui/Whisker.tsx'
+import { writeP } from '@/core/compare/comparison.ts'
+import { formatCount } from '@/core/format/format.ts'
+import type { Evaluation, Run } from '@/core/run/run.ts'
+import type { SliceError } from '@/core/slices/jobs.ts'
+import type { WeakSlice } from '@/core/slices/report.ts'
+import { SliceRows } from './SliceRows.tsx'
+import { sayError, saySlice, type TypeOf } from './say.ts'
+import styles from './slices.module.css'
+
+/** Slices as they were found, and as they are on the rows that they were checked on. */
+export function SliceTable({
+  run,
+  part,
+  slices,
+  error,
+  typeOf,
+}: {
+  run: Run
+  part: Evaluation['part']
+  slices: readonly WeakSlice[]
+  error: SliceError
+  typeOf: TypeOf
+}) {
+  const say = (value: number | undefined) => (value === undefined ? '' : sayError(value, error))
+  const furthest = Math.max(
+    ...slices.flatMap(({ check }) => (check ? [Math.abs(check.low), Math.abs(check.high)] : [])),
+    Number.MIN_VALUE,
+  )
+  return (
+    <Scrollable label="Kinds of rows" className={styles.scroll!}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <td />
+            <th scope="colgroup" colSpan={2} className="n">
+              Where it was found
+            </th>
+            <th scope="colgroup" colSpan={6} className="n">
+              Where it was checked
+            </th>
+            <td />
+          </tr>
+          <tr>
+            <th scope="col">Rows where</th>
+            <th scope="col" className="n">
+              Rows
+            </th>
+            <th scope="col" className="n">
+              Error
+            </th>
+            <th scope="col" className="n">
+              Rows
+            </th>
+            <th scope="col" className="n">
+              Error
+            </th>
+            <th scope="col" className="n">
+              Elsewhere
+            </th>
+            <th scope="col" className="n">
+              Difference, 95 % interval
+            </th>
+            <td />
+            <th scope="col" className="n">
+              p
+            </th>
+            <th scope="col">Verdict</th>
+          </tr>
+        </thead>
+        <tbody>
+          {slices.map(({ conditions, found, check }) => (
+            <tr key={JSON.stringify(conditions)} data-confirmed={check?.isConfirmed ?? false}>
+              <th scope="row">
+                {saySlice(conditions, typeOf)} <SliceRows run={run} part={part} conditions={conditions} />
+              </th>
+              <td className="n secondary">{formatCount(found.rows)}</td>
+              <td className="n secondary">{say(found.error)}</td>
+              <td className="n">{check && formatCount(check.rows)}</td>
+              <td className="n strong">{say(check?.error)}</td>
+              <td className="n secondary">{say(check?.errorOutside)}</td>
+              <td className="n">{check && `${say(check.difference)}, ${say(check.low)} to ${say(check.high)}`}</td>
+              <td className={styles.bar}>
+                {check && (
+                  <Whisker
+                    value={check.difference / furthest}
+                    low={check.low / furthest}
+                    high={check.high / furthest}
+                    colour={runColourOf(run)}
+                  />
+                )}
+              </td>
+              <td className="n secondary">{check && writeP(check.p)}</td>
+              <td>{check ? (check.isConfirmed ? 'worse' : 'not confirmed') : 'too few rows to check'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scrollable>
+  )
+}
