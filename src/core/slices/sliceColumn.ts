@@ -54,11 +54,13 @@ function numberLevels(name: string, values: Float64Array, isTime: boolean): Leve
   if (distinct.length <= FEW_VALUES && !hasTimes)
     return levelsBy(values, (value) => ({ column: name, word: isTime ? 'on' : 'equal', value }), name)
   const deciles = Array.from({ length: BINS - 1 }, (_, i) => quantileOf(ordered, (i + 1) / BINS))
-  const edges = [...new Set(hasTimes ? deciles.map((edge) => (isWithinDay(edge) ? edge : edge + 1)) : deciles)]
+  const edges = [
+    ...new Set(isTime ? deciles.map((edge) => (hasTimes ? offDay(edge) : DAY * Math.floor(edge / DAY))) : deciles),
+  ]
   // A number that is no decile itself is on one side of it; one that is belongs below.
   const conditions: (readonly Condition[])[] = Array.from({ length: edges.length + 1 }, (_, bin) => [
     ...(bin > 0 ? [{ column: name, word: isTime ? 'after' : 'more', value: edges[bin - 1]! } as const] : []),
-    ...(bin < edges.length ? [upTo(name, edges[bin]!, isTime)] : []),
+    ...(bin < edges.length ? [upTo(name, edges[bin]!, isTime && (hasTimes ? 1 : DAY))] : []),
   ])
   const codes = Int32Array.from(values, (value) => {
     if (Number.isNaN(value)) return edges.length + 1
@@ -73,9 +75,15 @@ function isWithinDay(instant: number): boolean {
   return instant % DAY !== 0
 }
 
-/** There is no word for "up to" an instant, but one for "before" the next millisecond. */
-function upTo(column: string, value: number, isTime: boolean): Condition {
-  return isTime ? { column, word: 'before', value: Math.floor(value) + 1 } : { column, word: 'atMost', value }
+/** An instant that does not mean a whole day. */
+function offDay(instant: number): number {
+  const whole = Math.floor(instant)
+  return isWithinDay(whole) ? whole : whole + 1
+}
+
+/** There is no word for "up to" an instant, but one for "before" the next. */
+function upTo(column: string, value: number, step: number | false): Condition {
+  return step ? { column, word: 'before', value: value + step } : { column, word: 'atMost', value }
 }
 
 /** A level for each value, missing ones together. */
