@@ -185,11 +185,13 @@ describe('other questions', () => {
 })
 
 describe('an embedded category', () => {
+  const STREETS = 66
   const wide = frameOf(
     ...frame.columns.filter(({ name }) => ['size', 'kind'].includes(name)),
     codedColumn(
       'street',
-      Array.from({ length: 300 }, (_, row) => (row % 23 === 5 ? null : `street ${(row * 7) % 171}`)),
+      // Few enough for each to be among the training rows.
+      Array.from({ length: 300 }, (_, row) => (row % 23 === 5 ? null : `street ${(row * 7) % STREETS}`)),
     ),
   )
   const wideQuestion = animalQuestion({ recipe: { schema: 1, steps: [] } })
@@ -214,7 +216,23 @@ describe('an embedded category', () => {
     expect(await scoresOf(takeRows(wide, rows), opened)).toEqual(predictions.scores)
     const odd = frameOf(numericColumn('size', [2, 2, 2]), codedColumn('street', ['street 0', 'nowhere', null]))
     const scores = await scoresOf(odd, opened)
+    const streets = Array.from({ length: STREETS }, (_, i) => `street ${i}`)
+    const seen = await scoresOf(
+      frameOf(
+        numericColumn(
+          'size',
+          streets.map(() => 2),
+        ),
+        codedColumn('street', streets),
+      ),
+      opened,
+    )
     opened.dispose()
+    for (let c = 0; c < 3; c++) {
+      const known = streets.map((_, i) => seen[3 * i + c]!)
+      expect(scores[3 + c]!).toBeGreaterThan(Math.min(...known))
+      expect(scores[3 + c]!).toBeLessThan(Math.max(...known))
+    }
     expect(scores.every(Number.isFinite)).toBe(true)
     const rowsOf = [0, 1, 2].map((row) => [...scores.subarray(3 * row, 3 * row + 3)].join())
     expect(new Set(rowsOf).size).toBe(3)

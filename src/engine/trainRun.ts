@@ -85,7 +85,7 @@ async function crossValidate(
   const outcomes = await trainFolds(
     { question, seed, learner },
     question.folds ?? 0,
-    wish === 'auto' ? device.backend : wish,
+    wish === 'auto' ? device : { ...device, backend: wish },
     { ...surroundings, cache },
     task,
     async ({ pipeline: own, weights, prepared }): Promise<FoldResult> => {

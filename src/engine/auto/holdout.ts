@@ -1,7 +1,7 @@
 import { AssayError } from '@/core/errors.ts'
 import type { RunQuestion } from '@/core/experiment/experiment.ts'
 import type { SingleLearner } from '@/core/learner/learner.ts'
-import type { Backend, FoldResult } from '@/core/run/run.ts'
+import type { FoldResult } from '@/core/run/run.ts'
 import { type Task, unattended } from '@/core/task.ts'
 import { loadPipeline, predict } from '../predict.ts'
 import { type Prepared, type PreparedCache, prepare } from '../prepare.ts'
@@ -21,12 +21,7 @@ export interface Holdout {
    * Answers for each part, by models that were not trained on it; undefined where a stop came before all were there.
    * @throws AssayError why a fold's model came to nothing.
    */
-  answers(
-    learner: SingleLearner,
-    trained: Trained,
-    backend: Backend,
-    signal: AbortSignal,
-  ): Promise<readonly Float32Array[] | undefined>
+  answers(learner: SingleLearner, trained: Trained, signal: AbortSignal): Promise<readonly Float32Array[] | undefined>
 }
 
 /** Bytes of prepared folds that are kept from try to try, at most; others are prepared again. */
@@ -71,12 +66,12 @@ export async function openHoldout(
     parts: [...parts.values()],
     folds: parts.size,
     withFailed,
-    async answers(learner, _, backend, signal) {
+    async answers(learner, { device }, signal) {
       const task = { signal, report: () => {} }
       const outcomes = await trainFolds(
         { question, seed, learner },
         of,
-        backend,
+        device,
         { ...surroundings, cache },
         task,
         answersFor,

@@ -138,7 +138,7 @@ export async function trainAuto(
       // What was stopped midway is not what as many tries without a clock would come to.
       if (until.aborted) return 'dropped'
       if (isDescent(single)) backend = trained.device.backend
-      const answers = await holdout.answers(single, trained, trained.device.backend, until)
+      const answers = await holdout.answers(single, trained, until)
       if (!answers || until.aborted) return 'dropped'
       const told = judge(question, holdout.parts, answers)
       const { metric } = told

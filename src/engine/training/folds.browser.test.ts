@@ -38,6 +38,8 @@ const learner: SingleLearner = {
     members: 2,
   },
 }
+/** The software that stands in for a GPU here is taken for one. */
+const gpu = { backend: 'webgpu', software: false } as const
 const question = animalQuestion({ folds: 3 })
 const bytesOf = ({ weights, pipeline, prepared }: FoldModel) => ({
   weights: weights.map((each) => [...new Uint8Array(each)]),
@@ -50,7 +52,7 @@ describe('the folds of a network on a GPU', () => {
     const told: TrainEvent[] = []
     const task = { ...unattended, report: (event: TrainEvent) => told.push(event) }
     const spec = { question, learner, seed: 3 }
-    const together = await trainFolds(spec, 3, 'webgpu', surroundings, task, async (model) => bytesOf(model))
+    const together = await trainFolds(spec, 3, gpu, surroundings, task, async (model) => bytesOf(model))
     expect(told[0]).toEqual({ kind: 'fold', number: 1, last: 3, of: 3, done: 0 })
     const widths = new Set<number>()
     for (const [index, found] of together.entries()) {
@@ -68,7 +70,7 @@ describe('the folds of a network on a GPU', () => {
     const outcomes = await trainFolds(
       { question, learner: endless, seed: 3 },
       3,
-      'webgpu',
+      gpu,
       surroundings,
       { signal: controller.signal, report: () => {} },
       async (model) => model,

@@ -2,7 +2,7 @@ import { AssayError, isAborted } from '@/core/errors.ts'
 import { type DescentLearner, isDescent } from '@/core/learner/learner.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { Backend, FoldResult } from '@/core/run/run.ts'
+import type { FoldResult, ResolvedDevice } from '@/core/run/run.ts'
 import type { Task } from '@/core/task.ts'
 import type { Outcome } from '../neural/descend.ts'
 import { openDevice, openPredictionDevice } from '../neural/device.ts'
@@ -39,21 +39,22 @@ const TELL_MS = 250
 
 /**
  * Trains a learner on each fold of its question, preparation and all: on a GPU networks side by side, as one population,
- * all else one after the other; each comes to the same bits either way. What a stop finds under way is dropped.
+ * all else one after the other, as are networks on a GPU in software, which wins nothing by it; each comes to the same bits
+ * either way. What a stop finds under way is dropped.
  * @param of How many folds.
- * @param backend The kind of device.
+ * @param device What to train on.
  */
 export function trainFolds<T>(
   spec: FoldsSpec,
   of: number,
-  backend: Backend,
+  { backend, software }: Pick<ResolvedDevice, 'backend' | 'software'>,
   surroundings: TrainSurroundings,
   task: Task<FoldEvent>,
   use: UseFold<T>,
 ): Promise<FoldOutcomes<T>> {
   const quiet = { ...surroundings, safe: undefined, onDevice: async () => {} }
   const { learner } = spec
-  return isDescent(learner) && backend === 'webgpu'
+  return isDescent(learner) && backend === 'webgpu' && !software
     ? sideBySide({ ...spec, learner }, of, quiet, task, use)
     : oneByOne({ ...spec, device: backend }, of, quiet, task, use)
 }
