@@ -5,7 +5,7 @@ import { codeOutcomes, gainOf, OUTCOME_WORDS, outcomesOf } from './outcome.ts'
 import type { SaidRows } from './saidRow.ts'
 
 /** What is shown of a row beside its columns. */
-export type SaidKey =
+type SaidKey =
   | 'was'
   | 'called'
   | 'calledBefore'
