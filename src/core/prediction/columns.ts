@@ -5,16 +5,7 @@ import { codeOutcomes, gainOf, OUTCOME_WORDS, outcomesOf } from './outcome.ts'
 import type { SaidRows } from './saidRow.ts'
 
 /** What is shown of a row beside its columns. */
-type SaidKey =
-  | 'was'
-  | 'called'
-  | 'calledBefore'
-  | 'score'
-  | 'scoreBefore'
-  | 'loss'
-  | 'lossBefore'
-  | 'outcome'
-  | 'gain'
+type SaidKey = 'was' | 'called' | 'calledBefore' | 'score' | 'scoreBefore' | 'loss' | 'lossBefore' | 'outcome' | 'gain'
 
 /** What a column of predictions is called, by what it is. Only those of the question are there. */
 export type SaidNames = Readonly<Partial<Record<SaidKey, string>>>
