@@ -78,7 +78,7 @@ describe('rows of small animals', () => {
     await train('trees', 'B', animalQuestion(), boosting)
     await train('weightBase', 'A', weight, baseline)
     await train('weightTrees', 'B', weight, boosting)
-  })
+  }, 60_000)
 
   it('are those of the part, worst first, with the columns of the data', async () => {
     const { read, stores } = bench

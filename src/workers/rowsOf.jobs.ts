@@ -76,10 +76,8 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
       )
     const { question } = scored.run.spec
     const dataset = await find(partDatasetId(question, part))
-    const b = sayRows(scored.said)
-    throwIfAborted(task)
-    const a = scoredBase && sayRows(scoredBase.said)
-    throwIfAborted(task)
+    const b = await runFor(task, sayRows(scored.said))
+    const a = scoredBase && (await runFor(task, sayRows(scoredBase.said)))
     const { task: kind, classes } = scored.said
     const whose = scoredBase && { a: scoredBase.run.mark.letter, b: scored.run.mark.letter }
     const names = nameSaid(
@@ -87,17 +85,18 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
       whose,
       dataset.columns.map(({ name }) => name),
     )
-    const said = saidColumns(names, classes, b, a, tolerance)
+    const said = await runFor(task, saidColumns(names, classes, b, a, tolerance))
     const metas: ColumnMeta[] = []
     for (const column of said) metas.push(await describe(column, task))
     const ids = await openRowIds(arrays, dataset, task)
-    const outcomes = codeOutcomes(b, a, tolerance)
+    const outcomes = await runFor(task, codeOutcomes(b, a, tolerance))
     const { rows } = scored
+    const worst = a ? (await runFor(task, gainOf(a, b))).map(Math.abs) : b.loss
     const hidden: readonly FrameColumn[] = [
       {
         name: HIDDEN.worst,
         type: 'number',
-        vector: { kind: 'numeric', values: a ? gainOf(a, b).map(Math.abs) : b.loss },
+        vector: { kind: 'numeric', values: worst },
       },
       {
         name: HIDDEN.outcome,
@@ -200,7 +199,7 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
     async diffRows({ base, others, part, tolerance }, task) {
       const a = await openScored(stores, base, part)
       if (typeof a === 'string') return others.map((runId): RowDiff => ({ runId, reason: a, cause: base }))
-      const saidA = sayRows(a.said)
+      const saidA = await runFor(task, sayRows(a.said))
       const found: RowDiff[] = []
       for (const [done, runId] of others.entries()) {
         task.report({ done, total: others.length })
@@ -211,10 +210,15 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
           found.push({ runId, reason: reason!, cause: runId })
           continue
         }
-        const saidB = sayRows(b.said)
-        throwIfAborted(task)
-        const gains = b.said.task === 'regression' && (await runFor(task, gainHistogram(gainOf(saidA, saidB))))
-        found.push({ runId, rows: b.rows.length, ...countPair(saidA, saidB, tolerance), ...(gains && { gains }) })
+        const saidB = await runFor(task, sayRows(b.said))
+        const gains =
+          b.said.task === 'regression' && (await runFor(task, gainHistogram(await runFor(task, gainOf(saidA, saidB)))))
+        found.push({
+          runId,
+          rows: b.rows.length,
+          ...(await runFor(task, countPair(saidA, saidB, tolerance))),
+          ...(gains && { gains }),
+        })
       }
       task.report({ done: others.length, total: others.length })
       return found

@@ -1,19 +1,11 @@
 import type { FrameColumn } from '../dataset/column.ts'
 import type { TaskKind } from '../metrics/metric.ts'
+import type { Work } from '../work.ts'
 import { codeOutcomes, gainOf, OUTCOME_WORDS, outcomesOf } from './outcome.ts'
 import type { SaidRows } from './saidRow.ts'
 
 /** What is shown of a row beside its columns. */
-export type SaidKey =
-  | 'was'
-  | 'called'
-  | 'calledBefore'
-  | 'score'
-  | 'scoreBefore'
-  | 'loss'
-  | 'lossBefore'
-  | 'outcome'
-  | 'gain'
+type SaidKey = 'was' | 'called' | 'calledBefore' | 'score' | 'scoreBefore' | 'loss' | 'lossBefore' | 'outcome' | 'gain'
 
 /** What a column of predictions is called, by what it is. Only those of the question are there. */
 export type SaidNames = Readonly<Partial<Record<SaidKey, string>>>
@@ -60,38 +52,55 @@ function wordsFor(task: TaskKind, whose: Whose): SaidNames {
 }
 
 /** What was said as columns beside those of the data, so that the same conditions and orders hold for both. */
-export function saidColumns(
+export function* saidColumns(
   names: SaidNames,
   classes: readonly string[],
   b: SaidRows,
   a: SaidRows | undefined,
   tolerance: number,
-): readonly FrameColumn[] {
-  const labels = (values: Float64Array): Pick<FrameColumn, 'type' | 'vector'> =>
-    b.task === 'regression'
-      ? numbers(values)
-      : { type: 'category', vector: { kind: 'coded', codes: Int32Array.from(values), dictionary: classes } }
-  const made: Readonly<Record<SaidKey, () => Pick<FrameColumn, 'type' | 'vector'>>> = {
-    was: () => labels(b.actual),
-    called: () => labels(b.called),
-    calledBefore: () => labels(a!.called),
-    score: () => numbers(b.score),
-    scoreBefore: () => numbers(a!.score),
-    loss: () => numbers(b.loss),
-    lossBefore: () => numbers(a!.loss),
-    outcome: () => ({
-      type: 'category',
-      vector: {
-        kind: 'coded',
-        codes: codeOutcomes(b, a, tolerance),
-        dictionary: outcomesOf(b.task, a !== undefined).map((outcome) => OUTCOME_WORDS[outcome]),
-      },
-    }),
-    gain: () => numbers(gainOf(a!, b)),
+): Work<readonly FrameColumn[]> {
+  const columns: FrameColumn[] = []
+  for (const [key, name] of Object.entries(names) as [SaidKey, string][]) {
+    columns.push({ name, ...(yield* cellsOf(key, classes, b, a ?? b, tolerance)) })
+    yield
   }
-  return (Object.entries(names) as [SaidKey, string][]).map(([key, name]) => ({ name, ...made[key]() }))
+  return columns
 }
 
-function numbers(values: Float64Array): Pick<FrameColumn, 'type' | 'vector'> {
+type Cells = Pick<FrameColumn, 'type' | 'vector'>
+
+function* cellsOf(key: SaidKey, classes: readonly string[], b: SaidRows, a: SaidRows, tolerance: number): Work<Cells> {
+  const labels = (values: Float64Array): Cells =>
+    b.task === 'regression' ? numbers(values) : coded(Int32Array.from(values), classes)
+  switch (key) {
+    case 'was':
+      return labels(b.actual)
+    case 'called':
+      return labels(b.called)
+    case 'calledBefore':
+      return labels(a.called)
+    case 'score':
+      return numbers(b.score)
+    case 'scoreBefore':
+      return numbers(a.score)
+    case 'loss':
+      return numbers(b.loss)
+    case 'lossBefore':
+      return numbers(a.loss)
+    case 'gain':
+      return numbers(yield* gainOf(a, b))
+    case 'outcome':
+      return coded(
+        yield* codeOutcomes(b, a, tolerance),
+        outcomesOf(b.task, true).map((outcome) => OUTCOME_WORDS[outcome]),
+      )
+  }
+}
+
+function numbers(values: Float64Array): Cells {
   return { type: 'number', vector: { kind: 'numeric', values } }
+}
+
+function coded(codes: Int32Array, dictionary: readonly string[]): Cells {
+  return { type: 'category', vector: { kind: 'coded', codes, dictionary } }
 }

@@ -27,7 +27,7 @@ export interface SaidRowsInput {
 }
 
 /** How many rows there are, and what beside the columns of the data can be shown of them. */
-export interface SaidRowsFound {
+interface SaidRowsFound {
   /** Rows that meet all conditions. */
   readonly rows: number
   /** Rows of the part. */

@@ -1,7 +1,7 @@
 import { countOutcomes, mcNemarP, type PairedOutcomes } from '../compare/mcNemar.ts'
 import type { TaskKind } from '../metrics/metric.ts'
 import { sortNumbers } from '../profile/sortNumbers.ts'
-import { eachRow, type Work } from '../work.ts'
+import { eachRow, fill, type Work } from '../work.ts'
 import type { SaidRows } from './saidRow.ts'
 
 /** What became of a row from one run to another: A is the base, B what is held against it. */
@@ -35,22 +35,24 @@ export const DIFFERING: ReadonlySet<Outcome> = new Set<Outcome>(['fixed', 'broke
  * How much nearer B is to a row than A: of classes the probability of the true one, B's less A's; of numbers the size of
  * A's error less that of B's, in the target's units. Above 0 where B is nearer.
  */
-export function gainOf(a: SaidRows, b: SaidRows): Float64Array {
+export function gainOf(a: SaidRows, b: SaidRows): Work<Float64Array> {
+  const gains = new Float64Array(a.actual.length)
   return a.task === 'regression'
-    ? a.loss.map((loss, row) => loss - b.loss[row]!)
-    : a.score.map((score, row) => b.score[row]! - score)
+    ? fill(gains, (row) => a.loss[row]! - b.loss[row]!)
+    : fill(gains, (row) => b.score[row]! - a.score[row]!)
 }
 
 /**
  * What became of each row, as its place in {@link outcomesOf}. Numbers are closer or farther where the sizes of both errors
  * differ by more than `tolerance`, in the target's units.
  */
-export function codeOutcomes(b: SaidRows, a: SaidRows | undefined, tolerance: number): Int32Array {
+export function* codeOutcomes(b: SaidRows, a: SaidRows | undefined, tolerance: number): Work<Int32Array> {
+  const codes = new Int32Array(b.actual.length)
   const isRight = (said: SaidRows, row: number) => said.called[row] === said.actual[row]
-  if (!a) return Int32Array.from(b.actual, (_, row) => (isRight(b, row) ? 1 : 0))
-  if (b.task !== 'regression')
-    return Int32Array.from(b.actual, (_, row) => (isRight(a, row) ? 2 : 0) + (isRight(b, row) ? 1 : 0))
-  return Int32Array.from(gainOf(a, b), (gain) => (gain > tolerance ? 1 : gain < -tolerance ? 2 : 0))
+  if (!a) return yield* fill(codes, (row) => (isRight(b, row) ? 1 : 0))
+  if (b.task !== 'regression') return yield* fill(codes, (row) => (isRight(a, row) ? 2 : 0) + (isRight(b, row) ? 1 : 0))
+  const gains = yield* gainOf(a, b)
+  return yield* fill(codes, (row) => (gains[row]! > tolerance ? 1 : gains[row]! < -tolerance ? 2 : 0))
 }
 
 /** Rows by outcome, and what chance alone would do. */
@@ -68,13 +70,15 @@ export interface OutcomeCounts {
 }
 
 /** Counts what became of the rows from A to B. */
-export function countPair(a: SaidRows, b: SaidRows, tolerance: number): OutcomeCounts {
+export function* countPair(a: SaidRows, b: SaidRows, tolerance: number): Work<OutcomeCounts> {
   if (b.task !== 'regression') {
     const paired = countOutcomes(b.actual, a.called, b.called)
+    yield
     return { paired, ...mcNemarP(paired) }
   }
   const counts = [0, 0, 0]
-  for (const code of codeOutcomes(b, a, tolerance)) counts[code]!++
+  const codes = yield* codeOutcomes(b, a, tolerance)
+  yield* eachRow(codes.length, (row) => counts[codes[row]!]!++)
   const [alike, closer, farther] = counts as [number, number, number]
   const signs = { both: alike, neither: 0, onlyA: farther, onlyB: closer }
   return { numbers: { closer, farther, alike }, ...mcNemarP(signs) }

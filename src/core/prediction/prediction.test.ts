@@ -15,12 +15,16 @@ const classes = ['bird', 'fish', 'reptile']
 
 function sayClasses(actual: readonly number[], scores: readonly number[][]) {
   const predictions = { rows: actual.length, width: 3, scores: Float32Array.from(scores.flat()) }
-  return sayRows({ task: 'multiclass', classes, actual: Float64Array.from(actual), predictions, threshold: 0.5 })
+  return runAtOnce(
+    sayRows({ task: 'multiclass', classes, actual: Float64Array.from(actual), predictions, threshold: 0.5 }),
+  )
 }
 
 function sayValues(actual: readonly number[], values: readonly number[]) {
   const predictions = sayNumbers(values)
-  return sayRows({ task: 'regression', classes: [], actual: Float64Array.from(actual), predictions, threshold: 0.5 })
+  return runAtOnce(
+    sayRows({ task: 'regression', classes: [], actual: Float64Array.from(actual), predictions, threshold: 0.5 }),
+  )
 }
 
 describe('sayRows', () => {
@@ -44,8 +48,8 @@ describe('sayRows', () => {
   it('calls a row positive from the threshold up, as the metrics do', () => {
     const predictions = sayProbabilities([0.2, 0.25, 0.9])
     const input = { task: 'binary', classes: ['no', 'yes'], actual: Float64Array.of(1, 1, 0), predictions } as const
-    expect([...sayRows({ ...input, threshold: 0.25 }).called]).toEqual([0, 1, 1])
-    expect([...sayRows({ ...input, threshold: 0.5 }).called]).toEqual([0, 0, 1])
+    expect([...runAtOnce(sayRows({ ...input, threshold: 0.25 })).called]).toEqual([0, 1, 1])
+    expect([...runAtOnce(sayRows({ ...input, threshold: 0.5 })).called]).toEqual([0, 0, 1])
   })
 
   it('adds up to the loss of the whole', () => {
@@ -55,7 +59,7 @@ describe('sayRows', () => {
         const actual = Float64Array.from(rows, ([label]) => label)
         const predictions = sayProbabilities(rows.map(([, p]) => p))
         const input = { task: 'binary', classes: ['no', 'yes'], actual, predictions, threshold: 0.5 } as const
-        const { loss } = sayRows(input)
+        const { loss } = runAtOnce(sayRows(input))
         expect(loss.reduce((sum, each) => sum + each, 0) / rows.length).toBeCloseTo(lossOf(input)!, 9)
       }),
     )
@@ -80,7 +84,7 @@ describe('sayRows', () => {
 
 describe('outcomes', () => {
   const outcomesBetween = (a: readonly number[], b: readonly number[], tolerance: number, actual: readonly number[]) =>
-    [...codeOutcomes(sayValues(actual, b), sayValues(actual, a), tolerance)].map(
+    [...runAtOnce(codeOutcomes(sayValues(actual, b), sayValues(actual, a), tolerance))].map(
       (code) => outcomesOf('regression', true)[code],
     )
 
@@ -90,15 +94,20 @@ describe('outcomes', () => {
     const a = sayClasses([1, 1, 1, 1], [wrong, wrong, right, right])
     const b = sayClasses([1, 1, 1, 1], [wrong, right, wrong, right])
     const names = outcomesOf('multiclass', true)
-    expect([...codeOutcomes(b, a, 0)].map((code) => names[code])).toEqual(['bothWrong', 'fixed', 'broke', 'bothRight'])
-    expect([...codeOutcomes(b, undefined, 0)].map((code) => outcomesOf('multiclass', false)[code])).toEqual([
+    expect([...runAtOnce(codeOutcomes(b, a, 0))].map((code) => names[code])).toEqual([
+      'bothWrong',
+      'fixed',
+      'broke',
+      'bothRight',
+    ])
+    expect([...runAtOnce(codeOutcomes(b, undefined, 0))].map((code) => outcomesOf('multiclass', false)[code])).toEqual([
       'wrong',
       'right',
       'wrong',
       'right',
     ])
-    expect([...gainOf(a, b)].map((gain) => Number(gain.toFixed(6)))).toEqual([0, 0.7, -0.7, 0])
-    expect(countPair(a, b, 0)).toMatchObject({ paired: { both: 1, onlyA: 1, onlyB: 1, neither: 1 }, p: 1 })
+    expect([...runAtOnce(gainOf(a, b))].map((gain) => Number(gain.toFixed(6)))).toEqual([0, 0.7, -0.7, 0])
+    expect(runAtOnce(countPair(a, b, 0))).toMatchObject({ paired: { both: 1, onlyA: 1, onlyB: 1, neither: 1 }, p: 1 })
   })
 
   it('are of numbers who is nearer by more than the tolerance', () => {
@@ -120,14 +129,17 @@ describe('outcomes', () => {
       actual,
       actual.map((_, row) => (row < 5 ? 3 : 1)),
     )
-    expect(countPair(a, five, 0)).toMatchObject({ numbers: { closer: 15, farther: 5, alike: 0 }, isExact: true })
-    expect(countPair(a, five, 0).p).toBeCloseTo(0.04138946533203124, 12)
+    expect(runAtOnce(countPair(a, five, 0))).toMatchObject({
+      numbers: { closer: 15, farther: 5, alike: 0 },
+      isExact: true,
+    })
+    expect(runAtOnce(countPair(a, five, 0)).p).toBeCloseTo(0.04138946533203124, 12)
     const three = sayValues(
       actual,
       actual.map((_, row) => (row < 3 ? 4 : row < 12 ? 0 : 2)),
     )
-    expect(countPair(a, three, 0.5)).toMatchObject({ numbers: { closer: 9, farther: 3, alike: 8 } })
-    expect(countPair(a, three, 0.5).p).toBeCloseTo(0.14599609375, 12)
+    expect(runAtOnce(countPair(a, three, 0.5))).toMatchObject({ numbers: { closer: 9, farther: 3, alike: 8 } })
+    expect(runAtOnce(countPair(a, three, 0.5)).p).toBeCloseTo(0.14599609375, 12)
   })
 
   it('turn round with the runs', () => {
@@ -148,7 +160,7 @@ describe('outcomes', () => {
               rows.map(([, , each]) => each),
             ),
           ]
-          const [forth, back] = [countPair(a, b, by), countPair(b, a, by)]
+          const [forth, back] = [runAtOnce(countPair(a, b, by)), runAtOnce(countPair(b, a, by))]
           expect(back.numbers).toEqual({
             closer: forth.numbers!.farther,
             farther: forth.numbers!.closer,
@@ -189,7 +201,9 @@ describe('columns of predictions', () => {
     const names = nameSaid('multiclass', { a: 'A', b: 'B' }, [])
     const textOf = ({ vector }: FrameColumn) =>
       vector.kind === 'coded' ? vector.dictionary[vector.codes[0]!] : Number(vector.values[0]!.toFixed(6))
-    expect(Object.fromEntries(saidColumns(names, classes, b, a, 0).map((each) => [each.name, textOf(each)]))).toEqual({
+    expect(
+      Object.fromEntries(runAtOnce(saidColumns(names, classes, b, a, 0)).map((each) => [each.name, textOf(each)])),
+    ).toEqual({
       was: 'fish',
       'A called': 'bird',
       'B called': 'fish',

@@ -2,6 +2,7 @@ import { AssayError } from '../errors.ts'
 import { type EvaluateInput, judge } from '../metrics/evaluate.ts'
 import type { TaskKind } from '../metrics/metric.ts'
 import { surprise } from '../metrics/probability.ts'
+import { fill, type Work } from '../work.ts'
 
 /** What a model said of rows, and how far off it was, one entry a row. */
 export interface SaidRows {
@@ -23,22 +24,27 @@ export interface SaidRows {
  * Reads off what predictions say row by row, by the same labels as every metric.
  * @throws AssayError `train.diverged` where a prediction is not a number
  */
-export function sayRows(input: EvaluateInput): SaidRows {
+export function* sayRows(input: EvaluateInput): Work<SaidRows> {
   const { task, actual } = input
   const judged = judge(input)
+  yield
   if (!judged || judged.scores.some(Number.isNaN))
     throw new AssayError(
       'train.diverged',
       'The predictions of this run are not numbers, so there is nothing to list. Train it again with a lower learning rate.',
     )
   const { scores, width } = judged
+  const make = (take: (row: number) => number) => fill(new Float64Array(actual.length), take)
   if (task === 'regression') {
     const called = Float64Array.from(scores)
-    const score = called.map((value, row) => value - actual[row]!)
-    return { task, actual, called, score, loss: score.map(Math.abs) }
+    const score = yield* make((row) => called[row]! - actual[row]!)
+    return { task, actual, called, score, loss: yield* make((row) => Math.abs(score[row]!)) }
   }
-  const score = Float64Array.from(actual, (label, row) => scores[row * width + label]!)
-  return { task, actual, called: Float64Array.from(judged.labels), score, loss: score.map(surprise) }
+  const { labels } = judged
+  yield
+  const score = yield* make((row) => scores[row * width + actual[row]!]!)
+  const loss = yield* make((row) => surprise(score[row]!))
+  return { task, actual, called: Float64Array.from(labels), score, loss }
 }
 
 /** A probability, loss or predicted value as it is listed: four significant digits, whole numbers whole. */
