@@ -1,6 +1,8 @@
 import { Button, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
+import { Suspense } from 'react'
 import { PurposeFact } from '@/components/experiment/PurposeFact.tsx'
+import { Late, latePage } from '@/components/shell/latePage.tsx'
 import { Page } from '@/components/shell/Page.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { EditableName } from '@/components/ui/EditableName.tsx'
@@ -26,6 +28,8 @@ import { RunInsight } from './RunInsight.tsx'
 import { RunNotes } from './RunNotes.tsx'
 import { RunTried } from './RunTried.tsx'
 import styles from './run.module.css'
+
+const LearningView = latePage(() => import('@/components/learningCurve/LearningView.tsx').then((m) => m.LearningView))
 
 /** One run: its scores, where it errs, its curves, the whole spec behind it, and what a person wrote about it. */
 export function RunPage({ route }: { route: RunRoute }) {
@@ -105,12 +109,19 @@ function RunView({ run, route }: { run: Run; route: RunRoute }) {
   switch (route.view) {
     case undefined:
       return <RunOverview run={run} />
+    case 'learning':
+      return (
+        <Suspense fallback={null}>
+          <Late page={LearningView} props={{ run }} />
+        </Suspense>
+      )
   }
 }
 
 /** Each has its words; the first is the one without a name in the URL. */
 const VIEWS: readonly { readonly label: string; readonly view: RunRoute['view'] }[] = [
   { label: 'Overview', view: undefined },
+  { label: 'More data', view: 'learning' },
 ]
 
 function RunActions({ run, route }: { run: Run; route: RunRoute }) {
