@@ -97,7 +97,7 @@ function Drawn({ run, curve }: { run: Run; curve: LearningCurve }) {
   const [metric, setMetric] = useState<MetricName>(primary)
   const [isTable, setTable] = useState(false)
   const summary = useMemo(() => curvePoints(curve.trainings, metric), [curve.trainings, metric])
-  const sizes = useMemo(() => sizeScores(summary), [summary])
+  const sizes = useMemo(() => sizeScores(summary, metric), [summary, metric])
   const found = useExtrapolation(summary, metric)
   const verdict = found ? describeLearningCurve(found, summary.points, metric) : 'Fitting the curve …'
   const failed = curve.trainings.filter(({ error }) => error)
