@@ -1,4 +1,5 @@
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url'
+import { benchEvaluate } from './evaluate.ts'
 import { benchRead } from './read.ts'
 import type { BenchOutcome } from './row.ts'
 import { benchTrain } from './train.ts'
@@ -6,6 +7,7 @@ import { benchTrain } from './train.ts'
 const benches: Readonly<Record<string, () => Promise<BenchOutcome>>> = {
   train: () => benchTrain({ gpu: navigator.gpu, wasmUrl }),
   read: benchRead,
+  evaluate: benchEvaluate,
 }
 
 /** Where bench/run.mjs looks for what came of it. */

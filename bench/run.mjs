@@ -40,6 +40,7 @@ async function inNode(name, only) {
 const benches = {
   train: () => inChromium('train'),
   read: () => inChromium('read'),
+  evaluate: () => inChromium('evaluate'),
   reference: () => inNode('reference'),
   auto: () => inNode('auto'),
   linear: benchLinear,

@@ -6,7 +6,7 @@ import { confirmSlices } from '@/core/slices/confirm.ts'
 import type { SliceError, SliceJobs } from '@/core/slices/jobs.ts'
 import { findWeakSlices } from '@/core/slices/report.ts'
 import type { Task } from '@/core/task.ts'
-import { runFor } from '@/core/work.ts'
+import { runFor, type Work } from '@/core/work.ts'
 import { groupsOf } from './groups.ts'
 import { openPart } from './partFrame.ts'
 import type { Stores } from './runFiles.ts'
@@ -24,7 +24,7 @@ interface OfPart {
 export function makeSliceJobs(stores: Stores): SliceJobs {
   async function open(of: OfPart, error: SliceError, task: Pick<Task, 'signal'>) {
     const { scored, frame } = await openPart(stores, of, 'see where it fails', task)
-    return { scored, frame, errors: errorsOf(scored, error) }
+    return { scored, frame, errors: await runFor(task, errorsOf(scored, error)) }
   }
 
   return {
@@ -45,8 +45,8 @@ export function makeSliceJobs(stores: Stores): SliceJobs {
   }
 }
 
-function errorsOf({ said }: Scored, error: SliceError): Float64Array {
-  const { loss, called, actual } = sayRows(said)
+function* errorsOf({ said }: Scored, error: SliceError): Work<Float64Array> {
+  const { loss, called, actual } = yield* sayRows(said)
   return error === 'wrong' ? actual.map((label, row) => Number(label !== called[row])) : loss
 }
 

@@ -26,7 +26,7 @@ export function PairTable({ pairs, looks, metric }: PairTableProps) {
   if (!first) return null
   const byPairs = new Map(looks.map((look) => [look.pairs, look]))
   const furthest = furthestOf(looks)
-  const write = differenceWriter(metric, furthest)
+  const write = differenceWriter(metric, furthest / 20)
   const link = (run: Run) => (
     <a href={hrefOf({ page: 'run', runId: run.id })} aria-label={`Run ${run.mark.letter}`}>
       {run.mark.letter}

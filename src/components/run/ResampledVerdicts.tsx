@@ -44,10 +44,11 @@ export function ResampledVerdicts({ runs, metric }: ResampledProps) {
         </p>
       ) : (
         <>
-          {rows.length <= 2 &&
-            rows.map(({ over, verdict, ranked }) => (
-              <p key={`${over} ${ranked.run.id}`} className={resampled.said}>
-                Over {formatUnits(verdict.count, over === 'folds' ? 'fold' : 'seed')}:{' '}
+          {rows
+            .filter(({ over }) => over === 'folds')
+            .map(({ verdict, ranked }) => (
+              <p key={ranked.run.id} className={resampled.said}>
+                Over {formatUnits(verdict.count, 'fold')}:{' '}
                 {describeComparison(verdict, { a: letter, b: ranked.run.mark.letter })}
               </p>
             ))}

@@ -32,6 +32,7 @@ import styles from './run.module.css'
 const RunRows = latePage(() => import('@/components/prediction/RunRows.tsx').then((m) => m.RunRows))
 
 const SlicesView = latePage(() => import('@/components/slices/SlicesView.tsx').then((m) => m.SlicesView))
+const LearningView = latePage(() => import('@/components/learningCurve/LearningView.tsx').then((m) => m.LearningView))
 
 /** One run: its scores, where it errs, its curves, the whole spec behind it, and what a person wrote about it. */
 export function RunPage({ route }: { route: RunRoute }) {
@@ -84,7 +85,9 @@ export function RunPage({ route }: { route: RunRoute }) {
         )}
         <RunJobs runId={run.id} />
         <RunVerdict run={run} />
-        <RunView run={run} route={route} />
+        <Suspense>
+          <RunView run={run} route={route} />
+        </Suspense>
       </div>
     </Page>
   )
@@ -113,17 +116,11 @@ function RunView({ run, route }: { run: Run; route: RunRoute }) {
     case undefined:
       return <RunOverview run={run} />
     case 'rows':
-      return (
-        <Suspense>
-          <Late page={RunRows} props={{ run, route }} />
-        </Suspense>
-      )
+      return <Late page={RunRows} props={{ run, route }} />
     case 'slices':
-      return (
-        <Suspense>
-          <Late page={SlicesView} props={{ run, route }} />
-        </Suspense>
-      )
+      return <Late page={SlicesView} props={{ run, route }} />
+    case 'learning':
+      return <Late page={LearningView} props={{ run }} />
   }
 }
 
@@ -132,6 +129,7 @@ const VIEWS: readonly { readonly label: string; readonly view: RunRoute['view'] 
   { label: 'Overview', view: undefined },
   { label: 'Rows', view: 'rows' },
   { label: 'Where it fails', view: 'slices' },
+  { label: 'More data', view: 'learning' },
 ]
 
 function RunActions({ run, route }: { run: Run; route: RunRoute }) {

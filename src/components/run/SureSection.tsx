@@ -118,7 +118,7 @@ function sayLooks(
   const bounds = Number.isFinite(last.high - last.low)
     ? describeComparison(judgeComparison(last), names)
     : `Too few pairs to tell ${names.b} from ${names.a}.`
-  return `Not clear after ${count}. ${bounds} They hold ${formatShare(last.information)} of what any number of seeds could tell on these data.`
+  return `Not clear after ${count}. ${bounds} These pairs hold ${formatShare(last.information)} of what any number of seeds could tell on these data.`
 }
 
 function Busy({ replication }: { replication: Replication }) {

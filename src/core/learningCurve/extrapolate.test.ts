@@ -68,14 +68,14 @@ const found = (trainings: readonly CurveTraining[], repetitions?: number) =>
 describe('extrapolate', () => {
   it('holds what twice the rows bring in about 95 of 100 samples', () => {
     let [held, fitted] = [0, 0]
-    for (let seed = 0; seed < 150; seed++) {
+    for (let seed = 0; seed < 100; seed++) {
       const outcome = found(draw(lawful, 0.15, seed), 200)
       if (outcome.kind !== 'fitted') continue
       fitted++
       const truth = lawful(1_000)
       if (outcome.twice.low <= truth && truth <= outcome.twice.high) held++
     }
-    expect(fitted).toBeGreaterThan(130)
+    expect(fitted).toBeGreaterThan(85)
     expect(held / fitted).toBeGreaterThan(0.9)
   })
 
