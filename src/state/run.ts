@@ -51,14 +51,21 @@ export function liveRuns({ shelves }: Pick<State, 'shelves'>, experimentId: Expe
     .sort((a, b) => a.createdAt - b.createdAt)
 }
 
-/** The primary metric of a run on its validation rows. */
-export function validationScore({ shelves }: Pick<State, 'shelves'>, run: Run): number | undefined {
-  return shelves.evaluation[`${run.id}/validation`]?.metrics[run.spec.question.metric]
+/** A metric of a run on its validation rows: its question's own, unless another is given. */
+export function validationScore(
+  { shelves }: Pick<State, 'shelves'>,
+  run: Run,
+  metric = run.spec.question.metric,
+): number | undefined {
+  return shelves.evaluation[`${run.id}/validation`]?.metrics[metric]
 }
 
-/** The best run of an experiment by the primary metric on validation rows. */
-export function bestRun(state: Pick<State, 'shelves'>, experimentId: ExperimentId): Run | undefined {
-  const metric = state.shelves.experiment[experimentId]?.question.metric
+/** The best run of an experiment by a metric, the question's own unless another is given, on validation rows. */
+export function bestRun(
+  state: Pick<State, 'shelves'>,
+  experimentId: ExperimentId,
+  metric = state.shelves.experiment[experimentId]?.question.metric,
+): Run | undefined {
   if (!metric) return undefined
   let best: Run | undefined
   let score: number | undefined

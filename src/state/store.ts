@@ -4,6 +4,7 @@ import { createDatasetSlice, type DatasetSlice } from './dataset.ts'
 import { createDeviceSlice, type DeviceSlice } from './device.ts'
 import { createExperimentSlice, type ExperimentSlice } from './experiment.ts'
 import { createHistorySlice, type HistorySlice } from './history.ts'
+import { createIntervalSlice, type IntervalSlice } from './intervals.ts'
 import { createJobSlice, type JobSlice } from './job.ts'
 import { createModelSlice, type ModelSlice } from './model.ts'
 import { createPlanSlice, type PlanSlice } from './plan.ts'
@@ -33,6 +34,7 @@ export type State = RecordSlice &
   RunSlice &
   SweepSlice &
   ModelSlice &
+  IntervalSlice &
   RemovedSlice &
   DeviceSlice
 
@@ -55,6 +57,7 @@ export function createStore(ports: Ports): Store {
     ...createRunSlice(set, get, ports),
     ...createSweepSlice(set, get, ports),
     ...createModelSlice(set, get, ports),
+    ...createIntervalSlice(set, get, ports),
     ...createRemovedSlice(set, get, ports),
     ...createDeviceSlice(set, get, ports),
   }))

@@ -17,6 +17,7 @@ import type { Evaluation, Run } from '@/core/run/run.ts'
 import type { CompareRoute } from '@/state/route.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './run.module.css'
+import { TestLooks } from './TestLooks.tsx'
 
 interface VerdictsProps {
   readonly route: CompareRoute
@@ -124,6 +125,7 @@ export function CompareVerdicts({ route, runs, question }: VerdictsProps) {
         </table>
       </Scrollable>
       <Explanation base={base.run} metric={metric} part={part} question={question} compared={verdicts.length} />
+      {part === 'test' && <TestLooks asked={base.run.spec} metric={metric} />}
     </section>
   )
 }
