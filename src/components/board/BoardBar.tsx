@@ -47,7 +47,7 @@ export function BoardBar({
         ref={filter}
         className={styles.filter}
         aria-label="Filter runs"
-        placeholder="auc>.8 learner:boosting tag:new seed:1 name"
+        placeholder={`${layout.by.key}${layout.by.first === 'high' ? '>' : '<'}${layout.by.format(0.8)} learner:boosting tag:new name`}
         value={view.query ?? ''}
         error={layout.queryError}
         onChange={(event) => change({ query: event.currentTarget.value })}

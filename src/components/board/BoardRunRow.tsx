@@ -59,7 +59,7 @@ export const BoardRunRow = memo(function BoardRunRow({
   const settings = describeLearner(run.spec.learner)
   const Pin = isPinned ? IconPinFilled : IconPin
   return (
-    <tr data-ticked={isTicked} aria-rowindex={place + 2}>
+    <tr data-ticked={isTicked} data-pinned={isPinned && !isInGroup} aria-rowindex={place + 2}>
       <td>
         <Checkbox size="xs" aria-label={`Tick run ${letter}`} checked={isTicked} onChange={() => toggle([run.id])} />
       </td>

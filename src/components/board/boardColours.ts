@@ -8,19 +8,17 @@ export interface BoardColours {
 }
 
 const RUN_COLOURS = 8
-/** Amounts begin at the second step of the ramp: the first can hardly be told from the page. */
-const RAMP = [2, 3, 4, 5, 6, 7]
 const NONE = 'var(--line-2)'
 
 /**
  * Colours of runs by the values of a column: numbers along the ramp of amounts, the best of a metric at its strong end;
- * anything else by a colour each, in the order in which they first came up, from the ninth on all alike. Worked out over
+ * anything else, seeds too, by a colour each, in the order in which they first came up, from the ninth on all alike. Worked out over
  * all runs, so that no filter recolours.
  */
 export function boardColours(rows: readonly BoardRow[], column: BoardColumn): BoardColours {
   const values = rows.map(column.valueOf)
   const numbers = values.filter((value): value is number => typeof value === 'number')
-  if (column.kind !== 'text' && column.kind !== 'words') {
+  if (column.kind !== 'text' && column.kind !== 'words' && column.key !== 'seed') {
     const least = numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
     const most = numbers.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
     const isTurned = column.metric !== undefined && column.first === 'low'
@@ -30,7 +28,8 @@ export function boardColours(rows: readonly BoardRow[], column: BoardColumn): Bo
         const value = column.valueOf(row)
         if (typeof value !== 'number') return NONE
         const share = (value - least) / (most - least || 1)
-        return `var(--seq-${RAMP[Math.round((isTurned ? 1 - share : share) * (RAMP.length - 1))]})`
+        // From the middle of the ramp: its beginning can hardly be told from the page.
+        return `color-mix(in oklab, var(--seq-7) ${Math.round(100 * (isTurned ? 1 - share : share))}%, var(--seq-4))`
       },
     }
   }

@@ -50,7 +50,7 @@ export function TestLooks({
       : undefined
   return (
     <p className={styles.looks} data-testid="test-looks">
-      {describeTestLooks(looks, optimism && `${optimism} ${METRICS[metric].label}`)}
+      {describeTestLooks(looks, optimism && `${optimism} better by ${METRICS[metric].label}`)}
       {run && <Widened run={run} metric={metric} looks={looks} interval={intervals.get(run.id)} />}
     </p>
   )

@@ -176,8 +176,8 @@ describe('looks at the test rows of a question', () => {
 
   it('says how many, what the best of them is worth, and what came after', () => {
     const looks = countTestLooks(records.runs[1]!.spec, records)
-    expect(describeTestLooks(looks, '.006')).toBe(
-      'The test rows of this question have been opened for 3 runs; picking the best of 3 on them is expected to look up to .006 better than it is, which the interval of one run does not cover. 3 runs were started after the first was opened, and could have been informed by it.',
+    expect(describeTestLooks(looks, '.006 better by AUC')).toBe(
+      'The test rows of this question have been opened for 3 runs; picking the best of 3 on them is expected to look up to .006 better by AUC than it is, which the interval of one run does not cover. 3 runs were started after the first was opened, and could have been informed by it.',
     )
     expect(describeTestLooks({ opened: ['a'], firstAt: 1, later: 0 }, undefined)).toBe(
       'The test rows of this question have been opened for 1 run: its score is as good as it looks, unless the run was chosen by it.',

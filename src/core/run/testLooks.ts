@@ -130,7 +130,10 @@ function boundsOf(metric: MetricName): readonly [least: number, most: number] {
   }
 }
 
-/** How often the test rows were looked at, in a sentence; and what that does to the best of them, in `optimism`'s words. */
+/**
+ * How often the test rows were looked at, in a sentence; and what that does to the best of them: `optimism` is by how much
+ * and by what, as in ".006 better by AUC", where it is known.
+ */
 export function describeTestLooks({ opened, later }: TestLooks, optimism: string | undefined): string {
   const count = opened.length
   if (count === 0) return ''
@@ -138,7 +141,7 @@ export function describeTestLooks({ opened, later }: TestLooks, optimism: string
   const picking =
     count === 1
       ? ': its score is as good as it looks, unless the run was chosen by it'
-      : `; picking the best of ${count} on them is expected to look ${optimism === undefined ? 'better than it is' : `up to ${optimism} better than it is`}, which the interval of one run does not cover`
+      : `; picking the best of ${count} on them is expected to look ${optimism === undefined ? 'better' : `up to ${optimism}`} than it is, which the interval of one run does not cover`
   const informed =
     later === 0
       ? ''
