@@ -38,7 +38,7 @@ interface LeaderboardProps {
  */
 export function Leaderboard({ rows, layout, view, change, bestRun, ticked, setTicked, intervalOf }: LeaderboardProps) {
   const { items, by, shown, columns, matching } = layout
-  const metric = by.metric!
+  const { metric } = by
   const box = useRef<HTMLElement>(null)
   const { start, end, reveal } = useRowWindow(box, items.length)
   const inSight = items.slice(start, end)

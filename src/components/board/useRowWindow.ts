@@ -4,9 +4,9 @@ import { flushSync } from 'react-dom'
 /** Height of every row, in pixels: that of `--h-row-data`. */
 export const ROW_PX = 36
 /** Rows drawn beyond either edge, and the step in which the window moves, so that not every pixel scrolled draws anew. */
-const BEYOND = 8
+const BEYOND = 4
 /** Rows of the first drawing, before anything is measured. */
-const FIRST = 48
+const FIRST = 32
 
 export interface RowWindow {
   /** The rows that are drawn: from `start` up to `end`. */

@@ -12,6 +12,7 @@ import type { Experiment, ExperimentId } from '@/core/experiment/experiment.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import type { BoardRow, BoardView } from '@/core/run/board.ts'
+import { boardColumns } from '@/core/run/boardColumns.ts'
 import { boardCsv } from '@/core/run/boardCsv.ts'
 import { layBoard, rankingMetric } from '@/core/run/boardLayout.ts'
 import type { RunId } from '@/core/run/run.ts'
@@ -53,10 +54,8 @@ function Board({ experiment, rows, view }: { experiment: Experiment; rows: reado
   const shelves = useAssay((state) => state.shelves)
   const known = useAssay(({ intervals }) => intervals)
   const metric = rankingMetric(view, question.metric, metricsFor(question.task))
-  const layout = useMemo(
-    () => layBoard(rows, view, { task: question.task, metric }),
-    [rows, view, question.task, metric],
-  )
+  const columns = useMemo(() => boardColumns(rows, question.task, metric), [rows, question.task, metric])
+  const layout = useMemo(() => layBoard(rows, columns, view, question.task), [rows, columns, view, question.task])
   const intervalOf = useCallback(
     ({ run }: BoardRow) => {
       const evaluation = shelves.evaluation[`${run.id}/validation`]

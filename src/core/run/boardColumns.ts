@@ -154,16 +154,25 @@ function optionColumns(rows: readonly BoardRow[], task: TaskKind): readonly Boar
     })
 }
 
-/** Every column that runs of a task can have: name first, then metrics, then what else is known, then settings that differ. */
-export function boardColumns(rows: readonly BoardRow[], task: TaskKind, by: MetricName): readonly BoardColumn[] {
+export interface BoardColumns {
+  /** Name first, then metrics, then what else is known, then settings that differ. */
+  readonly columns: readonly BoardColumn[]
+  /** The one of them that ranks; its metric is there. */
+  readonly by: BoardColumn & { readonly metric: MetricName }
+}
+
+/** Every column that runs of a task can have, where `metric` ranks. */
+export function boardColumns(rows: readonly BoardRow[], task: TaskKind, metric: MetricName): BoardColumns {
   const [name, ...others] = KNOWN
-  return [
+  const by = { ...metricColumn(metric), metric }
+  const columns = [
     name!,
-    ...metricsFor(task).map(metricColumn),
-    ...(rows.some(({ folds }) => folds) ? [foldColumn(by)] : []),
+    ...metricsFor(task).map((each) => (each === metric ? by : metricColumn(each))),
+    ...(rows.some(({ folds }) => folds) ? [foldColumn(metric)] : []),
     ...others,
     ...optionColumns(rows, task),
   ]
+  return { columns, by }
 }
 
 /** The keys of the columns that are shown where nobody chose: status, metrics but the one that ranks, time, and remarks. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { boardRow, boosting } from '@/testing/boardRows.ts'
 import type { BoardView } from './board.ts'
+import { boardColumns } from './boardColumns.ts'
 import { boardCsv } from './boardCsv.ts'
 import { layBoard } from './boardLayout.ts'
 
@@ -14,7 +15,7 @@ const rows = [
   boardRow('B', 2, { name: 'two, parts', spec: { learner: boosting(0.1), seed: 2 }, metrics: { accuracy: 0.75 } }),
 ]
 const csv = (view: BoardView) => {
-  const layout = layBoard(rows, view, { task: 'multiclass', metric: 'accuracy' })
+  const layout = layBoard(rows, boardColumns(rows, 'multiclass', 'accuracy'), view, 'multiclass')
   const interval = ({ name }: { name: string }) => (name.startsWith('=') ? { low: 0.7, high: 0.9 } : undefined)
   return boardCsv(layout.items, layout.shown, layout, interval).split('\r\n')
 }

@@ -6,7 +6,7 @@ import { boardColumns } from './boardColumns.ts'
 import { groupRows, summarise } from './boardGroups.ts'
 
 const columnOf = (rows: readonly BoardRow[], key: string) =>
-  boardColumns(rows, 'multiclass', 'accuracy').find((column) => column.key === key)!
+  boardColumns(rows, 'multiclass', 'accuracy').columns.find((column) => column.key === key)!
 
 describe('what the values of a group come to', () => {
   // statistics.mean and statistics.stdev of Python 3.11.

@@ -3,6 +3,7 @@ import { baseline, boardRow, boosting } from '@/testing/boardRows.ts'
 import { animalQuestion } from '@/testing/runSpec.ts'
 import type { BoardView } from './board.ts'
 import { trackAxis } from './boardAxis.ts'
+import { boardColumns } from './boardColumns.ts'
 import { layBoard, rankingMetric } from './boardLayout.ts'
 
 const question = animalQuestion()
@@ -27,7 +28,7 @@ const rows = [
   boardRow('waiting', 5),
 ]
 const lay = (view: BoardView = {}, metric = 'accuracy' as 'accuracy' | 'logLoss') =>
-  layBoard(rows, view, { task: question.task, metric })
+  layBoard(rows, boardColumns(rows, question.task, metric), view, question.task)
 const lines = (view: BoardView, metric?: 'accuracy' | 'logLoss') =>
   lay(view, metric).items.map((item) => (item.kind === 'run' ? item.row.name : `[${item.group.label}]`))
 
@@ -90,7 +91,7 @@ describe('groups', () => {
 
   it('that look alike are told apart', () => {
     const twice = [boardRow('A', 1), boardRow('B', 2, { spec: { device: 'cpu' } })]
-    const { groups } = layBoard(twice, { group: 'spec' }, { task: question.task, metric: 'accuracy' })
+    const { groups } = layBoard(twice, boardColumns(twice, question.task, 'accuracy'), { group: 'spec' }, question.task)
     expect(new Set(groups.map(({ label }) => label)).size).toBe(2)
   })
 })

@@ -1,6 +1,6 @@
 import type { MetricName, TaskKind } from '../metrics/metric.ts'
 import type { BoardRow, BoardView, GroupStat } from './board.ts'
-import { type BoardColumn, boardColumns, usualColumns } from './boardColumns.ts'
+import { type BoardColumn, type BoardColumns, usualColumns } from './boardColumns.ts'
 import { type BoardGroup, groupRows, sortGroups } from './boardGroups.ts'
 import { type BoardSort, parseSort, sortRows } from './boardOrder.ts'
 import { matchesQuery, parseQuery } from './query.ts'
@@ -20,7 +20,7 @@ export type BoardItem =
 export interface BoardLayout {
   readonly items: readonly BoardItem[]
   /** The column that ranks. */
-  readonly by: BoardColumn
+  readonly by: BoardColumns['by']
   readonly sort: BoardSort
   readonly stat: GroupStat
   /** All columns there are, and those that are shown beside the run and the metric that ranks. */
@@ -46,12 +46,12 @@ export function rankingMetric({ by }: BoardView, primary: MetricName, metrics: r
  */
 export function layBoard(
   rows: readonly BoardRow[],
+  { columns, by }: BoardColumns,
   view: BoardView,
-  { task, metric }: { readonly task: TaskKind; readonly metric: MetricName },
+  task: TaskKind,
 ): BoardLayout {
-  const columns = boardColumns(rows, task, metric)
+  const { metric } = by
   const known = new Map(columns.map((column) => [column.key, column]))
-  const by = known.get(metric)!
   const shown = [...new Set(view.columns ?? usualColumns(rows, task, metric))]
     .flatMap((key) => known.get(key) ?? [])
     .filter(({ key }) => key !== 'name' && key !== metric)

@@ -25,7 +25,7 @@ const rows = [
   }),
   boardRow('D', 4, { name: 'Waiting' }),
 ]
-const columns = boardColumns(rows, 'binary', 'auc')
+const { columns } = boardColumns(rows, 'binary', 'auc')
 const found = (text: string) => {
   const { terms, error } = parseQuery(text, columns)
   if (error !== undefined) throw new Error(error)

@@ -4,6 +4,7 @@ import { contentHash } from '../hash.ts'
 import { type Interval, Z_95 } from '../metrics/interval.ts'
 import { METRICS, type MetricName } from '../metrics/metric.ts'
 import { normalCdf, normalQuantile } from '../normal.ts'
+import type { SplitSpec } from '../split/split.ts'
 import type { Evaluation, Run, RunId } from './run.ts'
 
 /**
@@ -30,23 +31,23 @@ export interface TestRecords {
  * Which test rows a run has: the lineage of its dataset (rows keep their part through its versions), target and split.
  * Another seed deals other test rows of the same question; they count together, as the choice is between all of them.
  */
-export function testKey({ question }: Pick<Run['spec'], 'question'>, datasets: TestRecords['datasets']): string {
+function testKey({ question }: Pick<Run['spec'], 'question'>, datasets: TestRecords['datasets']): string {
   const lineage = datasets[question.datasetId]?.lineage ?? question.datasetId
-  return contentHash({ lineage, target: question.target, split: question.split })
+  return JSON.stringify([lineage, question.target, splitKey(question.split)])
+}
+
+/** Splits are hashed once: all runs are gone through whenever a record changes. */
+const splitKeys = new WeakMap<SplitSpec, string>()
+function splitKey(split: SplitSpec): string {
+  const key = splitKeys.get(split) ?? contentHash(split)
+  splitKeys.set(split, key)
+  return key
 }
 
 /** How often the test rows of `asked` have been looked at, over all experiments. */
 export function countTestLooks(asked: Pick<Run['spec'], 'question'>, records: TestRecords): TestLooks {
   const key = testKey(asked, records.datasets)
-  // The hash of each question is made once, however many runs ask it.
-  const keys = new Map<unknown, boolean>()
-  const isSame = (spec: Run['spec']) => {
-    const known = keys.get(spec.question)
-    if (known !== undefined) return known
-    const same = spec.question.target === asked.question.target && testKey(spec, records.datasets) === key
-    keys.set(spec.question, same)
-    return same
-  }
+  const isSame = (spec: Run['spec']) => testKey(spec, records.datasets) === key
   const models = records.runs.filter(({ spec }) => spec.learner.kind !== 'baseline' && isSame(spec))
   const opened = models
     .flatMap(({ id }) => {
