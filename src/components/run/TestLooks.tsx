@@ -1,10 +1,8 @@
-import { useMemo } from 'react'
 import { formatMetric } from '@/core/format/format.ts'
 import type { Interval } from '@/core/metrics/interval.ts'
 import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import type { Evaluation, Run, RunSpec } from '@/core/run/run.ts'
 import {
-  countTestLooks,
   describeTestLooks,
   expectedOptimism,
   type TestLooks as Looks,
@@ -15,6 +13,7 @@ import { intervalKey } from '@/state/intervals.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './testLooks.module.css'
 import { useWantedIntervals } from './useIntervals.ts'
+import { useTestLooks } from './useTestLooks.ts'
 
 /**
  * How often the test rows of a question were looked at, and by how much the best of those scores flatters. Beside the
@@ -30,13 +29,8 @@ export function TestLooks({
   /** The run beside whose scores it stands. */
   run?: Run
 }) {
-  const runs = useAssay(({ shelves }) => shelves.run)
-  const datasets = useAssay(({ shelves }) => shelves.dataset)
   const evaluations = useAssay(({ shelves }) => shelves.evaluation)
-  const looks = useMemo(
-    () => countTestLooks(asked, { runs: Object.values(runs), datasets, evaluations }),
-    [asked, runs, datasets, evaluations],
-  )
+  const looks = useTestLooks(asked)
   const count = looks.opened.length
   // Of one there was no choice, and of a baseline none is made.
   const tests = count < 2 ? [] : looks.opened.flatMap((id) => evaluations[`${id}/test`] ?? [])
