@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer } from 'vite'
 import { root } from '../scripts/paths.mjs'
+import { benchBoard } from './board.mjs'
 import { launch, serveSource } from './browser.mjs'
 import { benchData, PARTS } from './data/driver.mjs'
 import { benchLinear } from './linear.mjs'
@@ -46,6 +47,7 @@ const benches = {
   linear: benchLinear,
   weight: () => measureWeight(root),
   data: benchData,
+  board: benchBoard,
   trees: (only) => inNode('trees', only),
 }
 /** Benches of which some parts can be run alone. */

@@ -35,7 +35,7 @@ const marked = async (page, name) => {
 }
 
 /** In a process of its own: the server of the source has put this one into development, and React would be built so. */
-function buildProduct() {
+export function buildProduct() {
   const env = { ...process.env }
   delete env.NODE_ENV
   const script = "import('./scripts/build.mjs').then((module) => module.buildIfStale())"

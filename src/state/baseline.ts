@@ -10,13 +10,14 @@ export function baselineOf(state: Pick<State, 'shelves'>, run: Pick<Run, 'id' | 
   )
 }
 
-/** What came of a finished run, in a sentence, beside its baseline. */
-export function verdictOf(state: Pick<State, 'shelves'>, run: Run): string {
+/** What came of a finished run by a metric, in a sentence, beside its baseline. */
+export function verdictOf(state: Pick<State, 'shelves'>, run: Run, metric = run.spec.question.metric): string {
   const baseline = baselineOf(state, run)
   return describeVerdict({
     run,
-    score: validationScore(state, run),
+    metric,
+    score: validationScore(state, run, metric),
     rows: state.shelves.evaluation[`${run.id}/validation`]?.rows,
-    baseline: baseline && validationScore(state, baseline),
+    baseline: baseline && validationScore(state, baseline, metric),
   })
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Condition, isWhole, type View } from '@/core/dataset/view.ts'
 import { METRIC_NAMES } from '@/core/metrics/metric.ts'
+import { type BoardView, GROUP_STATS, GROUPINGS } from '@/core/run/board.ts'
 import { formatRoute, parseRoute, type Route } from './route.ts'
 
 const id = fc.string({ minLength: 1 })
@@ -31,6 +32,24 @@ const view: fc.Arbitrary<View> = fc
     }),
   })
   .filter((each) => !isWhole(each))
+const item = id.filter((text) => !text.includes(','))
+const board: fc.Arbitrary<BoardView> = fc
+  .record(
+    {
+      by: fc.constantFrom(...METRIC_NAMES),
+      sort: id,
+      group: fc.constantFrom(...GROUPINGS),
+      stat: fc.constantFrom(...GROUP_STATS),
+      open: fc.array(id, { minLength: 1, maxLength: 3 }),
+      query: id,
+      columns: fc.array(item, { minLength: 1, maxLength: 4 }),
+      colour: id,
+      pinned: fc.array(fc.uuid(), { minLength: 1, maxLength: 3 }),
+      hidden: fc.array(fc.uuid(), { minLength: 1, maxLength: 3 }),
+    },
+    { requiredKeys: [] },
+  )
+  .filter((each) => Object.keys(each).length > 0)
 const routes: fc.Arbitrary<Route> = fc.oneof(
   fc.constant<Route>({ page: 'home' }),
   fc.constant<Route>({ page: 'storage' }),
@@ -61,7 +80,10 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
   fc.record({ page: fc.constant('ask' as const), datasetId: id, target: fc.option(id, { nil: undefined }) }),
   fc.record({ page: fc.constantFrom('question' as const, 'train' as const), experimentId: id }),
   fc.record({ page: fc.constant('sweep' as const), experimentId: id, sweepId: fc.option(id, { nil: undefined }) }),
-  fc.record({ page: fc.constant('runs' as const), experimentId: id, sort: fc.option(id, { nil: undefined }) }),
+  fc.record(
+    { page: fc.constant('runs' as const), experimentId: id, board },
+    { requiredKeys: ['page', 'experimentId'] },
+  ),
   fc.record({
     page: fc.constant('compare' as const),
     experimentId: id,

@@ -2,8 +2,10 @@ import type { DatasetId } from '@/core/dataset/dataset.ts'
 import { isWhole, type View } from '@/core/dataset/view.ts'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { METRIC_NAMES, type MetricName } from '@/core/metrics/metric.ts'
+import type { BoardView } from '@/core/run/board.ts'
 import type { Evaluation, RunId } from '@/core/run/run.ts'
 import type { SweepId } from '@/core/sweep/sweep.ts'
+import { formatBoard, parseBoard } from './boardQuery.ts'
 import {
   type CompareRowsRoute,
   compareRowsQuery,
@@ -59,8 +61,8 @@ export type Route =
   | {
       readonly page: 'runs'
       readonly experimentId: ExperimentId
-      /** Column to sort by; a leading `-` turns the order round. */
-      readonly sort?: string | undefined
+      /** How they are looked at; as they come where absent. */
+      readonly board?: BoardView | undefined
     }
   | {
       readonly page: 'compare'
@@ -121,7 +123,7 @@ export function formatRoute(route: Route): string {
     case 'sweep':
       return `/experiment/${id(route.experimentId)}/sweep${route.sweepId ? `/${id(route.sweepId)}` : ''}`
     case 'runs':
-      return `/experiment/${id(route.experimentId)}/runs${query([['sort', route.sort]])}`
+      return `/experiment/${id(route.experimentId)}/runs${query(formatBoard(route.board ?? {}))}`
     case 'compare':
       if (route.view === 'rows')
         return `/experiment/${id(route.experimentId)}/compare/rows${query(compareRowsQuery(route))}`
@@ -203,7 +205,10 @@ export function parseRoute(text: string): Route {
     if (room === 'experiment' && key && way === undefined) {
       if (view === undefined) return { page: 'question', experimentId: key }
       if (view === 'train') return { page: 'train', experimentId: key }
-      if (view === 'runs') return { page: 'runs', experimentId: key, sort: params.get('sort') ?? undefined }
+      if (view === 'runs') {
+        const board = parseBoard(params)
+        return { page: 'runs', experimentId: key, ...(Object.keys(board).length > 0 && { board }) }
+      }
       if (view === 'compare') {
         const part = params.get('part')
         return {

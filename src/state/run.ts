@@ -3,7 +3,7 @@ import { questionOfRun } from '@/core/experiment/experiment.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import type { Learner } from '@/core/learner/learner.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
-import { isBetter } from '@/core/metrics/metric.ts'
+import { isBetter, type MetricName } from '@/core/metrics/metric.ts'
 import { markOf } from '@/core/run/mark.ts'
 import {
   type Annotation,
@@ -46,33 +46,56 @@ export interface RunSlice {
   findInterrupted(): Promise<void>
 }
 
-/** Runs of an experiment that are not deleted, oldest first. */
-export function liveRuns({ shelves }: Pick<State, 'shelves'>, experimentId: ExperimentId): readonly Run[] {
-  return Object.values(shelves.run)
-    .filter((run) => run.experimentId === experimentId && !shelves.annotation[run.id]?.deletedAt)
-    .sort((a, b) => a.createdAt - b.createdAt)
-}
-
-/** The primary metric of a run on its validation rows. */
-export function validationScore({ shelves }: Pick<State, 'shelves'>, run: Run): number | undefined {
-  return shelves.evaluation[`${run.id}/validation`]?.metrics[run.spec.question.metric]
-}
-
-/** The best run of an experiment by the primary metric on validation rows. */
-export function bestRun(state: Pick<State, 'shelves'>, experimentId: ExperimentId): Run | undefined {
-  const metric = state.shelves.experiment[experimentId]?.question.metric
-  if (!metric) return undefined
-  let best: Run | undefined
-  let score: number | undefined
-  for (const run of liveRuns(state, experimentId)) {
-    const value = hasModel(run) ? state.shelves.evaluation[`${run.id}/validation`]?.metrics[metric] : undefined
-    if (isBetter(metric, value, score)) {
-      best = run
-      score = value
-    }
+/**
+ * Work on the records of one moment that much of the page asks for at each drawing: done once, and kept as long as they
+ * are. Its other arguments must be texts.
+ */
+function oncePerShelves<A extends readonly (string | undefined)[], T>(
+  work: (state: Pick<State, 'shelves'>, ...about: A) => T,
+): (state: Pick<State, 'shelves'>, ...about: A) => T {
+  const known = new WeakMap<State['shelves'], Map<string, T>>()
+  return (state, ...about) => {
+    const ofThese = known.get(state.shelves) ?? new Map<string, T>()
+    known.set(state.shelves, ofThese)
+    const key = about.join('\n')
+    if (!ofThese.has(key)) ofThese.set(key, work(state, ...about))
+    return ofThese.get(key) as T
   }
-  return best
 }
+
+/** Runs of an experiment that are not deleted, oldest first. */
+export const liveRuns = oncePerShelves(({ shelves }, experimentId: ExperimentId): readonly Run[] =>
+  Object.values(shelves.run)
+    .filter((run) => run.experimentId === experimentId && !shelves.annotation[run.id]?.deletedAt)
+    .sort((a, b) => a.createdAt - b.createdAt),
+)
+
+/** A metric of a run on its validation rows: its question's own, unless another is given. */
+export function validationScore(
+  { shelves }: Pick<State, 'shelves'>,
+  run: Run,
+  metric = run.spec.question.metric,
+): number | undefined {
+  return shelves.evaluation[`${run.id}/validation`]?.metrics[metric]
+}
+
+/** The best run of an experiment by a metric, the question's own unless another is given, on validation rows. */
+export const bestRun = oncePerShelves(
+  (state, experimentId: ExperimentId, asked?: MetricName | undefined): Run | undefined => {
+    const metric = asked ?? state.shelves.experiment[experimentId]?.question.metric
+    if (!metric) return undefined
+    let best: Run | undefined
+    let score: number | undefined
+    for (const run of liveRuns(state, experimentId)) {
+      const value = hasModel(run) ? state.shelves.evaluation[`${run.id}/validation`]?.metrics[metric] : undefined
+      if (isBetter(metric, value, score)) {
+        best = run
+        score = value
+      }
+    }
+    return best
+  },
+)
 
 /** The name a person gave a run, or what it is. */
 export function runName({ shelves }: Pick<State, 'shelves'>, run: Run): string {

@@ -4,6 +4,7 @@ import { createDatasetSlice, type DatasetSlice } from './dataset.ts'
 import { createDeviceSlice, type DeviceSlice } from './device.ts'
 import { createExperimentSlice, type ExperimentSlice } from './experiment.ts'
 import { createHistorySlice, type HistorySlice } from './history.ts'
+import { createIntervalSlice, type IntervalSlice } from './intervals.ts'
 import { createJobSlice, type JobSlice } from './job.ts'
 import { createLearningCurveSlice, type LearningCurveSlice } from './learningCurve.ts'
 import { createModelSlice, type ModelSlice } from './model.ts'
@@ -37,6 +38,7 @@ export type State = RecordSlice &
   ReplicationSlice &
   LearningCurveSlice &
   ModelSlice &
+  IntervalSlice &
   RemovedSlice &
   DeviceSlice
 
@@ -61,6 +63,7 @@ export function createStore(ports: Ports): Store {
     ...createReplicationSlice(set, get, ports),
     ...createLearningCurveSlice(set, get, ports),
     ...createModelSlice(set, get, ports),
+    ...createIntervalSlice(set, get, ports),
     ...createRemovedSlice(set, get, ports),
     ...createDeviceSlice(set, get, ports),
   }))

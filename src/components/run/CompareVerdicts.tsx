@@ -18,6 +18,7 @@ import type { CompareRoute } from '@/state/route.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { comparedPart } from './comparedPart.ts'
 import styles from './run.module.css'
+import { TestLooks } from './TestLooks.tsx'
 
 interface VerdictsProps {
   readonly route: CompareRoute
@@ -132,6 +133,7 @@ export function CompareVerdicts({ route, runs, question }: VerdictsProps) {
         </table>
       </Scrollable>
       <Explanation base={base.run} metric={metric} part={part} question={question} compared={verdicts.length} />
+      {part === 'test' && <TestLooks asked={base.run.spec} metric={metric} />}
     </section>
   )
 }

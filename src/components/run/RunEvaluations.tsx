@@ -2,13 +2,15 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { formatMetric, formatUnits } from '@/core/format/format.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
-import type { MetricIntervals } from '@/core/resample/intervals.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
 import { baselineOf } from '@/state/baseline.ts'
-import { type Asked, useActions, useAssay, useJob } from '@/state/useAssay.ts'
+import type { KnownIntervals } from '@/state/intervals.ts'
+import { useActions, useAssay } from '@/state/useAssay.ts'
 import { ActualPredicted } from './ActualPredicted.tsx'
 import { ConfusionMatrix } from './ConfusionMatrix.tsx'
 import styles from './run.module.css'
+import { TestLooks } from './TestLooks.tsx'
+import { useIntervals } from './useIntervals.ts'
 
 /** Scores on validation rows and, once a person opened them, on test rows; and where the run errs. */
 export function RunEvaluations({ run }: { run: Run }) {
@@ -22,7 +24,7 @@ export function RunEvaluations({ run }: { run: Run }) {
       <section aria-labelledby="scores">
         <h2 id="scores">Scores</h2>
         <ScoreTable run={run} validation={validation} test={test} />
-        {!test && <OpenTest run={run} />}
+        {test ? <TestLooks asked={run.spec} run={run} /> : <OpenTest run={run} />}
       </section>
       {shown && (
         <section aria-labelledby="errors">
@@ -79,7 +81,7 @@ function ScoreTable({
   const { task, metric: primary } = run.spec.question
   const baseline = baselineOf({ shelves }, run)
   const [ofValidation, ofTest] = [useIntervals(validation), useIntervals(test)]
-  const failed = ofValidation.error ?? ofTest.error
+  const failed = ofValidation?.error ?? ofTest?.error
   const baselineOn = (part: Evaluation['part']) => baseline && shelves.evaluation[`${baseline.id}/${part}`]
   return (
     <>
@@ -114,13 +116,13 @@ function ScoreTable({
                 {metric === primary && <span className={styles.tag}>primary</span>}
               </th>
               <td className={`n ${metric === primary ? 'strong' : ''}`}>
-                <Score metric={metric} value={validation?.metrics[metric]} asked={ofValidation} />
+                <Score metric={metric} value={validation?.metrics[metric]} known={ofValidation} />
               </td>
               <td className="n secondary">{formatMetric(metric, baselineOn('validation')?.metrics[metric])}</td>
               {test && (
                 <>
                   <td className="n strong" data-testid={`test-${metric}`}>
-                    <Score metric={metric} value={test.metrics[metric]} asked={ofTest} />
+                    <Score metric={metric} value={test.metrics[metric]} known={ofTest} />
                   </td>
                   <td className="n secondary">{formatMetric(metric, baselineOn('test')?.metrics[metric])}</td>
                 </>
@@ -139,32 +141,23 @@ function ScoreTable({
   )
 }
 
-/** How far chance may have moved the scores of a part. */
-function useIntervals(evaluation: Evaluation | undefined): Asked<MetricIntervals> {
-  return useJob(evaluation && `intervals ${evaluation.id} ${evaluation.digest}`, (jobs, signal) =>
-    jobs.model.call('intervals', { runId: evaluation!.runId, part: evaluation!.part }, { signal }),
-  )
-}
-
 /** A score, and under it, once it is known, its interval. */
 function Score({
   metric,
   value,
-  asked,
+  known,
 }: {
   metric: MetricName
   value: number | undefined
-  asked: Asked<MetricIntervals>
+  known: KnownIntervals | undefined
 }) {
   if (value === undefined) return null
-  const interval = asked.output?.[metric]
+  const interval = known?.intervals?.[metric]
   return (
     <>
       {formatMetric(metric, value)}
       <span className={styles.interval}>
-        {interval
-          ? `${formatMetric(metric, interval.low)} to ${formatMetric(metric, interval.high)}`
-          : asked.isPending && '…'}
+        {interval ? `${formatMetric(metric, interval.low)} to ${formatMetric(metric, interval.high)}` : !known && '…'}
       </span>
     </>
   )

@@ -1,53 +1,92 @@
-import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { Button, NativeSelect } from '@mantine/core'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import { BoardBar } from '@/components/board/BoardBar.tsx'
+import boardStyles from '@/components/board/board.module.css'
+import { Leaderboard } from '@/components/board/Leaderboard.tsx'
 import { NoSuchQuestion } from '@/components/shell/Absent.tsx'
 import { Page } from '@/components/shell/Page.tsx'
-import { hrefOf } from '@/components/shell/useRoute.ts'
+import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
-import type { ExperimentId } from '@/core/experiment/experiment.ts'
+import { saveFile } from '@/components/ui/saveFile.ts'
+import type { Experiment, ExperimentId } from '@/core/experiment/experiment.ts'
 import { formatUnits } from '@/core/format/format.ts'
-import { METRICS } from '@/core/metrics/metric.ts'
-import { parseSort, type Ranked, sortRuns } from '@/core/run/leaderboard.ts'
+import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
+import type { BoardRow, BoardView } from '@/core/run/board.ts'
+import { boardColumns } from '@/core/run/boardColumns.ts'
+import { boardCsv } from '@/core/run/boardCsv.ts'
+import { layBoard, rankingMetric } from '@/core/run/boardLayout.ts'
 import type { RunId } from '@/core/run/run.ts'
 import { verdictOf } from '@/state/baseline.ts'
-import { bestRun, liveRuns, runName } from '@/state/run.ts'
+import { boardRows } from '@/state/board.ts'
+import { intervalKey } from '@/state/intervals.ts'
+import { bestRun } from '@/state/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
-import { Leaderboard } from './Leaderboard.tsx'
-import styles from './run.module.css'
+import { TestLooks } from './TestLooks.tsx'
 import { TickedActions } from './TickedActions.tsx'
 
-/** Every run of one question, ranked on validation rows with the baseline among them. */
-export function RunsPage({ experimentId, sort }: { experimentId: ExperimentId; sort: string | undefined }) {
+/** Every run of one question, ranked on validation rows with the baseline among them, as the address asks. */
+export function RunsPage({ experimentId, view }: { experimentId: ExperimentId; view: BoardView | undefined }) {
+  const experiment = useAssay(({ shelves }) => shelves.experiment[experimentId])
   const shelves = useAssay((state) => state.shelves)
-  const [ticked, setTicked] = useState<ReadonlySet<RunId>>(new Set())
-  const experiment = shelves.experiment[experimentId]
+  const rows = useMemo(() => boardRows({ shelves }, experimentId), [shelves, experimentId])
   if (!experiment) return <NoSuchQuestion />
-  const { metric, target } = experiment.question
-  const runs = liveRuns({ shelves }, experimentId)
-  const ranked = sortRuns(
-    runs.map(
-      (run): Ranked => ({
-        run,
-        name: runName({ shelves }, run),
-        metrics: shelves.evaluation[`${run.id}/validation`]?.metrics ?? {},
-        trainMs: shelves.result[run.id]?.timings.trainMs,
-      }),
-    ),
-    parseSort(sort, metric),
+  if (rows.length > 0) return <Board experiment={experiment} rows={rows} view={view ?? PLAIN} />
+  return (
+    <Page title="Runs" facts={<Asks experiment={experiment} />}>
+      <Empty
+        action={
+          <Button variant="filled" component="a" href={hrefOf({ page: 'train', experimentId })}>
+            Choose learners
+          </Button>
+        }
+      >
+        No run yet. Train a baseline and one model, and they are ranked here.
+      </Empty>
+    </Page>
   )
-  const best = bestRun({ shelves }, experimentId)
-  const rows = best && shelves.evaluation[`${best.id}/validation`]?.rows
+}
+
+const PLAIN: BoardView = {}
+
+function Board({ experiment, rows, view }: { experiment: Experiment; rows: readonly BoardRow[]; view: BoardView }) {
+  const { id: experimentId, question } = experiment
+  const [ticked, setTicked] = useState<ReadonlySet<RunId>>(new Set())
+  const shelves = useAssay((state) => state.shelves)
+  const known = useAssay(({ intervals }) => intervals)
+  const metric = rankingMetric(view, question.metric, metricsFor(question.task))
+  const columns = useMemo(() => boardColumns(rows, question.task, metric), [rows, question.task, metric])
+  const layout = useMemo(() => layBoard(rows, columns, view, question.task), [rows, columns, view, question.task])
+  const intervalOf = useCallback(
+    ({ run }: BoardRow) => {
+      const evaluation = shelves.evaluation[`${run.id}/validation`]
+      return evaluation && known[intervalKey(evaluation)]?.intervals?.[metric]
+    },
+    [shelves.evaluation, known, metric],
+  )
+  const now = useRef(view)
+  now.current = view
+  const change = useCallback(
+    (patch: Partial<BoardView>) =>
+      goTo({ page: 'runs', experimentId, board: { ...now.current, ...patch } }, { replace: true }),
+    [experimentId],
+  )
+  const add = (list: readonly RunId[] | undefined, ids: readonly RunId[]) => [...new Set([...(list ?? []), ...ids])]
+  const best = bestRun({ shelves }, experimentId, metric)
+  const validationRows = best && shelves.evaluation[`${best.id}/validation`]?.rows
+  const save = () => {
+    const text = boardCsv(layout.items, layout.shown, layout, intervalOf)
+    saveFile(new Blob([text], { type: 'text/csv' }), `runs ${experiment.name}.csv`)
+  }
   return (
     <Page
       title="Runs"
       facts={
         <>
-          <span>
-            asks about <b>{target}</b>
-          </span>
-          {rows !== undefined && (
+          <Asks experiment={experiment} />
+          <RankedBy experiment={experiment} metric={metric} change={change} />
+          {validationRows !== undefined && (
             <span>
-              ranked by {METRICS[metric].label} on <b>{formatUnits(rows, 'validation row')}</b>
+              on <b>{formatUnits(validationRows, 'validation row')}</b>
             </span>
           )}
         </>
@@ -58,34 +97,64 @@ export function RunsPage({ experimentId, sort }: { experimentId: ExperimentId; s
         </Button>
       }
     >
-      {runs.length === 0 ? (
-        <Empty
-          action={
-            <Button variant="filled" component="a" href={hrefOf({ page: 'train', experimentId })}>
-              Choose learners
-            </Button>
-          }
-        >
-          No run yet. Train a baseline and one model, and they are ranked here.
-        </Empty>
-      ) : (
-        <>
-          {best && <p className={styles.boardVerdict}>{verdictOf({ shelves }, best)}</p>}
-          <Leaderboard
-            experiment={experiment}
-            ranked={ranked}
-            sort={sort}
-            best={best?.id}
-            ticked={ticked}
-            setTicked={setTicked}
-          />
-          <TickedActions
-            experimentId={experimentId}
-            ticked={ranked.map(({ run }) => run).filter(({ id }) => ticked.has(id))}
-            setTicked={setTicked}
-          />
-        </>
-      )}
+      <div className={boardStyles.page}>
+        {best && <p className={boardStyles.verdict}>{verdictOf({ shelves }, best, metric)}</p>}
+        <div className={boardStyles.looks}>
+          <TestLooks asked={experiment} metric={metric} />
+        </div>
+        <BoardBar layout={layout} view={view} change={change} onSave={save} />
+        <Leaderboard
+          rows={rows}
+          layout={layout}
+          view={view}
+          change={change}
+          bestRun={best?.id}
+          ticked={ticked}
+          setTicked={setTicked}
+          intervalOf={intervalOf}
+        />
+        <TickedActions
+          experimentId={experimentId}
+          ticked={rows.map(({ run }) => run).filter(({ id }) => ticked.has(id))}
+          setTicked={setTicked}
+          pin={(ids) => change({ pinned: add(view.pinned, ids) })}
+          hide={(ids) => change({ hidden: add(view.hidden, ids) })}
+        />
+      </div>
     </Page>
+  )
+}
+
+function Asks({ experiment }: { experiment: Experiment }) {
+  return (
+    <span>
+      asks about <b>{experiment.question.target}</b>
+    </span>
+  )
+}
+
+/** The metric that ranks, from all of the task; ranking by another orders by it, too. */
+function RankedBy({
+  experiment: { question },
+  metric,
+  change,
+}: {
+  experiment: Experiment
+  metric: MetricName
+  change: (patch: Partial<BoardView>) => void
+}) {
+  return (
+    <span className={boardStyles.choice}>
+      ranked by
+      <NativeSelect
+        aria-label="Ranked by"
+        value={metric}
+        data={metricsFor(question.task).map((value) => ({ value, label: METRICS[value].label }))}
+        onChange={(event) => {
+          const by = event.currentTarget.value as MetricName
+          change({ by: by === question.metric ? undefined : by, sort: undefined })
+        }}
+      />
+    </span>
   )
 }

@@ -13,10 +13,15 @@ export function TickedActions({
   experimentId,
   ticked,
   setTicked,
+  pin,
+  hide,
 }: {
   experimentId: ExperimentId
   ticked: readonly Run[]
   setTicked: (ticked: ReadonlySet<RunId>) => void
+  /** Keeps runs at the top of the leaderboard; takes them off it. */
+  pin: (ids: readonly RunId[]) => void
+  hide: (ids: readonly RunId[]) => void
 }) {
   const actions = useActions()
   const compare = () => {
@@ -31,6 +36,15 @@ export function TickedActions({
         Compare
       </Button>
       <TagRuns runs={ticked} />
+      <Button onClick={() => pin(ticked.map(({ id }) => id))}>Pin</Button>
+      <Button
+        onClick={() => {
+          hide(ticked.map(({ id }) => id))
+          setTicked(new Set())
+        }}
+      >
+        Hide
+      </Button>
       <Button
         className="bad"
         onClick={() => {

@@ -1,6 +1,7 @@
 import type { Experiment } from '@/core/experiment/experiment.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { PARTS, type Part } from '@/core/split/split.ts'
+import { useTestLooks } from './useTestLooks.ts'
 
 /** Rows of each part: exact once a run has counted them, about before. */
 export interface PartRows {
@@ -11,12 +12,13 @@ export interface PartRows {
 const PART_WORDS: Readonly<Record<Part, string>> = {
   train: 'to learn from',
   validation: 'to validate',
-  test: 'held out, untouched',
+  test: 'held out',
 }
 
 /** What is asked, and of how many rows. */
 export function TrainFacts({ experiment, parts }: { experiment: Experiment; parts: PartRows }) {
   const { target, task, classes } = experiment.question
+  const looks = useTestLooks(experiment).opened.length
   const about = parts.isExact ? '' : 'about '
   return (
     <>
@@ -35,6 +37,7 @@ export function TrainFacts({ experiment, parts }: { experiment: Experiment; part
           {about}
           <b>{formatCount(parts.rows[part]!)}</b> {part === 'train' && 'rows '}
           {PART_WORDS[part]}
+          {part === 'test' && (looks === 0 ? ', untouched' : `, opened for ${formatUnits(looks, 'run')}`)}
         </span>
       ))}
     </>

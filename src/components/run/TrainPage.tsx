@@ -44,6 +44,7 @@ export const TrainPage = memo(function TrainPage({ experimentId }: { experimentI
       }
       asideSide="left"
       asideLabel="What to train"
+      isAsideLater={runs.length > 0}
       aside={<LearnerForm experiment={experiment} trainRows={trainRowsOf({ shelves }, experiment)} />}
     >
       {runs.length === 0 ? (

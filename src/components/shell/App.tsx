@@ -87,7 +87,11 @@ function View({ route }: { route: Route }) {
       )
     case 'runs':
       return (
-        <Late key={route.experimentId} page={RunsPage} props={{ experimentId: route.experimentId, sort: route.sort }} />
+        <Late
+          key={route.experimentId}
+          page={RunsPage}
+          props={{ experimentId: route.experimentId, view: route.board }}
+        />
       )
     case 'compare':
       if (route.view === 'rows') return <Late page={CompareRowsPage} props={{ route }} />

@@ -1,5 +1,5 @@
 import { formatMetric, formatUnits } from '../format/format.ts'
-import { isBetter, METRICS } from '../metrics/metric.ts'
+import { isBetter, METRICS, type MetricName } from '../metrics/metric.ts'
 import type { Run } from './run.ts'
 
 /**
@@ -8,17 +8,19 @@ import type { Run } from './run.ts'
  */
 export function describeVerdict({
   run,
+  metric = run.spec.question.metric,
   score,
   rows,
   baseline,
 }: {
   readonly run: Pick<Run, 'spec' | 'status' | 'mark'>
+  /** The question's own where absent. */
+  readonly metric?: MetricName
   readonly score: number | undefined
   /** Validation rows. */
   readonly rows: number | undefined
   readonly baseline: number | undefined
 }): string {
-  const { metric } = run.spec.question
   const name = `Run ${run.mark.letter}`
   const stopped = run.status === 'stopped' ? ' It was stopped early; its best weights were kept.' : ''
   if (score === undefined || rows === undefined)

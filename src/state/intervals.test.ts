@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { AssayError } from '@/core/errors.ts'
+import type { CallOptions } from '@/core/ports.ts'
+import type { Evaluation } from '@/core/run/run.ts'
+import { type FakeJob, fakePorts } from '@/testing/fakePorts.ts'
+import { intervalKey } from './intervals.ts'
+import { createStore } from './store.ts'
+
+const evaluation = (runId: string, digest = runId): Evaluation => ({
+  schema: 1,
+  id: `${runId}/validation`,
+  runId,
+  part: 'validation',
+  rows: 10,
+  metrics: {},
+  digest,
+  createdAt: 0,
+})
+
+/** A store whose model worker answers when told; what was asked, in order, and whether it was stopped. */
+function working() {
+  const asked: { runId: string; signal: AbortSignal; answer: () => void; fail: (cause: Error) => void }[] = []
+  const intervals: FakeJob = (input, options) =>
+    new Promise((resolve, reject) => {
+      const { signal } = options as unknown as CallOptions<never>
+      signal!.addEventListener('abort', () => reject(new AssayError('aborted', 'Stopped.')))
+      const { runId } = input as { runId: string }
+      asked.push({
+        runId,
+        signal: signal!,
+        answer: () => resolve({ accuracy: { low: 0.1, high: 0.2, method: 'Wilson' } }),
+        fail: reject,
+      })
+    })
+  const store = createStore(fakePorts({ jobs: { 'model.intervals': intervals } }))
+  const order = () => asked.map(({ runId }) => runId)
+  const settle = () => new Promise((resolve) => setTimeout(resolve))
+  return { store, asked, order, settle }
+}
+
+describe('intervals', () => {
+  it('are worked out one after the other, in order, and never twice', async () => {
+    const { store, asked, order, settle } = working()
+    store.getState().wantIntervals([evaluation('a'), evaluation('b')])
+    expect(order()).toEqual(['a'])
+    asked[0]!.answer()
+    await settle()
+    expect(order()).toEqual(['a', 'b'])
+    expect(store.getState().intervals[intervalKey(evaluation('a'))]?.intervals?.accuracy?.low).toBe(0.1)
+    asked[1]!.answer()
+    await settle()
+    store.getState().wantIntervals([evaluation('a'), evaluation('b')])
+    await settle()
+    expect(order()).toEqual(['a', 'b'])
+    // Scored anew, it is another evaluation.
+    store.getState().wantIntervals([evaluation('a', 'anew')])
+    expect(order()).toEqual(['a', 'b', 'a'])
+  })
+
+  it('of what came into sight last come first, and what is out of sight is stopped', async () => {
+    const { store, asked, order, settle } = working()
+    const leave = store.getState().wantIntervals([evaluation('a'), evaluation('b')])
+    store.getState().wantIntervals([evaluation('c')])
+    leave()
+    expect(asked[0]!.signal.aborted).toBe(true)
+    await settle()
+    expect(order()).toEqual(['a', 'c'])
+    expect(store.getState().intervals[intervalKey(evaluation('a'))]).toBeUndefined()
+  })
+
+  it('that are still in sight go on', () => {
+    const { store, asked } = working()
+    const leave = store.getState().wantIntervals([evaluation('a'), evaluation('b')])
+    store.getState().wantIntervals([evaluation('a')])
+    leave()
+    expect(asked[0]!.signal.aborted).toBe(false)
+    expect(asked).toHaveLength(1)
+  })
+
+  it('that cannot be had say why, once, and the next is worked out', async () => {
+    const { store, asked, order, settle } = working()
+    store.getState().wantIntervals([evaluation('a'), evaluation('b')])
+    asked[0]!.fail(new AssayError('storage.missing', 'Not here.'))
+    await settle()
+    expect(store.getState().intervals[intervalKey(evaluation('a'))]?.error?.message).toBe('Not here.')
+    store.getState().wantIntervals([evaluation('a')])
+    expect(order()).toEqual(['a', 'b'])
+  })
+})
