@@ -2,46 +2,23 @@ import { adjustHolm } from '@/core/compare/adjust.ts'
 import { compareModels } from '@/core/compare/compareModels.ts'
 import { type Comparison, judgeComparison } from '@/core/compare/comparison.ts'
 import { AssayError, toErrorData } from '@/core/errors.ts'
-import type { EvaluateInput } from '@/core/metrics/evaluate.ts'
 import type { ComparedRun, ModelJobs, NoComparison, Progress } from '@/core/pipeline/jobs.ts'
 import { confusionIntervals, metricIntervals } from '@/core/resample/intervals.ts'
 import { RESAMPLES } from '@/core/resample/resample.ts'
-import type { Evaluation, Run, RunId } from '@/core/run/run.ts'
+import type { Evaluation, RunId } from '@/core/run/run.ts'
 import { cellTexts } from '@/core/split/cellTexts.ts'
 import type { SplitSpec } from '@/core/split/split.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { runFor } from '@/core/work.ts'
-import { openFrames, readPart, type Stores } from './runFiles.ts'
+import { openFrames, type Stores } from './runFiles.ts'
+import { openScored, type Scored } from './scored.ts'
 
 /** One for all, so that a run's interval and every comparison rest on the same draws whenever they are asked for. */
 const SEED = 1
 
-/** A run's part as it was scored. */
-interface Scored {
-  readonly run: Run
-  readonly rows: Uint32Array
-  readonly said: EvaluateInput
-}
-
 /** Jobs on what finished runs said of their rows: how sure a score is, and which run is better. */
 export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' | 'intervals'> {
-  const { records, arrays } = stores
-
-  async function openScored(runId: RunId, part: Evaluation['part']): Promise<Scored | 'notScored' | 'notStored'> {
-    const run = await records.get('run', runId)
-    const pipeline = await records.get('pipeline', runId)
-    if (!run || !pipeline || !(await records.get('evaluation', `${runId}/${part}`))) return 'notScored'
-    try {
-      const { scores, rows, actual } = await readPart(arrays, runId, part)
-      const { task, classes } = pipeline.contract
-      const width = task === 'regression' ? 1 : classes.length
-      const predictions = { rows: rows.length, width, scores }
-      return { run, rows, said: { task, classes, actual, predictions, threshold: pipeline.threshold } }
-    } catch (cause) {
-      if (toErrorData(cause).code === 'storage.missing') return 'notStored'
-      throw cause
-    }
-  }
+  const { records } = stores
 
   /** Which group each row is of, where the split keeps groups together; undefined where rows stand alone. */
   async function groupsOf({ run, rows }: Scored, task: Pick<Task, 'signal'>): Promise<Int32Array | undefined> {
@@ -68,7 +45,7 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
 
   return {
     async compareRuns({ base: baseId, others, part, metric }, task) {
-      const base = await openScored(baseId, part)
+      const base = await openScored(stores, baseId, part)
       const none = (runId: RunId, reason: NoComparison, cause = runId): ComparedRun => ({ runId, reason, cause })
       if (typeof base === 'string') return others.map((runId) => none(runId, base, baseId))
       let groups: Int32Array | undefined
@@ -84,7 +61,7 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
       for (const [place, runId] of others.entries()) {
         report(place * RESAMPLES)
         throwIfAborted(task)
-        const other = await openScored(runId, part)
+        const other = await openScored(stores, runId, part)
         const reason = typeof other === 'string' ? other : whyApart(base, other, part)
         if (typeof other === 'string' || reason) {
           found.push(none(runId, reason!))
@@ -113,7 +90,7 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
     },
 
     async intervals({ runId, part }, task) {
-      const scored = await openScored(runId, part)
+      const scored = await openScored(stores, runId, part)
       if (typeof scored === 'string') {
         const confusion = (await records.get('evaluation', `${runId}/${part}`))?.confusion
         const isGrouped = (await records.get('run', runId))?.spec.question.split.kind === 'group'

@@ -10,9 +10,11 @@ import { assignRows } from '@/engine/prepare.ts'
 import { scorePart } from '@/engine/score.ts'
 import { scoreFile } from '@/engine/scoreFile.ts'
 import { makeCompareJobs } from './compare.jobs.ts'
+import { makeCurveJobs } from './curves.jobs.ts'
 import { openPipelines } from './pipelines.ts'
 import { transfer } from './rpc.ts'
-import { openFrames, readPart, type Stores, weightsPath, writePart } from './runFiles.ts'
+import { openFrames, readPart, type Stores, weightsPath } from './runFiles.ts'
+import { makeThresholdJobs } from './threshold.jobs.ts'
 
 export interface ModelSurroundings extends Stores {
   readonly platform: Platform
@@ -24,6 +26,7 @@ export type OwnModelJobs = Omit<ModelJobs, 'exportBundle' | 'importBundle'>
 export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
   const { records, arrays, platform } = surroundings
   const pipelines = openPipelines(surroundings, platform)
+  const { keepScored, setThreshold } = makeThresholdJobs(surroundings)
 
   async function questionOf(runId: RunId) {
     const run = await records.get('run', runId)
@@ -34,6 +37,8 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
 
   return {
     ...makeCompareJobs(surroundings),
+    ...makeCurveJobs(surroundings),
+    setThreshold,
 
     async evaluate({ runId, part }, task) {
       const existing = await records.get('evaluation', `${runId}/${part}`)
@@ -42,9 +47,7 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
       return pipelines.use(runId, async (loaded) => {
         const frames = await openFrames(surroundings, question, task, columnsFor(loaded.pipeline, question.split))
         const scored = await scorePart(loaded, part, assignRows(question, seed, frames).part(part), task)
-        await writePart(arrays, scored)
-        await records.put('evaluation', scored.evaluation)
-        return scored.evaluation
+        return keepScored(scored, loaded.pipeline.threshold)
       })
     },
 

@@ -1,4 +1,5 @@
 import type { Verdict } from '../compare/comparison.ts'
+import type { CurveJobs } from '../curves/jobs.ts'
 import type { CellIssue, ReadOptions } from '../dataset/dataset.ts'
 import type { ExperimentId } from '../experiment/experiment.ts'
 import type { MetricName } from '../metrics/metric.ts'
@@ -114,7 +115,7 @@ export type ComparedRun =
     }
 
 /** Jobs of the model worker: everything that needs a finished run. */
-export interface ModelJobs {
+export interface ModelJobs extends CurveJobs {
   /** Predicts a part, scores it, commits and returns the Evaluation; an existing one is returned as it is. */
   readonly evaluate: Job<{ readonly runId: RunId; readonly part: Evaluation['part'] }, Progress, Evaluation>
   readonly actualPredicted: Job<
