@@ -4,6 +4,7 @@ import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { METRIC_NAMES, type MetricName } from '@/core/metrics/metric.ts'
 import type { Evaluation, RunId } from '@/core/run/run.ts'
 import type { SweepId } from '@/core/sweep/sweep.ts'
+import { type ChartsQuery, formatCharts, parseCharts } from './chartsQuery.ts'
 import { formatView, parseView } from './viewQuery.ts'
 
 /** Every view of the page. Each has a URL, and each URL one view. */
@@ -68,7 +69,11 @@ export type Route =
   | { readonly page: 'unknown'; readonly path: string }
 
 /** What of a run is looked at: its scores and its spec where no view is named. */
-export type RunRoute = { readonly page: 'run'; readonly runId: RunId; readonly view?: undefined }
+export type RunRoute =
+  | { readonly page: 'run'; readonly runId: RunId; readonly view?: undefined }
+  | ({ readonly page: 'run'; readonly runId: RunId; readonly view: 'charts' } & ChartsQuery)
+
+export type ChartsRoute = Extract<RunRoute, { readonly view: 'charts' }>
 
 export type CompareRoute = Extract<Route, { readonly page: 'compare' }>
 
@@ -109,7 +114,7 @@ export function formatRoute(route: Route): string {
         ['part', route.part],
       ])}`
     case 'run':
-      return `/run/${id(route.runId)}`
+      return `/run/${id(route.runId)}${route.view === 'charts' ? `/charts${query(formatCharts(route))}` : ''}`
     case 'predict':
       return `/run/${id(route.runId)}/predict${route.way === 'row' ? '' : `/${route.way}`}`
     case 'storage':
@@ -180,6 +185,7 @@ export function parseRoute(text: string): Route {
     }
     if (room === 'run' && key) {
       if (view === undefined) return { page: 'run', runId: key }
+      if (view === 'charts' && way === undefined) return { page: 'run', runId: key, view, ...parseCharts(params) }
       if (view === 'predict' && (way === undefined || way === 'paste' || way === 'file'))
         return { page: 'predict', runId: key, way: way ?? 'row' }
     }

@@ -13,6 +13,7 @@ import type { CompareRoute } from '@/state/route.ts'
 import { runName } from '@/state/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { CompareCurves } from './CompareCurves.tsx'
+import { CompareThresholds } from './CompareThresholds.tsx'
 import { CompareVerdicts } from './CompareVerdicts.tsx'
 import styles from './run.module.css'
 
@@ -76,6 +77,7 @@ export function ComparePage({ route }: { route: CompareRoute }) {
                     ))}
                   </tr>
                 ))}
+                <CompareThresholds runs={runs} />
                 <tr>
                   <th scope="row">Training time</th>
                   {runs.map(({ run, trainMs }) => (

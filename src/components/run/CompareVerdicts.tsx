@@ -28,13 +28,14 @@ interface VerdictsProps {
 /** Whether each run is better than the base by one metric, as far as chance lets that be told. */
 export function CompareVerdicts({ route, runs, question }: VerdictsProps) {
   const evaluations = useAssay((state) => state.shelves.evaluation)
+  const pipelines = useAssay((state) => state.shelves.pipeline)
   const [base, ...others] = runs as [Ranked, ...Ranked[]]
   const metric = route.metric && METRICS[route.metric].tasks.includes(question.task) ? route.metric : question.metric
   const hasOpened = ({ run }: Ranked) => evaluations[`${run.id}/test`] !== undefined
   const isTestOpen = hasOpened(base) && others.some(hasOpened)
   const part = isTestOpen ? (route.part ?? (others.every(hasOpened) ? 'test' : 'validation')) : 'validation'
   const input = { base: base.run.id, others: others.map(({ run }) => run.id), part, metric }
-  const digests = runs.map(({ run }) => evaluations[`${run.id}/${part}`]?.digest ?? '')
+  const digests = runs.map(({ run }) => [evaluations[`${run.id}/${part}`]?.digest, pipelines[run.id]?.threshold])
   const asked = useWatched(JSON.stringify([input, digests]), (jobs, options) =>
     jobs.model.call('compareRuns', input, options),
   )

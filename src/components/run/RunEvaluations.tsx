@@ -5,10 +5,11 @@ import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import type { MetricIntervals } from '@/core/resample/intervals.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
 import { baselineOf } from '@/state/baseline.ts'
-import { type Asked, useActions, useAssay, useJob } from '@/state/useAssay.ts'
+import { type Asked, useActions, useAssay } from '@/state/useAssay.ts'
 import { ActualPredicted } from './ActualPredicted.tsx'
 import { ConfusionMatrix } from './ConfusionMatrix.tsx'
 import styles from './run.module.css'
+import { useIntervals } from './useIntervals.ts'
 
 /** Scores on validation rows and, once a person opened them, on test rows; and where the run errs. */
 export function RunEvaluations({ run }: { run: Run }) {
@@ -124,13 +125,6 @@ function ScoreTable({
           : `Below each score its 95 % interval, for rows like these. There is none where resampled rows all give the same score.`}
       </p>
     </>
-  )
-}
-
-/** How far chance may have moved the scores of a part. */
-function useIntervals(evaluation: Evaluation | undefined): Asked<MetricIntervals> {
-  return useJob(evaluation && `intervals ${evaluation.id} ${evaluation.digest}`, (jobs, signal) =>
-    jobs.model.call('intervals', { runId: evaluation!.runId, part: evaluation!.part }, { signal }),
   )
 }
 

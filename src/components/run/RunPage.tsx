@@ -1,6 +1,8 @@
 import { Button, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
+import { Suspense } from 'react'
 import { PurposeFact } from '@/components/experiment/PurposeFact.tsx'
+import { Late, latePage } from '@/components/shell/latePage.tsx'
 import { Page } from '@/components/shell/Page.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { EditableName } from '@/components/ui/EditableName.tsx'
@@ -26,6 +28,10 @@ import { RunInsight } from './RunInsight.tsx'
 import { RunNotes } from './RunNotes.tsx'
 import { RunTried } from './RunTried.tsx'
 import styles from './run.module.css'
+import { ThresholdFact } from './ThresholdFact.tsx'
+
+/** Late, since few open it first. */
+const ChartsView = latePage(() => import('@/components/curves/ChartsView.tsx').then((m) => m.ChartsView))
 
 /** One run: its scores, where it errs, its curves, the whole spec behind it, and what a person wrote about it. */
 export function RunPage({ route }: { route: RunRoute }) {
@@ -62,6 +68,7 @@ export function RunPage({ route }: { route: RunRoute }) {
           <span>
             asks about <b>{run.spec.question.target}</b>
           </span>
+          <ThresholdFact run={run} />
           <PurposeFact experimentId={run.experimentId} />
         </>
       }
@@ -105,12 +112,19 @@ function RunView({ run, route }: { run: Run; route: RunRoute }) {
   switch (route.view) {
     case undefined:
       return <RunOverview run={run} />
+    case 'charts':
+      return (
+        <Suspense>
+          <Late page={ChartsView} props={{ run, route }} />
+        </Suspense>
+      )
   }
 }
 
 /** Each has its words; the first is the one without a name in the URL. */
 const VIEWS: readonly { readonly label: string; readonly view: RunRoute['view'] }[] = [
   { label: 'Overview', view: undefined },
+  { label: 'Charts', view: 'charts' },
 ]
 
 function RunActions({ run, route }: { run: Run; route: RunRoute }) {
