@@ -93,12 +93,14 @@ export function Guides({
   spots,
   mapping: { toX, toY },
   right,
+  bottom,
 }: {
   guides: readonly Guide[]
   spots: readonly Spot[]
   mapping: Mapping
   /** Where the plot ends, in pixels: a name that would run over it stands on the other side. */
   right: number
+  bottom: number
 }) {
   return (
     <>
@@ -134,7 +136,7 @@ export function Guides({
             <circle cx={toX(x)} cy={toY(y)} r={5} fill="var(--accent)" stroke="var(--surface-1)" strokeWidth={2} />
             <text
               x={toX(x) + (isNearEnd ? -10 : 10)}
-              y={toY(y) + 16}
+              y={toY(y) + (toY(y) + 24 > bottom ? -8 : 16)}
               textAnchor={isNearEnd ? 'end' : 'start'}
               className={styles.endLabel}
             >

@@ -73,7 +73,7 @@ export function XYPlot(props: XYChartProps & { width: number; height: number }) 
           <ChartAxes x={x} y={y} />
           <ZIndexLayer zIndex={DefaultZIndexes.line}>
             <Marks marks={marks} mapping={mapping} />
-            <Guides guides={guides} spots={spots} mapping={mapping} right={width - right} />
+            <Guides guides={guides} spots={spots} mapping={mapping} right={width - right} bottom={height - BOTTOM} />
           </ZIndexLayer>
           <ZIndexLayer zIndex={DefaultZIndexes.scatter}>
             <EndLabels labels={labels} />

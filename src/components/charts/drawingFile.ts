@@ -1,6 +1,8 @@
-/** Room above a saved drawing for its title and its sentence, and around it. */
-const HEAD = 48
-const MARGIN = 16
+/** Room around a saved drawing, and for each line above it. */
+const MARGIN = 24
+const LINE = 18
+/** Mean width of a character of the words above it, generously, since the font may be another where it is opened. */
+const CHARACTER = 7.2
 /** Pixels of a picture for each of the page. */
 const SCALE = 2
 
@@ -57,8 +59,14 @@ function standAlone(drawing: SVGSVGElement, title: string, sentence: string) {
   inline(drawing, copy)
   const page = getComputedStyle(drawing)
   const colour = (token: string) => page.getPropertyValue(token).trim()
+  const most = width / CHARACTER
+  const lines = [
+    ...wrap(title, most).map((text) => ({ text, 'font-weight': 600, fill: colour('--text-1') })),
+    ...wrap(sentence, most).map((text) => ({ text, 'font-weight': 400, fill: colour('--text-2') })),
+  ]
+  const head = lines.length * LINE + 8
   const file = document.createElementNS(NAMESPACE, 'svg')
-  const size = { width: Math.ceil(width + 2 * MARGIN), height: Math.ceil(height + HEAD + 2 * MARGIN) }
+  const size = { width: Math.ceil(width + 2 * MARGIN), height: Math.ceil(height + head + 2 * MARGIN) }
   file.setAttribute('xmlns', NAMESPACE)
   file.setAttribute('width', String(size.width))
   file.setAttribute('height', String(size.height))
@@ -67,19 +75,25 @@ function standAlone(drawing: SVGSVGElement, title: string, sentence: string) {
   file.append(
     element('title', {}, `${title}. ${sentence}`),
     element('rect', { width: '100%', height: '100%', fill: colour('--surface-1') }),
-    element(
-      'text',
-      { x: MARGIN, y: MARGIN + 12, 'font-size': 13, 'font-weight': 600, fill: colour('--text-1') },
-      title,
+    ...lines.map(({ text, ...look }, i) =>
+      element('text', { x: MARGIN, y: MARGIN + 12 + i * LINE, 'font-size': 12, ...look }, text),
     ),
-    element('text', { x: MARGIN, y: MARGIN + 32, 'font-size': 12, fill: colour('--text-2') }, sentence),
   )
-  copy.setAttribute('x', String(MARGIN))
-  copy.setAttribute('y', String(MARGIN + HEAD))
-  copy.setAttribute('width', String(width))
-  copy.setAttribute('height', String(height))
+  for (const [name, value] of Object.entries({ x: MARGIN, y: MARGIN + head, width, height, overflow: 'visible' }))
+    copy.setAttribute(name, String(value))
   file.append(copy)
   return { file, ...size }
+}
+
+/** Words in lines of at most so many characters. */
+function wrap(text: string, most: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= most) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
 }
 
 function element(name: string, attributes: Readonly<Record<string, string | number>>, text = ''): SVGElement {
@@ -94,5 +108,6 @@ function inline(from: Element, to: Element): void {
   const look = getComputedStyle(from)
   to.setAttribute('style', PROPERTIES.map((name) => `${name}:${look.getPropertyValue(name)}`).join(';'))
   to.removeAttribute('class')
+  for (const { name, value } of [...to.attributes]) if (value.startsWith('var(')) to.removeAttribute(name)
   for (const [index, child] of [...from.children].entries()) inline(child, to.children[index]!)
 }

@@ -11,6 +11,7 @@ import styles from './curves.module.css'
 import { GainChart, LiftChart } from './GainCharts.tsx'
 import { CalibrationChart, ScoreChart } from './ProbabilityCharts.tsx'
 import { PrecisionRecallChart, RocChart } from './RankingCharts.tsx'
+import { sayClass } from './sayClass.ts'
 import { ThresholdSection } from './ThresholdSection.tsx'
 
 /** All that is drawn of two classes, with the threshold that is looked at in every chart. */
@@ -25,7 +26,8 @@ export function BinaryCharts({
   evaluation: Evaluation
   curves: BinaryCurves
 }) {
-  const positive = run.spec.question.classes[1]!
+  const { target, classes } = run.spec.question
+  const positive = sayClass(target, classes[1]!)
   const colour = runColourOf(run)
   const own = useAssay((state) => state.shelves.pipeline[run.id]?.threshold ?? 0)
   const [moving, setMoving] = useState<number>()

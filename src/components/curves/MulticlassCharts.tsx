@@ -13,6 +13,7 @@ import { SHARE_AXIS } from './axes.ts'
 import styles from './curves.module.css'
 import { CalibrationChart } from './ProbabilityCharts.tsx'
 import { PrecisionRecallChart, RocChart } from './RankingCharts.tsx'
+import { sayClass } from './sayClass.ts'
 
 /** Lines of classes beside their mean, so that each can still be followed. */
 const MOST_LINES = 8
@@ -29,11 +30,11 @@ export function MulticlassCharts({
   evaluation: Evaluation
   curves: MulticlassCurves
 }) {
-  const { classes } = run.spec.question
+  const { target, classes } = run.spec.question
   const colour = runColourOf(run)
   const intervals = useIntervals(evaluation).output
   const of = route.of === undefined ? -1 : classes.indexOf(route.of)
-  const label = classes[of]
+  const label = classes[of] && sayClass(target, classes[of])
   const ranking = curves.classes[of]
   return (
     <>
@@ -42,7 +43,7 @@ export function MulticlassCharts({
           <h2 id="ranking">Which rows it puts first</h2>
           <NativeSelect
             aria-label="Class"
-            value={label ?? ''}
+            value={classes[of] ?? ''}
             data={[
               { value: '', label: 'All classes' },
               ...classes.map((name) => ({ value: name, label: `${name} against all others` })),

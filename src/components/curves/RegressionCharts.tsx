@@ -5,7 +5,8 @@ import type { Evaluation, Run } from '@/core/run/run.ts'
 import type { ChartsRoute } from '@/state/route.ts'
 import styles from './curves.module.css'
 import { ErrorOverTime } from './ErrorOverTime.tsx'
-import { PredictedChart, QuantileChart, ResidualChart, ResidualHistogram } from './ResidualCharts.tsx'
+import { PredictedChart } from './PredictedChart.tsx'
+import { QuantileChart, ResidualChart, ResidualHistogram } from './ResidualCharts.tsx'
 
 /** All that is drawn of a number: where it errs, how far, and when. */
 export function RegressionCharts({
@@ -26,7 +27,7 @@ export function RegressionCharts({
       <h2 id="residuals">Where and how far it is off</h2>
       <div className={styles.pair}>
         <ResidualChart {...about} />
-        <PredictedChart {...about} />
+        <PredictedChart {...about} points={curves.points} rows={curves.rows} meanError={evaluation.metrics.mae} />
         <ResidualHistogram {...about} />
         <QuantileChart {...about} />
       </div>

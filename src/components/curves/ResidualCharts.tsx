@@ -3,6 +3,7 @@ import type { RegressionCurves } from '@/core/curves/runCurves.ts'
 import { formatCount, formatNumber, formatShare, formatUnits } from '@/core/format/format.ts'
 import { normalQuantile } from '@/core/normal.ts'
 import { numberAxis, wholeSpan } from './axes.ts'
+import { factsOfRow, signed, someOf, tableOfRows } from './residualRows.ts'
 
 interface ResidualProps {
   readonly curves: RegressionCurves
@@ -11,13 +12,6 @@ interface ResidualProps {
 }
 
 const write = (value: number) => formatNumber(value)
-const signed = (value: number) => `${value > 0 ? '+' : ''}${formatNumber(value)}`
-
-/** Said of charts that show some rows of many. */
-function someOf(shown: number, rows: number): string {
-  return shown < rows ? ` ${formatCount(shown)} of ${formatUnits(rows, 'row')} drawn, the farthest off among them.` : ''
-}
-
 /** Whether errors hang on what is predicted. */
 export function ResidualChart({ curves: { points, mean, std, rows }, target, colour }: ResidualProps) {
   const x = wholeSpan(points.map(({ predicted }) => predicted))
@@ -36,44 +30,11 @@ export function ResidualChart({ curves: { points, mean, std, rows }, target, col
           label: 'Residuals',
           colour,
           points: points.map(({ predicted, residual }) => ({ x: predicted, y: residual })),
-          facts: (i) => factsOf(points[i]!),
+          facts: (i) => factsOfRow(points[i]!),
         },
       ]}
       guides={[{ id: 'none', from: { x: x.axis.min, y: 0 }, to: { x: x.axis.max, y: 0 }, label: 'no error' }]}
-      table={() => tableOf(points)}
-    />
-  )
-}
-
-/** What was predicted beside what it was. */
-export function PredictedChart({ curves: { points, rows }, target, colour }: ResidualProps) {
-  const axis = numberAxis(points.flatMap(({ actual, predicted }) => [actual, predicted]))
-  const { min, max } = axis.axis
-  const off = points.length < rows ? undefined : points.reduce((sum, p) => sum + Math.abs(p.residual), 0) / rows
-  return (
-    <XYChart
-      level={3}
-      title="Predicted and actual"
-      note={`predicted ${target}, by actual ${target}`}
-      verdict={
-        off === undefined
-          ? `On the line the two agree.${someOf(points.length, rows)}`
-          : `On ${formatUnits(rows, 'row')} the prediction of ${target} is off by ${write(off)} on average.`
-      }
-      x={axis}
-      y={axis}
-      marks={[
-        {
-          kind: 'dots',
-          id: 'rows',
-          label: 'Rows',
-          colour,
-          points: points.map(({ actual, predicted }) => ({ x: actual, y: predicted })),
-          facts: (i) => factsOf(points[i]!),
-        },
-      ]}
-      guides={[{ id: 'equal', from: { x: min, y: min }, to: { x: max, y: max }, label: 'equal' }]}
-      table={() => tableOf(points)}
+      table={() => tableOfRows(points)}
     />
   )
 }
@@ -125,7 +86,7 @@ export function QuantileChart({ curves: { quantiles, rows }, colour }: Omit<Resi
     <XYChart
       level={3}
       title="Residuals and the normal distribution"
-      note="quantiles of residuals, by those of a normal distribution, in standard deviations (QQ)"
+      note="their quantiles by normal ones, in standard deviations (QQ)"
       verdict={
         farthest
           ? `The farthest residual is ${write(Math.abs(farthest.residual))} standard deviations out; of a normal distribution it would be about ${formatNumber(expected, 2)} among ${formatUnits(rows, 'row')}.`
@@ -156,25 +117,4 @@ export function QuantileChart({ curves: { quantiles, rows }, colour }: Omit<Resi
       })}
     />
   )
-}
-
-type Point = RegressionCurves['points'][number]
-
-function factsOf({ actual, predicted, residual }: Point): readonly (readonly [string, string])[] {
-  return [
-    ['actual', write(actual)],
-    ['predicted', write(predicted)],
-    ['residual', signed(residual)],
-  ]
-}
-
-function tableOf(points: readonly Point[]) {
-  return {
-    columns: [
-      { name: 'Actual', write },
-      { name: 'Predicted', write },
-      { name: 'Residual', write },
-    ],
-    rows: points.map((p) => [p.actual, p.predicted, p.residual]),
-  }
 }

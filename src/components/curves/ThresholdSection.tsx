@@ -20,6 +20,7 @@ import type { Evaluation, Run } from '@/core/run/run.ts'
 import { useActions } from '@/state/useAssay.ts'
 import { CostChart } from './CostChart.tsx'
 import styles from './curves.module.css'
+import { sayClass } from './sayClass.ts'
 import { TriedCostFields } from './TriedCostFields.tsx'
 
 export interface TriedThreshold {
@@ -56,8 +57,8 @@ export function ThresholdSection({
   purpose: TriedPurpose
   colour: string
 }) {
-  const { classes } = run.spec.question
-  const [negative, positive] = classes as [string, string]
+  const { target, classes } = run.spec.question
+  const positive = sayClass(target, classes[1]!)
   const { row, show, keep } = tried
   const { costs, unit } = purpose
   const isCosted = costs.falseAlarm !== undefined && costs.miss !== undefined
@@ -94,7 +95,7 @@ export function ThresholdSection({
       </div>
       <BestButtons part={part} curves={curves} best={best} onTake={keep} />
       <UseThreshold run={run} part={part} own={own} threshold={row.threshold} />
-      <ConfusionMatrix confusion={confusionOf(row)} classes={[negative, positive]} rows={curves.rows} />
+      <ConfusionMatrix confusion={confusionOf(row)} classes={classes} rows={curves.rows} />
       <h3>What it costs</h3>
       <div className={styles.costs}>
         <div>

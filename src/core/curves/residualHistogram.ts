@@ -5,9 +5,15 @@ export interface ResidualBin {
   readonly rows: number
 }
 
-/** How residuals are spread, in equal bins of which one begins at 0; the greatest lies in the last. Empty for no rows. */
-export function residualHistogram(residuals: Float64Array, most = 40): ResidualBin[] {
+const [FEWEST, MOST] = [8, 40]
+
+/**
+ * How residuals are spread, in equal bins of which one begins at 0; the greatest lies in the last. About 2·∛n of them (Rice's
+ * rule), from 8 to 40. Empty for no rows.
+ */
+export function residualHistogram(residuals: Float64Array): ResidualBin[] {
   if (residuals.length === 0) return []
+  const most = Math.max(FEWEST, Math.min(MOST, Math.ceil(2 * Math.cbrt(residuals.length))))
   let [min, max] = [residuals[0]!, residuals[0]!]
   for (const value of residuals) {
     if (value < min) min = value
