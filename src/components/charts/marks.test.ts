@@ -15,6 +15,7 @@ const marks = [line('a', [0, 1, 2, 3, 4], 1), line('b', [0, 3.4], 2), line('none
 describe('keys on a chart', () => {
   it('go along the points and stop at the ends', () => {
     expect(moveStop(marks, undefined, 'ArrowRight')).toEqual({ mark: 0, index: 0 })
+    expect(moveStop(marks, undefined, 'End')).toEqual({ mark: 0, index: 4 })
     expect(moveStop(marks, { mark: 0, index: 0 }, 'ArrowRight')).toEqual({ mark: 0, index: 1 })
     expect(moveStop(marks, { mark: 0, index: 0 }, 'ArrowLeft')).toEqual({ mark: 0, index: 0 })
     expect(moveStop(marks, { mark: 0, index: 0 }, 'PageDown')).toEqual({ mark: 0, index: 4 })

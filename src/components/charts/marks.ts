@@ -93,7 +93,7 @@ const PAGE = 10
 
 /**
  * Where a key leads: left and right along the points of a mark, page keys by ten, home and end to its ends, up and down to
- * the nearest point of another mark. The first key from nowhere leads to the first point. Undefined for other keys.
+ * the nearest point of another mark. From nowhere, end leads to the last point and any other to the first. Undefined for other keys.
  */
 export function moveStop(marks: readonly Mark[], stop: Stop | undefined, key: string): Stop | undefined {
   const steps: Readonly<Record<string, number>> = {
@@ -107,11 +107,14 @@ export function moveStop(marks: readonly Mark[], stop: Stop | undefined, key: st
   const others: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 }
   const first = marks.findIndex((mark) => placesOf(mark).length > 0)
   if (first < 0 || !(key in steps || key in others)) return undefined
-  if (!stop) return { mark: first, index: 0 }
+  if (!stop) return { mark: first, index: key === 'End' ? placesOf(marks[first]!).length - 1 : 0 }
   const places = placesOf(marks[stop.mark]!)
   if (key in steps) return { ...stop, index: Math.max(0, Math.min(places.length - 1, stop.index + steps[key]!)) }
-  const mark = (stop.mark + others[key]! + marks.length) % marks.length
   const { x } = places[stop.index]!
-  const there = placesOf(marks[mark]!).map((place) => Math.abs(place.x - x))
-  return there.length > 0 ? { mark, index: there.indexOf(Math.min(...there)) } : stop
+  for (let step = 1; step < marks.length; step++) {
+    const mark = (stop.mark + step * others[key]! + step * marks.length) % marks.length
+    const away = placesOf(marks[mark]!).map((place) => Math.abs(place.x - x))
+    if (away.length > 0) return { mark, index: away.indexOf(Math.min(...away)) }
+  }
+  return stop
 }

@@ -36,6 +36,7 @@ describe('the table of a chart', () => {
       ['=1+1', 1 / 3],
       ['a "b"', undefined],
     ]
-    expect(writeTable({ columns, rows })).toBe('Class,"Share, of all"\n\'=1+1,0.3333333333333333\n"a ""b""",\n')
+    // The quote mark that keeps a formula from running is itself quoted.
+    expect(writeTable({ columns, rows })).toBe(`Class,"Share, of all"\n"'=1+1",0.3333333333333333\n"a ""b""",\n`)
   })
 })
