@@ -15,7 +15,7 @@ export interface ChartsQuery {
 }
 
 /** What a false alarm and a miss cost and a hit gains, in the unit of the question. */
-export interface TriedCosts {
+interface TriedCosts {
   readonly falseAlarm: number
   readonly miss: number
   readonly hit: number

@@ -1,10 +1,11 @@
 import { NativeSelect } from '@mantine/core'
 import { XYChart } from '@/components/charts/XYChart.tsx'
-import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { useWatched } from '@/components/profile/useWatched.ts'
+import { Waiting } from '@/components/profile/Waiting.tsx'
 import type { TimeBin } from '@/core/curves/errorOverTime.ts'
 import { formatCount, formatDate, formatNumber, formatUnits } from '@/core/format/format.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
-import { useAssay, useJob } from '@/state/useAssay.ts'
+import { useAssay } from '@/state/useAssay.ts'
 import { numberAxis, timeAxis, wholeSpan } from './axes.ts'
 import styles from './curves.module.css'
 
@@ -28,7 +29,7 @@ export function ErrorOverTime({
   const ofSplit = split.kind === 'time' ? split.column : undefined
   const dates = (columns ?? []).filter(({ name, type }) => (type === 'datetime' && name !== target) || name === ofSplit)
   const by = dates.find(({ name }) => name === column) ?? dates.find(({ name }) => name === ofSplit) ?? dates[0]
-  const asked = useJob(by && `errorOverTime ${evaluation.id} ${evaluation.digest} ${by.name}`, (jobs, signal) =>
+  const asked = useWatched(by && `errorOverTime ${evaluation.id} ${evaluation.digest} ${by.name}`, (jobs, { signal }) =>
     jobs.model.call('errorOverTime', { runId: run.id, part: evaluation.part, column: by!.name }, { signal }),
   )
   if (!by) return null
@@ -45,9 +46,10 @@ export function ErrorOverTime({
           />
         </div>
       )}
-      {asked.error && <ErrorStrip error={asked.error} />}
-      {asked.output && (
+      {asked.output ? (
         <TimeChart bins={asked.output} name={by.name} isDate={by.type === 'datetime'} target={target} colour={colour} />
+      ) : (
+        <Waiting asked={asked} what={`Reading ${by.name}`} unit="row" rows={6} />
       )}
     </div>
   )

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Slider } from '@mantine/core'
+import { Button, Slider } from '@mantine/core'
 import { useState } from 'react'
 import { ConfusionMatrix } from '@/components/run/ConfusionMatrix.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
@@ -21,6 +21,7 @@ import { useActions } from '@/state/useAssay.ts'
 import { CostChart } from './CostChart.tsx'
 import styles from './curves.module.css'
 import { sayClass } from './sayClass.ts'
+import { ThresholdInput } from './ThresholdInput.tsx'
 import { TriedCostFields } from './TriedCostFields.tsx'
 
 export interface TriedThreshold {
@@ -69,16 +70,7 @@ export function ThresholdSection({
       <p className={styles.sentence}>{sayRow(row, positive)}</p>
       <div className={styles.threshold}>
         <span id="threshold-label">Called {positive} from a probability of</span>
-        <NumberInput
-          aria-labelledby="threshold-label"
-          className={styles.number!}
-          min={0}
-          max={1}
-          step={0.01}
-          clampBehavior="strict"
-          value={row.threshold}
-          onChange={(value) => typeof value === 'number' && value >= 0 && value <= 1 && keep(value)}
-        />
+        <ThresholdInput labelledBy="threshold-label" threshold={row.threshold} onChange={keep} />
         <span aria-hidden>up</span>
         <Slider
           className={styles.slider!}

@@ -16,6 +16,7 @@ import { useAssay } from '@/state/useAssay.ts'
 import styles from './run.module.css'
 import { ScoreTrack } from './ScoreTrack.tsx'
 import { StatusLabel } from './StatusLabel.tsx'
+import { ThresholdFact } from './ThresholdFact.tsx'
 
 interface LeaderboardProps {
   readonly experiment: Experiment
@@ -195,6 +196,10 @@ function LeaderboardRow({
           </span>
         </a>
         {isBest && <span className={styles.tag}>best</span>}
+        <span className="caption">
+          {' '}
+          <ThresholdFact run={run} />
+        </span>
       </td>
       {metricCell(primary)}
       <td>
