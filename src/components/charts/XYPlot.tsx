@@ -96,12 +96,13 @@ export function XYPlot(props: XYChartProps & { width: number; height: number }) 
       {place && (
         <div
           className={`${styles.tooltip} ${styles.floating}`}
-          // On the side where there is room.
-          style={
-            mapping.toX(place.x) < width / 2
-              ? { left: mapping.toX(place.x) + 12, top: TOP }
-              : { right: width - mapping.toX(place.x) + 12, top: TOP }
-          }
+          // Where there is room, and not over the point itself.
+          style={{
+            ...(mapping.toX(place.x) < width / 2
+              ? { left: mapping.toX(place.x) + 12 }
+              : { right: width - mapping.toX(place.x) + 12 }),
+            ...(mapping.toY(place.y) < height / 2 ? { bottom: BOTTOM + 8 } : { top: TOP }),
+          }}
           aria-hidden
         >
           {marks.length > 1 && <div className={styles.tooltipHead}>{mark.label}</div>}
