@@ -24,21 +24,14 @@ export async function scorePart(
 ): Promise<ScoredPart> {
   const { id: runId, contract, threshold } = loaded.pipeline
   const { predictions } = await predict(loaded, frame, task)
-  const { metrics, confusion } = evaluatePredictions({
-    task: contract.task,
-    classes: contract.classes,
-    actual,
-    predictions,
-    threshold,
-  })
+  const said = { task: contract.task, classes: contract.classes, actual, predictions, threshold }
   const evaluation: Evaluation = {
     schema: 1,
     id: `${runId}/${part}`,
     runId,
     part,
     rows: rows.length,
-    metrics,
-    ...(confusion && { confusion }),
+    ...evaluatePredictions(said),
     digest: await sha256Of(predictions.scores as Float32Array<ArrayBuffer>),
     createdAt: Date.now(),
   }

@@ -21,8 +21,13 @@ export interface IntervalSlice {
   wantIntervals(wanted: readonly Evaluation[]): () => void
 }
 
-export function intervalKey({ id, digest }: Pick<Evaluation, 'id' | 'digest'>): IntervalKey {
-  return `${id} ${digest}`
+/** Of two classes the matrix tells by which threshold rows were called. */
+export function intervalKey({
+  id,
+  digest,
+  confusion = [],
+}: Pick<Evaluation, 'id' | 'digest' | 'confusion'>): IntervalKey {
+  return confusion.length === 2 ? `${id} ${digest} ${confusion.join()}` : `${id} ${digest}`
 }
 
 export const createIntervalSlice: Slice<IntervalSlice> = (set, get, { jobs }) => {

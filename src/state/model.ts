@@ -1,4 +1,4 @@
-import { formatUnits } from '@/core/format/format.ts'
+import { formatThreshold, formatUnits } from '@/core/format/format.ts'
 import type { ImportOutput, PredictRowsOutput, Progress, ScoreFileOutput } from '@/core/pipeline/jobs.ts'
 import type { Evaluation, RunId } from '@/core/run/run.ts'
 import type { Slice, State } from './store.ts'
@@ -6,6 +6,11 @@ import type { Slice, State } from './store.ts'
 export interface ModelSlice {
   /** Scores a run on its test rows: done once, on purpose, and then kept. */
   openTest(id: RunId): Promise<Evaluation | undefined>
+  /**
+   * Has a run of two classes call rows positive from another probability up, wherever it predicts; its scores follow. Can be
+   * undone. Throws AssayError where its predictions are not here.
+   */
+  moveThreshold(id: RunId, threshold: number): Promise<void>
   /** Predicts typed or pasted rows. Throws AssayError. */
   predictRows(
     id: RunId,
@@ -39,6 +44,20 @@ export const createModelSlice: Slice<ModelSlice> = (_set, get, { jobs }) => ({
     )
     if (evaluation) await get().refreshRecord('evaluation', evaluation.id)
     return evaluation
+  },
+  async moveThreshold(id, threshold) {
+    const before = get().shelves.pipeline[id]?.threshold
+    if (before === undefined || before === threshold) return
+    const set = async (to: number) => {
+      const evaluations = await jobs.model.call('setThreshold', { runId: id, threshold: to })
+      await get().refreshRecord('pipeline', id)
+      for (const evaluation of evaluations) await get().refreshRecord('evaluation', evaluation.id)
+    }
+    await get().perform({
+      label: `Moved the threshold of ${nameOf(get(), id)} from ${formatThreshold(before)} to ${formatThreshold(threshold)}`,
+      redo: () => set(threshold),
+      undo: () => set(before),
+    })
   },
   predictRows: (runId, rows, signal) => jobs.model.call('predictRows', { runId, rows }, { signal }),
   scoreFile: (id, file) =>

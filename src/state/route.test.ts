@@ -8,6 +8,8 @@ import { formatRoute, parseRoute, type Route } from './route.ts'
 const id = fc.string({ minLength: 1 })
 const column = fc.oneof(id, fc.constantFrom('-a', '+a', 'a:b', 'a,b', '%', ''))
 const value = fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0)
+const amount = (bounds: { readonly max?: number } = {}) =>
+  fc.double({ min: 0, noNaN: true, noDefaultInfinity: true, ...bounds }).map((number) => number + 0)
 const conditions: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({
     column,
@@ -132,6 +134,16 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     })
     .map(({ own, ...route }) => ({ ...route, ...(own.length > 0 && { own }) })),
   fc.record({
+    page: fc.constant('run' as const),
+    runId: id,
+    view: fc.constant('charts' as const),
+    part: fc.option(fc.constantFrom('validation' as const, 'test' as const), { nil: undefined }),
+    of: fc.option(id, { nil: undefined }),
+    by: fc.option(id, { nil: undefined }),
+    at: fc.option(amount({ max: 1 }), { nil: undefined }),
+    costs: fc.option(fc.record({ falseAlarm: amount(), miss: amount(), hit: amount() }), { nil: undefined }),
+  }),
+  fc.record({
     page: fc.constant('predict' as const),
     runId: id,
     way: fc.constantFrom('row' as const, 'paste' as const, 'file' as const),
@@ -163,6 +175,15 @@ describe('route', () => {
     expect(formatRoute(pair)).toBe('/experiment/1/compare/rows?runs=a%2Cb')
     expect(formatRoute(parseRoute('/data/1/rows?row=-3'))).toBe('/data/1/rows')
     expect(parseRoute('/data/1/rows?row=12')).toMatchObject({ row: 12 })
+  })
+
+  it('leaves out of charts what is no part, no threshold and no costs', () => {
+    for (const query of ['part=train', 'at=2', 'at=-1', 'at=', 'at=x', 'costs=1,2', 'costs=1,2,-3', 'costs=1,2,3,4'])
+      expect(formatRoute(parseRoute(`/run/1/charts?${query}`))).toBe('/run/1/charts')
+    expect(parseRoute('/run/1/charts?at=0&costs=0,5,0')).toMatchObject({
+      at: 0,
+      costs: { falseAlarm: 0, miss: 5, hit: 0 },
+    })
   })
 
   it('calls what it cannot read unknown, and never throws', () => {

@@ -6,6 +6,7 @@ import type { BoardView } from '@/core/run/board.ts'
 import type { Evaluation, RunId } from '@/core/run/run.ts'
 import type { SweepId } from '@/core/sweep/sweep.ts'
 import { formatBoard, parseBoard } from './boardQuery.ts'
+import { type ChartsQuery, formatCharts, parseCharts } from './chartsQuery.ts'
 import {
   type CompareRowsRoute,
   compareRowsQuery,
@@ -87,8 +88,11 @@ export type Route =
 /** What of a run is looked at: its scores and its spec where no view is named. */
 export type RunRoute =
   | { readonly page: 'run'; readonly runId: RunId; readonly view?: 'learning' | undefined }
+  | ({ readonly page: 'run'; readonly runId: RunId; readonly view: 'charts' } & ChartsQuery)
   | RunRowsRoute
   | SlicesRoute
+
+export type ChartsRoute = Extract<RunRoute, { readonly view: 'charts' }>
 
 export type CompareRoute = Extract<Route, { readonly page: 'compare'; readonly view?: undefined }>
 
@@ -137,6 +141,7 @@ export function formatRoute(route: Route): string {
     case 'run':
       if (route.view === 'rows') return `/run/${id(route.runId)}/rows${query(runRowsQuery(route))}`
       if (route.view === 'slices') return `/run/${id(route.runId)}/slices${query(slicesQuery(route))}`
+      if (route.view === 'charts') return `/run/${id(route.runId)}/charts${query(formatCharts(route))}`
       return `/run/${id(route.runId)}${route.view ? `/${route.view}` : ''}`
     case 'predict':
       return `/run/${id(route.runId)}/predict${route.way === 'row' ? '' : `/${route.way}`}`
@@ -224,6 +229,7 @@ export function parseRoute(text: string): Route {
     }
     if (room === 'run' && key) {
       if (view === undefined) return { page: 'run', runId: key }
+      if (view === 'charts' && way === undefined) return { page: 'run', runId: key, view, ...parseCharts(params) }
       const rows = view === 'rows' && way === undefined && parseRunRows(params)
       if (rows) return { page: 'run', runId: key, view: 'rows', ...rows }
       const slices = view === 'slices' && way === undefined && parseSlices(key, params)

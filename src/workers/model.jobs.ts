@@ -10,11 +10,13 @@ import { assignRows } from '@/engine/prepare.ts'
 import { scorePart } from '@/engine/score.ts'
 import { scoreFile } from '@/engine/scoreFile.ts'
 import { makeCompareJobs } from './compare.jobs.ts'
+import { makeCurveJobs } from './curves.jobs.ts'
 import { makeExplainJobs } from './explain.jobs.ts'
 import { openPipelines } from './pipelines.ts'
 import { transfer } from './rpc.ts'
-import { openFrames, readPart, type Stores, weightsPath, writePart } from './runFiles.ts'
+import { openFrames, readPart, type Stores, weightsPath } from './runFiles.ts'
 import { makeSliceJobs } from './slices.jobs.ts'
+import { makeThresholdJobs } from './threshold.jobs.ts'
 
 export interface ModelSurroundings extends Stores {
   readonly platform: Platform
@@ -26,6 +28,7 @@ export type OwnModelJobs = Omit<ModelJobs, 'exportBundle' | 'importBundle'>
 export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
   const { records, arrays, platform } = surroundings
   const pipelines = openPipelines(surroundings, platform)
+  const { keepScored, setThreshold } = makeThresholdJobs(surroundings)
 
   async function questionOf(runId: RunId) {
     const run = await records.get('run', runId)
@@ -36,8 +39,10 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
 
   return {
     ...makeCompareJobs(surroundings),
+    ...makeCurveJobs(surroundings),
     ...makeExplainJobs(surroundings, pipelines),
     ...makeSliceJobs(surroundings),
+    setThreshold,
 
     async evaluate({ runId, part }, task) {
       const existing = await records.get('evaluation', `${runId}/${part}`)
@@ -46,9 +51,7 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
       return pipelines.use(runId, async (loaded) => {
         const frames = await openFrames(surroundings, question, task, columnsFor(loaded.pipeline, question.split))
         const scored = await scorePart(loaded, part, assignRows(question, seed, frames).part(part), task)
-        await writePart(arrays, scored)
-        await records.put('evaluation', scored.evaluation)
-        return scored.evaluation
+        return keepScored(scored, loaded.pipeline.threshold)
       })
     },
 

@@ -19,7 +19,7 @@ import { openRowIds } from '@/storage/numbers.ts'
 import { readRows } from '@/storage/tables.ts'
 import type { Opener } from './profile.jobs.ts'
 import type { Stores } from './runFiles.ts'
-import { openScored, type Scored, whyApart } from './scored.ts'
+import { openScored, requireScored, whyApart } from './scored.ts'
 
 /** Bytes of what runs said that are kept open. */
 const SAID_BUDGET = 128_000_000
@@ -66,8 +66,8 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
     const key = JSON.stringify([runId, base, part, tolerance, digests])
     const held = opened.get(key)
     if (held) return held
-    const scored = await scoredOrThrow(runId, part)
-    const scoredBase = base === undefined ? undefined : await scoredOrThrow(base, part)
+    const scored = await requireScored(stores, runId, part, 'see its rows')
+    const scoredBase = base === undefined ? undefined : await requireScored(stores, base, part, 'see its rows')
     if (scoredBase && whyApart(scoredBase, scored, part))
       throw new AssayError(
         'spec.invalid',
@@ -117,18 +117,6 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
     }
     opened.set(key, made, rows.length * ROW_BYTES)
     return made
-  }
-
-  async function scoredOrThrow(runId: string, part: SaidRowsInput['part']): Promise<Scored> {
-    const scored = await openScored(stores, runId, part)
-    if (typeof scored !== 'string') return scored
-    throw new AssayError(
-      'storage.missing',
-      scored === 'notScored'
-        ? `This run is not scored on ${part} rows yet. ${part === 'test' ? 'Open its test rows first.' : 'Train it first.'}`
-        : 'The predictions of this run are not in this browser. Train it again here to see its rows.',
-      { runId },
-    )
   }
 
   /** A column of what is listed, cut to the rows of the part. */

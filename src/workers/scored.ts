@@ -1,4 +1,4 @@
-import { toErrorData } from '@/core/errors.ts'
+import { AssayError, toErrorData } from '@/core/errors.ts'
 import type { EvaluateInput } from '@/core/metrics/evaluate.ts'
 import type { NoComparison } from '@/core/pipeline/jobs.ts'
 import type { Evaluation, Run, RunId } from '@/core/run/run.ts'
@@ -35,6 +35,28 @@ export async function openScored(
     if (toErrorData(cause).code === 'storage.missing') return 'notStored'
     throw cause
   }
+}
+
+/**
+ * As {@link openScored}.
+ * @param to What cannot be done without its predictions: "see its rows".
+ * @throws AssayError `storage.missing` where the part is not scored, or its predictions are not here.
+ */
+export async function requireScored(
+  stores: Stores,
+  runId: RunId,
+  part: Evaluation['part'],
+  to: string,
+): Promise<Scored> {
+  const scored = await openScored(stores, runId, part)
+  if (typeof scored !== 'string') return scored
+  throw new AssayError(
+    'storage.missing',
+    scored === 'notScored'
+      ? `This run is not scored on ${part} rows yet. ${part === 'test' ? 'Open its test rows first.' : 'Train it first.'}`
+      : `The predictions of this run are not in this browser. Train it again here to ${to}.`,
+    { runId },
+  )
 }
 
 /** Why what two runs said cannot be held against each other; undefined where it can. */

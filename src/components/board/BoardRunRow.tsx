@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core'
 import { IconPin, IconPinFilled } from '@tabler/icons-react'
 import { memo, type ReactNode } from 'react'
 import { StatusLabel } from '@/components/run/StatusLabel.tsx'
+import { ThresholdFact } from '@/components/run/ThresholdFact.tsx'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { RunMark, runColourOf } from '@/components/ui/RunMark.tsx'
 import { formatMetric } from '@/core/format/format.ts'
@@ -75,6 +76,9 @@ export const BoardRunRow = memo(function BoardRunRow({
             <b className="strong">{name}</b> <span className="secondary">{settings}</span>
           </a>
           {run.id === bestRun && <span className={styles.best}>best</span>}
+          <span className="caption">
+            <ThresholdFact run={run} />
+          </span>
           <button
             type="button"
             className={styles.pin}

@@ -1,25 +1,17 @@
 import { useElementSize } from '@mantine/hooks'
-import { useState } from 'react'
-import { ChartTable } from './ChartTable.tsx'
+import { ChartFrame, type FrameProps } from './ChartFrame.tsx'
 import styles from './charts.module.css'
 import { LinePlot } from './LinePlot.tsx'
 import { Swatch } from './LineTooltip.tsx'
 import { lastPoint, type Reference, type Series } from './lines.ts'
+import { tableOfLines } from './tables.ts'
 
 export type { Reference, Series } from './lines.ts'
 
 /** Lines are labelled at their ends up to here, and by a legend beyond. */
 const MOST_LABELLED = 6
 
-export interface LineChartProps {
-  /** What is drawn up the chart, which has no axis names: "Log loss". */
-  readonly title: string
-  /** The rest of the axis names, quietly: "by epoch, lower is better". */
-  readonly note?: string | undefined
-  /** Heading level of the title within its page. */
-  readonly level?: 2 | 3
-  /** What the chart shows, in a sentence: its accessible name. */
-  readonly verdict: string
+export interface LineChartProps extends FrameProps {
   /** Drawn in order, so that the subject should come last. */
   readonly series: readonly Series[]
   /** Finished runs and the like: dotted over the whole width. Few, since each is labelled. */
@@ -43,54 +35,37 @@ export interface LineChartProps {
  * exact values under the pointer and as a table. Never animates. Not a finite `y` is a gap; a lone point is a dot.
  */
 export function LineChart(props: LineChartProps) {
-  const { title, note, level = 2, verdict, series, references = [], xName, formatValue, height = 280 } = props
+  const { title, verdict, series, references = [], xName, formatValue, height = 280 } = props
   const { ref, width } = useElementSize()
-  const [isTable, setTable] = useState(false)
-  const Heading = `h${level}` as const
   const isEmpty = series.every((line) => lastPoint(line) === undefined)
   const isLabelled = series.length <= MOST_LABELLED
   return (
-    <figure className={styles.figure}>
-      <div className={styles.head}>
-        <Heading>{title}</Heading>
-        {note && <span className={styles.note}>{note}</span>}
-      </div>
-      {isTable && !isEmpty ? (
-        <ChartTable {...{ title, xName, series, references, formatValue, height }} />
-      ) : (
-        <>
-          {!isLabelled && (
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 wants scrollable regions focusable
-            <ul className={styles.legend} tabIndex={0} aria-label={`Lines of ${title}`}>
-              {series.map((line) => (
-                <li key={line.id}>
-                  <Swatch line={line} />
-                  {line.label}
-                </li>
-              ))}
-            </ul>
-          )}
-          <div ref={ref} className={styles.plot} style={{ height }} role="img" aria-label={verdict}>
-            {isEmpty ? (
-              <div className={styles.none} style={{ height }}>
-                {props.empty ?? 'No values yet.'}
-              </div>
-            ) : (
-              width > 0 && <LinePlot {...props} width={width} height={height} isLabelled={isLabelled} />
-            )}
+    <ChartFrame
+      {...props}
+      isEmpty={isEmpty}
+      table={() => tableOfLines(xName, series, references, formatValue)}
+      height={height}
+    >
+      {!isLabelled && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 wants scrollable regions focusable
+        <ul className={styles.legend} tabIndex={0} aria-label={`Lines of ${title}`}>
+          {series.map((line) => (
+            <li key={line.id}>
+              <Swatch line={line} />
+              {line.label}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div ref={ref} className={styles.plot} style={{ height }} role="img" aria-label={verdict}>
+        {isEmpty ? (
+          <div className={styles.none} style={{ height }}>
+            {props.empty ?? 'No values yet.'}
           </div>
-        </>
-      )}
-      {!isEmpty && (
-        <button
-          type="button"
-          className={styles.toggle}
-          aria-label={`Show as ${isTable ? 'chart' : 'table'}: ${title}`}
-          onClick={() => setTable(!isTable)}
-        >
-          {isTable ? 'Show as chart' : 'Show as table'}
-        </button>
-      )}
-    </figure>
+        ) : (
+          width > 0 && <LinePlot {...props} width={width} height={height} isLabelled={isLabelled} />
+        )}
+      </div>
+    </ChartFrame>
   )
 }

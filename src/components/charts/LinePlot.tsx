@@ -1,6 +1,5 @@
 import { useMemo } from 'react'
 import {
-  CartesianGrid,
   DefaultZIndexes,
   Line,
   LineChart as Recharts,
@@ -8,11 +7,10 @@ import {
   ReferenceDot,
   ReferenceLine,
   Tooltip,
-  XAxis,
-  YAxis,
   ZIndexLayer,
 } from 'recharts'
 import { formatTick, formatUnits } from '@/core/format/format.ts'
+import { ChartAxes, leftOf, TICK_WIDTH, TOP } from './ChartAxes.tsx'
 import styles from './charts.module.css'
 import { EndLabels, endLabels, labelWidth } from './EndLabels.tsx'
 import type { LineChartProps } from './LineChart.tsx'
@@ -21,7 +19,6 @@ import { chartRows, dashOf, LINE_WIDTHS, lastPoint, type Reference } from './lin
 import { isDrawable, rightMargin, xAxisOf, yAxisOf } from './scales.ts'
 
 const NO_REFERENCES: readonly Reference[] = []
-const TICK_WIDTH = 6.4
 const BENEATH_GRID = DefaultZIndexes.grid - 1
 
 /** The drawing itself, once its width is known. */
@@ -33,8 +30,8 @@ export function LinePlot(props: LineChartProps & { width: number; height: number
   const y = yAxisOf(props)
   // Ticks are written as values are: with or without the leading zero.
   const leadingZero = !formatValue(0.5).startsWith('.')
-  const tickText = (value: number) => formatTick(value, y.step, leadingZero)
-  const left = Math.max(...y.ticks.map((tick) => tickText(tick).length)) * TICK_WIDTH + 10
+  const values = { axis: y, write: (tick: number) => formatTick(tick, y.step, leadingZero) }
+  const left = leftOf(values)
   const labels = endLabels(props.isLabelled ? series : [], drawnReferences, x.max, formatValue)
   const subjects = series.filter(({ role }) => role === 'subject')
   const doneTo = Math.max(...(subjects.length > 0 ? subjects : series).map((line) => lastPoint(line)?.x ?? x.min))
@@ -54,7 +51,7 @@ export function LinePlot(props: LineChartProps & { width: number; height: number
       width={width}
       height={height}
       data={rows as object[]}
-      margin={{ top: 8, right, bottom: 0, left: 0 }}
+      margin={{ top: TOP, right, bottom: 0, left: 0 }}
       accessibilityLayer={false}
     >
       {hasToCome && (
@@ -75,33 +72,7 @@ export function LinePlot(props: LineChartProps & { width: number; height: number
           })}
         />
       )}
-      <CartesianGrid vertical={false} stroke="var(--grid)" />
-      <XAxis
-        dataKey="x"
-        type="number"
-        domain={[x.min, x.max]}
-        ticks={x.ticks}
-        tickFormatter={(tick: number) => formatTick(tick, x.step, leadingZero)}
-        interval={0}
-        height={24}
-        tickSize={4}
-        tick={{ className: styles.tick, fill: 'var(--text-3)' }}
-        axisLine={{ stroke: 'var(--line-3)' }}
-        tickLine={{ stroke: 'var(--line-3)' }}
-      />
-      <YAxis
-        type="number"
-        scale={logY ? 'log' : 'linear'}
-        domain={[y.min, y.max]}
-        ticks={y.ticks}
-        tickFormatter={tickText}
-        interval={0}
-        width={left}
-        allowDataOverflow
-        axisLine={false}
-        tickLine={false}
-        tick={{ className: styles.tick, fill: 'var(--text-3)' }}
-      />
+      <ChartAxes x={{ axis: x, write: (tick) => formatTick(tick, x.step, leadingZero) }} y={values} isLogY={logY} />
       {drawnReferences.map(({ id, y: value, colour }) => (
         <ReferenceLine key={id} y={value} stroke={colour} strokeWidth={1.25} strokeDasharray="2 3" />
       ))}

@@ -14,6 +14,7 @@ import type { CompareRoute } from '@/state/route.ts'
 import { runName } from '@/state/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { CompareCurves } from './CompareCurves.tsx'
+import { CompareThresholds } from './CompareThresholds.tsx'
 import { CompareVerdicts, judgingMetric } from './CompareVerdicts.tsx'
 import { ResampledVerdicts } from './ResampledVerdicts.tsx'
 import styles from './run.module.css'
@@ -80,6 +81,7 @@ export function ComparePage({ route }: { route: CompareRoute }) {
                     ))}
                   </tr>
                 ))}
+                <CompareThresholds runs={runs} />
                 <tr>
                   <th scope="row">Training time</th>
                   {runs.map(({ run, trainMs }) => (

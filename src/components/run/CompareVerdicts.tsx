@@ -35,6 +35,7 @@ export function judgingMetric({ metric }: CompareRoute, question: Question): Met
 /** Whether each run is better than the base by one metric, as far as chance lets that be told. */
 export function CompareVerdicts({ route, runs, question }: VerdictsProps) {
   const evaluations = useAssay((state) => state.shelves.evaluation)
+  const pipelines = useAssay((state) => state.shelves.pipeline)
   const [base, ...others] = runs as [Ranked, ...Ranked[]]
   const metric = judgingMetric(route, question)
   const { part, isTestOpen } = comparedPart(
@@ -43,7 +44,7 @@ export function CompareVerdicts({ route, runs, question }: VerdictsProps) {
     route.part,
   )
   const input = { base: base.run.id, others: others.map(({ run }) => run.id), part, metric }
-  const digests = runs.map(({ run }) => evaluations[`${run.id}/${part}`]?.digest ?? '')
+  const digests = runs.map(({ run }) => [evaluations[`${run.id}/${part}`]?.digest, pipelines[run.id]?.threshold])
   const asked = useWatched(JSON.stringify([input, digests]), (jobs, options) =>
     jobs.model.call('compareRuns', input, options),
   )

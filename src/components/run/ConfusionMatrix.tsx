@@ -18,8 +18,8 @@ export function ConfusionMatrix({
   confusion: readonly (readonly number[])[]
   classes: readonly string[]
   rows: number
-  /** Where the rows of a cell are listed, by what they are and what they were called. */
-  rowsOf: (was: string, called: string) => Route
+  /** Where the rows of a cell are listed, by what they are and what they were called; nowhere where absent. */
+  rowsOf?: ((was: string, called: string) => Route) | undefined
 }) {
   const right = confusion.reduce((sum, line, index) => sum + (line[index] ?? 0), 0)
   const mistakes = confusion
@@ -57,7 +57,7 @@ export function ConfusionMatrix({
                     line={line}
                     actual={actual}
                     name={classes[actual] ?? ''}
-                    hrefTo={(predicted) => hrefOf(rowsOf(classes[actual] ?? '', classes[predicted] ?? ''))}
+                    hrefTo={rowsOf && ((predicted) => hrefOf(rowsOf(classes[actual] ?? '', classes[predicted] ?? '')))}
                   />
                 ))}
               </tbody>
@@ -80,7 +80,11 @@ export function ConfusionMatrix({
                   <td>{classes[actual]}</td>
                   <td>{classes[predicted]}</td>
                   <td className="n">
-                    <a href={hrefOf(rowsOf(classes[actual] ?? '', classes[predicted] ?? ''))}>{formatCount(count)}</a>
+                    {rowsOf ? (
+                      <a href={hrefOf(rowsOf(classes[actual] ?? '', classes[predicted] ?? ''))}>{formatCount(count)}</a>
+                    ) : (
+                      formatCount(count)
+                    )}
                   </td>
                 </tr>
               ))}
@@ -103,7 +107,7 @@ function ConfusionLine({
   actual: number
   name: string
   /** Where the rows of a cell are listed. */
-  hrefTo: (predicted: number) => string
+  hrefTo: ((predicted: number) => string) | undefined
 }) {
   const total = line.reduce((sum, count) => sum + count, 0)
   return (
@@ -121,11 +125,16 @@ function ConfusionLine({
             // At most 30% of the colour, so that text keeps its contrast.
             style={{ background: `color-mix(in oklab, ${colour} ${Math.round(30 * share)}%, var(--surface-1))` }}
           >
-            {count > 0 ? (
+            {count > 0 && hrefTo ? (
               <a href={hrefTo(predicted)} title="List these rows">
                 <b>{formatCount(count)}</b>
                 <span>{formatShare(share)}</span>
               </a>
+            ) : count > 0 ? (
+              <>
+                <b>{formatCount(count)}</b>
+                <span>{formatShare(share)}</span>
+              </>
             ) : (
               <b>0</b>
             )}

@@ -8,6 +8,7 @@ import type { KnownIntervals } from '@/state/intervals.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { ActualPredicted } from './ActualPredicted.tsx'
 import { ConfusionMatrix } from './ConfusionMatrix.tsx'
+import { rowsOfCell } from './rowsOfCell.ts'
 import styles from './run.module.css'
 import { TestLooks } from './TestLooks.tsx'
 import { useIntervals } from './useIntervals.ts'
@@ -50,14 +51,7 @@ export function RunEvaluations({ run }: { run: Run }) {
               confusion={shown.confusion}
               classes={run.spec.question.classes}
               rows={shown.rows}
-              rowsOf={(was, called) => ({
-                page: 'run',
-                runId: run.id,
-                view: 'rows',
-                was,
-                called,
-                ...(shown.part === 'test' && { part: shown.part }),
-              })}
+              rowsOf={rowsOfCell(run, shown.part)}
             />
           ) : (
             <ActualPredicted run={run} evaluation={shown} />

@@ -1,5 +1,6 @@
-import { formatCount, formatMetric } from '@/core/format/format.ts'
+import { formatCount, formatMetric, formatThreshold } from '@/core/format/format.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
+import { TRAINED_THRESHOLD } from '@/core/pipeline/pipeline.ts'
 import { overFolds } from '@/core/run/folds.ts'
 import type { Run } from '@/core/run/run.ts'
 import { describeFolds } from '@/core/split/describe.ts'
@@ -9,11 +10,13 @@ import styles from './run.module.css'
 /** How far scores are apart when other rows validate: a model of its own on each fold. */
 export function RunFolds({ run }: { run: Run }) {
   const folds = useAssay((state) => state.shelves.result[run.id]?.folds)
+  const threshold = useAssay((state) => state.shelves.pipeline[run.id]?.threshold)
   if (!folds || folds.length === 0) return null
   const { metric: primary, task, split, folds: asked = folds.length } = run.spec.question
   const metrics = metricsFor(task).filter((metric) => overFolds(folds, metric))
   const failed = folds.find(({ error }) => error)
   const main = overFolds(folds, primary)
+  const isMoved = threshold !== undefined && threshold !== TRAINED_THRESHOLD && task === 'binary'
   return (
     <section aria-labelledby="folds">
       <h2 id="folds">Over folds</h2>
@@ -25,6 +28,8 @@ export function RunFolds({ run }: { run: Run }) {
           {describeFolds(split, asked)}. ± is the standard deviation between folds.
           {folds.length < asked && ` ${formatCount(asked - folds.length)} were not trained, as the run was stopped.`}
           {failed && ` A fold failed: ${failed.error}`}
+          {isMoved &&
+            ` Labels of folds are by ${formatThreshold(TRAINED_THRESHOLD)}, whatever threshold was chosen since.`}
         </span>
       </p>
       <div className={styles.scroll}>

@@ -28,6 +28,10 @@ import { RunInsight } from './RunInsight.tsx'
 import { RunNotes } from './RunNotes.tsx'
 import { RunTried } from './RunTried.tsx'
 import styles from './run.module.css'
+import { ThresholdFact } from './ThresholdFact.tsx'
+
+/** Late, since few open it first. */
+const ChartsView = latePage(() => import('@/components/curves/ChartsView.tsx').then((m) => m.ChartsView))
 
 const RunRows = latePage(() => import('@/components/prediction/RunRows.tsx').then((m) => m.RunRows))
 
@@ -69,6 +73,7 @@ export function RunPage({ route }: { route: RunRoute }) {
           <span>
             asks about <b>{run.spec.question.target}</b>
           </span>
+          <ThresholdFact run={run} />
           <PurposeFact experimentId={run.experimentId} />
         </>
       }
@@ -115,6 +120,8 @@ function RunView({ run, route }: { run: Run; route: RunRoute }) {
   switch (route.view) {
     case undefined:
       return <RunOverview run={run} />
+    case 'charts':
+      return <Late page={ChartsView} props={{ run, route }} />
     case 'rows':
       return <Late page={RunRows} props={{ run, route }} />
     case 'slices':
@@ -127,6 +134,7 @@ function RunView({ run, route }: { run: Run; route: RunRoute }) {
 /** Each has its words; the first is the one without a name in the URL. */
 const VIEWS: readonly { readonly label: string; readonly view: RunRoute['view'] }[] = [
   { label: 'Overview', view: undefined },
+  { label: 'Charts', view: 'charts' },
   { label: 'Rows', view: 'rows' },
   { label: 'Where it fails', view: 'slices' },
   { label: 'More data', view: 'learning' },

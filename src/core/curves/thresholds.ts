@@ -57,6 +57,61 @@ export function bestThreshold(
   return best === undefined ? undefined : rowAt(ranked, best, costs)
 }
 
+/** What follows from calling rows positive from `threshold` up. */
+export function thresholdRow(ranked: Ranked, threshold: number, costs?: BinaryCosts): ThresholdRow {
+  return { ...rowAt(ranked, placeOf(ranked, threshold), costs), threshold }
+}
+
+/**
+ * The number with the fewest decimals that calls the same rows positive as `threshold` does, the one nearest the middle of
+ * those: it is easier to say than a row's own score, and rounding on another device moves no row across it. `threshold`
+ * itself where there is none within [0, 1].
+ */
+export function plainThreshold(ranked: Ranked, threshold: number): number {
+  const { thresholds } = ranked
+  const place = placeOf(ranked, threshold)
+  const low = place < thresholds.length ? thresholds[place]! : 0
+  const high = place === 0 ? 1 : thresholds[place - 1]!
+  const middle = (low + high) / 2
+  for (let decimals = 1; decimals <= 15; decimals++) {
+    const plain = Number(middle.toFixed(decimals))
+    if (plain > low && plain < high) return plain
+  }
+  return threshold
+}
+
+/** Share of positive rows that are found, less that of others called so (Youden 1950); undefined where a side has no rows. */
+export function youden(counts: ThresholdCounts): number | undefined {
+  const { truePositives, falsePositives, falseNegatives, trueNegatives } = counts
+  const positives = truePositives + falseNegatives
+  const negatives = falsePositives + trueNegatives
+  return positives > 0 && negatives > 0 ? truePositives / positives - falsePositives / negatives : undefined
+}
+
+/** F1 of the positive class; undefined where there is none and none is called so. */
+export function f1Of(counts: ThresholdCounts): number | undefined {
+  return f1(confusionOf(counts), 1)
+}
+
+/** Rows true, columns called; the negative class first. */
+export function confusionOf(counts: ThresholdCounts): number[][] {
+  return [
+    [counts.trueNegatives, counts.falsePositives],
+    [counts.falseNegatives, counts.truePositives],
+  ]
+}
+
+/** How many of the scores, which descend, are as high as a threshold. */
+function placeOf({ thresholds }: Ranked, threshold: number): number {
+  let [from, to] = [0, thresholds.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (thresholds[middle]! >= threshold) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
 /** Place 0 calls nothing positive, place `i` all from the i-th highest score up. */
 function countsAt({ truePositives, falsePositives, positives, negatives }: Ranked, place: number): ThresholdCounts {
   const [found, alarms] = place === 0 ? [0, 0] : [truePositives[place - 1]!, falsePositives[place - 1]!]
@@ -70,10 +125,7 @@ function countsAt({ truePositives, falsePositives, positives, negatives }: Ranke
 
 function rowAt(ranked: Ranked, place: number, costs: BinaryCosts | undefined): ThresholdRow {
   const counts = countsAt(ranked, place)
-  const matrix = [
-    [counts.trueNegatives, counts.falsePositives],
-    [counts.falseNegatives, counts.truePositives],
-  ]
+  const matrix = confusionOf(counts)
   return {
     threshold: place === 0 ? Number.POSITIVE_INFINITY : ranked.thresholds[place - 1]!,
     ...counts,

@@ -10,6 +10,7 @@ import {
   formatNumber,
   formatScore,
   formatShare,
+  formatThreshold,
   formatTick,
   formatUnits,
   formatWait,
@@ -27,6 +28,15 @@ describe('numbers as the look wants them', () => {
     [-0.5, '−.500'],
     [0, '.000'],
   ])('score %s is %s', (value, text) => expect(formatScore(value)).toBe(text))
+
+  it.each([
+    [0.5, '.5'],
+    [0.34, '.34'],
+    [0.012345, '.01235'],
+    [1, '1'],
+    [0, '0'],
+    [Number.POSITIVE_INFINITY, '∞'],
+  ])('threshold %s is %s', (value, text) => expect(formatThreshold(value)).toBe(text))
 
   it.each([
     [2.7184, '2.718'],

@@ -53,6 +53,11 @@ export function formatScore(value: number, digits = 3): string {
   return minus(value.toFixed(digits)).replace(/^(−?)0\./, '$1.')
 }
 
+/** A threshold as it was chosen, no digit more: .5, .34, .0125. */
+export function formatThreshold(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))).replace(/^0\./, '.') : formatNumber(value)
+}
+
 /** A tick of an axis, with the digits that its step needs and no more; a log axis, which has no step, writes each alone. */
 export function formatTick(value: number, step: number | undefined, leadingZero: boolean): string {
   const size = Math.abs(value)

@@ -1,4 +1,5 @@
 import type { Verdict } from '../compare/comparison.ts'
+import type { CurveJobs } from '../curves/jobs.ts'
 import type { CellIssue, ReadOptions } from '../dataset/dataset.ts'
 import type { ExperimentId } from '../experiment/experiment.ts'
 import type { ExplainJobs } from '../explain/jobs.ts'
@@ -116,7 +117,7 @@ export type ComparedRun =
     }
 
 /** Jobs of the model worker: everything that needs a finished run. */
-export interface ModelJobs extends ExplainJobs, SliceJobs {
+export interface ModelJobs extends CurveJobs, ExplainJobs, SliceJobs {
   /** Predicts a part, scores it, commits and returns the Evaluation; an existing one is returned as it is. */
   readonly evaluate: Job<{ readonly runId: RunId; readonly part: Evaluation['part'] }, Progress, Evaluation>
   readonly actualPredicted: Job<

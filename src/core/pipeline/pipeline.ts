@@ -70,6 +70,9 @@ type Fed =
 export type PipelineMember = Voting & Fed
 export type MemberOf<K extends ModelSpec['kind']> = Extract<PipelineMember, { readonly model: { readonly kind: K } }>
 
+/** The threshold that every pipeline is trained with. */
+export const TRAINED_THRESHOLD = 0.5
+
 /** What predicts. A single model has one member. Weights lie in OPFS under the run, member by member. */
 export interface Pipeline {
   readonly schema: 1
@@ -77,7 +80,7 @@ export interface Pipeline {
   readonly id: RunId
   readonly contract: Contract
   readonly members: readonly PipelineMember[]
-  /** Binary only: the positive class is predicted from this probability up. */
+  /** Binary only: the positive class is predicted from this probability up. The one thing of a pipeline that may be changed. */
   readonly threshold: number
 }
 

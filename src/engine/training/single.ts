@@ -1,7 +1,7 @@
 import type { EncodingKindOf } from '@/core/learner/info.ts'
 import { isDescent, type LearnerOf, type SingleLearner } from '@/core/learner/learner.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
-import type { Pipeline, PipelineMember } from '@/core/pipeline/pipeline.ts'
+import { type Pipeline, type PipelineMember, TRAINED_THRESHOLD } from '@/core/pipeline/pipeline.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import { mostOf } from '@/core/run/pace.ts'
 import type { FoldResult, ResolvedDevice, RunId } from '@/core/run/run.ts'
@@ -51,9 +51,6 @@ export interface Trained {
   /** What it came to on each fold of the question, where that is known already. */
   readonly folds?: readonly FoldResult[]
 }
-
-/** Probability from which the second of two classes is predicted, until someone moves it. */
-const THRESHOLD = 0.5
 
 /**
  * From a spec to a pipeline. A stop before the first step throws `aborted`; later it keeps the best weights so far. tfjs
@@ -118,7 +115,7 @@ export function pipelineOf(
     members: models.map(
       ({ spec: model }) => ({ recipe, encoding, model, weight: 1 / models.length }) as PipelineMember,
     ),
-    threshold: THRESHOLD,
+    threshold: TRAINED_THRESHOLD,
   }
 }
 

@@ -1,0 +1,150 @@
+import styles from './charts.module.css'
+import { LINE_WIDTHS } from './lines.ts'
+import type { Guide, Mapping, Mark, Spot, XY } from './marks.ts'
+
+/** A bar that stands for a row is never lower than this, so that it is not taken for none. */
+const LEAST = 1.5
+
+/** What is drawn of the data, beneath what is said of it. */
+export function Marks({ marks, mapping }: { marks: readonly Mark[]; mapping: Mapping }) {
+  return marks.map((mark) => <MarkShape key={mark.id} mark={mark} mapping={mapping} />)
+}
+
+function MarkShape({ mark, mapping: { toX, toY } }: { mark: Mark; mapping: Mapping }) {
+  switch (mark.kind) {
+    case 'line':
+      return (
+        <path
+          d={pathOf(mark.points, mark.steps, { toX, toY })}
+          fill="none"
+          stroke={mark.colour}
+          strokeWidth={LINE_WIDTHS[mark.role]}
+          strokeOpacity={mark.role === 'context' ? 0.7 : 1}
+          strokeLinejoin="round"
+        />
+      )
+    case 'dots':
+      return (
+        <g fill={mark.colour} fillOpacity={0.5}>
+          {mark.points.map(({ x, y }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: points have no other identity
+            <circle key={index} cx={toX(x)} cy={toY(y)} r={2.25} />
+          ))}
+        </g>
+      )
+    case 'bars':
+      return (
+        <g fill={mark.colour}>
+          {mark.bars
+            .filter(({ y }) => y !== 0)
+            .map(({ from, to, y }) => {
+              const high = Math.max(LEAST, Math.abs(toY(y) - toY(0)))
+              return (
+                <rect
+                  key={from}
+                  x={toX(from) + 0.5}
+                  y={y > 0 ? toY(0) - high : toY(0)}
+                  width={Math.max(1, toX(to) - toX(from) - 1)}
+                  height={high}
+                />
+              )
+            })}
+        </g>
+      )
+    case 'ranges':
+      return (
+        <g>
+          {mark.points.map(({ x, y, low, high }) => (
+            <g key={x}>
+              <path
+                d={`M${toX(x)} ${toY(low)}V${toY(high)}`}
+                stroke={mark.colour}
+                strokeOpacity={0.4}
+                strokeWidth={6}
+              />
+              <path
+                d={`M${toX(x) - 4} ${toY(low)}h8M${toX(x) - 4} ${toY(high)}h8`}
+                stroke={mark.colour}
+                strokeWidth={1.25}
+              />
+              <circle cx={toX(x)} cy={toY(y)} r={4} fill={mark.colour} stroke="var(--surface-1)" strokeWidth={1.5} />
+            </g>
+          ))}
+        </g>
+      )
+  }
+}
+
+function pathOf(points: readonly XY[], steps: 'across' | 'up' | undefined, { toX, toY }: Mapping): string {
+  const number = (value: number) => value.toFixed(1)
+  return points
+    .map(({ x, y }, i) => {
+      const [px, py] = [number(toX(x)), number(toY(y))]
+      if (i === 0) return `M${px} ${py}`
+      if (steps === 'across') return `H${px}V${py}`
+      return steps === 'up' ? `V${py}H${px}` : `L${px} ${py}`
+    })
+    .join('')
+}
+
+/** Lines that say where something would be, and places with a name. */
+export function Guides({
+  guides,
+  spots,
+  mapping: { toX, toY },
+  right,
+  bottom,
+}: {
+  guides: readonly Guide[]
+  spots: readonly Spot[]
+  mapping: Mapping
+  /** Where the plot ends, in pixels: a name that would run over it stands on the other side. */
+  right: number
+  bottom: number
+}) {
+  return (
+    <>
+      {guides.map(({ id, from, to, label, isChosen }) => {
+        const isUpright = from.x === to.x
+        const stroke = isChosen ? 'var(--accent)' : 'var(--text-3)'
+        const isNearEnd = toX(to.x) + (label?.length ?? 0) * 6.5 > right
+        return (
+          <g key={id}>
+            <path
+              d={`M${toX(from.x)} ${toY(from.y)}L${toX(to.x)} ${toY(to.y)}`}
+              stroke={stroke}
+              strokeWidth={1.25}
+              {...(!isChosen && { strokeDasharray: '4 3' })}
+            />
+            {label && isUpright && (
+              <text
+                x={toX(to.x) + (isNearEnd ? -6 : 6)}
+                y={toY(to.y) + 10}
+                textAnchor={isNearEnd ? 'end' : 'start'}
+                className={styles.endLabel}
+              >
+                {label}
+              </text>
+            )}
+          </g>
+        )
+      })}
+      {spots.map(({ id, x, y, label }) => {
+        const isNearEnd = toX(x) + label.length * 6.5 > right
+        return (
+          <g key={id}>
+            <circle cx={toX(x)} cy={toY(y)} r={5} fill="var(--accent)" stroke="var(--surface-1)" strokeWidth={2} />
+            <text
+              x={toX(x) + (isNearEnd ? -10 : 10)}
+              y={toY(y) + (toY(y) + 24 > bottom ? -8 : 16)}
+              textAnchor={isNearEnd ? 'end' : 'start'}
+              className={styles.endLabel}
+            >
+              {label}
+            </text>
+          </g>
+        )
+      })}
+    </>
+  )
+}

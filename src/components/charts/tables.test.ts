@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import type { Series } from './lines.ts'
+import { tableOfLines, writeTable } from './tables.ts'
+
+const series = (label: string, points: Series['points']): Series => ({
+  id: label,
+  label,
+  colour: 'var(--run-1)',
+  role: 'subject',
+  points,
+})
+
+describe('the table of a chart', () => {
+  it('has a row for every x that any line has, and blanks where a line has none', () => {
+    const lines = [
+      series('a', [
+        { x: 1, y: 0.5 },
+        { x: 2, y: null },
+        { x: 3, y: 0.25 },
+      ]),
+      series('b', [{ x: 2, y: 1 }]),
+    ]
+    const reference = { id: 'r', label: 'A', colour: 'var(--run-2)', y: 0.125 }
+    const table = tableOfLines('Epoch', lines, [reference], String)
+    expect(table.columns.map(({ name }) => name)).toEqual(['Epoch', 'a', 'b', 'A, at its end'])
+    expect(table.rows).toEqual([
+      [1, 0.5, undefined, 0.125],
+      [2, undefined, 1, 0.125],
+      [3, 0.25, undefined, 0.125],
+    ])
+  })
+
+  it('is written with its numbers in full, and no text that a spreadsheet would run', () => {
+    const columns = [{ name: 'Class' }, { name: 'Share, of all', write: (value: number) => value.toFixed(1) }]
+    const rows = [
+      ['=1+1', 1 / 3],
+      ['a "b"', undefined],
+    ]
+    // The quote mark that keeps a formula from running is itself quoted.
+    expect(writeTable({ columns, rows })).toBe(`Class,"Share, of all"\n"'=1+1",0.3333333333333333\n"a ""b""",\n`)
+  })
+})

@@ -1,0 +1,44 @@
+import { makeCsvCell } from '@/core/dataset/csvCell.ts'
+import { formatNumber } from '@/core/format/format.ts'
+import { type ChartRow, chartRows, type Reference, type Series } from './lines.ts'
+
+type Cell = number | string | undefined
+
+/** What a chart shows, as a table: its text equivalent, and the file that it is saved as. */
+export interface TableData {
+  /** `write` says how a column's numbers are shown; a column of texts has none. */
+  readonly columns: readonly { readonly name: string; readonly write?: (value: number) => string }[]
+  /** The first cell names its row. A cell that is undefined is blank. */
+  readonly rows: readonly (readonly Cell[])[]
+}
+
+/** Lines by x, with a column for each reference, which has one value all over. */
+export function tableOfLines(
+  xName: string,
+  series: readonly Series[],
+  references: readonly Reference[],
+  write: (value: number) => string,
+): TableData {
+  const { rows, stretches } = chartRows(series, false)
+  const keys = series.map((line) => stretches.filter((stretch) => stretch.series === line).map(({ key }) => key))
+  const cellOf = (row: ChartRow, index: number) => {
+    const key = keys[index]!.find((candidate) => row[candidate] !== undefined)
+    return key === undefined ? undefined : row[key]
+  }
+  return {
+    columns: [
+      { name: xName, write: (x) => formatNumber(x) },
+      ...series.map(({ label }) => ({ name: label, write })),
+      ...references.map(({ label }) => ({ name: `${label}, at its end`, write })),
+    ],
+    rows: rows.map((row) => [row.x, ...series.map((_, i) => cellOf(row, i)), ...references.map(({ y }) => y)]),
+  }
+}
+
+/** The table as CSV (RFC 4180), numbers in full. */
+export function writeTable({ columns, rows }: TableData): string {
+  const cell = makeCsvCell({ neutralise: true })
+  const line = (cells: readonly Cell[]) =>
+    `${cells.map((value) => cell(value === undefined ? '' : String(value))).join(',')}\n`
+  return [columns.map(({ name }) => name), ...rows].map(line).join('')
+}
