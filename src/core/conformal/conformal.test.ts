@@ -102,10 +102,9 @@ function drawClasses(random: () => number, rows: number) {
       weights.map((weight) => weight / total),
       6 * row,
     )
-    return Math.max(
-      0,
-      weights.findIndex((weight) => (u -= weight) < 0),
-    )
+    let label = 0
+    for (; label < 5 && u >= weights[label]!; label++) u -= weights[label]!
+    return label
   })
   return { scores, width: 6, actual }
 }
