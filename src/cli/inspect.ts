@@ -77,8 +77,9 @@ export function describeRun({ run, result, evaluations, pipeline, dataset, exper
         `${label} over ${result.folds?.length} folds: ${formatMetric(question.metric, over.mean)} ± ${formatMetric(question.metric, over.std)}`,
       ]
     : []
+  const wide = Math.max(12, ...facts.map(([head]) => head.length))
   return [
-    ...facts.map(([head, value]) => `${head.padEnd(12)} ${value}`),
+    ...facts.map(([head, value]) => `${head.padEnd(wide)} ${value}`),
     '',
     ...scoreTable(task, evaluations),
     ...folded,

@@ -7,11 +7,14 @@ export function logOf(probability: number): number {
   return Math.log(Math.max(LEAST_PROBABILITY, probability))
 }
 
-/** Log-odds of class `j` in the row that begins at `from`: of two classes by what was said of each, so that 1 − 10⁻¹² is told from 1. */
+/**
+ * Log-odds of class `j` in the row that begins at `from`. Against the sum of the others: 1 − p of a 32-bit float would know
+ * little of a p close to 1.
+ */
 export function logitAt(scores: ArrayLike<number>, from: number, width: number, j: number): number {
-  const own = scores[from + j]!
-  const other = width === 2 ? scores[from + 1 - j]! : 1 - own
-  return logOf(own) - logOf(other)
+  let others = 0
+  for (let k = 0; k < width; k++) if (k !== j) others += scores[from + k]!
+  return logOf(scores[from + j]!) - logOf(others)
 }
 
 /**

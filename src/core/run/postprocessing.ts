@@ -25,7 +25,7 @@ export function describePostprocessing({
   return [
     ...(calibration ? [{ label: 'Calibration', value: CALIBRATION_LABELS[calibration] }] : []),
     ...(conformal
-      ? [{ label: task === 'regression' ? 'Intervals' : 'Sets of classes', value: describeConformal(conformal, task) }]
+      ? [{ label: task === 'regression' ? 'Intervals' : 'Prediction sets', value: describeConformal(conformal, task) }]
       : []),
   ]
 }
