@@ -7,7 +7,7 @@ import {
   type CalibrationKind,
 } from '@/core/calibration/calibration.ts'
 import { type ConformalSpec, SET_KINDS, SET_LABELS, type SetKind } from '@/core/conformal/conformal.ts'
-import { capitalise, formatShare } from '@/core/format/format.ts'
+import { formatShare } from '@/core/format/format.ts'
 import type { TaskKind } from '@/core/metrics/metric.ts'
 import type { Postprocessing } from '@/core/run/postprocessing.ts'
 import styles from './train.module.css'
@@ -76,7 +76,7 @@ function helpOfLevel(conformal: ConformalSpec | undefined, isClasses: boolean): 
       : 'With each prediction an interval that holds the truth.'
   const promise = `${isClasses ? 'The class is among them' : 'The truth is inside'} in ${formatShare(conformal.level)} of rows like the validation rows.`
   if (!isClasses) return promise
-  return `${promise} ${conformal.sets === 'aps' ? 'Adaptive sets are larger, and larger still where a row is hard.' : 'Smallest sets: a hard row may be missed more often than an easy one.'}`
+  return `${promise} ${conformal.sets === 'aps' ? 'Adaptive sets (APS) are larger, most so where a row is hard.' : 'Smallest sets (LAC) may miss a hard row more often than an easy one.'}`
 }
 
 interface Select<T> {
@@ -137,7 +137,7 @@ export function SetSelect({
       {...(id && { id })}
       {...named(label)}
       value={value.sets ?? 'lac'}
-      data={SET_KINDS.map((kind) => ({ value: kind, label: capitalise(SET_LABELS[kind]) }))}
+      data={SET_KINDS.map((kind) => ({ value: kind, label: SET_LABELS[kind] }))}
       // The smallest are left out of a spec, so that one set of choices is one spec.
       onChange={(event) => onChange({ level: value.level, ...asked(event.currentTarget.value as SetKind) })}
     />

@@ -45,8 +45,8 @@ function CoverageTable({
         On {formatUnits(all.rows, 'test row')} the truth was inside in {formatShare(all.covered / all.rows)} (
         {rangeOf(all)}), where {formatShare(conformal.level)} is promised;{' '}
         {isSets
-          ? `a set holds ${formatUnits(Number(all.size.toPrecision(3)), 'class', 'classes')} on average.`
-          : `an interval is ${formatNumber(all.size)} wide.`}{' '}
+          ? `a set holds ${writeSize(all, isSets)} classes on average.`
+          : `an interval is ${writeSize(all, isSets)} wide.`}{' '}
         {falling > 0 &&
           `The promise is for all rows together: ${formatUnits(falling, 'slice falls', 'slices fall')} short of it by more than chance.`}
       </p>
@@ -72,13 +72,13 @@ function CoverageTable({
             </tr>
           </thead>
           <tbody>
-            <Line name="All" coverage={all} level={conformal.level} />
+            <Line name="All" coverage={all} conformal={conformal} />
             {slices.map(({ slice, coverage }) => (
               <Line
                 key={JSON.stringify(slice)}
                 name={nameOf(slice, classes)}
                 coverage={coverage}
-                level={conformal.level}
+                conformal={conformal}
               />
             ))}
           </tbody>
@@ -92,17 +92,22 @@ function CoverageTable({
   )
 }
 
-function Line({ name, coverage, level }: { name: string; coverage: Coverage; level: number }) {
+function Line({ name, coverage, conformal }: { name: string; coverage: Coverage; conformal: Conformal }) {
+  const { kind, level } = conformal
   return (
     <tr>
       <th scope="row">{name}</th>
       <td className="n">{formatCount(coverage.rows)}</td>
       <td className="n strong">{formatShare(coverage.covered / coverage.rows)}</td>
       <td className="n secondary">{rangeOf(coverage)}</td>
-      <td className="n">{formatNumber(coverage.size, 3)}</td>
+      <td className="n">{writeSize(coverage, kind !== 'residual')}</td>
       <td>{isShort(coverage, level) && <span className="bad">below {formatShare(level)}</span>}</td>
     </tr>
   )
+}
+
+function writeSize({ size }: Coverage, isSets: boolean): string {
+  return isSets ? formatScore(size, 2) : formatNumber(size)
 }
 
 /** Whether chance alone would not explain how few were inside. */

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { goTo } from '@/components/shell/useRoute.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
-import { CALIBRATION_HELP, CALIBRATION_LABELS, type CalibrationKind } from '@/core/calibration/calibration.ts'
-import { type Conformal, type ConformalSpec, leastRows, SET_LABELS } from '@/core/conformal/conformal.ts'
+import { CALIBRATION_HELP, CALIBRATION_WORDS, type CalibrationKind } from '@/core/calibration/calibration.ts'
+import { type Conformal, type ConformalSpec, leastRows, SET_WORDS } from '@/core/conformal/conformal.ts'
 import { type ErrorData, toErrorData } from '@/core/errors.ts'
 import { formatNumber, formatShare, formatUnits } from '@/core/format/format.ts'
 import type { TaskKind } from '@/core/metrics/metric.ts'
@@ -30,7 +30,7 @@ export function RunPostprocessing({ run }: { run: Run }) {
       <h2 id="postprocessing">{isClasses ? 'Calibration and prediction sets' : 'Intervals'}</h2>
       {calibration && (
         <p>
-          Probabilities are calibrated by {CALIBRATION_LABELS[calibration.kind].toLowerCase()} on{' '}
+          Probabilities are calibrated by {CALIBRATION_WORDS[calibration.kind]} on{' '}
           {formatUnits(result.rows.validation, 'validation row')}.{' '}
           <span className="caption">
             The validation scores of this run are cross-fitted: each row has the probability that a calibration without
@@ -67,7 +67,7 @@ function WhatIsPromised({ conformal: { kind, level, bound, rows } }: { conformal
     <p>
       {kind === 'residual'
         ? `Each prediction has an interval of ± ${formatNumber(bound)} that is to hold the truth in ${share} of rows.`
-        : `Each prediction has a set of classes that is to hold the true one in ${share} of rows: ${SET_LABELS[kind]}.`}{' '}
+        : `Each prediction has a set of classes that is to hold the true one in ${share} of rows: ${SET_WORDS[kind]}.`}{' '}
       <span className="caption">
         Split conformal on {fitted}. These rows also took part in choosing the model (when to stop, how strong a
         penalty, which mix), which makes the promise slightly optimistic: test rows show whether it is kept.

@@ -21,9 +21,16 @@ export type Calibration =
   | { readonly kind: 'temperature'; readonly temperature: number }
 
 export const CALIBRATION_LABELS: Readonly<Record<CalibrationKind, string>> = {
-  platt: 'Platt scaling',
-  isotonic: 'Isotonic regression',
+  platt: 'Platt',
+  isotonic: 'Isotonic',
   temperature: 'Temperature',
+}
+
+/** The same within a sentence: "calibrated by Platt scaling". */
+export const CALIBRATION_WORDS: Readonly<Record<CalibrationKind, string>> = {
+  platt: 'Platt scaling',
+  isotonic: 'isotonic regression',
+  temperature: 'temperature scaling',
 }
 
 /** What each does, for whoever has to choose. */

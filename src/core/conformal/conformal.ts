@@ -24,7 +24,10 @@ export interface Conformal {
   readonly rows: number
 }
 
-export const SET_LABELS: Readonly<Record<SetKind, string>> = {
+export const SET_LABELS: Readonly<Record<SetKind, string>> = { lac: 'Smallest', aps: 'Adaptive' }
+
+/** The same within a sentence. */
+export const SET_WORDS: Readonly<Record<SetKind, string>> = {
   lac: 'smallest sets (LAC)',
   aps: 'adaptive sets (APS)',
 }

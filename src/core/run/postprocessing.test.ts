@@ -53,7 +53,7 @@ describe('what a form asks for', () => {
     expect(
       describePostprocessing({ ...old, postprocessing: { ...both, conformal: { level: 0.95, sets: 'aps' } } }),
     ).toEqual([
-      { label: 'Calibration', value: 'Isotonic regression' },
+      { label: 'Calibration', value: 'Isotonic' },
       { label: 'Prediction sets', value: '95%, adaptive sets (APS)' },
     ])
     expect(describePostprocessing(old)).toEqual([])

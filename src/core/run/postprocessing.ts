@@ -1,5 +1,5 @@
 import { CALIBRATION_LABELS, type CalibrationKind } from '../calibration/calibration.ts'
-import { type ConformalSpec, SET_LABELS } from '../conformal/conformal.ts'
+import { type ConformalSpec, SET_WORDS } from '../conformal/conformal.ts'
 import { formatShare } from '../format/format.ts'
 import { isDescent } from '../learner/learner.ts'
 import type { TaskKind } from '../metrics/metric.ts'
@@ -14,7 +14,7 @@ export interface Postprocessing {
 
 /** The intervals or sets that are asked for, shortly: "90%", "90%, adaptive sets (APS)". */
 export function describeConformal({ level, sets = 'lac' }: ConformalSpec, task: TaskKind): string {
-  return task === 'regression' ? formatShare(level) : `${formatShare(level)}, ${SET_LABELS[sets]}`
+  return task === 'regression' ? formatShare(level) : `${formatShare(level)}, ${SET_WORDS[sets]}`
 }
 
 /** Each part that a spec asks for, with the label that the forms give it. */

@@ -1,5 +1,5 @@
 import { BUNDLE_PATHS } from '@/core/bundle/bundle.ts'
-import { CALIBRATION_LABELS } from '@/core/calibration/calibration.ts'
+import { CALIBRATION_WORDS } from '@/core/calibration/calibration.ts'
 import { inputWidths } from '@/core/encoding/embedding.ts'
 import { formatCell, formatCount, formatMetric, formatShare, formatUnits } from '@/core/format/format.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
@@ -168,7 +168,7 @@ function whatComesOut({ contract: { task, classes }, threshold, calibration, con
       : 'the class with the highest probability'
   const set = conformal ? ` \`set\` holds the classes among which ${share} of rows are, ${fitted}.` : ''
   const calibrated = calibration
-    ? ` Probabilities are calibrated (${CALIBRATION_LABELS[calibration.kind].toLowerCase()}); the scores on validation rows are cross-fitted, by calibrations that did not see their rows.`
+    ? ` Probabilities are calibrated (${CALIBRATION_WORDS[calibration.kind]}); the scores on validation rows are cross-fitted, by calibrations that did not see their rows.`
     : ''
   return `Out come a probability for each class, and as the prediction ${rule}.${calibrated}${set} ${missing}`
 }
