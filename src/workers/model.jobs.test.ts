@@ -1,9 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { takeRows } from '@/core/dataset/column.ts'
-import type { Question } from '@/core/experiment/experiment.ts'
 import type { Arrays, Records } from '@/core/ports.ts'
-import type { Postprocessing } from '@/core/run/postprocessing.ts'
 import type { RunResult } from '@/core/run/run.ts'
 import { unattended } from '@/core/task.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
@@ -37,15 +35,6 @@ beforeAll(async () => {
     await records.put('run', makeRun(id, makeSpec(question)))
     results[id] = await jobs.train({ runId: id }, unattended)
   }
-  const postprocessing: readonly (readonly [string, Question, Postprocessing])[] = [
-    ['sets', questions.kind, { calibration: 'temperature', conformal: { level: 0.8 } }],
-    ['intervals', questions.weight, { conformal: { level: 0.9 } }],
-  ]
-  for (const [id, question, after] of postprocessing) {
-    const spec = makeSpec(question, { kind: 'glm', options: { strength: 0.01 } })
-    await records.put('run', makeRun(id, { ...spec, postprocessing: after }))
-    results[id] = await jobs.train({ runId: id }, unattended)
-  }
   model = makeModelJobs(stores)
 })
 
@@ -60,10 +49,10 @@ describe('evaluating', () => {
     expect([...test.rows].filter((row) => validation.rows.includes(row))).toEqual([])
   })
 
-  it.each(['kind', 'sets'])('gives the validation rows of %s the very scores that training left', async (runId) => {
-    const before = await records.get('evaluation', `${runId}/validation`)
-    await records.remove('evaluation', `${runId}/validation`)
-    const again = await model.evaluate({ runId, part: 'validation' }, unattended)
+  it('gives the validation rows the very scores that training left', async () => {
+    const before = await records.get('evaluation', 'kind/validation')
+    await records.remove('evaluation', 'kind/validation')
+    const again = await model.evaluate({ runId: 'kind', part: 'validation' }, unattended)
     expect({ ...again, createdAt: 0 }).toEqual({ ...before, createdAt: 0 })
   })
 
@@ -85,30 +74,6 @@ describe('evaluating', () => {
     await expect(model.evaluate({ runId: 'never', part: 'test' }, unattended)).rejects.toMatchObject({
       code: 'storage.missing',
     })
-  })
-})
-
-describe('intervals and sets', () => {
-  it('come with each row', async () => {
-    const rows = [{ size: '3', skin: 'scales', legs: '4' }]
-    const [number] = (await model.predictRows({ runId: 'intervals', rows }, unattended)).rows
-    const { low, high } = number!.interval!
-    expect((low + high) / 2).toBeCloseTo(number!.prediction as number, 4)
-    const [label] = (await model.predictRows({ runId: 'sets', rows }, unattended)).rows
-    expect(label!.set).toContain(label!.prediction)
-  })
-
-  it('are counted on the test rows that were opened', async () => {
-    await expect(model.coverage({ runId: 'sets' }, unattended)).rejects.toMatchObject({ code: 'storage.missing' })
-    for (const runId of ['sets', 'intervals']) {
-      await model.evaluate({ runId, part: 'test' }, unattended)
-      const report = (await model.coverage({ runId }, unattended))!
-      expect(report.all.rows).toBe(results[runId]!.rows.test)
-      expect(report.all.interval.high).toBeGreaterThan(0.8)
-      const byClass = report.slices.filter(({ slice }) => slice.by === 'class')
-      expect(byClass).toHaveLength(runId === 'sets' ? 3 : 0)
-    }
-    expect(await model.coverage({ runId: 'kind' }, unattended)).toBeUndefined()
   })
 })
 

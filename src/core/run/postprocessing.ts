@@ -13,7 +13,7 @@ export interface Postprocessing {
 }
 
 /** The intervals or sets that are asked for, shortly: "90%", "90%, adaptive sets (APS)". */
-export function describeConformal({ level, sets = 'lac' }: ConformalSpec, task: TaskKind): string {
+function describeConformal({ level, sets = 'lac' }: ConformalSpec, task: TaskKind): string {
   return task === 'regression' ? formatShare(level) : `${formatShare(level)}, ${SET_WORDS[sets]}`
 }
 
