@@ -8,9 +8,9 @@ import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import type { Experiment } from '@/core/experiment/experiment.ts'
 import { formatDuration, formatMetric } from '@/core/format/format.ts'
 import { headMetrics, METRICS, type MetricName } from '@/core/metrics/metric.ts'
-import { describeLearner } from '@/core/run/describe.ts'
 import { overFolds } from '@/core/run/folds.ts'
 import { bestValue, parseSort, type Ranked, type SortKey } from '@/core/run/leaderboard.ts'
+import { describeSettings } from '@/core/run/postprocessing.ts'
 import { hasModel, type RunId } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './run.module.css'
@@ -191,7 +191,7 @@ function LeaderboardRow({
         <a className={styles.runLink} data-run={run.id} href={hrefOf({ page: 'run', runId: run.id })}>
           <RunMark mark={run.mark} kind={run.spec.learner.kind} />
           <span>
-            <b className="strong">{name}</b> <span className="secondary">{describeLearner(run.spec.learner)}</span>
+            <b className="strong">{name}</b> <span className="secondary">{describeSettings(run.spec)}</span>
           </span>
         </a>
         {isBest && <span className={styles.tag}>best</span>}

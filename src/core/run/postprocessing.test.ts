@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { LEARNERS } from '../learner/table.ts'
 import { parseRunSpec } from '../schema/record.ts'
-import { describePostprocessing, postprocessingFor, withPostprocessing } from './postprocessing.ts'
+import { describePostprocessing, describeSettings, postprocessingFor, withPostprocessing } from './postprocessing.ts'
 import { type ResolvedDevice, type RunSpec, specHash } from './run.ts'
 
 const old = parseRunSpec(
@@ -47,6 +47,17 @@ describe('what a form asks for', () => {
     expect(postprocessingFor(both, 'regression', false)).toEqual({ conformal })
     expect(postprocessingFor(both, 'binary', true)).toEqual({ conformal })
     expect(postprocessingFor({ calibration: 'platt' }, 'regression', false)).toBeUndefined()
+  })
+
+  it('tells a run from others of its kind', () => {
+    const glm: RunSpec = { ...old, learner: { kind: 'glm', options: { strength: 0.01 } } }
+    expect(describeSettings(glm)).toBe('ridge 0.01')
+    expect(describeSettings({ ...glm, postprocessing: both })).toBe(
+      'ridge 0.01, calibrated (isotonic regression), 90% sets',
+    )
+    expect(
+      describeSettings({ ...old, learner: { kind: 'baseline', options: {} }, postprocessing: { conformal } }),
+    ).toBe('90% sets')
   })
 
   it('is told in the words of the form', () => {

@@ -1,8 +1,9 @@
-import { CALIBRATION_LABELS, type CalibrationKind } from '../calibration/calibration.ts'
+import { CALIBRATION_LABELS, CALIBRATION_WORDS, type CalibrationKind } from '../calibration/calibration.ts'
 import { type ConformalSpec, SET_WORDS } from '../conformal/conformal.ts'
 import { formatShare } from '../format/format.ts'
 import { isDescent } from '../learner/learner.ts'
 import type { TaskKind } from '../metrics/metric.ts'
+import { describeLearner } from './describe.ts'
 import type { RunResult, RunSpec } from './run.ts'
 
 /** What is fitted on the validation rows once the model is trained. Its absence is no part of a spec, nor of its hash. */
@@ -28,6 +29,19 @@ export function describePostprocessing({
       ? [{ label: task === 'regression' ? 'Intervals' : 'Prediction sets', value: describeConformal(conformal, task) }]
       : []),
   ]
+}
+
+/** What tells a run from others of its kind: the learner's settings, and what is fitted after it. */
+export function describeSettings({ learner, question, postprocessing = {} }: RunSpec): string {
+  const { calibration, conformal } = postprocessing
+  const bounded = question.task === 'regression' ? 'intervals' : 'sets'
+  return [
+    describeLearner(learner),
+    ...(calibration ? [`calibrated (${CALIBRATION_WORDS[calibration]})`] : []),
+    ...(conformal ? [`${formatShare(conformal.level)} ${bounded}`] : []),
+  ]
+    .filter(Boolean)
+    .join(', ')
 }
 
 /** What of a form makes sense for a question: calibration is of classes, and a baseline has nothing to calibrate. */
