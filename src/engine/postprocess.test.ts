@@ -5,8 +5,10 @@ import type { Question } from '@/core/experiment/experiment.ts'
 import { logLoss } from '@/core/metrics/probability.ts'
 import type { Postprocessing } from '@/core/run/postprocessing.ts'
 import { unattended } from '@/core/task.ts'
+import { numericColumn } from '@/testing/frames.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { animalQuestion, animals, makeSpec } from '@/testing/runSpec.ts'
+import { postprocess } from './postprocess.ts'
 import { loadPipeline, predict } from './predict.ts'
 import { assignRows } from './prepare.ts'
 import { scorePart } from './score.ts'
@@ -78,9 +80,17 @@ describe('a calibration', () => {
     expect(calibrated.result.folds).toEqual(plain.result.folds)
   })
 
-  it('of groups never takes rows of one into fitting and scoring', async () => {
-    const split = { kind: 'group', column: 'skin', validation: 0.4, test: 0.2 } as const
-    await expect(train({ ...legs, split }, { calibration: 'temperature' })).resolves.toBeDefined()
+  it('is refused where all validation rows hang together', async () => {
+    const { loaded, part } = await train(legs)
+    const rows = part('validation')
+    const one = numericColumn('owner', Array(rows.rows.length).fill(7), 'integer')
+    const owned = { ...rows, frame: { ...rows.frame, columns: [...rows.frame.columns, one] } }
+    const split = { kind: 'group', column: 'owner', validation: 0.2, test: 0.2 } as const
+    const spec = {
+      ...makeSpec(animalQuestion({ ...legs, split }), sure),
+      postprocessing: { calibration: 'isotonic' },
+    } as const
+    await expect(postprocess(loaded, spec, owned, unattended)).rejects.toThrow(/of one group/)
   })
 
   it('is refused where there is nothing to fit it on', async () => {

@@ -30,7 +30,7 @@ export interface Postprocessed {
  * what is scored, stored and given to the intervals are probabilities by calibrations that did not see their rows
  * (cross-fitting on 5 folds: groups stay together, classes are spread evenly, the seed is the run's).
  * @param loaded As trained: a calibration or intervals that it has already are fitted anew.
- * @throws AssayError `spec.invalid` where a calibration has too few rows, or rows of one class
+ * @throws AssayError `spec.invalid` where a calibration has too few rows, or rows of one class or group
  */
 export async function postprocess(
   loaded: LoadedPipeline,
@@ -76,7 +76,7 @@ function requireEnough({ actual }: PartRows): void {
 function foldsOf({ question: { split, task }, seed }: Pick<RunSpec, 'question' | 'seed'>, rows: PartRows): Int32Array {
   const named = 'column' in split ? findColumn(rows.frame, split.column) : undefined
   const places = Uint32Array.from(rows.rows.keys())
-  return foldsByRank(places, FOLDS, {
+  const folds = foldsByRank(places, FOLDS, {
     spec: split,
     seed,
     task,
@@ -85,4 +85,10 @@ function foldsOf({ question: { split, task }, seed }: Pick<RunSpec, 'question' |
     columnType: named?.type,
     ids: rows.rows,
   })
+  if (folds.every((fold) => fold === folds[0]))
+    throw new AssayError(
+      'spec.invalid',
+      'All validation rows are of one group, so no row can be calibrated by others. Give validation a larger share in the split, or train without a calibration.',
+    )
+  return folds
 }
