@@ -13,6 +13,8 @@ const OPTIONS = {
     set: { type: 'string', multiple: true },
     split: { type: 'string' },
     folds: { type: 'string' },
+    calibrate: { type: 'string' },
+    intervals: { type: 'string' },
     drop: { type: 'string' },
     seed: { type: 'string', default: '1' },
     device: { type: 'string', default: 'auto' },

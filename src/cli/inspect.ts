@@ -4,6 +4,7 @@ import { fieldsFor, LEARNERS } from '@/core/learner/table.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
 import { describeStep } from '@/core/recipe/describe.ts'
 import { overFolds } from '@/core/run/folds.ts'
+import { describePostprocessing } from '@/core/run/postprocessing.ts'
 import { describeFolds, describeSplit } from '@/core/split/describe.ts'
 import type { RunBundle } from '@/engine/bundle/runBundle.ts'
 import { readFlags } from './flags.ts'
@@ -19,7 +20,7 @@ export async function inspect(args: readonly string[], terminal: Terminal): Prom
 
 /** What a program wants to know of a run. */
 export function factsOf({ run, result, evaluations, pipeline, dataset }: RunBundle) {
-  const { question, learner, seed } = run.spec
+  const { question, learner, seed, postprocessing } = run.spec
   return {
     run: run.id,
     spec: run.specHash,
@@ -30,6 +31,7 @@ export function factsOf({ run, result, evaluations, pipeline, dataset }: RunBund
     metric: question.metric,
     learner,
     seed,
+    ...(postprocessing && { postprocessing }),
     ended: result.ended,
     rows: result.rows,
     trainMs: Math.round(result.timings.trainMs),
@@ -61,6 +63,7 @@ export function describeRun({ run, result, evaluations, pipeline, dataset, exper
     ['Preparation', steps.join('; ') || 'none'],
     ['Learner', LEARNERS[learner.kind].label(task)],
     ['Settings', settings.join('; ') || 'none'],
+    ...describePostprocessing(run.spec).map(({ label, value }) => [label, value] as const),
     ['Seed', String(seed)],
     ['Device', [result.device.adapter, result.device.fallbackReason].filter(Boolean).join('; ')],
     ['Inputs', pipeline.contract.inputs.map(({ name }) => name).join(', ')],
@@ -75,8 +78,9 @@ export function describeRun({ run, result, evaluations, pipeline, dataset, exper
         `${label} over ${result.folds?.length} folds: ${formatMetric(question.metric, over.mean)} ± ${formatMetric(question.metric, over.std)}`,
       ]
     : []
+  const wide = Math.max(12, ...facts.map(([head]) => head.length))
   return [
-    ...facts.map(([head, value]) => `${head.padEnd(12)} ${value}`),
+    ...facts.map(([head, value]) => `${head.padEnd(wide)} ${value}`),
     '',
     ...scoreTable(task, evaluations),
     ...folded,

@@ -104,6 +104,30 @@ describe('the terminal', () => {
     expect((await assay('inspect', at('g.assay'))).answer).toMatch(/over 3 folds: [\d.]+ ± [\d.]+$/)
   })
 
+  it('calibrates, and predicts with sets or intervals', async () => {
+    const own = ['train', at('houses.csv'), '--learner', 'glm', '--json']
+    const classes = [...own, '--target', 'class', '--drop', 'price']
+    const sets = await assay(...classes, '--calibrate', 'isotonic', '--intervals', '.8', '--out', at('s.assay'))
+    expect(sets.status, sets.said).toBe(0)
+    const facts = JSON.parse(sets.answer)
+    expect(facts.postprocessing).toEqual({ calibration: 'isotonic', conformal: { level: 0.8 } })
+    const plain = JSON.parse((await assay(...classes, '--out', at('p.assay'))).answer)
+    expect(facts.weights).toBe(plain.weights)
+    expect(facts.spec).not.toBe(plain.spec)
+    expect((await assay('inspect', at('s.assay'))).answer).toMatch(/^Prediction sets 80%, smallest sets \(LAC\)$/m)
+    writeFileSync(at('two.csv'), 'size,place,weekday\n200,coast,1\n155,town,2\n')
+    const answers = (await assay('predict', at('s.assay'), at('two.csv'), '--out', '-')).answer.split('\r\n')
+    expect(answers[0]).toBe('size,place,weekday,prediction,probability dear,probability fair,set')
+    expect(answers[1]).toMatch(/,dear$/)
+
+    await assay(...own, '--target', 'price', '--drop', 'class', '--intervals', '0.9', '--out', at('i.assay'))
+    const [head, first] = (await assay('predict', at('i.assay'), at('two.csv'), '--out', '-')).answer.split('\r\n')
+    expect(head).toBe('size,place,weekday,prediction,low,high')
+    const [value, low, high] = first!.split(',').slice(3).map(Number)
+    expect(high! - value!).toBeCloseTo(value! - low!, -1)
+    expect(high! - low!).toBeGreaterThan(1_000)
+  })
+
   it('repeats to the bit', async () => {
     const once = async (name: string) => {
       const { answer } = await assay(
@@ -149,6 +173,9 @@ describe('the terminal', () => {
     [['train', 'houses.csv', '--target', 'class', '--seed', 'x'], 2, '--seed is a whole number'],
     [['train', 'houses.csv', '--target', 'class', '--folds', '1'], 2, '--folds is a whole number'],
     [['train', 'houses.csv', '--target', 'class', '--budget', '9'], 2, '--budget is for --auto'],
+    [['train', 'houses.csv', '--target', 'class', '--calibrate', 'luck'], 2, '--calibrate is one of platt, isotonic'],
+    [['train', 'houses.csv', '--target', 'class', '--intervals', '90'], 2, '--intervals is a share between 0 and 1'],
+    [['train', 'houses.csv', '--target', 'price', '--calibrate', 'platt'], 2, '--calibrate is for classes'],
     [['train', 'houses.csv', '--target', 'class', '--wings'], 2, '--wings'],
     [['train', 'nowhere.csv', '--target', 'class'], 3, 'cannot be read'],
     [['train', 'houses.csv', '--target', 'garden'], 3, 'no column garden'],

@@ -1,3 +1,4 @@
+import { CALIBRATIONS } from '@/core/calibration/calibration.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { proposalFor } from '@/core/experiment/propose.ts'
@@ -5,7 +6,8 @@ import { questionFrom } from '@/core/experiment/question.ts'
 import type { Learner, LearnerKind } from '@/core/learner/learner.ts'
 import { parseOptions } from '@/core/learner/options.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
-import { metricsFor, TASKS } from '@/core/metrics/metric.ts'
+import { metricsFor, TASKS, type TaskKind } from '@/core/metrics/metric.ts'
+import type { Postprocessing } from '@/core/run/postprocessing.ts'
 import type { SplitSpec } from '@/core/split/split.ts'
 import { type Flags, oneOf } from './flags.ts'
 import { UsageError } from './usage.ts'
@@ -59,6 +61,23 @@ function readSplit(text: string): SplitSpec {
   if (kind === 'every' && Number.isInteger(modulus) && modulus >= 2)
     return { kind: 'modulus', modulus, remainder: 0, validation: SHARES.test }
   throw new UsageError(`--split is random, stratified, time:COLUMN, group:COLUMN or every:N, not “${text}”.`)
+}
+
+/** What is to be fitted after training. @throws UsageError where it makes no sense for the task */
+export function readPostprocessing(
+  { calibrate, intervals }: Pick<Flags<'train'>, 'calibrate' | 'intervals'>,
+  task: TaskKind,
+): Postprocessing | undefined {
+  if (calibrate === undefined && intervals === undefined) return undefined
+  const level = Number(intervals)
+  if (intervals !== undefined && !(level > 0 && level < 1))
+    throw new UsageError(`--intervals is a share between 0 and 1, such as .9, not “${intervals}”.`)
+  if (calibrate !== undefined && task === 'regression')
+    throw new UsageError('--calibrate is for classes: a number has no probability. --intervals gives it an interval.')
+  return {
+    ...(calibrate !== undefined && { calibration: oneOf('calibrate', calibrate, CALIBRATIONS) }),
+    ...(intervals !== undefined && { conformal: { level } }),
+  }
 }
 
 /** A learner with its defaults for so many rows, and what `--set` changes of them. @throws UsageError */

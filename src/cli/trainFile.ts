@@ -22,7 +22,7 @@ import { type DatasetRead, readDataset } from '@/engine/table/readDataset.ts'
 import { type TrainedRun, trainRun } from '@/engine/trainRun.ts'
 import { oneOf, readFlags } from './flags.ts'
 import { describeRun, factsOf } from './inspect.ts'
-import { askQuestion, readLearner } from './question.ts'
+import { askQuestion, readLearner, readPostprocessing } from './question.ts'
 import { saveRunFile } from './runFile.ts'
 import { openFile, openPlatform } from './surroundings.ts'
 import type { Terminal } from './terminal.ts'
@@ -41,6 +41,7 @@ export async function trainFile(args: readonly string[], terminal: Terminal, sig
   const data = await read(files[0]!, terminal, signal)
   const test = flags.test === undefined ? undefined : await read(flags.test, terminal, signal)
   const { question, warnings } = askQuestion(data.dataset, flags.target, flags, test?.dataset)
+  const postprocessing = readPostprocessing(flags, question.task)
   for (const warning of warnings) terminal.say(`note: ${warning}`)
   const problems = findProblems(data.dataset, question, test?.dataset)
   const [problem] = [...problems.split, ...problems.recipe, ...Object.values(problems.steps).flat()]
@@ -52,7 +53,14 @@ export async function trainFile(args: readonly string[], terminal: Terminal, sig
   }
   const assigned = assignRows(question, seed, frames)
   const learner = readLearner(kind, settings, assigned.split.train.length)
-  const spec: RunSpec = { schema: 1, question: questionOfRun(question), learner, seed, device }
+  const spec: RunSpec = {
+    schema: 1,
+    question: questionOfRun(question),
+    learner,
+    seed,
+    device,
+    ...(postprocessing && { postprocessing }),
+  }
   terminal.say(
     `${LEARNERS[kind].label(question.task)} on ${formatUnits(assigned.split.train.length, 'row')} of ${data.dataset.name}, by ${METRICS[question.metric].label}`,
   )

@@ -1,3 +1,4 @@
+import { CALIBRATIONS } from '@/core/calibration/calibration.ts'
 import { LEARNER_KINDS } from '@/core/learner/learner.ts'
 
 export const USAGE = `assay train DATA --target COLUMN [options]     train a model, and save it with all that it was made from
@@ -14,6 +15,8 @@ train
   --set KEY=VALUE     a setting of the learner, as its form calls it; again for each
   --split SPLIT       random, stratified, time:COLUMN, group:COLUMN or every:N (row numbers divided by N test)
   --folds N           beside it a cross-validation on N folds of the rows that do not test
+  --calibrate KIND    ${CALIBRATIONS.join(', ')}: probabilities brought to what comes true on validation rows
+  --intervals LEVEL   with each prediction an interval, or a set of classes, that holds the truth so often, such as .9
   --drop COLUMNS      columns not to learn from, with commas between
   --seed N            (1)
   --device DEVICE     auto, webgpu, wasm or cpu: for learners that take steps (auto)

@@ -1,3 +1,5 @@
+import { openCalibration } from '@/core/calibration/apply.ts'
+import { intervalsOf, setsOf } from '@/core/conformal/conformal.ts'
 import { type Frame, sliceFrame } from '@/core/dataset/column.ts'
 import { type CellIssue, type CellIssueKind, ISSUES_KEPT, type IssueReport } from '@/core/dataset/dataset.ts'
 import { conform } from '@/core/pipeline/contract.ts'
@@ -48,6 +50,9 @@ export interface PredictOutput {
 /**
  * The one function that predicts: page, evaluation, scoring and exports' proof all call it. Raw rows in, with at least the
  * contract's columns in any order; a row's answer does not depend on the rows beside it. Hears a stop between batches.
+ *
+ * In this order: the members' mean, its calibration, the labels by the threshold, intervals or sets. `engine/bundle/script`
+ * does the same.
  * @param firstRow Number of the frame's first row (from 1), by which issues name rows.
  * @throws AssayError `predict.missingColumns` when the frame lacks what the contract asks for.
  */
@@ -57,13 +62,14 @@ export async function predict(
   task: Task<Progress>,
   firstRow = 1,
 ): Promise<PredictOutput> {
-  const { contract, threshold } = loaded.pipeline
+  const { contract, calibration, threshold, conformal } = loaded.pipeline
   const width = contract.task === 'regression' ? 1 : contract.classes.length
   const scores = new Float32Array(frame.rows * width)
   const spread = loaded.models.length > 1 ? new Float32Array(scores.length) : undefined
   const reports: IssueReport[] = []
   const batch = batchRows(loaded.models)
   const breathe = breather(task)
+  const calibrate = calibration ? openCalibration(calibration, width) : (raw: Float32Array) => raw
   // An empty frame still goes through the contract, so that missing columns are told.
   for (let start = 0; start === 0 || start < frame.rows; start += batch) {
     throwIfAborted(task)
@@ -72,14 +78,22 @@ export async function predict(
     reports.push(issues)
     if (part.rows > 0) {
       const answers = await predictPart(loaded, part, width, breathe)
-      scores.set(answers.mean, start * width)
+      scores.set(calibrate(answers.mean), start * width)
       spread?.set(answers.spread, start * width)
     }
     task.report({ done: end, total: frame.rows })
     await macrotask()
   }
   const labels = labelsOf(contract.task, scores, width, threshold)
-  const predictions = { rows: frame.rows, width, scores, labels, ...(spread && { spread }) }
+  const predictions: Predictions = {
+    rows: frame.rows,
+    width,
+    scores,
+    labels,
+    ...(spread && { spread }),
+    ...(conformal?.kind === 'residual' && { intervals: intervalsOf(conformal, scores) }),
+    ...(conformal && conformal.kind !== 'residual' && { sets: setsOf(conformal, scores, width) }),
+  }
   return { predictions, issues: joinIssues(reports) }
 }
 

@@ -1,7 +1,7 @@
 import { sha256Of } from '@/core/hash.ts'
 import { evaluatePredictions } from '@/core/metrics/evaluate.ts'
 import type { Progress } from '@/core/pipeline/jobs.ts'
-import type { Predictions } from '@/core/pipeline/pipeline.ts'
+import type { Pipeline, Predictions } from '@/core/pipeline/pipeline.ts'
 import type { Evaluation } from '@/core/run/run.ts'
 import type { Task } from '@/core/task.ts'
 import { type LoadedPipeline, predict } from './predict.ts'
@@ -19,11 +19,20 @@ export interface ScoredPart {
 export async function scorePart(
   loaded: LoadedPipeline,
   part: Evaluation['part'],
-  { rows, frame, actual }: PartRows,
+  rows: PartRows,
   task: Task<Progress>,
 ): Promise<ScoredPart> {
-  const { id: runId, contract, threshold } = loaded.pipeline
-  const { predictions } = await predict(loaded, frame, task)
+  const { predictions } = await predict(loaded, rows.frame, task)
+  return scorePredictions(loaded.pipeline, part, rows, predictions)
+}
+
+/** The Evaluation of what was predicted for a part's rows. */
+export async function scorePredictions(
+  { id: runId, contract, threshold }: Pick<Pipeline, 'id' | 'contract' | 'threshold'>,
+  part: Evaluation['part'],
+  { rows, actual }: Pick<PartRows, 'rows' | 'actual'>,
+  predictions: Predictions,
+): Promise<ScoredPart> {
   const said = { task: contract.task, classes: contract.classes, actual, predictions, threshold }
   const evaluation: Evaluation = {
     schema: 1,

@@ -2,7 +2,7 @@ import { toFrame } from '@/core/dataset/column.ts'
 import { type CellIssue, ISSUES_KEPT, type ReadOptions } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 import { PREVIEW_ROWS, type Progress, type ScoreFileInput, type ScoreFileOutput } from '@/core/pipeline/jobs.ts'
-import { type Contract, type Pipeline, type Predictions, spreadOfRow } from '@/core/pipeline/pipeline.ts'
+import { type Contract, type Pipeline, type Predictions, setOfRow, spreadOfRow } from '@/core/pipeline/pipeline.ts'
 import type { Task } from '@/core/task.ts'
 import { type LoadedPipeline, predict } from './predict.ts'
 import { recordTexts } from './table/batch.ts'
@@ -63,6 +63,9 @@ function total(counts: Readonly<Record<string, number>>): number {
 function typesOf({ inputs }: Contract): ReadOptions['types'] & {} {
   return Object.fromEntries(inputs.map(({ name, type }) => [name, type === 'integer' ? 'number' : type]))
 }
+
+/** Between the classes of a set in a cell. */
+const SET_DIVIDER = ' | '
 
 /** How a table that has no text of its own is written. */
 const WRITTEN = { delimiter: ',', quote: '"', trim: false } as const
@@ -128,17 +131,28 @@ async function writeScored({ reading, pipeline, predictions, task }: Scored): Pr
   }
 }
 
-function answerNames({ contract: { classes }, members }: Pipeline): string[] {
-  return ['prediction', ...classes.map((label) => `probability ${label}`), ...(members.length > 1 ? ['spread'] : [])]
+function answerNames({ contract: { classes }, members, conformal }: Pipeline): string[] {
+  return [
+    'prediction',
+    ...classes.map((label) => `probability ${label}`),
+    ...(members.length > 1 ? ['spread'] : []),
+    ...(conformal ? (conformal.kind === 'residual' ? ['low', 'high'] : ['set']) : []),
+  ]
 }
 
 function answerCells({ classes }: Contract, predictions: Predictions, row: number): string[] {
-  const { scores, width, labels } = predictions
+  const { scores, width, labels, intervals } = predictions
   const spread = spreadOfRow(predictions, row)
+  const set = setOfRow(predictions, row)
   const answers = labels
     ? [classes[labels[row]!]!, ...Array.from(scores.subarray(row * width, (row + 1) * width), shortest)]
     : [shortest(scores[row]!)]
-  return spread === undefined ? answers : [...answers, shortest(spread)]
+  return [
+    ...answers,
+    ...(spread === undefined ? [] : [shortest(spread)]),
+    ...(intervals ? [shortest(intervals.low[row]!), shortest(intervals.high[row]!)] : []),
+    ...(set ? [set.map((j) => classes[j]!).join(SET_DIVIDER)] : []),
+  ]
 }
 
 /** A float32 in the fewest digits that still say which it is, without the noise of its double. */

@@ -6,6 +6,7 @@ import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { FoldResult, RunResult, RunSpec } from '@/core/run/run.ts'
 import { type Task, unattended } from '@/core/task.ts'
 import { trainAuto } from './auto/trainAuto.ts'
+import { postprocess } from './postprocess.ts'
 import { loadPipeline } from './predict.ts'
 import type { PreparedCache } from './prepare.ts'
 import { type ScoredPart, scorePart } from './score.ts'
@@ -32,11 +33,11 @@ export interface TrainedRun {
 export async function trainRun({ spec, ...surroundings }: TrainRunInput, task: Task<TrainEvent>): Promise<TrainedRun> {
   const trained = await trainLearner(spec, spec.learner, surroundings, task)
   const clock = stopwatch()
-  const { made, prepared, pipeline, weights, device, prepareMs, trainMs } = trained
+  const { made, prepared, weights, device, prepareMs, trainMs } = trained
   const { split } = prepared
-  const loaded = await loadPipeline(pipeline, weights)
+  const loaded = await loadPipeline(trained.pipeline, weights)
   try {
-    const validation = await scorePart(loaded, 'validation', prepared.validation, unattended)
+    const { pipeline, validation } = await postprocess(loaded, spec, prepared.validation, unattended)
     const evaluateMs = clock()
     const folds = await crossValidate(spec, trained, surroundings, task)
     const result: RunResult = {
@@ -72,7 +73,10 @@ export function trainLearner(
     : trainSingle({ ...spec, learner }, surroundings, task)
 }
 
-/** The same learner on each fold that the question asks for, each scored on the rows that it was not trained on. */
+/**
+ * The same learner on each fold that the question asks for, each scored on the rows that it was not trained on, without
+ * calibration. A stop keeps the folds that are done.
+ */
 async function crossValidate(
   { question, learner, seed, device: wish }: RunSpec,
   { folds, device, pipeline }: Trained,

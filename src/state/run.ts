@@ -5,6 +5,7 @@ import type { Learner } from '@/core/learner/learner.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { isBetter, type MetricName } from '@/core/metrics/metric.ts'
 import { markOf } from '@/core/run/mark.ts'
+import type { Postprocessing } from '@/core/run/postprocessing.ts'
 import {
   type Annotation,
   type DeviceWish,
@@ -22,6 +23,7 @@ export interface RunOrder {
   readonly learner: Learner
   readonly seed: number
   readonly device: DeviceWish
+  readonly postprocessing?: Postprocessing | undefined
 }
 
 export interface RunSlice {

@@ -1,15 +1,17 @@
 import { AssayError } from '@/core/errors.ts'
 import { frameFromText } from '@/core/pipeline/contract.ts'
 import type { ModelJobs, PredictedRow, PredictRowsOutput } from '@/core/pipeline/jobs.ts'
-import { type Pipeline, type Predictions, spreadOfRow } from '@/core/pipeline/pipeline.ts'
+import { type Pipeline, type Predictions, setOfRow, spreadOfRow } from '@/core/pipeline/pipeline.ts'
 import type { RunId } from '@/core/run/run.ts'
 import { insightOf } from '@/engine/model/insight.ts'
 import type { Platform } from '@/engine/platform.ts'
+import { postprocess } from '@/engine/postprocess.ts'
 import { predict } from '@/engine/predict.ts'
 import { assignRows } from '@/engine/prepare.ts'
 import { scorePart } from '@/engine/score.ts'
 import { scoreFile } from '@/engine/scoreFile.ts'
 import { makeCompareJobs } from './compare.jobs.ts'
+import { makeConformalJobs } from './conformal.jobs.ts'
 import { makeCurveJobs } from './curves.jobs.ts'
 import { makeExplainJobs } from './explain.jobs.ts'
 import { openPipelines } from './pipelines.ts'
@@ -30,7 +32,7 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
   const pipelines = openPipelines(surroundings, platform)
   const { keepScored, setThreshold } = makeThresholdJobs(surroundings)
 
-  async function questionOf(runId: RunId) {
+  async function specOf(runId: RunId) {
     const run = await records.get('run', runId)
     if (!run)
       throw new AssayError('storage.missing', 'This run is not in this browser any more. Start a new one.', { runId })
@@ -39,6 +41,7 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
 
   return {
     ...makeCompareJobs(surroundings),
+    ...makeConformalJobs(surroundings),
     ...makeCurveJobs(surroundings),
     ...makeExplainJobs(surroundings, pipelines),
     ...makeSliceJobs(surroundings),
@@ -47,16 +50,22 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
     async evaluate({ runId, part }, task) {
       const existing = await records.get('evaluation', `${runId}/${part}`)
       if (existing) return existing
-      const { question, seed } = await questionOf(runId)
+      const spec = await specOf(runId)
+      const { question, seed } = spec
       return pipelines.use(runId, async (loaded) => {
         const frames = await openFrames(surroundings, question, task, columnsFor(loaded.pipeline, question.split))
-        const scored = await scorePart(loaded, part, assignRows(question, seed, frames).part(part), task)
+        const rows = assignRows(question, seed, frames).part(part)
+        // Validation rows that a calibration was fitted on are not scored by it.
+        const scored =
+          part === 'validation'
+            ? (await postprocess(loaded, spec, rows, task)).validation
+            : await scorePart(loaded, part, rows, task)
         return keepScored(scored, loaded.pipeline.threshold)
       })
     },
 
     async actualPredicted({ runId, part, max }) {
-      const { question } = await questionOf(runId)
+      const { question } = await specOf(runId)
       if (question.task !== 'regression')
         throw new AssayError(
           'spec.invalid',
@@ -92,7 +101,7 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
 
     async scoreFile(input, task) {
       // What stood for a missing cell in the data that the model knows does so in these.
-      const { question } = await questionOf(input.runId)
+      const { question } = await specOf(input.runId)
       const missing = (await records.get('dataset', question.datasetId))?.source.dialect?.missing
       const options = { ...(missing && { missing }), ...input.options }
       return pipelines.use(input.runId, (loaded) => scoreFile(loaded, { ...input, options }, task))
@@ -107,9 +116,10 @@ function columnsFor({ contract }: Pipeline, split: object): ReadonlySet<string> 
 }
 
 function inWords({ contract }: Pipeline, predictions: Predictions): PredictedRow[] {
-  const { rows, width, scores, labels } = predictions
+  const { rows, width, scores, labels, intervals } = predictions
   return Array.from({ length: rows }, (_, row) => {
     const spread = spreadOfRow(predictions, row)
+    const set = setOfRow(predictions, row)
     return {
       ...(labels
         ? {
@@ -118,6 +128,8 @@ function inWords({ contract }: Pipeline, predictions: Predictions): PredictedRow
           }
         : { prediction: scores[row]! }),
       ...(spread !== undefined && { spread }),
+      ...(intervals && { interval: { low: intervals.low[row]!, high: intervals.high[row]! } }),
+      ...(set && { set: set.map((j) => contract.classes[j]!) }),
     }
   })
 }

@@ -11,8 +11,8 @@ import type { MetricName } from '@/core/metrics/metric.ts'
 import type { BoardRow } from '@/core/run/board.ts'
 import type { TrackAxis } from '@/core/run/boardAxis.ts'
 import { type BoardColumn, cellText } from '@/core/run/boardColumns.ts'
-import { describeLearner } from '@/core/run/describe.ts'
 import { overFolds } from '@/core/run/folds.ts'
+import { describeSettings } from '@/core/run/postprocessing.ts'
 import { hasModel, type RunId } from '@/core/run/run.ts'
 import styles from './board.module.css'
 import type { BoardColours } from './boardColours.ts'
@@ -57,7 +57,7 @@ export const BoardRunRow = memo(function BoardRunRow({
   const { letter } = run.mark
   const value = metrics[metric]
   const colour = colours?.colourOf(row) ?? runColourOf(run)
-  const settings = describeLearner(run.spec.learner)
+  const settings = describeSettings(run.spec)
   const Pin = isPinned ? IconPinFilled : IconPin
   return (
     <tr data-ticked={isTicked} data-pinned={isPinned && !isInGroup} aria-rowindex={place + 2}>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useMemo } from 'react'
 import { useDropTaker } from '@/components/shell/dropTaker.ts'
 import { chooseFiles, TABLES } from '@/components/shell/openFiles.ts'
+import { formatShare } from '@/core/format/format.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import styles from './pipeline.module.css'
 import { ScoredFile } from './ScoredFile.tsx'
@@ -32,6 +33,17 @@ export function PredictFile({ pipeline }: { pipeline: Pipeline }) {
             and <code>probability</code> for each of {pipeline.contract.classes.join(', ')}
           </>
         )}
+        {pipeline.conformal &&
+          (isClassification ? (
+            <>
+              , then <code>set</code>: the classes that it may be ({formatShare(pipeline.conformal.level)})
+            </>
+          ) : (
+            <>
+              , then <code>low</code> and <code>high</code>, between which the truth lies (
+              {formatShare(pipeline.conformal.level)})
+            </>
+          ))}
         . It needs the columns {pipeline.contract.inputs.map(({ name }) => name).join(', ')}.
       </p>
       <span>

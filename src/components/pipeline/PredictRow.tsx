@@ -51,7 +51,7 @@ export function PredictRow({ pipeline }: { pipeline: Pipeline }) {
       >
         <h2 id="prediction">Prediction</h2>
         {asked.error && <ErrorStrip error={asked.error} />}
-        {row && <PredictionResult row={row} contract={contract} />}
+        {row && <PredictionResult row={row} pipeline={pipeline} />}
         {asked.output && <CellIssues issues={asked.output.issues} total={asked.output.issues.length} />}
       </section>
     </div>

@@ -1,12 +1,16 @@
-import { formatNumber, formatScore } from '@/core/format/format.ts'
+import { leastRows } from '@/core/conformal/conformal.ts'
+import { formatCount, formatNumber, formatScore, formatShare, formatUnits } from '@/core/format/format.ts'
 import type { PredictedRow } from '@/core/pipeline/jobs.ts'
-import type { Contract } from '@/core/pipeline/pipeline.ts'
+import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import styles from './pipeline.module.css'
 
 const CLASSES_SHOWN = 12
 
+const orList = new Intl.ListFormat('en', { type: 'disjunction' })
+
 /** What the model says of one row; for classes with every probability, the likeliest first. */
-export function PredictionResult({ row, contract }: { row: PredictedRow; contract: Contract }) {
+export function PredictionResult({ row, pipeline }: { row: PredictedRow; pipeline: Pipeline }) {
+  const { contract } = pipeline
   const { prediction, probabilities, spread } = row
   const text = typeof prediction === 'number' ? formatNumber(prediction) : prediction
   const ranked = (probabilities ?? [])
@@ -17,6 +21,7 @@ export function PredictionResult({ row, contract }: { row: PredictedRow; contrac
       <p className={styles.headline}>
         <span className="secondary">{contract.target}</span> <b data-testid="prediction">{text}</b>
       </p>
+      <Bounds row={row} pipeline={pipeline} />
       {spread !== undefined && (
         <p className="secondary">
           {probabilities
@@ -52,5 +57,39 @@ export function PredictionResult({ row, contract }: { row: PredictedRow; contrac
         </table>
       )}
     </>
+  )
+}
+
+/** Where the truth lies beside the prediction, and how sure that is. */
+function Bounds({ row: { interval, set }, pipeline }: { row: PredictedRow; pipeline: Pipeline }) {
+  const { conformal, contract } = pipeline
+  if (!conformal || (!interval && !set)) return null
+  const share = formatShare(conformal.level)
+  if (conformal.bound === null)
+    return (
+      <p className={styles.bounds} data-testid="bounds">
+        Nothing bounds it: {formatUnits(conformal.rows, 'validation row')} are too few for {share} (
+        {formatCount(leastRows(conformal.level))} are needed).
+      </p>
+    )
+  return (
+    <p className={styles.bounds} data-testid="bounds">
+      {interval && (
+        <>
+          between <b>{formatNumber(interval.low)}</b> and <b>{formatNumber(interval.high)}</b>
+        </>
+      )}
+      {set?.length === contract.classes.length && 'may be any of the classes'}
+      {set && set.length < contract.classes.length && (
+        <>
+          {set.length === 1 && 'only '}
+          <b>{orList.format(set)}</b>
+        </>
+      )}{' '}
+      <span className="secondary">
+        ({share}
+        {set ? ' of such sets hold the true class' : ''})
+      </span>
+    </p>
   )
 }

@@ -9,6 +9,7 @@ import { LEARNER_KINDS } from '@/core/learner/learner.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { useActions } from '@/state/useAssay.ts'
 import { LearnerFields } from './LearnerFields.tsx'
+import { PostprocessingFields } from './PostprocessingFields.tsx'
 import { SeedAndDevice } from './SeedAndDevice.tsx'
 import styles from './train.module.css'
 import { useTrainOrders } from './trainOrders.ts'
@@ -102,6 +103,11 @@ export function LearnerForm({ experiment, trainRows }: { experiment: Experiment;
           </div>
         )
       })}
+      <PostprocessingFields
+        task={task}
+        value={draft.postprocessing}
+        onChange={(postprocessing) => change({ postprocessing })}
+      />
       <SeedAndDevice seed={draft.seed} device={draft.device} onChange={change} />
       {error && <ErrorStrip error={error} onClose={() => setError(undefined)} />}
       <div className={styles.submit}>

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { formatDuration, formatMetric, formatWait } from '@/core/format/format.ts'
 import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
-import { describeLearner } from '@/core/run/describe.ts'
 import { estimateDuration, timeLeft } from '@/core/run/pace.ts'
+import { describeSettings } from '@/core/run/postprocessing.ts'
 import type { Run, RunId, RunStatus } from '@/core/run/run.ts'
 import { liveRuns, validationScore } from '@/state/run.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
@@ -104,7 +104,7 @@ function QueueRow({ run, metric, isExplained }: { run: Run; metric: MetricName; 
         <th scope="row">
           <RunName run={run} />
         </th>
-        <td className={styles.settings}>{describeLearner(run.spec.learner)}</td>
+        <td className={styles.settings}>{describeSettings(run.spec)}</td>
         <td>
           <StatusLabel run={run} />
         </td>

@@ -11,6 +11,7 @@ import { METRICS } from '@/core/metrics/metric.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import { describeStep } from '@/core/recipe/describe.ts'
 import { listNames } from '@/core/recipe/steps/info.ts'
+import { describePostprocessing } from '@/core/run/postprocessing.ts'
 import type { Run, RunResult } from '@/core/run/run.ts'
 import { describeFolds, describeSplit } from '@/core/split/describe.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -63,6 +64,7 @@ export function RunFacts({ run }: { run: Run }) {
   const model = [
     fact('Learner', LEARNERS[learner.kind].label(question.task)),
     ...fields.map((field) => fact(field.label, describeOption(field, learner.options))),
+    ...describePostprocessing(run.spec).map(({ label, value }) => fact(label, value)),
     fact('Seed', seed),
     ...encodingFacts(shelves.pipeline[run.id]),
     ...(result ? trainingFacts(result, learner.kind) : []),

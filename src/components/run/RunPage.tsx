@@ -26,6 +26,7 @@ import { RunFacts } from './RunFacts.tsx'
 import { RunFolds } from './RunFolds.tsx'
 import { RunInsight } from './RunInsight.tsx'
 import { RunNotes } from './RunNotes.tsx'
+import { RunPostprocessing } from './RunPostprocessing.tsx'
 import { RunTried } from './RunTried.tsx'
 import styles from './run.module.css'
 import { ThresholdFact } from './ThresholdFact.tsx'
@@ -105,6 +106,7 @@ function RunOverview({ run }: { run: Run }) {
       {hasModel(run) && (
         <>
           <RunEvaluations run={run} />
+          <RunPostprocessing run={run} />
           <RunFolds run={run} />
           <RunTried run={run} />
           <RunInsight run={run} />

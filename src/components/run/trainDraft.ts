@@ -3,6 +3,7 @@ import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { LEARNER_KINDS, type LearnerKind } from '@/core/learner/learner.ts'
 import type { OptionTexts } from '@/core/learner/options.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
+import type { Postprocessing } from '@/core/run/postprocessing.ts'
 import type { DeviceWish } from '@/core/run/run.ts'
 
 /** What a person chose on the Train page, as typed. */
@@ -11,6 +12,7 @@ export interface TrainDraft {
   readonly texts: Readonly<Record<LearnerKind, OptionTexts>>
   readonly seed: string
   readonly device: DeviceWish
+  readonly postprocessing: Postprocessing
 }
 
 /** Kept while the tab lives, so that looking at a run and coming back loses nothing. */
@@ -25,6 +27,7 @@ function freshDraft(isFirst: boolean): TrainDraft {
     texts: ofEach(() => ({})),
     seed: '1',
     device: 'auto',
+    postprocessing: {},
   }
 }
 

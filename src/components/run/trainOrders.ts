@@ -3,6 +3,7 @@ import { isDescent, LEARNER_KINDS, type Learner, type LearnerKind } from '@/core
 import { parseOptions, parseSeed } from '@/core/learner/options.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { estimateDuration, type Precedent } from '@/core/run/pace.ts'
+import { postprocessingFor } from '@/core/run/postprocessing.ts'
 import { type DeviceWish, hasModel, type Run } from '@/core/run/run.ts'
 import { liveRuns, type RunOrder } from '@/state/run.ts'
 import type { State } from '@/state/store.ts'
@@ -36,7 +37,16 @@ export function useTrainOrders(experiment: Experiment, trainRows: number) {
   const learners = choices.filter(({ isOn }) => isOn).map(({ learner }) => learner)
   const orders: readonly RunOrder[] | undefined =
     seed !== undefined && learners.every((learner) => learner !== undefined)
-      ? learners.map((learner) => ({ learner, seed, device: isDescent(learner) ? draft.device : 'auto' }))
+      ? learners.map((learner) => {
+          const isBaseline = learner.kind === 'baseline'
+          const postprocessing = postprocessingFor(draft.postprocessing, experiment.question.task, isBaseline)
+          return {
+            learner,
+            seed,
+            device: isDescent(learner) ? draft.device : 'auto',
+            ...(postprocessing && { postprocessing }),
+          }
+        })
       : undefined
   return { draft, change, choices, orders, needsBaseline, isBusy }
 }

@@ -3,7 +3,7 @@
  * infinitely many. scikit-learn's constant up to 1.2; from 1.3 on it is the machine epsilon of the probabilities' type,
  * which for float32 would cap the loss of a row at 15.9 and flatter a model that is confidently wrong.
  */
-const LEAST_PROBABILITY = 1e-15
+export const LEAST_PROBABILITY = 1e-15
 
 /** −ln p, in nats, of the probability that the true class was given. */
 export function surprise(probability: number): number {

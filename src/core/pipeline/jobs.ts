@@ -1,4 +1,5 @@
 import type { Verdict } from '../compare/comparison.ts'
+import type { ConformalJobs } from '../conformal/jobs.ts'
 import type { CurveJobs } from '../curves/jobs.ts'
 import type { CellIssue, ReadOptions } from '../dataset/dataset.ts'
 import type { ExperimentId } from '../experiment/experiment.ts'
@@ -20,6 +21,10 @@ export interface PredictedRow {
   readonly probabilities?: readonly number[] | undefined
   /** How far the members of an ensemble are apart: the deviation of the predicted class's probability, or of the value. */
   readonly spread?: number | undefined
+  /** Between which values the truth lies, at the pipeline's level; infinite where no bound holds. */
+  readonly interval?: { readonly low: number; readonly high: number } | undefined
+  /** The classes among which the truth is, at the pipeline's level. */
+  readonly set?: readonly string[] | undefined
 }
 
 interface PredictRowsInput {
@@ -42,7 +47,10 @@ export interface ScoreFileInput {
 }
 
 export interface ScoreFileOutput {
-  /** The file's own columns followed by `prediction`, for classes `probability <class>`, for an ensemble `spread`. */
+  /**
+   * The file's own columns followed by `prediction`, for classes `probability <class>`, for an ensemble `spread`, with
+   * intervals `low` and `high`, with sets `set`.
+   */
   readonly csv: Blob
   readonly fileName: string
   readonly rows: number
@@ -117,7 +125,7 @@ export type ComparedRun =
     }
 
 /** Jobs of the model worker: everything that needs a finished run. */
-export interface ModelJobs extends CurveJobs, ExplainJobs, SliceJobs {
+export interface ModelJobs extends ConformalJobs, CurveJobs, ExplainJobs, SliceJobs {
   /** Predicts a part, scores it, commits and returns the Evaluation; an existing one is returned as it is. */
   readonly evaluate: Job<{ readonly runId: RunId; readonly part: Evaluation['part'] }, Progress, Evaluation>
   readonly actualPredicted: Job<

@@ -1,3 +1,5 @@
+import type { Calibration } from '../calibration/calibration.ts'
+import type { Conformal, Intervals } from '../conformal/conformal.ts'
 import type { ColumnType } from '../dataset/column.ts'
 import type { DenseEncoding, NativeEncoding } from '../encoding/encoding.ts'
 import type { TaskKind } from '../metrics/metric.ts'
@@ -80,8 +82,15 @@ export interface Pipeline {
   readonly id: RunId
   readonly contract: Contract
   readonly members: readonly PipelineMember[]
-  /** Binary only: the positive class is predicted from this probability up. The one thing of a pipeline that may be changed. */
+  /** What the members' mean goes through; nothing where absent. */
+  readonly calibration?: Calibration | undefined
+  /**
+   * Binary only: the positive class is predicted from this probability up, calibrated where there is a calibration. The one
+   * thing of a pipeline that may be changed.
+   */
   readonly threshold: number
+  /** What makes intervals about a number, or sets of classes; of calibrated probabilities where there is a calibration. */
+  readonly conformal?: Conformal | undefined
 }
 
 /** Whether a pipeline is made of its training rows, so that whoever has it has them. */
@@ -98,9 +107,18 @@ export interface Predictions {
   readonly spread?: Float32Array | undefined
   /** Index into the contract's classes; absent for regression. */
   readonly labels?: Int32Array | undefined
+  /** Of a regression with intervals. */
+  readonly intervals?: Intervals | undefined
+  /** Of classes with sets: rows × classes, 1 where a class is in the row's set. */
+  readonly sets?: Uint8Array | undefined
 }
 
 /** How far the members of an ensemble are apart about a row's answer; undefined where there is one member. */
 export function spreadOfRow({ spread, width, labels }: Predictions, row: number): number | undefined {
   return spread?.[row * width + (labels?.[row] ?? 0)]
+}
+
+/** Indices of the classes in a row's set; undefined where there are no sets. */
+export function setOfRow({ sets, width }: Predictions, row: number): readonly number[] | undefined {
+  return sets && Array.from({ length: width }, (_, j) => j).filter((j) => sets[row * width + j] === 1)
 }

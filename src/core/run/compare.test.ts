@@ -34,6 +34,18 @@ describe('compareSpecs', () => {
     ])
   })
 
+  it('lists what is fitted after training', () => {
+    const after: RunSpec = { ...linear, postprocessing: { calibration: 'platt', conformal: { level: 0.9 } } }
+    expect(
+      compareSpecs([linear, after])
+        .filter(({ differs }) => differs)
+        .map(({ group, label, values }) => [group, label, values]),
+    ).toEqual([
+      ['Learner', 'Calibration', [undefined, 'Platt']],
+      ['Learner', 'Prediction sets', [undefined, '90%, smallest sets (LAC)']],
+    ])
+  })
+
   it('leaves blank what a learner does not have', () => {
     const hidden = compareSpecs([linear, network]).find(({ label }) => label === 'Hidden layers')
     expect(hidden?.values[0]).toBeUndefined()

@@ -3,6 +3,7 @@ import { fieldsFor, LEARNERS } from '../learner/table.ts'
 import { METRICS } from '../metrics/metric.ts'
 import { describeStep } from '../recipe/describe.ts'
 import { describeFolds, describeSplit } from '../split/describe.ts'
+import { describePostprocessing } from './postprocessing.ts'
 import type { RunSpec } from './run.ts'
 
 /** One setting across several specs; a spec that has no such setting has undefined. */
@@ -16,7 +17,8 @@ export interface SpecRow {
 type Entry = Pick<SpecRow, 'group' | 'label'> & { readonly value: string }
 
 /** Every setting of a spec, labelled as the forms label it. */
-function entriesOf({ question, learner, seed, device }: RunSpec): readonly Entry[] {
+function entriesOf(spec: RunSpec): readonly Entry[] {
+  const { question, learner, seed, device } = spec
   return [
     { group: 'Learner', label: 'Learner', value: LEARNERS[learner.kind].label(question.task) },
     ...fieldsFor(learner.kind, question.task).map((field) => ({
@@ -24,6 +26,7 @@ function entriesOf({ question, learner, seed, device }: RunSpec): readonly Entry
       label: field.label,
       value: fieldText(field, learner.options),
     })),
+    ...describePostprocessing(spec).map((entry) => ({ group: 'Learner' as const, ...entry })),
     { group: 'Question', label: 'Table', value: question.datasetId.slice(0, 10) },
     { group: 'Question', label: 'Target', value: question.target },
     { group: 'Question', label: 'Task', value: question.task },

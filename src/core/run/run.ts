@@ -4,6 +4,7 @@ import { contentHash } from '../hash.ts'
 import type { Learner, SingleLearner } from '../learner/learner.ts'
 import type { FitEnd, NoErrorsReason } from '../linear/linear.ts'
 import type { MetricValues } from '../metrics/metric.ts'
+import type { Postprocessing } from './postprocessing.ts'
 
 export type RunId = string & { readonly noun?: 'run' }
 
@@ -36,6 +37,8 @@ export interface RunSpec {
   /** Drives split, initial weights, shuffling and dropout. */
   readonly seed: number
   readonly device: DeviceWish
+  /** Calibration and intervals, fitted on validation rows after training; none where absent. */
+  readonly postprocessing?: Postprocessing | undefined
 }
 
 export function specHash(spec: RunSpec): string {

@@ -1,9 +1,11 @@
+import { calibratorsOf } from '../calibration/calibration.ts'
 import { denseWidth } from '../encoding/dense.ts'
 import { CATEGORY_MAX, DIMS_MAX, EMBEDDED_MAX, type Encoding, ONE_HOT_MAX } from '../encoding/encoding.ts'
 import type { Contract, ModelSpec, Pipeline, PipelineMember } from '../pipeline/pipeline.ts'
 import { columnType } from './dataset.ts'
 import { classes, task } from './experiment.ts'
 import { cell, count, digest, exactly, finite, id, MANY, name, plainObject, SOME, share } from './parts.ts'
+import { calibrationSchema, conformalSchema } from './postprocessing.ts'
 import { fittedRecipeSchema } from './recipe.ts'
 import { z } from './zod.ts'
 
@@ -130,15 +132,31 @@ const memberSchema = z
   ) as unknown as z.ZodType<PipelineMember>
 
 export const pipelineSchema = exactly<Pipeline>()(
-  z.object({
-    schema: z.literal(1),
-    id,
-    contract: contractSchema.refine(
-      ({ task: kind, classes: { length } }) =>
-        kind === 'regression' ? length === 0 : kind === 'binary' ? length === 2 : length >= 2,
-      'Expected two classes for binary, several for multiclass, none for regression',
+  z
+    .object({
+      schema: z.literal(1),
+      id,
+      contract: contractSchema.refine(
+        ({ task: kind, classes: { length } }) =>
+          kind === 'regression' ? length === 0 : kind === 'binary' ? length === 2 : length >= 2,
+        'Expected two classes for binary, several for multiclass, none for regression',
+      ),
+      members: z.array(memberSchema).min(1).max(1_000),
+      calibration: calibrationSchema.optional(),
+      threshold: share,
+      conformal: conformalSchema.optional(),
+    })
+    .refine(isCalibratedFor, { path: ['calibration'], message: 'Expected a calibration for each class' })
+    .refine(
+      ({ contract, conformal }) => !conformal || (conformal.kind === 'residual') === (contract.task === 'regression'),
+      { path: ['conformal'], message: 'Expected intervals for numbers and sets for classes' },
     ),
-    members: z.array(memberSchema).min(1).max(1_000),
-    threshold: share,
-  }),
 )
+
+function isCalibratedFor({ contract, calibration }: Pick<Pipeline, 'contract' | 'calibration'>): boolean {
+  if (!calibration) return true
+  if (contract.task === 'regression') return false
+  if (calibration.kind === 'temperature') return true
+  const each = calibration.kind === 'isotonic' ? calibration.curves : calibration.lines
+  return each.length === calibratorsOf(contract.classes.length)
+}

@@ -131,6 +131,20 @@ describe('parseRecord', () => {
     expect(() => parseRecord('pipeline', zero)).toThrow(invalid('columns.0.scale'))
   })
 
+  it('takes no calibration or intervals that do not fit the question', () => {
+    const calibrated = JSON.parse(readFileSync(new URL('pipeline.v1.calibrated.json', folder), 'utf8')) as Json
+    const change = (own: Json) => () => parseRecord('pipeline', { ...structuredClone(calibrated), ...own })
+    const falling = { x: [0, 0.5], y: [0.9, 0.1] }
+    for (const calibration of [
+      { kind: 'platt', lines: [{ slope: 1, intercept: 0 }] },
+      { kind: 'isotonic', curves: [falling, falling, falling] },
+      { kind: 'temperature', temperature: 0 },
+    ])
+      expect(change({ calibration })).toThrow(invalid('calibration'))
+    expect(change({ conformal: { kind: 'residual', level: 0.9, bound: 1, rows: 9 } })).toThrow(invalid('conformal'))
+    expect(change({ conformal: { kind: 'lac', level: 1, bound: 1, rows: 9 } })).toThrow(invalid('conformal.level'))
+  })
+
   it('keeps a loss that left the numbers, through JSON too', () => {
     const record = fixture('result', (value) => {
       at(value, 'history.1')['trainLoss'] = Number.NaN

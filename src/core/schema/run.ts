@@ -1,3 +1,5 @@
+import { CALIBRATIONS } from '../calibration/calibration.ts'
+import { type ConformalSpec, SET_KINDS } from '../conformal/conformal.ts'
 import { ERROR_CODES } from '../errors.ts'
 import {
   BOOSTING_LOSSES,
@@ -159,6 +161,10 @@ export const errorSchema = z.object({
   details: plainObject.optional().catch(undefined),
 })
 
+const conformalSpecSchema = exactly<ConformalSpec>()(
+  z.object({ level: z.number().gt(0).lt(1), sets: z.enum(SET_KINDS).optional() }),
+)
+
 export const runSpecSchema = exactly<RunSpec>()(
   z.object({
     schema: z.literal(1),
@@ -166,6 +172,9 @@ export const runSpecSchema = exactly<RunSpec>()(
     learner,
     seed: finite,
     device: z.enum(['auto', ...BACKENDS]),
+    postprocessing: z
+      .object({ calibration: z.enum(CALIBRATIONS).optional(), conformal: conformalSpecSchema.optional() })
+      .optional(),
   }),
 )
 

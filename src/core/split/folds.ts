@@ -53,8 +53,11 @@ export function splitOfFold(split: Split, { index, of }: Fold, input: FoldInput)
   return { ...split, train, validation }
 }
 
-/** The fold of each row of the pool by the rank of a number that only its key and the seed decide. */
-function foldsByRank(pool: Uint32Array, of: number, input: FoldInput): Int32Array {
+/**
+ * The fold of each row of the pool by the rank of a number that only its key and the seed decide; as {@link splitOfFold},
+ * whatever the order in time.
+ */
+export function foldsByRank(pool: Uint32Array, of: number, input: FoldInput): Int32Array {
   const { spec, seed, task, target, column, columnType, ids } = input
   const uniform = uniformsOf(seed)
   const keyOf = (row: number) => ids?.[row] ?? row

@@ -1,9 +1,10 @@
 import { BUNDLE_PATHS } from '@/core/bundle/bundle.ts'
+import { CALIBRATION_WORDS } from '@/core/calibration/calibration.ts'
 import { inputWidths } from '@/core/encoding/embedding.ts'
-import { formatCell, formatCount, formatMetric, formatUnits } from '@/core/format/format.ts'
+import { formatCell, formatCount, formatMetric, formatShare, formatUnits } from '@/core/format/format.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
-import { type Contract, holdsRows, type PipelineMember } from '@/core/pipeline/pipeline.ts'
+import { type Contract, holdsRows, type Pipeline, type PipelineMember } from '@/core/pipeline/pipeline.ts'
 import { pipelineSql } from '@/core/pipeline/sql.ts'
 import type { RunBundle } from './runBundle.ts'
 
@@ -47,7 +48,7 @@ ${modelAlone(bundle)}${forDatabase(bundle)}## What goes in
 
 ${inputTable(contract)}
 
-${whatComesOut(contract, pipeline.threshold)}
+${whatComesOut(pipeline)}
 
 ## Where it comes from
 
@@ -151,14 +152,25 @@ function inputTable({ inputs }: Contract): string {
   return ['| column | type | in training |', '|---|---|---|', ...rows].join('\n')
 }
 
-function whatComesOut({ task, classes }: Contract, threshold: number): string {
+function whatComesOut({ contract: { task, classes }, threshold, calibration, conformal }: Pipeline): string {
   const missing = 'Missing cells and values never seen in training are fine: the preparation says what becomes of them.'
-  if (task === 'regression') return `Out comes a number in the target’s own units. ${missing}`
+  const share = conformal && formatShare(conformal.level)
+  const fitted = conformal && `fitted on ${formatUnits(conformal.rows, 'validation row')} (split conformal)`
+  if (task === 'regression') {
+    const interval = conformal
+      ? `, and with it \`low\` and \`high\`, between which ${share} of rows lie, ${fitted}`
+      : ''
+    return `Out comes a number in the target’s own units${interval}. ${missing}`
+  }
   const rule =
     task === 'binary'
       ? `“${line(classes[1]!)}” from a probability of ${threshold} up, else “${line(classes[0]!)}”`
       : 'the class with the highest probability'
-  return `Out come a probability for each class, and as the prediction ${rule}. ${missing}`
+  const set = conformal ? ` \`set\` holds the classes among which ${share} of rows are, ${fitted}.` : ''
+  const calibrated = calibration
+    ? ` Probabilities are calibrated (${CALIBRATION_WORDS[calibration.kind]}); the scores on validation rows are cross-fitted, by calibrations that did not see their rows.`
+    : ''
+  return `Out come a probability for each class, and as the prediction ${rule}.${calibrated}${set} ${missing}`
 }
 
 /** A row such as the training rows had, as a program would give it. */

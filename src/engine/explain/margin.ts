@@ -16,9 +16,9 @@ export interface MarginContributions extends Contributions {
 }
 
 /** Whether contributions follow from the model itself: it is one model, of trees or of one layer, and nothing comes after it. */
-export function hasMargin({ members }: Pick<Pipeline, 'members'>): boolean {
+export function hasMargin({ members, calibration }: Pick<Pipeline, 'calibration' | 'members'>): boolean {
   const [member, ...others] = members
-  if (!member || others.length > 0) return false
+  if (!member || others.length > 0 || calibration) return false
   return member.model.kind === 'trees' || (member.model.kind === 'layers' && member.model.weightSpecs.length === 2)
 }
 

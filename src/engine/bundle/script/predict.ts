@@ -2,6 +2,8 @@
 // encodes by the very code that the page does. The network it computes in plain JavaScript, without any package.
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import { openCalibration } from '@/core/calibration/apply.ts'
+import { intervalsOf, setsOf } from '@/core/conformal/conformal.ts'
 import { encodeDense } from '@/core/encoding/dense.ts'
 import { conform, frameFromText } from '@/core/pipeline/contract.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
@@ -16,12 +18,18 @@ export type Row = Readonly<Record<string, Cell>>
 interface Answer {
   readonly prediction: string | number
   readonly probabilities?: Readonly<Record<string, number>>
+  /** Ends of the interval about a number; null in JSON where it has none. */
+  readonly low?: number
+  readonly high?: number
+  /** The classes that it may be. */
+  readonly set?: readonly string[]
 }
 
 const pipeline = JSON.parse(readBeside('pipeline.json').toString('utf8')) as Omit<Pipeline, 'members'> & {
   readonly members: readonly Member[]
 }
-const { contract, threshold } = pipeline
+const { contract, calibration, threshold, conformal } = pipeline
+const calibrate = calibration && openCalibration(calibration, contract.classes.length)
 const members = pipeline.members.map((member) => ({ ...member, answer: openMember(member) }))
 const dates = new Set(contract.inputs.filter(({ type }) => type === 'datetime').map(({ name }) => name))
 
@@ -47,20 +55,38 @@ export function encode(row: Row, member = 0): number[] {
   return Array.from(encodeDense(encoding, prepare(row, member)))
 }
 
-/** Predicts rows: for classes the label and every class's probability, else the value. */
+/**
+ * Predicts rows: for classes the label and every class's probability, else the value; with the interval or the set where the
+ * model has them. In the order of `engine/predict.ts`: mean, calibration, threshold, interval or set.
+ */
 export function predict(rows: readonly Row[]): Answer[] {
   const { task, classes } = contract
   return rows.map((row) => {
     const scores = members.map(({ answer }, i) => answer(prepare(row, i)))
     const mean = scores[0]!.map((_, j) => members.reduce((sum, { weight }, i) => sum + weight * scores[i]![j]!, 0))
-    if (task === 'regression') return { prediction: mean[0]! }
-    const probabilities = task === 'binary' ? [1 - mean[0]!, mean[0]!] : mean
-    const best = task === 'binary' ? Number(mean[0]! >= threshold) : mean.indexOf(Math.max(...mean))
+    if (task === 'regression') return { prediction: mean[0]!, ...intervalOf(mean[0]!) }
+    const raw = task === 'binary' ? [1 - mean[0]!, mean[0]!] : mean
+    const probabilities = calibrate ? Array.from(calibrate(Float32Array.from(raw))) : raw
+    const best =
+      task === 'binary' ? Number(probabilities[1]! >= threshold) : probabilities.indexOf(Math.max(...probabilities))
     return {
       prediction: classes[best]!,
       probabilities: Object.fromEntries(classes.map((label, i) => [label, probabilities[i]!])),
+      ...setOf(probabilities),
     }
   })
+}
+
+function intervalOf(value: number): Pick<Answer, 'low' | 'high'> {
+  if (!conformal) return {}
+  const { low, high } = intervalsOf(conformal, Float32Array.of(value))
+  return { low: low[0]!, high: high[0]! }
+}
+
+function setOf(probabilities: readonly number[]): Pick<Answer, 'set'> {
+  if (!conformal) return {}
+  const isIn = setsOf(conformal, Float32Array.from(probabilities), probabilities.length)
+  return { set: contract.classes.filter((_, i) => isIn[i] === 1) }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
