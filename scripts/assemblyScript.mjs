@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { root } from './paths.mjs'
 
 const QUERY = '?wasm'
@@ -11,7 +11,8 @@ const OPTIONS = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enab
 /**
  * Lets a module import an AssemblyScript program as the base64 text of its WebAssembly: `import program from
  * './index.ts?wasm'`. Text, and not a file to fetch, so that a worker, a test in Node and the product all load it alike.
- * What was compiled is kept by the hash of its sources under node_modules.
+ * What was compiled is kept by the hash of its sources under node_modules. A program may be TypeScript too: where one of its
+ * modules cannot be both, the compiler reads the namesake in the folder `assembly` beside it.
  */
 export function assemblyScript() {
   return {
@@ -21,17 +22,27 @@ export function assemblyScript() {
       if (!id.endsWith(QUERY)) return
       const entry = id.slice(0, -QUERY.length)
       const folder = dirname(entry)
-      const sources = readdirSync(folder)
-        .filter((file) => file.endsWith('.ts'))
-        .sort()
-      for (const source of sources) this.addWatchFile(join(folder, source))
-      const wasm = await compiled(
-        entry,
-        sources.map((source) => join(folder, source)),
-      )
+      const sources = [folder, join(folder, 'assembly')].filter((each) => existsSync(each)).flatMap(sourcesIn)
+      for (const source of sources) this.addWatchFile(source)
+      const wasm = await compiled(entry, sources)
       return `export default ${JSON.stringify(wasm.toString('base64'))}`
     },
   }
+}
+
+function sourcesIn(folder) {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .sort()
+    .map((file) => join(folder, file))
+}
+
+/** What the compiler reads for a module; null where there is no such file. */
+function sourceOf(path) {
+  const own = join(dirname(path), 'assembly', basename(path))
+  const file = [own, path].find((each) => existsSync(each))
+  // The compiler knows no `import type`.
+  return file ? readFileSync(file, 'utf8').replace(/^import type /gm, 'import ') : null
 }
 
 async function compiled(entry, sources) {
@@ -44,6 +55,7 @@ async function compiled(entry, sources) {
   const { main } = await import('assemblyscript/asc')
   let wasm
   const { error, stderr } = await main([entry, ...OPTIONS, '--outFile', 'program.wasm', '--baseDir', '/'], {
+    readFile: (name, folder) => sourceOf(resolve(folder, name)),
     writeFile: (name, contents) => {
       if (name.endsWith('.wasm')) wasm = Buffer.from(contents)
     },

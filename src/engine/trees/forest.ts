@@ -1,18 +1,17 @@
 import { AssayError, isAborted } from '@/core/errors.ts'
-import { seededRandom } from '@/core/random.ts'
 import { type Task, throwIfAborted, unattended } from '@/core/task.ts'
 import type { TreeData } from '@/core/trees/column.ts'
 import type { TreeModel } from '@/core/trees/model.ts'
 import { checkOptions, FOREST_RANGES, type ForestKind, type ForestOptions } from '@/core/trees/options.ts'
 import { eachRow, runFor, type Work } from '@/core/work.ts'
 import { type Binning, checkData, learnBinning, rowCount, targetsOf } from './binnedTable.ts'
-import type { BinnedTree } from './binnedTree.ts'
 import { writeBins } from './bins.ts'
 import type { TreesEnded } from './boosting.ts'
-import { type ForestGrower, openForestGrower } from './growForestTree.ts'
+import { type ForestTree, openForestGrower, outputsOf, sharedValues } from './forestGrower.ts'
 import { withoutMemory } from './kernel.ts'
 import { checkTargets } from './losses.ts'
 import { writeModel } from './modelWriter.ts'
+import { type OpenForestKernel, openForestKernel } from './openForestKernel.ts'
 
 export interface ForestInput {
   readonly data: TreeData
@@ -39,8 +38,7 @@ export interface TrainedForest {
 
 interface Progress {
   binning?: Binning
-  grower?: ForestGrower
-  readonly trees: BinnedTree[]
+  readonly trees: ForestTree[]
 }
 
 /**
@@ -50,7 +48,11 @@ interface Progress {
  * @returns the trees that were grown when it ended or, after the first tree, was stopped.
  * @throws AssayError `spec.invalid`, `split.empty`, `target.unusable`; `aborted` when stopped within the first tree.
  */
-export async function trainForest(input: ForestInput, task: Task<ForestEvent>): Promise<TrainedForest> {
+export async function trainForest(
+  input: ForestInput,
+  task: Task<ForestEvent>,
+  openKernel: OpenForestKernel = openForestKernel,
+): Promise<TrainedForest> {
   throwIfAborted(task)
   const { data, classes, options } = input
   checkOptions(options, FOREST_RANGES)
@@ -63,7 +65,7 @@ export async function trainForest(input: ForestInput, task: Task<ForestEvent>): 
   try {
     await runFor(
       task,
-      growForest(input, progress, (event) => task.report(event)),
+      growForest(input, progress, (event) => task.report(event), openKernel),
     )
   } catch (cause) {
     if (!isAborted(cause) || progress.trees.length === 0) throw withoutMemory(cause)
@@ -74,7 +76,12 @@ export async function trainForest(input: ForestInput, task: Task<ForestEvent>): 
   return { model, trees: progress.trees.length, ended }
 }
 
-function* growForest(input: ForestInput, progress: Progress, report: (event: ForestEvent) => void): Work<void> {
+function* growForest(
+  input: ForestInput,
+  progress: Progress,
+  report: (event: ForestEvent) => void,
+  openKernel: OpenForestKernel,
+): Work<void> {
   const startedAt = performance.now()
   const { data, kind, classes, options, seed } = input
   const rows = rowCount(data)
@@ -83,35 +90,39 @@ function* growForest(input: ForestInput, progress: Progress, report: (event: For
   const bins = new Uint8Array(rows * data.columns.length)
   for (const [place, column] of data.columns.entries())
     yield* writeBins(binning.columns[place]!, column, data.rows, bins.subarray(place * rows, (place + 1) * rows))
-  const { y, weights } = yield* targetsOf(data)
-  const grower = openForestGrower({
-    bins,
-    binning,
-    rows,
-    targets: { y, weights: weights ?? new Float64Array(rows).fill(1) },
-    classes,
-    kind,
-    options,
-  })
-  progress.grower = grower
+  const { y, weights = new Float64Array(rows).fill(1) } = yield* targetsOf(data)
+  const grower = openForestGrower(
+    { bins, binning, rows, targets: { y, weights }, classes, kind, options, seed },
+    openKernel,
+  )
   for (let tree = 0; tree < options.trees; tree++) {
-    progress.trees.push(yield* grower.grow(seededRandom(seed, 'forest', tree)))
+    progress.trees.push(yield* grower.grow(tree))
     report({ kind: 'tree', tree: tree + 1, of: options.trees, elapsedMs: performance.now() - startedAt })
     yield
   }
 }
 
 /** Averages trees: their values are divided by how many they are. */
-function* modelOf({ binning, grower, trees }: Progress, classes: number): Work<TreeModel> {
-  const { values, outputs } = grower!
-  const averaged = Float64Array.from(values)
-  yield* eachRow(averaged.length, (place) => {
-    averaged[place]! /= trees.length
+function* modelOf({ binning, trees }: Progress, classes: number): Work<TreeModel> {
+  const outputs = outputsOf(classes)
+  const shared = sharedValues(classes)
+  const length = trees.reduce((sum, { values }) => sum + values.length, shared.length)
+  const values = new Float64Array(length)
+  values.set(shared)
+  let end = shared.length
+  for (const { tree, values: its } of trees) {
+    // Leaves name their own values by their places behind the shared ones.
+    const before = (end - shared.length) / outputs
+    for (let node = 0; node < tree.feature.length; node++)
+      if (tree.feature[node]! < 0 && tree.left[node]! >= shared.length / outputs) tree.left[node]! += before
+    values.set(its, end)
+    end += its.length
+    yield
+  }
+  yield* eachRow(length, (place) => {
+    values[place]! /= trees.length
   })
-  return yield* writeModel(binning!, trees, {
-    link: classes === 0 ? 'identity' : outputs > 1 ? 'shares' : 'share',
-    outputs,
-    base: new Float64Array(outputs),
-    values: averaged,
-  })
+  const binned = trees.map(({ tree }) => tree)
+  const link = classes === 0 ? 'identity' : outputs > 1 ? 'shares' : 'share'
+  return yield* writeModel(binning!, binned, { link, outputs, base: new Float64Array(outputs), values })
 }

@@ -53,18 +53,29 @@ export function withoutMemory(cause: unknown): unknown {
 
 /** Undefined where the machine cannot. */
 export function openVectorKernel(bytes: number): Kernel | undefined {
-  const module = compileProgram(program)
+  return openProgram<Omit<Kernel, 'base' | 'buffer'>>(program, bytes)
+}
+
+/**
+ * An AssemblyScript program with so much free memory; undefined where the machine cannot run it.
+ * @throws RangeError where there is not so much memory.
+ */
+export function openProgram<Exports extends object>(
+  text: string,
+  bytes: number,
+): (Exports & { readonly base: number; readonly buffer: ArrayBuffer }) | undefined {
+  const module = compileProgram(text)
   if (!module) return undefined
   const abort = () => {
     throw new Error('the WebAssembly that grows trees stopped')
   }
-  const it = new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Omit<
-    Kernel,
-    'base' | 'buffer'
-  > & { readonly memory: WebAssembly.Memory; base(): number }
-  const base = it.base() >>> 0
-  if (base + bytes > MOST_BYTES) throw new RangeError('more than a WebAssembly memory has')
-  it.memory.grow(Math.max(0, Math.ceil((base + bytes - it.memory.buffer.byteLength) / PAGE)))
-  const { build, subtract, partition, interleave, scan } = it
-  return { base, buffer: it.memory.buffer as ArrayBuffer, build, subtract, partition, interleave, scan }
+  const { memory, base, ...its } = new WebAssembly.Instance(module, { env: { abort } })
+    .exports as unknown as Exports & {
+    readonly memory: WebAssembly.Memory
+    base(): number
+  }
+  const free = base() >>> 0
+  if (free + bytes > MOST_BYTES) throw new RangeError('more than a WebAssembly memory has')
+  memory.grow(Math.max(0, Math.ceil((free + bytes - memory.buffer.byteLength) / PAGE)))
+  return { ...(its as unknown as Exports), base: free, buffer: memory.buffer as ArrayBuffer }
 }
