@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { AssayError } from '@/core/errors.ts'
 import type { Platform } from '@/engine/platform.ts'
 import type { TableFile } from '@/engine/table/openSources.ts'
+import { openThreads } from './threads.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -11,6 +12,7 @@ const require = createRequire(import.meta.url)
 export async function openPlatform(): Promise<Platform> {
   return {
     gpu: await findGpu(),
+    threads: openThreads(),
     wasmUrl: require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'),
   }
 }

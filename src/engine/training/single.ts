@@ -95,7 +95,7 @@ export async function trainSingle(
         },
         task,
       )
-    : { made: await trainOther(spec, prepared, task), device: named! }
+    : { made: await trainOther(spec, prepared, task, platform), device: named! }
   const { models, ...rest } = made
   const { contract, recipe, encoding } = prepared
   const pipeline: Pipeline = {
@@ -116,9 +116,14 @@ type OtherKind = Exclude<SingleLearner['kind'], 'linear' | 'network'>
 type SpecOf<K extends OtherKind> = SingleSpec & { readonly learner: LearnerOf<K> }
 type PreparedOf<K extends OtherKind> = PreparedFor<EncodingKindOf<K>>
 
-/** What trains each kind that takes no steps down a slope: on this thread, whatever the device. */
+/** What trains each kind that takes no steps down a slope: on the processor, whatever the device. */
 const TRAINERS: {
-  readonly [K in OtherKind]: (spec: SpecOf<K>, prepared: PreparedOf<K>, task: Task<TrainEvent>) => Promise<Made>
+  readonly [K in OtherKind]: (
+    spec: SpecOf<K>,
+    prepared: PreparedOf<K>,
+    task: Task<TrainEvent>,
+    platform: Platform,
+  ) => Promise<Made>
 } = {
   baseline: trainBaseline,
   glm: trainGlm,
@@ -127,13 +132,14 @@ const TRAINERS: {
   neighbours: trainNeighbours,
 }
 
-function trainOther(spec: SingleSpec, prepared: Prepared, task: Task<TrainEvent>): Promise<Made> {
+function trainOther(spec: SingleSpec, prepared: Prepared, task: Task<TrainEvent>, platform: Platform): Promise<Made> {
   const train = TRAINERS[spec.learner.kind as OtherKind] as (
     spec: SingleSpec,
     prepared: Prepared,
     task: Task<TrainEvent>,
+    platform: Platform,
   ) => Promise<Made>
-  return train(spec, prepared, task)
+  return train(spec, prepared, task, platform)
 }
 
 function tellPrepared(learner: SingleLearner, { y, validation }: Prepared, task: Task<TrainEvent>): void {

@@ -7,11 +7,12 @@ import { eachRow, runFor, type Work } from '@/core/work.ts'
 import { type Binning, checkData, learnBinning, rowCount, targetsOf } from './binnedTable.ts'
 import { writeBins } from './bins.ts'
 import type { TreesEnded } from './boosting.ts'
-import { type ForestTree, openForestGrower, outputsOf, sharedValues } from './forestGrower.ts'
+import { growTogether } from './forestCrew.ts'
+import { columnsAsked, type ForestTree, outputsOf, sharedValues } from './forestGrower.ts'
 import { withoutMemory } from './kernel.ts'
 import { checkTargets } from './losses.ts'
 import { writeModel } from './modelWriter.ts'
-import { type OpenForestKernel, openForestKernel } from './openForestKernel.ts'
+import type { Machine } from './workspace.ts'
 
 export interface ForestInput {
   readonly data: TreeData
@@ -41,17 +42,20 @@ interface Progress {
   readonly trees: ForestTree[]
 }
 
+/** Cells that all trees look at in their roots, from which on helpers are worth their start. */
+const CELLS_TO_SHARE = 2 ** 22
+
 /**
  * A random forest (Breiman 2001) or extremely randomised trees (Geurts, Ernst, Wehenkel 2006): trees that are grown to
  * the end, each on its own rows and each split among some columns only, whose answers are averaged. Classes are split by
  * Gini's impurity, numbers by squared error.
- * @returns the trees that were grown when it ended or, after the first tree, was stopped.
+ * @returns the trees that were grown when it ended or, after the first tree, was stopped: the same whatever grows them.
  * @throws AssayError `spec.invalid`, `split.empty`, `target.unusable`; `aborted` when stopped within the first tree.
  */
 export async function trainForest(
   input: ForestInput,
   task: Task<ForestEvent>,
-  openKernel: OpenForestKernel = openForestKernel,
+  machine: Omit<Machine, 'histogramBytes'> = {},
 ): Promise<TrainedForest> {
   throwIfAborted(task)
   const { data, classes, options } = input
@@ -65,7 +69,7 @@ export async function trainForest(
   try {
     await runFor(
       task,
-      growForest(input, progress, (event) => task.report(event), openKernel),
+      growForest(input, progress, (event) => task.report(event), machine),
     )
   } catch (cause) {
     if (!isAborted(cause) || progress.trees.length === 0) throw withoutMemory(cause)
@@ -80,7 +84,7 @@ function* growForest(
   input: ForestInput,
   progress: Progress,
   report: (event: ForestEvent) => void,
-  openKernel: OpenForestKernel,
+  { isPlain = false, threads }: Machine,
 ): Work<void> {
   const startedAt = performance.now()
   const { data, kind, classes, options, seed } = input
@@ -91,15 +95,12 @@ function* growForest(
   for (const [place, column] of data.columns.entries())
     yield* writeBins(binning.columns[place]!, column, data.rows, bins.subarray(place * rows, (place + 1) * rows))
   const { y, weights = new Float64Array(rows).fill(1) } = yield* targetsOf(data)
-  const grower = openForestGrower(
-    { bins, binning, rows, targets: { y, weights }, classes, kind, options, seed },
-    openKernel,
-  )
-  for (let tree = 0; tree < options.trees; tree++) {
-    progress.trees.push(yield* grower.grow(tree))
-    report({ kind: 'tree', tree: tree + 1, of: options.trees, elapsedMs: performance.now() - startedAt })
-    yield
-  }
+  const forest = { bins, binning, rows, targets: { y, weights }, classes, kind, options, seed }
+  const isLarge = rows * columnsAsked(options, data.columns.length) * options.trees >= CELLS_TO_SHARE
+  yield* growTogether(forest, { isPlain, threads: isLarge ? threads : undefined }, (grown) => {
+    const tree = progress.trees.push(grown)
+    report({ kind: 'tree', tree, of: options.trees, elapsedMs: performance.now() - startedAt })
+  })
 }
 
 /** Averages trees: their values are divided by how many they are. */

@@ -40,6 +40,12 @@ export function outputsOf(classes: number): number {
   return classes > 2 ? classes : 1
 }
 
+/** Columns that each split chooses among, of so many. */
+export function columnsAsked({ columnShare }: Pick<ForestOptions, 'columnShare'>, width: number): number {
+  const share = columnShare > 0 ? columnShare * width : Math.sqrt(width)
+  return Math.max(1, Math.min(width, Math.floor(share + 1e-9)))
+}
+
 /** Values of leaves of one class, which all trees share: `outputs` for each class. None where targets are numbers. */
 export function sharedValues(classes: number): Float64Array {
   if (classes === 0) return new Float64Array(0)
@@ -138,7 +144,6 @@ function layOut(
   const width = columns.length
   const limit = options.depth > 0 ? Math.min(options.depth, MOST_DEPTH) : MOST_DEPTH
   const deepest = Math.min(limit, rows)
-  const share = options.columnShare > 0 ? options.columnShare * width : Math.sqrt(width)
   const leaves = Math.min(Math.ceil(rows / options.minRows), 2 ** Math.min(31, deepest))
   const hasSets = columns.some((column) => column.kind === 'category')
   const startsOf = columns.map((column) => (column.kind === 'number' ? column.starts : new Float64Array(0)))
@@ -194,7 +199,7 @@ function layOut(
     classes,
     options.minRows,
     deepest,
-    Math.max(1, Math.min(width, Math.floor(share + 1e-9))),
+    columnsAsked(options, width),
     Number(kind === 'extraTrees'),
     Number(options.bootstrap),
     valuesRoom,

@@ -2,12 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { unattended } from '@/core/task.ts'
 import { type ForestKind, type ForestOptions, forestDefaults } from '@/core/trees/options.ts'
 import { trainForest } from './forest.ts'
-import { type OpenForestKernel, openCompiledForest, openPlainForest } from './openForestKernel.ts'
 import { randomTable } from './testing.ts'
 import { encodeTrees } from './treeFile.ts'
 
 const table = randomTable(1200)
-const compiled: OpenForestKernel = (bytes) => openCompiledForest(bytes)!
 
 const CASES: readonly (readonly [ForestKind, number, Partial<ForestOptions>, boolean])[] = (
   ['forest', 'extraTrees'] as const
@@ -19,7 +17,7 @@ const CASES: readonly (readonly [ForestKind, number, Partial<ForestOptions>, boo
 ])
 
 async function bytesOf(
-  open: OpenForestKernel,
+  isPlain: boolean,
   kind: ForestKind,
   classes: number,
   options: Partial<ForestOptions>,
@@ -37,15 +35,15 @@ async function bytesOf(
       seed: 8,
     },
     unattended,
-    open,
+    { isPlain },
   )
   return Buffer.from(encodeTrees(model))
 }
 
 describe('the kernel of forests', () => {
   it.each(CASES)('grows the same trees compiled and not: %s of %d classes %o', async (...of) => {
-    const bytes = await bytesOf(compiled, ...of)
+    const bytes = await bytesOf(false, ...of)
     expect(bytes.length).toBeGreaterThan(2000)
-    expect(Buffer.compare(await bytesOf(openPlainForest, ...of), bytes)).toBe(0)
+    expect(Buffer.compare(await bytesOf(true, ...of), bytes)).toBe(0)
   })
 })

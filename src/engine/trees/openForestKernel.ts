@@ -32,10 +32,12 @@ export interface ForestKernel {
 export type OpenForestKernel = (bytes: number) => ForestKernel
 
 /**
- * A kernel with that much free memory: WebAssembly, or the same code as JavaScript where the machine has none.
- * @throws RangeError where there is not so much memory.
+ * Opens kernels in WebAssembly, or the same code as JavaScript where the machine has none or it is to be left alone. They
+ * throw a RangeError where there is not so much memory.
  */
-export const openForestKernel: OpenForestKernel = (bytes) => openCompiledForest(bytes) ?? openPlainForest(bytes)
+export function forestOpener(isPlain: boolean): OpenForestKernel {
+  return isPlain ? openPlainForest : (bytes) => openCompiledForest(bytes) ?? openPlainForest(bytes)
+}
 
 /** What `forestKernel/index.ts` exports; of WebAssembly, a grower is the place of one. */
 type Program<Grower> = {
@@ -49,12 +51,12 @@ type Program<Grower> = {
 }
 
 /** Undefined where the machine has no WebAssembly. */
-export function openCompiledForest(bytes: number): ForestKernel | undefined {
+function openCompiledForest(bytes: number): ForestKernel | undefined {
   const it = openProgram<Program<number>>(program, bytes)
   return it && kernelOf(it, it.base, it.buffer, () => {})
 }
 
-export const openPlainForest: OpenForestKernel = (bytes) => {
+const openPlainForest: OpenForestKernel = (bytes) => {
   const buffer = new ArrayBuffer(Math.ceil(bytes / 8) * 8)
   return kernelOf(plain as Program<ReturnType<typeof plain.openGrower>>, plain.base(), buffer, () => useMemory(buffer))
 }
