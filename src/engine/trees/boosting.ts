@@ -50,7 +50,7 @@ export async function trainBoosting(
   const progress: BoostingProgress = { trees: [], values: [], history: [], best: undefined, ended: 'rounds' }
   const { columns, rows, target } = input.data
   const isLarge = columns.length * (rows?.length ?? target.length) >= CELLS_TO_SHARE
-  const crew = openCrew(isLarge ? machine.threads : undefined)
+  const crew = openCrew(isLarge || machine.sharesAll ? machine.threads : undefined)
   try {
     await runFor(
       task,

@@ -84,7 +84,7 @@ function* growForest(
   input: ForestInput,
   progress: Progress,
   report: (event: ForestEvent) => void,
-  { isPlain = false, threads }: Machine,
+  { isPlain = false, threads, sharesAll = false }: Machine,
 ): Work<void> {
   const startedAt = performance.now()
   const { data, kind, classes, options, seed } = input
@@ -97,7 +97,7 @@ function* growForest(
   const { y, weights = new Float64Array(rows).fill(1) } = yield* targetsOf(data)
   const forest = { bins, binning, rows, targets: { y, weights }, classes, kind, options, seed }
   const isLarge = rows * columnsAsked(options, data.columns.length) * options.trees >= CELLS_TO_SHARE
-  yield* growTogether(forest, { isPlain, threads: isLarge ? threads : undefined }, (grown) => {
+  yield* growTogether(forest, { isPlain, threads: isLarge || sharesAll ? threads : undefined }, (grown) => {
     const tree = progress.trees.push(grown)
     report({ kind: 'tree', tree, of: options.trees, elapsedMs: performance.now() - startedAt })
   })

@@ -8,8 +8,10 @@ export interface ForestJob {
   readonly kind: 'forest'
   readonly data: ForestData
   readonly isPlain: boolean
-  /** One word, shared: the number of the next tree that nobody has begun. */
-  readonly next: Int32Array
+  /** Shared words: the number of the next tree that nobody has begun, and for each helper 1 once it is there. */
+  readonly words: Int32Array
+  /** Which of the words is this helper's. */
+  readonly own: number
 }
 
 /** What helpers answer: a tree, or that there is none left for them. */
@@ -37,42 +39,45 @@ export function* growTogether(
       tell(each)
     }
   }
-  const next = new Int32Array(threads ? new SharedArrayBuffer(4) : new ArrayBuffer(4))
-  let atWork = Math.min(trees, threads?.count ?? 1) - 1
-  const helpers = Array.from({ length: atWork }, () => {
-    let isAtWork = true
-    const leave = () => {
-      atWork -= Number(isAtWork)
-      isAtWork = false
-    }
-    const hear = (answer: ForestAnswer) => (answer === 'done' ? leave() : take(answer.number, answer.grown))
-    const helper = threads!.start((message) => hear(message as ForestAnswer), leave)
-    helper.post({ kind: 'forest', data, isPlain, next } satisfies ForestJob)
+  const count = Math.min(trees, threads?.count ?? 1) - 1
+  const words = new Int32Array(count > 0 ? new SharedArrayBuffer(4 * (count + 1)) : new ArrayBuffer(4))
+  const next = () => Atomics.add(words, 0, 1)
+  const helpers = Array.from({ length: count }, (_, place) => {
+    const own = place + 1
+    const left = () => void Atomics.store(words, own, 0)
+    const hear = (answer: ForestAnswer) => (answer === 'done' ? left() : take(answer.number, answer.grown))
+    const helper = threads!.start((message) => hear(message as ForestAnswer), left)
+    helper.post({ kind: 'forest', data, isPlain, words, own } satisfies ForestJob)
     return helper
   })
+  // One that is not there yet finds no tree when it comes.
+  const areAtWork = () => helpers.some((_, place) => Atomics.load(words, place + 1) === 1)
   try {
     const grower = openForestGrower(data, forestOpener(isPlain))
     const growHere = function* (number: number): Work<void> {
       take(number, yield* grower.grow(number))
       yield
     }
-    for (let number = Atomics.add(next, 0, 1); number < trees; number = Atomics.add(next, 0, 1)) yield* growHere(number)
-    while (atWork > 0) {
-      // No tree is begun any more; this wakes by the clock only.
-      Atomics.wait(next, 0, Atomics.load(next, 0), NAP_MS)
+    for (let number = next(); number < trees; number = next()) yield* growHere(number)
+    while (areAtWork()) {
+      // Nobody wakes this: what helpers say is heard between two naps.
+      Atomics.wait(words, 0, Atomics.load(words, 0), NAP_MS)
       yield
     }
     // Those that a helper began and died over.
-    for (let number = told; number < trees; number++) if (number >= told && !grown[number]) yield* growHere(number)
+    for (let number = told; number < trees; number = Math.max(told, number + 1))
+      if (!grown[number]) yield* growHere(number)
   } finally {
     for (const helper of helpers) helper.stop()
   }
 }
 
 /** Grows tree after tree as long as there are any left. */
-export function helpForest({ data, isPlain, next }: ForestJob, post: (answer: ForestAnswer) => void): void {
+export function helpForest({ data, isPlain, words, own }: ForestJob, post: (answer: ForestAnswer) => void): void {
+  Atomics.store(words, own, 1)
   const grower = openForestGrower(data, forestOpener(isPlain))
-  for (let number = Atomics.add(next, 0, 1); number < data.options.trees; number = Atomics.add(next, 0, 1))
+  const next = () => Atomics.add(words, 0, 1)
+  for (let number = next(); number < data.options.trees; number = next())
     post({ number, grown: runAtOnce(grower.grow(number)) })
   post('done')
 }

@@ -54,6 +54,8 @@ export interface Machine {
   /** Memory for histograms, at most; nodes that find no room build theirs again. */
   readonly histogramBytes?: number
   readonly threads?: Threads | undefined
+  /** Whether threads share work however small it is. */
+  readonly sharesAll?: boolean
 }
 
 const HISTOGRAM_BYTES = 2 ** 28
@@ -70,7 +72,7 @@ export function* openWorkspace(
   rows: number,
   binning: Binning,
   leaves: number,
-  { isPlain = false, histogramBytes: room = HISTOGRAM_BYTES }: Machine,
+  { isPlain = false, histogramBytes: room = HISTOGRAM_BYTES, sharesAll = false }: Machine,
   crew: Crew,
 ): Work<Workspace> {
   const width = columns.length
@@ -161,7 +163,7 @@ export function* openWorkspace(
     *build(slot, from, to) {
       const rowsOf = to - from
       const shown = shownColumns[0]!
-      if (rowsOf * shown < CELLS_TO_SHARE) yield* buildHere(slot, from, to)
+      if (rowsOf * shown < CELLS_TO_SHARE && !sharesAll) yield* buildHere(slot, from, to)
       else
         yield* crew.share(
           OPERATIONS.build,
