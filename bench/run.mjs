@@ -51,7 +51,7 @@ const benches = {
   trees: (only) => inNode('trees', only),
 }
 /** Benches of which some parts can be run alone. */
-const parts = { data: PARTS, trees: ['quality', 'forest', 'time', 'big'] }
+const parts = { data: PARTS, trees: ['quality', 'forest', 'time', 'workers', 'big'] }
 
 const [name, ...flags] = process.argv.slice(2)
 const only = flags[0] === '--only' ? (flags[1] ?? '').split(',') : undefined

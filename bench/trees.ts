@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openThreads } from '@/cli/threads.ts'
 import { toFrame } from '@/core/dataset/column.ts'
 import { seededRandom } from '@/core/random.ts'
 import { unattended } from '@/core/task.ts'
@@ -243,8 +244,42 @@ async function time(peer: Peer | undefined, folder: string, count: number, round
   })
 }
 
+/** The same work on one thread and on two, in turn, by the clock on the wall: what a machine's other work takes counts too. */
+async function workers(): Promise<BenchRow[]> {
+  const table = madeTable(200_000, 50)
+  const data = { columns: table.columns, target: table.target }
+  const work: Record<string, (count: number) => Promise<unknown>> = {
+    'boosting, 100 rounds': (count) =>
+      trainBoosting(
+        { data, loss: { kind: 'logistic' }, options: { ...BOOSTING_DEFAULTS, ...THEIRS, rounds: 100 }, seed: 1 },
+        unattended,
+        { threads: openThreads(count) },
+      ),
+    'forest, 20 trees': (count) =>
+      trainForest(
+        { data, kind: 'forest', classes: 2, options: { ...forestDefaults('forest', true), trees: 20 }, seed: 1 },
+        unattended,
+        { threads: openThreads(count) },
+      ),
+  }
+  const rows: BenchRow[] = []
+  for (const [name, train] of Object.entries(work)) {
+    const times: [number[], number[]] = [[], []]
+    for (let round = 0; round < 3; round++)
+      for (const count of [1, 2]) {
+        const startedAt = performance.now()
+        await train(count)
+        times[count - 1]!.push(performance.now() - startedAt)
+      }
+    console.log(`  ${name}`, JSON.stringify(times))
+    const about = { work: `${name}, ${table.name}: time on two threads`, peer: 'on one', unit: 'ms' }
+    rows.push(timeRow(about, median(times[1]), median(times[0]), 1.5))
+  }
+  return rows
+}
+
 /** Parts: see bench/README.md. */
-export async function run(only: readonly string[] = ['quality', 'forest', 'time']): Promise<BenchOutcome> {
+export async function run(only: readonly string[] = ['quality', 'forest', 'time', 'workers']): Promise<BenchOutcome> {
   const peer = startPython('trees.py', 'sklearn, xgboost')
   const folder = mkdtempSync(join(tmpdir(), 'trees-'))
   try {
@@ -252,6 +287,7 @@ export async function run(only: readonly string[] = ['quality', 'forest', 'time'
     if (only.includes('quality')) rows.push(...(await quality(peer, folder)))
     if (only.includes('forest')) rows.push(...(await forests(peer, folder)))
     if (only.includes('time')) rows.push(...(await time(peer, folder, 200_000, 3)))
+    if (only.includes('workers')) rows.push(...(await workers()))
     if (only.includes('big')) rows.push(...(await time(peer, folder, 1_000_000, 1)))
     return { device: `Node ${process.version}`, rows }
   } finally {

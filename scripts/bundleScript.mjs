@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { build } from 'vite'
+import { assemblyScript } from './assemblyScript.mjs'
 import { root } from './paths.mjs'
 
-const QUERY = '?script'
+const SCRIPT = '?script'
+const THREAD = '?thread'
 
 const HEAD = `// Predicts with the model beside this file, as Assay does: the same preparation, encoding and layers, in plain JavaScript
 // that needs no package. Works in Node 18 and later:
@@ -17,7 +19,8 @@ const HEAD = `// Predicts with the model beside this file, as Assay does: the sa
 
 /**
  * Lets a module import another, with all that it imports, as the text of one file that Node runs:
- * `import script from './predict.ts?script'`. One code prepares rows, in the page and in what people take away.
+ * `import script from './predict.ts?script'`. One code prepares rows, in the page and in what people take away. With `?thread`
+ * the text is that of a thread of Node's.
  */
 export function bundleScript() {
   const made = new Map()
@@ -25,12 +28,13 @@ export function bundleScript() {
     name: 'assay:bundle-script',
     enforce: 'pre',
     async load(id) {
-      if (!id.endsWith(QUERY)) return
-      const entry = id.slice(0, -QUERY.length)
+      const query = [SCRIPT, THREAD].find((each) => id.endsWith(each))
+      if (!query) return
+      const entry = id.slice(0, -query.length)
       if (!made.has(entry)) made.set(entry, bundle(entry))
       const { text, modules } = await made.get(entry)
       for (const module of modules) this.addWatchFile(module)
-      return `export default ${JSON.stringify(text)}`
+      return `export default ${JSON.stringify(query === SCRIPT ? HEAD + text : text)}`
     },
     watchChange() {
       made.clear()
@@ -42,6 +46,7 @@ async function bundle(entry) {
   const result = await build({
     root,
     configFile: false,
+    plugins: [assemblyScript()],
     logLevel: 'error',
     publicDir: false,
     resolve: { alias: { '@': join(root, 'src') } },
@@ -57,5 +62,5 @@ async function bundle(entry) {
   const [{ output }] = [result].flat()
   const [chunk, ...others] = output
   if (others.length > 0) throw new Error(`${entry} became ${output.length} files; a bundle has place for one.`)
-  return { text: HEAD + chunk.code, modules: chunk.moduleIds ?? [] }
+  return { text: chunk.code, modules: chunk.moduleIds ?? [] }
 }

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { AssayError } from '@/core/errors.ts'
 import type { Platform } from '@/engine/platform.ts'
 import type { TableFile } from '@/engine/table/openSources.ts'
+import { openThreads } from './threads.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -20,6 +21,7 @@ interface Dawn {
 export async function openPlatform(load: () => Dawn = () => require('webgpu') as Dawn): Promise<Platform> {
   return {
     ...findGpu(load),
+    threads: openThreads(),
     wasmUrl: require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'),
   }
 }

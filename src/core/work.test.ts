@@ -29,6 +29,19 @@ describe('work', () => {
     expect(done).toBe(3)
   })
 
+  it('lets go of what it holds when it is stopped', async () => {
+    let isOpen = true
+    const work = (function* (): Work<void> {
+      try {
+        for (;;) yield
+      } finally {
+        isOpen = false
+      }
+    })()
+    await expect(runBreathing(work, breather({ signal: AbortSignal.abort() }, 0))).rejects.toThrow()
+    expect(isOpen).toBe(false)
+  })
+
   it('comes to the same at once and with rests', async () => {
     const make = () =>
       mapEach([1, 2, 3], (x): number | number[] | Work<number | number[]> =>

@@ -23,10 +23,16 @@ export function runAtOnce<T>(work: Work<T>): T {
  * @param breathe May throw to stop it.
  */
 export async function runBreathing<T>(work: Work<T>, breathe: () => Promise<void>): Promise<T> {
-  for (;;) {
-    const { done, value } = work.next()
-    if (done) return value
-    await breathe()
+  try {
+    for (;;) {
+      const { done, value } = work.next()
+      if (done) return value
+      await breathe()
+    }
+  } catch (cause) {
+    // What was begun is ended: its `finally` lets go of what it holds.
+    work.return(undefined as T)
+    throw cause
   }
 }
 

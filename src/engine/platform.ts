@@ -1,3 +1,5 @@
+import type { Threads } from './threads.ts'
+
 /** What the surroundings lend the engine: it runs in a tab, a worker and Node alike, and looks for none of this itself. */
 export interface Platform {
   /** `navigator.gpu`, where there is one. */
@@ -6,4 +8,6 @@ export interface Platform {
   readonly noGpu?: string | undefined
   /** Where `tfjs-backend-wasm-simd.wasm` is: a URL in a browser, a file's path in Node. */
   readonly wasmUrl?: string | undefined
+  /** Threads that help to compute; one alone does where absent. */
+  readonly threads?: Threads | undefined
 }

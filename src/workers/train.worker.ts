@@ -2,6 +2,8 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.w
 import { openArrays } from '@/storage/arrays.ts'
 import { openRecords } from '@/storage/records.ts'
 import { serve } from './rpc.ts'
+import { openThreads } from './threads.ts'
 import { makeTrainJobs } from './train.jobs.ts'
 
-serve(makeTrainJobs({ records: openRecords(), arrays: openArrays(), platform: { gpu: navigator.gpu, wasmUrl } }))
+const platform = { gpu: navigator.gpu, wasmUrl, threads: openThreads() }
+serve(makeTrainJobs({ records: openRecords(), arrays: openArrays(), platform }))

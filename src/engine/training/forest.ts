@@ -8,6 +8,7 @@ import type { TreeModel } from '@/core/trees/model.ts'
 import { runFor, type Work } from '@/core/work.ts'
 import { pairs } from '../neural/heads.ts'
 import { standardise } from '../neural/target.ts'
+import type { Platform } from '../platform.ts'
 import type { NativePrepared } from '../prepare.ts'
 import { trainForest } from '../trees/forest.ts'
 import { answersOf, scoreTrees } from '../trees/score.ts'
@@ -27,6 +28,7 @@ export async function trainForestRun(
   { question, seed, learner: { options } }: SingleSpec & { readonly learner: LearnerOf<'forest'> },
   prepared: NativePrepared,
   task: Task<TrainEvent>,
+  { threads }: Pick<Platform, 'threads'>,
 ): Promise<Made> {
   requireColumns(prepared)
   const { y, columns } = prepared
@@ -57,6 +59,7 @@ export async function trainForestRun(
         task.report({ kind: 'epoch', record, best: true })
       },
     },
+    { threads },
   )
   const history = await runFor(unattended, curveOf(model, question, prepared, told))
   return madeOfTrees(model, { history, bestEpoch: told.length, ended: ended === 'stopped' ? 'stopped' : 'epochs' })

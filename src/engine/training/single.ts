@@ -94,7 +94,7 @@ export async function trainSingle(
         },
         task,
       )
-    : { made: await trainOther(spec, prepared, task), device: named! }
+    : { made: await trainOther(spec, prepared, task, platform), device: named! }
   const { models, ...rest } = made
   const pipeline = pipelineOf(runId, prepared, models)
   const weights = models.map((model) => model.weights)
@@ -123,9 +123,14 @@ type OtherKind = Exclude<SingleLearner['kind'], 'linear' | 'network'>
 type SpecOf<K extends OtherKind> = SingleSpec & { readonly learner: LearnerOf<K> }
 type PreparedOf<K extends OtherKind> = PreparedFor<EncodingKindOf<K>>
 
-/** What trains each kind that takes no steps down a slope: on this thread, whatever the device. */
+/** What trains each kind that takes no steps down a slope: on the processor, whatever the device. */
 const TRAINERS: {
-  readonly [K in OtherKind]: (spec: SpecOf<K>, prepared: PreparedOf<K>, task: Task<TrainEvent>) => Promise<Made>
+  readonly [K in OtherKind]: (
+    spec: SpecOf<K>,
+    prepared: PreparedOf<K>,
+    task: Task<TrainEvent>,
+    platform: Platform,
+  ) => Promise<Made>
 } = {
   baseline: trainBaseline,
   glm: trainGlm,
@@ -134,13 +139,14 @@ const TRAINERS: {
   neighbours: trainNeighbours,
 }
 
-function trainOther(spec: SingleSpec, prepared: Prepared, task: Task<TrainEvent>): Promise<Made> {
+function trainOther(spec: SingleSpec, prepared: Prepared, task: Task<TrainEvent>, platform: Platform): Promise<Made> {
   const train = TRAINERS[spec.learner.kind as OtherKind] as (
     spec: SingleSpec,
     prepared: Prepared,
     task: Task<TrainEvent>,
+    platform: Platform,
   ) => Promise<Made>
-  return train(spec, prepared, task)
+  return train(spec, prepared, task, platform)
 }
 
 function tellPrepared(learner: SingleLearner, { y, validation }: Prepared, task: Task<TrainEvent>): void {

@@ -10,6 +10,7 @@ import type { TreeModel } from '@/core/trees/model.ts'
 import type { BoostingLoss } from '@/core/trees/options.ts'
 import { pairs } from '../neural/heads.ts'
 import { standardise } from '../neural/target.ts'
+import type { Platform } from '../platform.ts'
 import type { NativePrepared } from '../prepare.ts'
 import { type TreesEnded, trainBoosting } from '../trees/boosting.ts'
 import { lossOf } from '../trees/losses.ts'
@@ -27,6 +28,7 @@ export async function trainBoostedTrees(
   { question, seed, learner: { options } }: SingleSpec & { readonly learner: LearnerOf<'boosting'> },
   prepared: NativePrepared,
   task: Task<TrainEvent>,
+  { threads }: Pick<Platform, 'threads'>,
 ): Promise<Made> {
   requireColumns(prepared)
   const loss = lossFor(question, options)
@@ -63,6 +65,7 @@ export async function trainBoostedTrees(
         task.report({ kind: 'epoch', record, best: isBest })
       },
     },
+    { threads },
   )
   return madeOfTrees(model, { history, bestEpoch: bestRound, ended: ENDED[ended] })
 }

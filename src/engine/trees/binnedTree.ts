@@ -1,3 +1,4 @@
+import { SET_WORDS } from '@/core/trees/model.ts'
 import type { Binning } from './binnedTable.ts'
 
 /** How a node sends its rows on, in terms of bins. */
@@ -17,8 +18,10 @@ export interface BinnedTree {
   readonly output: number
   /** −1 for leaves. */
   readonly feature: Int32Array
-  readonly bin: Uint8Array
-  readonly sets: ReadonlyMap<number, Uint32Array>
+  /** Of numbers the last bin that goes left, of categories the place of the set of bins that do. */
+  readonly cut: Int32Array
+  /** `SET_WORDS` words for each set. */
+  readonly sets: Uint32Array
   readonly missingLeft: Uint8Array
   /** The left child, with the right one behind it; of leaves the place of their values in the model. */
   readonly left: Uint32Array
@@ -38,23 +41,22 @@ export interface TreeNodes {
 /** A tree of one leaf, node 0. */
 export function openNodes(): TreeNodes {
   const feature = [-1]
-  const bin = [0]
+  const cut = [0]
   const missingLeft = [0]
   const left = [0]
   const gain = [0]
   const cover = [0]
-  const sets = new Map<number, Uint32Array>()
+  const sets: Uint32Array[] = []
   return {
     split(node, each) {
       const first = feature.length
       feature[node] = each.column
-      bin[node] = Math.max(0, each.bin)
+      cut[node] = each.set ? sets.push(each.set) - 1 : each.bin
       missingLeft[node] = Number(each.isMissingLeft)
       left[node] = first
       gain[node] = each.gain
-      if (each.set) sets.set(node, each.set)
       feature.push(-1, -1)
-      for (const list of [bin, missingLeft, left, gain, cover]) list.push(0, 0)
+      for (const list of [cut, missingLeft, left, gain, cover]) list.push(0, 0)
       return first
     },
     setLeaf(node, value, weight) {
@@ -67,8 +69,8 @@ export function openNodes(): TreeNodes {
       return {
         output,
         feature: Int32Array.from(feature),
-        bin: Uint8Array.from(bin),
-        sets,
+        cut: Int32Array.from(cut),
+        sets: joined(sets),
         missingLeft: Uint8Array.from(missingLeft),
         left: Uint32Array.from(left),
         gain: Float64Array.from(gain),
@@ -76,6 +78,12 @@ export function openNodes(): TreeNodes {
       }
     },
   }
+}
+
+function joined(sets: readonly Uint32Array[]): Uint32Array {
+  const words = new Uint32Array(SET_WORDS * sets.length)
+  for (const [place, set] of sets.entries()) words.set(set, SET_WORDS * place)
+  return words
 }
 
 /** Whether a set of bins has one. */
@@ -100,12 +108,10 @@ export function leafFinder(
   for (let node = 0; node < feature.length; node++) {
     const column = feature[node]!
     if (column < 0) continue
-    const split = {
-      column,
-      bin: tree.bin[node]!,
-      set: tree.sets.get(node),
-      isMissingLeft: tree.missingLeft[node] === 1,
-    }
+    const cut = tree.cut[node]!
+    const isCategory = binning.columns[column]!.kind === 'category'
+    const set = isCategory ? tree.sets.subarray(SET_WORDS * cut, SET_WORDS * (cut + 1)) : undefined
+    const split = { column, bin: cut, set, isMissingLeft: tree.missingLeft[node] === 1 }
     writeSides(split, binning, sides.subarray(256 * node, 256 * (node + 1)))
   }
   return (bins, rows, row) => {

@@ -5,11 +5,9 @@ import { BOOSTING_DEFAULTS, type BoostingLoss } from '@/core/trees/options.ts'
 import { runAtOnce } from '@/core/work.ts'
 import { type BoostingInput, trainBoosting } from './boosting.ts'
 import { decodeTrees } from './decodeTrees.ts'
-import { openPlainKernel } from './plainKernel.ts'
 import { answersOf, scoreTrees } from './score.ts'
 import { randomTable } from './testing.ts'
 import { encodeTrees } from './treeFile.ts'
-import { MACHINE } from './workspace.ts'
 
 const LOSSES: readonly BoostingLoss[] = [
   { kind: 'squared' },
@@ -42,7 +40,7 @@ describe('trainBoosting', () => {
     const input = inputOf({ kind: 'squared' }, { leaves: 200, minRows: 3 })
     const [roomy, tight] = [
       await trainBoosting(input, unattended),
-      await trainBoosting(input, unattended, { ...MACHINE, histogramBytes: 0 }),
+      await trainBoosting(input, unattended, { histogramBytes: 0 }),
     ]
     expect(Buffer.compare(Buffer.from(encodeTrees(roomy.model)), Buffer.from(encodeTrees(tight.model)))).toBe(0)
     expect(roomy.model.feature.length).toBe(20 * 399)
@@ -54,7 +52,7 @@ describe('trainBoosting', () => {
       const base = inputOf(loss, options)
       const input = { ...base, data: { ...base.data, weights } }
       const fast = await trainBoosting(input, unattended)
-      const plain = await trainBoosting(input, unattended, { ...MACHINE, openKernel: openPlainKernel })
+      const plain = await trainBoosting(input, unattended, { isPlain: true })
       expect(Buffer.compare(Buffer.from(encodeTrees(fast.model)), Buffer.from(encodeTrees(plain.model)))).toBe(0)
       expect(fast.model.feature.length).toBeGreaterThan(100)
     }

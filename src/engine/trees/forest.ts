@@ -1,18 +1,18 @@
 import { AssayError, isAborted } from '@/core/errors.ts'
-import { seededRandom } from '@/core/random.ts'
 import { type Task, throwIfAborted, unattended } from '@/core/task.ts'
 import type { TreeData } from '@/core/trees/column.ts'
 import type { TreeModel } from '@/core/trees/model.ts'
 import { checkOptions, FOREST_RANGES, type ForestKind, type ForestOptions } from '@/core/trees/options.ts'
 import { eachRow, runFor, type Work } from '@/core/work.ts'
 import { type Binning, checkData, learnBinning, rowCount, targetsOf } from './binnedTable.ts'
-import type { BinnedTree } from './binnedTree.ts'
 import { writeBins } from './bins.ts'
 import type { TreesEnded } from './boosting.ts'
-import { type ForestGrower, openForestGrower } from './growForestTree.ts'
+import { growTogether } from './forestCrew.ts'
+import { columnsAsked, type ForestTree, outputsOf, sharedValues } from './forestGrower.ts'
 import { withoutMemory } from './kernel.ts'
 import { checkTargets } from './losses.ts'
 import { writeModel } from './modelWriter.ts'
+import type { Machine } from './workspace.ts'
 
 export interface ForestInput {
   readonly data: TreeData
@@ -39,18 +39,24 @@ export interface TrainedForest {
 
 interface Progress {
   binning?: Binning
-  grower?: ForestGrower
-  readonly trees: BinnedTree[]
+  readonly trees: ForestTree[]
 }
+
+/** Cells that all trees look at in their roots, from which on helpers are worth their start. */
+const CELLS_TO_SHARE = 2 ** 22
 
 /**
  * A random forest (Breiman 2001) or extremely randomised trees (Geurts, Ernst, Wehenkel 2006): trees that are grown to
  * the end, each on its own rows and each split among some columns only, whose answers are averaged. Classes are split by
  * Gini's impurity, numbers by squared error.
- * @returns the trees that were grown when it ended or, after the first tree, was stopped.
+ * @returns the trees that were grown when it ended or, after the first tree, was stopped: the same whatever grows them.
  * @throws AssayError `spec.invalid`, `split.empty`, `target.unusable`; `aborted` when stopped within the first tree.
  */
-export async function trainForest(input: ForestInput, task: Task<ForestEvent>): Promise<TrainedForest> {
+export async function trainForest(
+  input: ForestInput,
+  task: Task<ForestEvent>,
+  machine: Omit<Machine, 'histogramBytes'> = {},
+): Promise<TrainedForest> {
   throwIfAborted(task)
   const { data, classes, options } = input
   checkOptions(options, FOREST_RANGES)
@@ -63,7 +69,7 @@ export async function trainForest(input: ForestInput, task: Task<ForestEvent>): 
   try {
     await runFor(
       task,
-      growForest(input, progress, (event) => task.report(event)),
+      growForest(input, progress, (event) => task.report(event), machine),
     )
   } catch (cause) {
     if (!isAborted(cause) || progress.trees.length === 0) throw withoutMemory(cause)
@@ -74,7 +80,12 @@ export async function trainForest(input: ForestInput, task: Task<ForestEvent>): 
   return { model, trees: progress.trees.length, ended }
 }
 
-function* growForest(input: ForestInput, progress: Progress, report: (event: ForestEvent) => void): Work<void> {
+function* growForest(
+  input: ForestInput,
+  progress: Progress,
+  report: (event: ForestEvent) => void,
+  { isPlain = false, threads, sharesAll = false }: Machine,
+): Work<void> {
   const startedAt = performance.now()
   const { data, kind, classes, options, seed } = input
   const rows = rowCount(data)
@@ -83,35 +94,36 @@ function* growForest(input: ForestInput, progress: Progress, report: (event: For
   const bins = new Uint8Array(rows * data.columns.length)
   for (const [place, column] of data.columns.entries())
     yield* writeBins(binning.columns[place]!, column, data.rows, bins.subarray(place * rows, (place + 1) * rows))
-  const { y, weights } = yield* targetsOf(data)
-  const grower = openForestGrower({
-    bins,
-    binning,
-    rows,
-    targets: { y, weights: weights ?? new Float64Array(rows).fill(1) },
-    classes,
-    kind,
-    options,
+  const { y, weights = new Float64Array(rows).fill(1) } = yield* targetsOf(data)
+  const forest = { bins, binning, rows, targets: { y, weights }, classes, kind, options, seed }
+  const isLarge = rows * columnsAsked(options, data.columns.length) * options.trees >= CELLS_TO_SHARE
+  yield* growTogether(forest, { isPlain, threads: isLarge || sharesAll ? threads : undefined }, (grown) => {
+    const tree = progress.trees.push(grown)
+    report({ kind: 'tree', tree, of: options.trees, elapsedMs: performance.now() - startedAt })
   })
-  progress.grower = grower
-  for (let tree = 0; tree < options.trees; tree++) {
-    progress.trees.push(yield* grower.grow(seededRandom(seed, 'forest', tree)))
-    report({ kind: 'tree', tree: tree + 1, of: options.trees, elapsedMs: performance.now() - startedAt })
-    yield
-  }
 }
 
 /** Averages trees: their values are divided by how many they are. */
-function* modelOf({ binning, grower, trees }: Progress, classes: number): Work<TreeModel> {
-  const { values, outputs } = grower!
-  const averaged = Float64Array.from(values)
-  yield* eachRow(averaged.length, (place) => {
-    averaged[place]! /= trees.length
+function* modelOf({ binning, trees }: Progress, classes: number): Work<TreeModel> {
+  const outputs = outputsOf(classes)
+  const shared = sharedValues(classes)
+  const length = trees.reduce((sum, { values }) => sum + values.length, shared.length)
+  const values = new Float64Array(length)
+  values.set(shared)
+  let end = shared.length
+  for (const { tree, values: its } of trees) {
+    // Leaves name their own values by their places behind the shared ones.
+    const before = (end - shared.length) / outputs
+    for (let node = 0; node < tree.feature.length; node++)
+      if (tree.feature[node]! < 0 && tree.left[node]! >= shared.length / outputs) tree.left[node]! += before
+    values.set(its, end)
+    end += its.length
+    yield
+  }
+  yield* eachRow(length, (place) => {
+    values[place]! /= trees.length
   })
-  return yield* writeModel(binning!, trees, {
-    link: classes === 0 ? 'identity' : outputs > 1 ? 'shares' : 'share',
-    outputs,
-    base: new Float64Array(outputs),
-    values: averaged,
-  })
+  const binned = trees.map(({ tree }) => tree)
+  const link = classes === 0 ? 'identity' : outputs > 1 ? 'shares' : 'share'
+  return yield* writeModel(binning!, binned, { link, outputs, base: new Float64Array(outputs), values })
 }

@@ -1,13 +1,16 @@
 import { AssayError } from '@/core/errors.ts'
 import { compileProgram } from '../wasm.ts'
 import program from './assembly/index.ts?wasm'
-import { openPlainKernel } from './plainKernel.ts'
+import sharedProgram from './assembly/index.ts?wasm-shared'
+import { openPlainKernel, plainKernelOn } from './plainKernel.ts'
 
 /** The inner loops of growing trees over one memory. Places are bytes from its start; all sums are whole numbers. */
 export interface Kernel {
   /** Where free memory begins. */
   readonly base: number
-  readonly buffer: ArrayBuffer
+  readonly buffer: ArrayBufferLike
+  /** What another thread opens a kernel on the same memory with; undefined where the memory is this thread's alone. */
+  readonly shared: SharedMemory | undefined
   /** Adds (gradient, hessian, 1) of `count` rows to the bins of all columns. */
   build(
     rows: number,
@@ -18,6 +21,8 @@ export interface Kernel {
     gradients: number,
     histogram: number,
   ): void
+  /** to = to + what, over a multiple of 16 bytes. */
+  add(to: number, what: number, bytes: number): void
   /** to = to − what, over a multiple of 16 bytes. */
   subtract(to: number, what: number, bytes: number): void
   /** Brings rows whose bin has a 1 in `sides` before the others, both in their order; returns how many they are. */
@@ -32,7 +37,11 @@ export interface Kernel {
   scan(first: number, count: number, isMissingLeft: 0 | 1, rows: number, minRows: number, search: number): number
 }
 
-export type OpenKernel = (bytes: number) => Kernel
+/** Of WebAssembly, or of plain code. */
+export type SharedMemory = WebAssembly.Memory | SharedArrayBuffer
+
+/** @param isShared Whether other threads can open the memory too. */
+export type OpenKernel = (bytes: number, isShared?: boolean) => Kernel
 
 /** Most bytes that a WebAssembly memory has. */
 const MOST_BYTES = 4_294_901_760
@@ -42,7 +51,14 @@ const PAGE = 65_536
  * A kernel with that much free memory: WebAssembly with 128-bit vectors, or plain code where the machine has none.
  * @throws RangeError where there is not so much memory: see {@link withoutMemory}.
  */
-export const openKernel: OpenKernel = (bytes) => openVectorKernel(bytes) ?? openPlainKernel(bytes)
+export const openKernel: OpenKernel = (bytes, isShared = false) =>
+  openVectorKernel(bytes, isShared) ?? openPlainKernel(bytes, isShared)
+
+/** The kernel of another thread on memory that is shared with it. */
+export function kernelOn(memory: SharedMemory): Kernel {
+  if (!(memory instanceof WebAssembly.Memory)) return plainKernelOn(memory)
+  return vectorKernelOn(compileProgram(sharedProgram)!, memory)
+}
 
 /** What went wrong, in words of ours where it was that memory ran out. */
 export function withoutMemory(cause: unknown): unknown {
@@ -51,20 +67,49 @@ export function withoutMemory(cause: unknown): unknown {
   return new AssayError('device.unavailable', message, undefined, { cause })
 }
 
+type Loops = Omit<Kernel, 'base' | 'buffer' | 'shared'>
+
 /** Undefined where the machine cannot. */
-export function openVectorKernel(bytes: number): Kernel | undefined {
-  const module = compileProgram(program)
-  if (!module) return undefined
-  const abort = () => {
-    throw new Error('the WebAssembly that grows trees stopped')
+export function openVectorKernel(bytes: number, isShared = false): Kernel | undefined {
+  if (!isShared) {
+    const it = openProgram<Loops>(program, bytes)
+    return it && { ...it, shared: undefined }
   }
-  const it = new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Omit<
-    Kernel,
-    'base' | 'buffer'
-  > & { readonly memory: WebAssembly.Memory; base(): number }
-  const base = it.base() >>> 0
-  if (base + bytes > MOST_BYTES) throw new RangeError('more than a WebAssembly memory has')
-  it.memory.grow(Math.max(0, Math.ceil((base + bytes - it.memory.buffer.byteLength) / PAGE)))
-  const { build, subtract, partition, interleave, scan } = it
-  return { base, buffer: it.memory.buffer as ArrayBuffer, build, subtract, partition, interleave, scan }
+  const module = compileProgram(sharedProgram)
+  if (!module) return undefined
+  // What the program itself needs is far below a page.
+  const pages = Math.ceil(bytes / PAGE) + 1
+  if (pages * PAGE > MOST_BYTES) throw new RangeError('more than a WebAssembly memory has')
+  return vectorKernelOn(module, new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true }))
+}
+
+function vectorKernelOn(module: WebAssembly.Module, shared: WebAssembly.Memory): Kernel {
+  const instance = new WebAssembly.Instance(module, { env: { abort, memory: shared } })
+  const { base, ...its } = instance.exports as unknown as Loops & { base(): number }
+  return { ...its, base: base() >>> 0, buffer: shared.buffer, shared }
+}
+
+function abort(): never {
+  throw new Error('the WebAssembly that grows trees stopped')
+}
+
+/**
+ * An AssemblyScript program with so much free memory; undefined where the machine cannot run it.
+ * @throws RangeError where there is not so much memory.
+ */
+export function openProgram<Exports extends object>(
+  text: string,
+  bytes: number,
+): (Exports & { readonly base: number; readonly buffer: ArrayBuffer }) | undefined {
+  const module = compileProgram(text)
+  if (!module) return undefined
+  const { memory, base, ...its } = new WebAssembly.Instance(module, { env: { abort } })
+    .exports as unknown as Exports & {
+    readonly memory: WebAssembly.Memory
+    base(): number
+  }
+  const free = base() >>> 0
+  if (free + bytes > MOST_BYTES) throw new RangeError('more than a WebAssembly memory has')
+  memory.grow(Math.max(0, Math.ceil((free + bytes - memory.buffer.byteLength) / PAGE)))
+  return { ...(its as unknown as Exports), base: free, buffer: memory.buffer as ArrayBuffer }
 }

@@ -21,7 +21,8 @@ export function* writeModel(
   const missingLeft = new Uint8Array(count)
   const left = new Uint32Array(count)
   const cover = new Float32Array(count)
-  const sets: Uint32Array[] = []
+  const sets = new Uint32Array(trees.reduce((sum, tree) => sum + tree.sets.length, 0))
+  let setsBefore = 0
   const gains = new Float64Array(binning.columns.length)
   const splits = new Uint32Array(binning.columns.length)
   let start = 0
@@ -36,17 +37,20 @@ export function* writeModel(
       const column = tree.feature[node]!
       if (column < 0) continue
       left[start + node]! += start
-      const set = tree.sets.get(node)
-      threshold[start + node] = set ? sets.push(set) - 1 : cutOf(binning, column, tree.bin[node]!)
+      const cut = tree.cut[node]!
+      const bins = binning.columns[column]!
+      // Behind the last bin, where only missing cells go right, all numbers go left.
+      threshold[start + node] =
+        bins.kind === 'category' ? setsBefore / SET_WORDS + cut : (bins.cuts[cut] ?? Number.MAX_VALUE)
       gains[column]! += tree.gain[node]!
       splits[column]!++
     }
+    sets.set(tree.sets, setsBefore)
+    setsBefore += tree.sets.length
     start += size
     yield
   }
   starts[trees.length] = count
-  const setWords = new Uint32Array(SET_WORDS * sets.length)
-  for (const [place, set] of sets.entries()) setWords.set(set, SET_WORDS * place)
   return {
     columns: modelColumns(binning),
     ...answers,
@@ -57,14 +61,8 @@ export function* writeModel(
     missingLeft,
     left,
     cover,
-    sets: setWords,
+    sets,
     gains,
     splits,
   }
-}
-
-/** What numbers go left up to; behind the last bin, where only missing cells go right, all of them. */
-function cutOf(binning: Binning, column: number, bin: number): number {
-  const bins = binning.columns[column]!
-  return (bins.kind === 'number' ? bins.cuts[bin] : undefined) ?? Number.MAX_VALUE
 }

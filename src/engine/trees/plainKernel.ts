@@ -1,14 +1,20 @@
 import type { Kernel } from './kernel.ts'
 
 /** The kernel without WebAssembly, to the last bit the same. */
-export function openPlainKernel(bytes: number): Kernel {
-  const buffer = new ArrayBuffer(Math.ceil(bytes / 8) * 8)
+export function openPlainKernel(bytes: number, isShared = false): Kernel {
+  const length = Math.ceil(bytes / 8) * 8
+  return plainKernelOn(isShared ? new SharedArrayBuffer(length) : new ArrayBuffer(length))
+}
+
+/** The same on memory that there is. */
+export function plainKernelOn(buffer: ArrayBuffer | SharedArrayBuffer): Kernel {
   const bytesOf = new Uint8Array(buffer)
   const words = new Int32Array(buffer)
   const doubles = new Float64Array(buffer)
   return {
     base: 0,
     buffer,
+    shared: buffer instanceof ArrayBuffer ? undefined : buffer,
     build(rows, count, bins, width, offsets, gradients, histogram) {
       const [rowsAt, offsetsAt, gradientsAt, histogramAt] = [rows >> 2, offsets >> 2, gradients >> 2, histogram >> 2]
       for (let i = rowsAt; i < rowsAt + count; i++) {
@@ -23,6 +29,10 @@ export function openPlainKernel(bytes: number): Kernel {
           words[at + 2] = (words[at + 2]! + 1) | 0
         }
       }
+    },
+    add(to, what, size) {
+      const [toAt, whatAt, length] = [to >> 2, what >> 2, size >> 2]
+      for (let i = 0; i < length; i++) words[toAt + i] = (words[toAt + i]! + words[whatAt + i]!) | 0
     },
     subtract(to, what, size) {
       const [toAt, whatAt, length] = [to >> 2, what >> 2, size >> 2]

@@ -1,8 +1,13 @@
 import type { TreeColumn } from '@/core/trees/column.ts'
 import { inSlices, type Work } from '@/core/work.ts'
+import type { Threads } from '../threads.ts'
 import type { Binning } from './binnedTable.ts'
 import { writeBins } from './bins.ts'
-import { type Kernel, type OpenKernel, openKernel } from './kernel.ts'
+import type { HistogramPlaces } from './boostingHelper.ts'
+import type { Crew } from './crew.ts'
+import { type Kernel, openKernel } from './kernel.ts'
+import { openPlainKernel } from './plainKernel.ts'
+import { OPERATIONS } from './rowWork.ts'
 
 /** The memory in which trees are grown: everything that the kernel touches. Places are bytes. */
 export interface Workspace {
@@ -36,22 +41,29 @@ export interface Workspace {
   /** Empties a histogram. */
   clear(slot: number): void
   slotAt(slot: number): number
+  /** Where a helper of the crew finds it all. */
+  placesOf(helper: number): HistogramPlaces
   /** Adds rows to a histogram, `from` and `to` being places in the order; some columns only, if so shown. */
   build(slot: number, from: number, to: number): Work<void>
 }
 
-/** What trees are grown on. */
+/** What trees are grown on. The model has the same bits whatever it is. */
 export interface Machine {
-  readonly openKernel: OpenKernel
+  /** Whether WebAssembly is left alone even where there is one. */
+  readonly isPlain?: boolean
   /** Memory for histograms, at most; nodes that find no room build theirs again. */
-  readonly histogramBytes: number
+  readonly histogramBytes?: number
+  readonly threads?: Threads | undefined
+  /** Whether threads share work however small it is. */
+  readonly sharesAll?: boolean
 }
 
-export const MACHINE: Machine = { openKernel, histogramBytes: 2 ** 28 }
-
+const HISTOGRAM_BYTES = 2 ** 28
 const SEARCH_NUMBERS = 11
 /** Cells between two rests: some milliseconds. */
 const CELLS_AT_ONCE = 2 ** 22
+/** Cells from which on helpers build their share: fewer are built before they have heard of it. */
+const CELLS_TO_SHARE = 2 ** 18
 
 /** @throws RangeError where there is not so much memory. */
 export function* openWorkspace(
@@ -60,11 +72,12 @@ export function* openWorkspace(
   rows: number,
   binning: Binning,
   leaves: number,
-  machine: Machine,
+  { isPlain = false, histogramBytes: room = HISTOGRAM_BYTES, sharesAll = false }: Machine,
+  crew: Crew,
 ): Work<Workspace> {
   const width = columns.length
   const histogramBytes = 16 * binning.offsets[width]!
-  const slots = Math.max(3, Math.min(leaves + 1, Math.floor(machine.histogramBytes / Math.max(1, histogramBytes))))
+  const slots = Math.max(3, Math.min(leaves + 1, Math.floor(room / Math.max(1, histogramBytes))))
   let top = 64
   const take = (bytes: number) => {
     const start = top
@@ -81,9 +94,11 @@ export function* openWorkspace(
     search: take(8 * SEARCH_NUMBERS),
     offsets: take(4 * width),
     columns: take(4 * width),
-    histograms: take(histogramBytes * slots),
+    shown: take(4),
+    // Behind the others one for each helper.
+    histograms: take(histogramBytes * (slots + crew.helpers)),
   }
-  const kernel = machine.openKernel(top)
+  const kernel = (isPlain ? openPlainKernel : openKernel)(top, crew.helpers > 0)
   const { base, buffer } = kernel
   const columnBinsAt = base + places.columnBins
   const rowBinsAt = base + places.rowBins
@@ -99,7 +114,7 @@ export function* openWorkspace(
     const bins = columnBins.subarray(place * rows, (place + 1) * rows)
     yield* writeBins(binning.columns[place]!, column, rowsOf, bins)
   }
-  let shown = 0
+  const shownColumns = new Int32Array(buffer, base + places.shown, 1)
 
   const slotAt = (slot: number) => histogramsAt + slot * histogramBytes
   return {
@@ -122,7 +137,8 @@ export function* openWorkspace(
     histogramBytes,
     slots,
     *showColumns(chosen) {
-      shown = chosen.length
+      const shown = chosen.length
+      shownColumns[0] = shown
       for (const [place, column] of chosen.entries()) {
         offsetsOf[place] = 16 * binning.offsets[column]!
         columnsOf[place] = columnBinsAt + column * rows
@@ -135,21 +151,45 @@ export function* openWorkspace(
     },
     clear: (slot) => void words.fill(0, slotAt(slot) >> 2, (slotAt(slot) + histogramBytes) >> 2),
     slotAt,
+    placesOf: (helper) => ({
+      orderAt,
+      rowBinsAt,
+      offsetsAt: offsetsOf.byteOffset,
+      gradientsAt,
+      shownAt: shownColumns.byteOffset,
+      histogramAt: slotAt(slots + helper),
+      histogramBytes,
+    }),
     *build(slot, from, to) {
-      yield* inSlices(
-        to - from,
-        (start, end) =>
-          kernel.build(
-            orderAt + 4 * (from + start),
-            end - start,
-            rowBinsAt,
-            shown,
-            offsetsOf.byteOffset,
-            gradientsAt,
-            slotAt(slot),
-          ),
-        Math.max(1024, Math.floor(CELLS_AT_ONCE / Math.max(1, shown))),
-      )
+      const rowsOf = to - from
+      const shown = shownColumns[0]!
+      if (rowsOf * shown < CELLS_TO_SHARE && !sharesAll) yield* buildHere(slot, from, to)
+      else
+        yield* crew.share(
+          OPERATIONS.build,
+          rowsOf,
+          from,
+          (start, end) => buildHere(slot, from + start, from + end),
+          (helper) => kernel.add(slotAt(slot), slotAt(slots + helper), histogramBytes),
+        )
     },
+  }
+
+  function* buildHere(slot: number, from: number, to: number): Work<void> {
+    const shown = shownColumns[0]!
+    yield* inSlices(
+      to - from,
+      (start, end) =>
+        kernel.build(
+          orderAt + 4 * (from + start),
+          end - start,
+          rowBinsAt,
+          shown,
+          offsetsOf.byteOffset,
+          gradientsAt,
+          slotAt(slot),
+        ),
+      Math.max(1024, Math.floor(CELLS_AT_ONCE / Math.max(1, shown))),
+    )
   }
 }

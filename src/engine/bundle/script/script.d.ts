@@ -3,3 +3,9 @@ declare module '*?script' {
   const text: string
   export default text
 }
+
+declare module '*?thread' {
+  /** The same as a thread of Node's runs it. */
+  const text: string
+  export default text
+}

@@ -3,3 +3,9 @@ declare module '*?wasm' {
   const program: string
   export default program
 }
+
+declare module '*?wasm-shared' {
+  /** As of `?wasm`, for a memory that is imported as `env.memory` and shared among threads. */
+  const program: string
+  export default program
+}

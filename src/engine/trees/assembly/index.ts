@@ -66,6 +66,16 @@ export function build(
   }
 }
 
+/** to = to + what, over a multiple of 16 bytes. */
+export function add(to: usize, what: usize, bytes: usize): void {
+  const end = to + bytes
+  while (to < end) {
+    addTo(to, v128.load(what))
+    to += 16
+    what += 16
+  }
+}
+
 /** to = to − what, over a multiple of 16 bytes. */
 export function subtract(to: usize, what: usize, bytes: usize): void {
   const end = to + bytes

@@ -1,0 +1,83 @@
+import { runAtOnce, type Work } from '@/core/work.ts'
+import type { Threads } from '../threads.ts'
+import { type ForestData, type ForestTree, openForestGrower } from './forestGrower.ts'
+import { forestOpener } from './openForestKernel.ts'
+
+/** What a helper of a forest grows, until no tree is left. */
+export interface ForestJob {
+  readonly kind: 'forest'
+  readonly data: ForestData
+  readonly isPlain: boolean
+  /** Shared words: the number of the next tree that nobody has begun, and for each helper 1 once it is there. */
+  readonly words: Int32Array
+  /** Which of the words is this helper's. */
+  readonly own: number
+}
+
+/** What helpers answer: a tree, or that there is none left for them. */
+type ForestAnswer = { readonly number: number; readonly grown: ForestTree } | 'done'
+
+/** How long to sleep between two looks for trees of helpers. */
+const NAP_MS = 5
+
+/**
+ * Grows a forest's trees, whole ones on each thread.
+ * @param tell Called for each tree, in their order: the first ones are a forest by themselves.
+ */
+export function* growTogether(
+  data: ForestData,
+  { isPlain, threads }: { readonly isPlain: boolean; readonly threads: Threads | undefined },
+  tell: (grown: ForestTree) => void,
+): Work<void> {
+  const { trees } = data.options
+  const grown: (ForestTree | undefined)[] = []
+  let told = 0
+  const take = (number: number, tree: ForestTree) => {
+    grown[number] = tree
+    for (let each = grown[told]; each; each = grown[told]) {
+      grown[told++] = undefined
+      tell(each)
+    }
+  }
+  const count = Math.min(trees, threads?.count ?? 1) - 1
+  const words = new Int32Array(count > 0 ? new SharedArrayBuffer(4 * (count + 1)) : new ArrayBuffer(4))
+  const next = () => Atomics.add(words, 0, 1)
+  const helpers = Array.from({ length: count }, (_, place) => {
+    const own = place + 1
+    const left = () => void Atomics.store(words, own, 0)
+    const hear = (answer: ForestAnswer) => (answer === 'done' ? left() : take(answer.number, answer.grown))
+    const helper = threads!.start((message) => hear(message as ForestAnswer), left)
+    helper.post({ kind: 'forest', data, isPlain, words, own } satisfies ForestJob)
+    return helper
+  })
+  // One that is not there yet finds no tree when it comes.
+  const areAtWork = () => helpers.some((_, place) => Atomics.load(words, place + 1) === 1)
+  try {
+    const grower = openForestGrower(data, forestOpener(isPlain))
+    const growHere = function* (number: number): Work<void> {
+      take(number, yield* grower.grow(number))
+      yield
+    }
+    for (let number = next(); number < trees; number = next()) yield* growHere(number)
+    while (areAtWork()) {
+      // Nobody wakes this: what helpers say is heard between two naps.
+      Atomics.wait(words, 0, Atomics.load(words, 0), NAP_MS)
+      yield
+    }
+    // Those that a helper began and died over.
+    for (let number = told; number < trees; number = Math.max(told, number + 1))
+      if (!grown[number]) yield* growHere(number)
+  } finally {
+    for (const helper of helpers) helper.stop()
+  }
+}
+
+/** Grows tree after tree as long as there are any left. */
+export function helpForest({ data, isPlain, words, own }: ForestJob, post: (answer: ForestAnswer) => void): void {
+  Atomics.store(words, own, 1)
+  const grower = openForestGrower(data, forestOpener(isPlain))
+  const next = () => Atomics.add(words, 0, 1)
+  for (let number = next(); number < data.options.trees; number = next())
+    post({ number, grown: runAtOnce(grower.grow(number)) })
+  post('done')
+}
