@@ -7,10 +7,11 @@ test('how a run would do with more rows', async ({ page }) => {
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   await askQuestion(page)
-  for (const name of ['Neural network', 'Logistic regression'])
-    await page.getByRole('checkbox', { name }).uncheck()
+  for (const name of ['Neural network', 'Logistic regression']) await page.getByRole('checkbox', { name }).uncheck()
   await page.getByRole('button', { name: 'Train 2 models' }).click()
-  await expect.poll(async () => (await storedRecords(page, 'run')).map(({ status }) => status)).toEqual(['done', 'done'])
+  await expect
+    .poll(async () => (await storedRecords(page, 'run')).map(({ status }) => status))
+    .toEqual(['done', 'done'])
   const run = (await storedRecords(page, 'run')).find(({ spec }) => spec.learner.kind === 'boosting')
 
   await test.step('the view has an address, and nothing yet', async () => {
