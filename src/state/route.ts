@@ -1,9 +1,12 @@
+import { parseSmoothing } from '@/core/curves/smooth.ts'
 import type { DatasetId } from '@/core/dataset/dataset.ts'
 import { isWhole, type View } from '@/core/dataset/view.ts'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { METRIC_NAMES, type MetricName } from '@/core/metrics/metric.ts'
+import { CURVE_AXES, type CurveAxis } from '@/core/run/curves.ts'
 import type { Evaluation, RunId } from '@/core/run/run.ts'
 import type { SweepId } from '@/core/sweep/sweep.ts'
+import { type ExploreRoute, formatExplore, parseExplore } from './exploreQuery.ts'
 import { formatView, parseView } from './viewQuery.ts'
 
 /** Every view of the page. Each has a URL, and each URL one view. */
@@ -61,7 +64,14 @@ export type Route =
       readonly metric?: MetricName | undefined
       /** The rows they are judged on; where absent the test rows if all have opened them, else the validation rows. */
       readonly part?: Evaluation['part'] | undefined
+      /** What curves are laid along; what runs count, or where that differs the share of training, where absent. */
+      readonly along?: CurveAxis | undefined
+      /** How much curves are smoothed, in hundredths of 1; not at all where absent. */
+      readonly smoothing?: number | undefined
+      /** Whether losses and errors have a log axis. */
+      readonly logY?: boolean | undefined
     }
+  | ExploreRoute
   | RunRoute
   | { readonly page: 'predict'; readonly runId: RunId; readonly way: 'row' | 'paste' | 'file' }
   | { readonly page: 'storage' }
@@ -107,7 +117,12 @@ export function formatRoute(route: Route): string {
         ['diff', route.diffOnly ? '1' : undefined],
         ['metric', route.metric],
         ['part', route.part],
+        ['along', route.along],
+        ['smooth', route.smoothing === undefined ? undefined : String(route.smoothing)],
+        ['log', route.logY ? '1' : undefined],
       ])}`
+    case 'explore':
+      return `/experiment/${id(route.experimentId)}/explore${query(formatExplore(route))}`
     case 'run':
       return `/run/${id(route.runId)}`
     case 'predict':
@@ -166,6 +181,7 @@ export function parseRoute(text: string): Route {
       if (view === undefined) return { page: 'question', experimentId: key }
       if (view === 'train') return { page: 'train', experimentId: key }
       if (view === 'runs') return { page: 'runs', experimentId: key, sort: params.get('sort') ?? undefined }
+      if (view === 'explore') return parseExplore(key, params)
       if (view === 'compare') {
         const part = params.get('part')
         return {
@@ -175,6 +191,9 @@ export function parseRoute(text: string): Route {
           diffOnly: params.get('diff') === '1',
           metric: METRIC_NAMES.find((name) => name === params.get('metric')),
           part: part === 'validation' || part === 'test' ? part : undefined,
+          along: CURVE_AXES.find((axis) => axis === params.get('along')),
+          smoothing: parseSmoothing(params.get('smooth')) || undefined,
+          logY: params.get('log') === '1' || undefined,
         }
       }
     }

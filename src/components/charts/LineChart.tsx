@@ -17,7 +17,7 @@ export interface LineChartProps {
   /** The rest of the axis names, quietly: "by epoch, lower is better". */
   readonly note?: string | undefined
   /** Heading level of the title within its page. */
-  readonly level?: 2 | 3
+  readonly level?: 2 | 3 | 4
   /** What the chart shows, in a sentence: its accessible name. */
   readonly verdict: string
   /** Drawn in order, so that the subject should come last. */
@@ -48,7 +48,8 @@ export function LineChart(props: LineChartProps) {
   const [isTable, setTable] = useState(false)
   const Heading = `h${level}` as const
   const isEmpty = series.every((line) => lastPoint(line) === undefined)
-  const isLabelled = series.length <= MOST_LABELLED
+  const named = series.filter(({ isFaint }) => !isFaint)
+  const isLabelled = named.length <= MOST_LABELLED
   return (
     <figure className={styles.figure}>
       <div className={styles.head}>
@@ -62,7 +63,7 @@ export function LineChart(props: LineChartProps) {
           {!isLabelled && (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 wants scrollable regions focusable
             <ul className={styles.legend} tabIndex={0} aria-label={`Lines of ${title}`}>
-              {series.map((line) => (
+              {named.map((line) => (
                 <li key={line.id}>
                   <Swatch line={line} />
                   {line.label}

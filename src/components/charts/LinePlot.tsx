@@ -113,8 +113,8 @@ export function LinePlot(props: LineChartProps & { width: number; height: number
           connectNulls
           isAnimationActive={false}
           stroke={line.colour}
-          strokeWidth={LINE_WIDTHS[line.role]}
-          strokeOpacity={line.role === 'context' ? 0.7 : 1}
+          strokeWidth={line.isFaint ? 1 : LINE_WIDTHS[line.role]}
+          strokeOpacity={line.isFaint ? 0.35 : line.role === 'context' ? 0.7 : 1}
           {...dashOf(line)}
           strokeLinejoin="round"
           dot={size === 1 ? { r: 2.5, fill: line.colour, strokeWidth: 0 } : false}

@@ -20,6 +20,8 @@ export interface Series {
   readonly points: readonly Point[]
   /** As the run's mark, past the eighth run. */
   readonly dashed?: boolean | undefined
+  /** As it was recorded, pale behind its smoothed self: no label, not under the pointer, but in the table. */
+  readonly isFaint?: boolean | undefined
 }
 
 /** One value over the whole width, dotted: a finished run beside one that trains. */
@@ -85,6 +87,21 @@ export function lastPoint({ points }: Series): { readonly x: number; readonly y:
     if (y !== null && Number.isFinite(y)) return { x, y }
   }
   return undefined
+}
+
+/** What a series is worth at `x`: its point there, or between two points what its line says; null in a gap and beyond its ends. */
+export function valueAt({ points }: Series, x: number): number | null {
+  let [low, high] = [0, points.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (points[middle]!.x < x) low = middle + 1
+    else high = middle
+  }
+  const after = points[low]
+  if (after?.x === x) return after.y
+  const before = points[low - 1]
+  if (!before || !after || before.y === null || after.y === null) return null
+  return before.y + ((after.y - before.y) * (x - before.x)) / (after.x - before.x)
 }
 
 export const LINE_WIDTHS: Readonly<Record<Role, number>> = {

@@ -9,13 +9,14 @@ import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { Whisker } from '@/components/ui/Whisker.tsx'
 import { differenceWriter, type Verdict, writeP } from '@/core/compare/comparison.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
-import { formatUnits } from '@/core/format/format.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import type { ComparedRun } from '@/core/pipeline/jobs.ts'
+import { explainUncompared, explainVerdicts, type Uncompared } from '@/core/pipeline/noComparison.ts'
 import type { Ranked } from '@/core/run/leaderboard.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
 import type { CompareRoute } from '@/state/route.ts'
 import { useAssay } from '@/state/useAssay.ts'
+import { judgingOf } from './judging.ts'
 import styles from './run.module.css'
 
 interface VerdictsProps {
@@ -29,10 +30,12 @@ interface VerdictsProps {
 export function CompareVerdicts({ route, runs, question }: VerdictsProps) {
   const evaluations = useAssay((state) => state.shelves.evaluation)
   const [base, ...others] = runs as [Ranked, ...Ranked[]]
-  const metric = route.metric && METRICS[route.metric].tasks.includes(question.task) ? route.metric : question.metric
-  const hasOpened = ({ run }: Ranked) => evaluations[`${run.id}/test`] !== undefined
-  const isTestOpen = hasOpened(base) && others.some(hasOpened)
-  const part = isTestOpen ? (route.part ?? (others.every(hasOpened) ? 'test' : 'validation')) : 'validation'
+  const { metric, part, isTestOpen } = judgingOf(
+    evaluations,
+    route,
+    runs.map(({ run }) => run),
+    question,
+  )
   const input = { base: base.run.id, others: others.map(({ run }) => run.id), part, metric }
   const digests = runs.map(({ run }) => evaluations[`${run.id}/${part}`]?.digest ?? '')
   const asked = useWatched(JSON.stringify([input, digests]), (jobs, options) =>
@@ -123,7 +126,9 @@ export function CompareVerdicts({ route, runs, question }: VerdictsProps) {
           </tbody>
         </table>
       </Scrollable>
-      <Explanation base={base.run} metric={metric} part={part} question={question} compared={verdicts.length} />
+      <p className={`caption ${styles.explanation}`}>
+        {explainVerdicts({ base: base.run, metric, part, compared: verdicts.length }).join(' ')}
+      </p>
     </section>
   )
 }
@@ -185,61 +190,25 @@ function Cells({ found, isPending, furthest, ...about }: CellsProps) {
 }
 
 interface ReasonProps {
-  readonly found: Exclude<ComparedRun, { readonly verdict: Verdict }>
+  readonly found: Uncompared
   readonly run: Run
   readonly base: Run
   readonly part: Evaluation['part']
   readonly metric: MetricName
 }
 
-/** Why there is no verdict, and what to do. */
-function Reason({ found: { reason, cause }, run, base, part, metric }: ReasonProps): ReactNode {
-  const culprit = cause === base.id ? base : run
-  const name = <a href={hrefOf({ page: 'run', runId: culprit.id })}>run {culprit.mark.letter}</a>
-  switch (reason) {
-    case 'notScored':
-      return part === 'test' ? (
-        <>The test rows of {name} are still closed. Open them there, or judge on validation rows.</>
-      ) : (
-        <>No scores yet of {name}. It can be compared once it has trained.</>
-      )
-    case 'notStored':
-      return <>The predictions of {name} are not in this browser. Train it again from its spec.</>
-    case 'otherQuestion':
-      return `It has another target or other classes than ${base.mark.letter}: compare it with runs of its own question.`
-    case 'otherRows':
-      return `Scored on other rows than ${base.mark.letter}: train it again with the same data, split and seed.`
-    case 'groupsMissing':
-      return 'The column that groups the rows is not in this browser. Load the same file again.'
-    case 'noChance':
-      return `${METRICS[metric].label} has no value here, or does not vary, so chance cannot be told. Choose another metric.`
-  }
-}
-
-function Explanation({
-  base,
-  metric,
-  part,
-  question: { split },
-  compared,
-}: {
-  base: Run
-  metric: MetricName
-  part: Evaluation['part']
-  question: Question
-  compared: number
-}) {
-  const { label } = METRICS[metric]
-  const { letter } = base.mark
-  return (
-    <p className={`caption ${styles.explanation}`}>
-      Difference is {label} of the run less that of {letter}. p is the chance of a difference as large between models
-      that are equally good
-      {compared > 1 && `, adjusted for ${formatUnits(compared, 'comparison')} (Holm)`}; below .05 counts as evidence.{' '}
-      {split.kind === 'group' && `Rows of one ${split.column} hang together, so whole groups are drawn. `}
-      {part === 'validation'
-        ? `Validation rows took part in choosing (when to stop, how strong a penalty, which mix), which flatters the runs that chose most by them: open the test rows of ${letter} and of the run that you choose for a verdict that does not.`
-        : 'Test rows took no part in training or choosing, as long as you did not choose a run by them.'}
-    </p>
+/** Why there is no verdict, and what to do; the run that is named is a link. */
+function Reason({ found, ...about }: ReasonProps): ReactNode {
+  const culprit = found.cause === about.base.id ? about.base : about.run
+  const name = `run ${culprit.mark.letter}`
+  const [before, after] = explainUncompared(found, about).split(name, 2)
+  return after === undefined ? (
+    before
+  ) : (
+    <>
+      {before}
+      <a href={hrefOf({ page: 'run', runId: culprit.id })}>{name}</a>
+      {after}
+    </>
   )
 }

@@ -7,10 +7,10 @@ import { Empty } from '@/components/ui/Empty.tsx'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
-import { parseSort, type Ranked, sortRuns } from '@/core/run/leaderboard.ts'
+import { parseSort, sortRuns } from '@/core/run/leaderboard.ts'
 import type { RunId } from '@/core/run/run.ts'
 import { verdictOf } from '@/state/baseline.ts'
-import { bestRun, liveRuns, runName } from '@/state/run.ts'
+import { bestRun, liveRuns, rankedRun } from '@/state/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { Leaderboard } from './Leaderboard.tsx'
 import styles from './run.module.css'
@@ -25,14 +25,7 @@ export function RunsPage({ experimentId, sort }: { experimentId: ExperimentId; s
   const { metric, target } = experiment.question
   const runs = liveRuns({ shelves }, experimentId)
   const ranked = sortRuns(
-    runs.map(
-      (run): Ranked => ({
-        run,
-        name: runName({ shelves }, run),
-        metrics: shelves.evaluation[`${run.id}/validation`]?.metrics ?? {},
-        trainMs: shelves.result[run.id]?.timings.trainMs,
-      }),
-    ),
+    runs.map((run) => rankedRun(shelves, run)),
     parseSort(sort, metric),
   )
   const best = bestRun({ shelves }, experimentId)
@@ -53,9 +46,16 @@ export function RunsPage({ experimentId, sort }: { experimentId: ExperimentId; s
         </>
       }
       actions={
-        <Button variant="filled" component="a" href={hrefOf({ page: 'train', experimentId })}>
-          Train more
-        </Button>
+        <>
+          {runs.length > 1 && (
+            <Button component="a" href={hrefOf({ page: 'explore', experimentId })}>
+              Explore
+            </Button>
+          )}
+          <Button variant="filled" component="a" href={hrefOf({ page: 'train', experimentId })}>
+            Train more
+          </Button>
+        </>
       }
     >
       {runs.length === 0 ? (
