@@ -1,7 +1,8 @@
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
+import type { Reference, Series } from '@/core/chart/series.ts'
 import { formatCount, formatNumber } from '@/core/format/format.ts'
 import styles from './charts.module.css'
-import { type ChartRow, chartRows, type Reference, type Series } from './lines.ts'
+import { type ChartRow, chartRows } from './lines.ts'
 
 /** More rows than a person reads, or a page lays out at ease. */
 const MOST_ROWS = 200

@@ -1,7 +1,7 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts'
+import { lastPoint, type Reference, type Series } from '@/core/chart/series.ts'
 import { spreadLabels } from '@/core/chart/spread.ts'
 import styles from './charts.module.css'
-import { lastPoint, type Reference, type Series } from './lines.ts'
 
 const GAP = 16
 const LONGEST = 28

@@ -1,12 +1,12 @@
 import { useElementSize } from '@mantine/hooks'
 import { useState } from 'react'
+import { lastPoint, type Reference, type Series } from '@/core/chart/series.ts'
 import { ChartTable } from './ChartTable.tsx'
 import styles from './charts.module.css'
 import { LinePlot } from './LinePlot.tsx'
 import { Swatch } from './LineTooltip.tsx'
-import { lastPoint, type Reference, type Series } from './lines.ts'
 
-export type { Reference, Series } from './lines.ts'
+export type { Reference, Series } from '@/core/chart/series.ts'
 
 /** Lines are labelled at their ends up to here, and by a legend beyond. */
 const MOST_LABELLED = 6

@@ -12,13 +12,13 @@ import {
   YAxis,
   ZIndexLayer,
 } from 'recharts'
+import { isDrawable, lastPoint, type Reference, rightMargin, xAxisOf, yAxisOf } from '@/core/chart/series.ts'
 import { formatTick, formatUnits } from '@/core/format/format.ts'
 import styles from './charts.module.css'
 import { EndLabels, endLabels, labelWidth } from './EndLabels.tsx'
 import type { LineChartProps } from './LineChart.tsx'
 import { LineTooltip } from './LineTooltip.tsx'
-import { chartRows, dashOf, LINE_WIDTHS, lastPoint, type Reference } from './lines.ts'
-import { isDrawable, rightMargin, xAxisOf, yAxisOf } from './scales.ts'
+import { chartRows, dashOf, LINE_WIDTHS } from './lines.ts'
 
 const NO_REFERENCES: readonly Reference[] = []
 const TICK_WIDTH = 6.4

@@ -1,7 +1,8 @@
 import { useActiveTooltipLabel } from 'recharts'
+import { type Series, valueAt } from '@/core/chart/series.ts'
 import { formatNumber } from '@/core/format/format.ts'
 import styles from './charts.module.css'
-import { dashOf, LINE_WIDTHS, type Series, valueAt } from './lines.ts'
+import { dashOf, LINE_WIDTHS } from './lines.ts'
 
 const MOST = 8
 

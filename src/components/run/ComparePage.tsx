@@ -4,6 +4,9 @@ import { PurposeFact } from '@/components/experiment/PurposeFact.tsx'
 import { Page } from '@/components/shell/Page.tsx'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
+import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import type { Experiment } from '@/core/experiment/experiment.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
 import { describeLeaders } from '@/core/run/leaderboard.ts'
@@ -14,13 +17,12 @@ import { CompareRuns } from './CompareRuns.tsx'
 import { CompareScores } from './CompareScores.tsx'
 import { CompareSettings } from './CompareSettings.tsx'
 import { CompareVerdicts } from './CompareVerdicts.tsx'
-import { comparedRuns } from './compared.ts'
+import compareStyles from './compare.module.css'
+import { type Compared, comparedRuns } from './compared.ts'
 import styles from './run.module.css'
+import { useSaveComparison } from './useSaveComparison.ts'
 
-/**
- * Several runs side by side: scores, whether the others are better than the leftmost, which is the base, curves overlaid,
- * and the settings that differ.
- */
+/** Runs side by side, as the address names them; the leftmost is the base. */
 export function ComparePage({ route }: { route: CompareRoute }) {
   const { experimentId } = route
   const shelves = useAssay((state) => state.shelves)
@@ -36,7 +38,22 @@ export function ComparePage({ route }: { route: CompareRoute }) {
         </Empty>
       </Page>
     )
-  const { metric, task } = experiment.question
+  return <Comparison route={route} experiment={experiment} compared={compared} />
+}
+
+/** Scores, whether the others are better than the base, curves overlaid, and the settings that differ. */
+function Comparison({
+  route,
+  experiment,
+  compared,
+}: {
+  route: CompareRoute
+  experiment: Experiment
+  compared: readonly Compared[]
+}) {
+  const { id: experimentId, name, question } = experiment
+  const saving = useSaveComparison(name, question, route, compared)
+  const { progress } = saving
   const rows = compared[0]!.validation?.rows ?? 0
   return (
     <Page
@@ -44,31 +61,40 @@ export function ComparePage({ route }: { route: CompareRoute }) {
       facts={
         <>
           <span>
-            {METRICS[metric].label} on <b>{formatUnits(rows, 'validation row')}</b>
+            {METRICS[question.metric].label} on <b>{formatUnits(rows, 'validation row')}</b>
           </span>
           <PurposeFact experimentId={experimentId} />
         </>
       }
       actions={
         <>
+          <a href={hrefOf({ page: 'runs', experimentId })}>Back to the runs</a>
           <Button
             component="a"
             href={hrefOf({ page: 'explore', experimentId, runIds: compared.map(({ run }) => run.id) })}
           >
             Explore
           </Button>
-          <Button component="a" href={hrefOf({ page: 'runs', experimentId })}>
-            Back to the runs
+          <Button onClick={saving.save} disabled={saving.isBusy}>
+            Save as HTML
           </Button>
         </>
       }
     >
       <div className={styles.sections}>
+        {saving.isSlow && (
+          <div className={compareStyles.saving} role="status">
+            <span>Working out the verdicts for the file</span>
+            <ProgressBar share={progress && progress.done / progress.total} label="Drawing resamples" />
+            <Button onClick={saving.stop}>Stop</Button>
+          </div>
+        )}
+        {saving.error && <ErrorStrip error={saving.error} onClose={saving.forget} />}
         <CompareRuns route={route} compared={compared} />
-        <p className={styles.verdict}>{describeLeaders(compared, metric)}</p>
-        <CompareScores compared={compared} task={task} />
-        <CompareVerdicts route={route} runs={compared} question={experiment.question} />
-        <CompareCurves route={route} compared={compared} metric={metric} />
+        <p className={styles.verdict}>{describeLeaders(compared, question.metric)}</p>
+        <CompareScores compared={compared} task={question.task} />
+        <CompareVerdicts route={route} runs={compared} question={question} />
+        <CompareCurves route={route} compared={compared} metric={question.metric} />
         <CompareSettings route={route} compared={compared} />
       </div>
     </Page>

@@ -1,3 +1,4 @@
+import type { Point } from '../chart/series.ts'
 import { smoothCurve } from '../curves/smooth.ts'
 import { thinCurve } from '../curves/thin.ts'
 import { countedBy } from '../learner/table.ts'
@@ -36,15 +37,10 @@ export function curvePanels(trained: readonly Trained[], asked: CurveAxis | unde
   }))
 }
 
-interface CurvePoint {
-  readonly x: number
-  readonly y: number | null
-}
-
 export interface DrawnCurve {
-  readonly points: readonly CurvePoint[]
+  readonly points: readonly Point[]
   /** As it was recorded, where `points` are smoothed. */
-  readonly raw?: readonly CurvePoint[]
+  readonly raw?: readonly Point[]
 }
 
 interface CurveDrawing {
@@ -80,7 +76,7 @@ export function drawCurve(
     : { points: pointsOf(values) }
 }
 
-function thin(points: readonly CurvePoint[], isLog: boolean, most: number): readonly CurvePoint[] {
+function thin(points: readonly Point[], isLog: boolean, most: number): readonly Point[] {
   if (points.length <= most) return points
   const known = points.filter(({ y }) => y !== null && Number.isFinite(y) && (!isLog || y > 0))
   const kept = thinCurve(
