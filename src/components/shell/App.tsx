@@ -24,6 +24,7 @@ const TrainPage = latePage(() => import('@/components/run/TrainPage.tsx').then((
 const SweepPage = latePage(() => import('@/components/sweep/SweepPage.tsx').then((m) => m.SweepPage))
 const RunsPage = latePage(() => import('@/components/run/RunsPage.tsx').then((m) => m.RunsPage))
 const ComparePage = latePage(() => import('@/components/run/ComparePage.tsx').then((m) => m.ComparePage))
+const ExplorePage = latePage(() => import('@/components/explore/ExplorePage.tsx').then((m) => m.ExplorePage))
 const RunPage = latePage(() => import('@/components/run/RunPage.tsx').then((m) => m.RunPage))
 const PredictPage = latePage(() => import('@/components/pipeline/PredictPage.tsx').then((m) => m.PredictPage))
 const StoragePage = latePage(() => import('@/components/storage/StoragePage.tsx').then((m) => m.StoragePage))
@@ -87,6 +88,8 @@ function View({ route }: { route: Route }) {
       )
     case 'compare':
       return <Late page={ComparePage} props={{ route }} />
+    case 'explore':
+      return <Late key={route.experimentId} page={ExplorePage} props={{ route }} />
     case 'run':
       return <Late key={route.runId} page={RunPage} props={{ route }} />
     case 'predict':

@@ -20,3 +20,8 @@ export function withBrush(brushes: Brushes, key: string, brush: Brush | undefine
   const { [key]: _old, ...rest } = brushes
   return brush ? { ...rest, [key]: brush } : rest
 }
+
+/** The same part of an axis whose ends are exchanged. */
+export function flipBrush({ low, high }: Brush): Brush {
+  return { low: 1 - high, high: 1 - low }
+}
