@@ -15,10 +15,7 @@ export function compareRecords({ runs, epochs }) {
     recipe: { schema: 1, steps: [] },
   }
   const records = [
-    [
-      'experiment',
-      { schema: 1, id: 'bench', name: 'Bench', question, runsStarted: runs, createdAt: 1, updatedAt: 1 },
-    ],
+    ['experiment', { schema: 1, id: 'bench', name: 'Bench', question, runsStarted: runs, createdAt: 1, updatedAt: 1 }],
   ]
   for (let i = 0; i < runs; i++) {
     const [rate, width] = [10 ** (-4 + 3 * wave(i + 1)), 2 ** Math.floor(3 + 5 * wave(i + 2))]

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createServer } from 'vite'
 import { root } from '../scripts/paths.mjs'
 import { launch, serveSource } from './browser.mjs'
+import { benchCompare } from './compare.mjs'
 import { benchData, PARTS } from './data/driver.mjs'
 import { benchLinear } from './linear.mjs'
 import { measureWeight } from './weight.mjs'
@@ -42,6 +43,7 @@ const benches = {
   read: () => inChromium('read'),
   reference: () => inNode('reference'),
   auto: () => inNode('auto'),
+  compare: benchCompare,
   linear: benchLinear,
   weight: () => measureWeight(root),
   data: benchData,
