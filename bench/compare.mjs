@@ -4,54 +4,40 @@ import { dist, root } from '../scripts/paths.mjs'
 import { serve } from '../scripts/serve.mjs'
 import { launchProfile } from './browser.mjs'
 import { compareRecords, putRecords } from './compareRecords.mjs'
+import { scriptPerFrame, traced } from './data/trace.mjs'
 
 const FIRST_PORT = 4375
 /** What a person takes for at once. */
 const LIMIT_MS = 100
-/** The browser tells of no interaction that took less. */
-const LEAST_MS = 16
 const ROUNDS = 6
 
-/** Runs in the page before anything of its own: notes from every key or click to the frame that shows what came of it. */
-function watch(least) {
-  globalThis.benchEvents = []
-  globalThis.benchFrames = []
-  const keep = (list, into) => into.push(...list.getEntries())
-  new PerformanceObserver((list) => keep(list, globalThis.benchEvents)).observe({
-    type: 'event',
-    durationThreshold: least,
-  })
-  new PerformanceObserver((list) => keep(list, globalThis.benchFrames)).observe({ type: 'long-animation-frame' })
+/** Until everything that an input set off has been drawn, also on a machine that is busy with other things. */
+async function settle(page) {
+  for (let frame = 0; frame < 10; frame++)
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20))))
 }
 
-/** The longest of an interaction's events (down, up, click), to the next paint; as the browser's Event Timing has it. */
-async function timeInteraction(page, act) {
-  await page.evaluate(() => {
-    globalThis.benchEvents.length = 0
+/**
+ * What an interaction keeps the page's main thread busy with, from the input until nothing follows: processor time of script,
+ * style and layout over all its frames.
+ */
+async function timeInteraction(browser, page, act) {
+  const trace = await traced(browser, page, async () => {
+    await act()
+    await settle(page)
   })
-  await act()
-  // Told after the frame, at the browser's leisure.
-  await page.waitForTimeout(400)
-  return page.evaluate(
-    (least) =>
-      Math.max(
-        least,
-        ...globalThis.benchEvents.filter(({ interactionId }) => interactionId > 0).map(({ duration }) => duration),
-      ),
-    LEAST_MS,
-  )
+  return scriptPerFrame(trace).reduce((sum, ms) => sum + ms, 0)
 }
 
-/** The longest frame while a pointer moves; the browser tells of none below 50 ms. */
-async function timeHover(page, locator) {
+/** The same of the busiest frame while a pointer moves. */
+async function timeHover(browser, page, locator) {
   const box = await locator.boundingBox()
-  await page.evaluate(() => {
-    globalThis.benchFrames.length = 0
+  const trace = await traced(browser, page, async () => {
+    for (let i = 1; i <= 40; i++)
+      await page.mouse.move(box.x + (box.width * i) / 42, box.y + box.height * (0.3 + 0.01 * i))
+    await settle(page)
   })
-  for (let i = 1; i <= 40; i++)
-    await page.mouse.move(box.x + (box.width * i) / 42, box.y + box.height * (0.3 + 0.01 * i))
-  await page.waitForTimeout(400)
-  return page.evaluate(() => Math.max(50, ...globalThis.benchFrames.map(({ duration }) => duration)))
+  return Math.max(...scriptPerFrame(trace))
 }
 
 async function rounds(name, act) {
@@ -86,21 +72,20 @@ export async function benchCompare() {
     })
   }
   const inPage = async (size, hash, work) => {
-    const { page, close } = await launchProfile({ viewport: { width: 1440, height: 900 } })
+    const { context, page, close } = await launchProfile({ viewport: { width: 1440, height: 900 } })
     try {
-      await page.addInitScript(watch, LEAST_MS)
       await page.goto(server.url, { waitUntil: 'networkidle' })
       await putRecords(page, compareRecords(size))
       await page.goto(`${server.url}#/experiment/bench/${hash}`)
       await page.reload({ waitUntil: 'networkidle' })
-      await work(page)
+      await work(page, context.browser())
     } finally {
       await close()
     }
   }
   try {
     const ten = Array.from({ length: 10 }, (_, i) => `run-${i}`).join(',')
-    await inPage({ runs: 10, epochs: 1_000 }, `compare?runs=${ten}`, async (page) => {
+    await inPage({ runs: 10, epochs: 1_000 }, `compare?runs=${ten}`, async (page, browser) => {
       const what = '10 runs × 1,000 epochs: '
       const slider = page.getByRole('slider', { name: 'Smoothing' })
       await slider.scrollIntoViewIfNeeded()
@@ -108,21 +93,21 @@ export async function benchCompare() {
       await slider.focus()
       rowOf(
         `${what}smoothing by a step`,
-        await rounds('smoothing', () => timeInteraction(page, () => page.keyboard.press('ArrowRight'))),
+        await rounds('smoothing', () => timeInteraction(browser, page, () => page.keyboard.press('ArrowRight'))),
       )
       const log = page.getByRole('switch', { name: 'Log scale of losses' })
-      rowOf(`${what}log axis`, await rounds('log axis', () => timeInteraction(page, () => log.click())))
+      rowOf(`${what}log axis`, await rounds('log axis', () => timeInteraction(browser, page, () => log.click())))
       const axes = ['Time', 'Share of training', 'Epochs', 'Time', 'Share of training', 'Epochs']
       rowOf(
         `${what}along something else`,
         await rounds('along', () =>
-          timeInteraction(page, () => page.getByText(axes.shift(), { exact: true }).first().click()),
+          timeInteraction(browser, page, () => page.getByText(axes.shift(), { exact: true }).first().click()),
         ),
       )
       const chart = page.getByRole('img', { name: /^Validation loss of runs/ })
-      rowOf(`${what}a frame under the pointer`, await rounds('hover', () => timeHover(page, chart)))
+      rowOf(`${what}a frame under the pointer`, await rounds('hover', () => timeHover(browser, page, chart)))
     })
-    await inPage({ runs: 1_000, epochs: 0 }, 'explore', async (page) => {
+    await inPage({ runs: 1_000, epochs: 0 }, 'explore', async (page, browser) => {
       const what = '1,000 runs: '
       const end = page.getByRole('slider', { name: 'Learning rate: lower end of what is chosen' })
       await end.waitFor()
@@ -130,13 +115,13 @@ export async function benchCompare() {
       await end.focus()
       rowOf(
         `${what}brush by a step`,
-        await rounds('brush', () => timeInteraction(page, () => page.keyboard.press('ArrowUp'))),
+        await rounds('brush', () => timeInteraction(browser, page, () => page.keyboard.press('ArrowUp'))),
       )
       const menu = async (item) => {
         await page.getByRole('button', { name: 'Axis L2' }).click()
         await page.getByRole('menuitem', { name: item }).waitFor()
         await page.waitForTimeout(300)
-        return timeInteraction(page, () => page.getByRole('menuitem', { name: item }).click())
+        return timeInteraction(browser, page, () => page.getByRole('menuitem', { name: item }).click())
       }
       let isFlipped = false
       rowOf(
@@ -156,7 +141,10 @@ export async function benchCompare() {
       )
       const scatter = page.getByRole('application')
       await scatter.scrollIntoViewIfNeeded()
-      rowOf(`${what}a frame under the pointer of the scatter`, await rounds('hover', () => timeHover(page, scatter)))
+      rowOf(
+        `${what}a frame under the pointer of the scatter`,
+        await rounds('hover', () => timeHover(browser, page, scatter)),
+      )
     })
   } finally {
     await server.close()

@@ -1,8 +1,8 @@
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
-import type { Reference, Series } from '@/core/chart/series.ts'
+import { isDrawable, type Reference, type Series, valueAt } from '@/core/chart/series.ts'
 import { formatCount, formatNumber } from '@/core/format/format.ts'
 import styles from './charts.module.css'
-import { type ChartRow, chartRows } from './lines.ts'
+import { placesOf } from './lines.ts'
 
 /** More rows than a person reads, or a page lays out at ease. */
 const MOST_ROWS = 200
@@ -23,13 +23,12 @@ export function ChartTable({
   formatValue: (value: number) => string
   height: number
 }) {
-  const { rows, stretches } = chartRows(series, false)
+  const rows = placesOf(series, false)
   const every = Math.ceil(rows.length / MOST_ROWS)
   const shown = rows.filter((_, index) => index % every === 0 || index === rows.length - 1)
-  const keys = series.map((line) => stretches.filter((stretch) => stretch.series === line).map(({ key }) => key))
-  const textOf = (row: ChartRow, index: number) => {
-    const key = keys[index]!.find((candidate) => row[candidate] !== undefined)
-    return key === undefined ? '' : formatValue(row[key]!)
+  const textAt = (line: Series, x: number) => {
+    const y = valueAt(line, x)
+    return isDrawable(y) ? formatValue(y) : ''
   }
   return (
     <div style={{ height, display: 'grid' }}>
@@ -62,9 +61,9 @@ export function ChartTable({
                 <th scope="row" className="n">
                   {formatNumber(row.x)}
                 </th>
-                {series.map(({ id }, index) => (
-                  <td key={id} className="n">
-                    {textOf(row, index)}
+                {series.map((line) => (
+                  <td key={line.id} className="n">
+                    {textAt(line, row.x)}
                   </td>
                 ))}
                 {references.map(({ id, y }) => (

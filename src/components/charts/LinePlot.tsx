@@ -17,8 +17,9 @@ import { formatTick, formatUnits } from '@/core/format/format.ts'
 import styles from './charts.module.css'
 import { EndLabels, endLabels, labelWidth } from './EndLabels.tsx'
 import type { LineChartProps } from './LineChart.tsx'
+import { ActiveDots, Lines } from './Lines.tsx'
 import { LineTooltip } from './LineTooltip.tsx'
-import { chartRows, dashOf, LINE_WIDTHS } from './lines.ts'
+import { placesOf } from './lines.ts'
 
 const NO_REFERENCES: readonly Reference[] = []
 const TICK_WIDTH = 6.4
@@ -27,7 +28,7 @@ const BENEATH_GRID = DefaultZIndexes.grid - 1
 /** The drawing itself, once its width is known. */
 export function LinePlot(props: LineChartProps & { width: number; height: number; isLabelled: boolean }) {
   const { series, references = NO_REFERENCES, formatValue, logY = false, width, height } = props
-  const { rows, stretches } = useMemo(() => chartRows(series, logY), [series, logY])
+  const rows = useMemo(() => placesOf(series, logY), [series, logY])
   const drawnReferences = references.filter(({ y }) => isDrawable(y, logY))
   const x = xAxisOf(props, rows[0]?.x ?? 0, rows.at(-1)?.x ?? 0)
   const y = yAxisOf(props)
@@ -105,22 +106,11 @@ export function LinePlot(props: LineChartProps & { width: number; height: number
       {drawnReferences.map(({ id, y: value, colour }) => (
         <ReferenceLine key={id} y={value} stroke={colour} strokeWidth={1.25} strokeDasharray="2 3" />
       ))}
-      {stretches.map(({ key, series: line, size }) => (
-        <Line
-          key={key}
-          dataKey={key}
-          type="linear"
-          connectNulls
-          isAnimationActive={false}
-          stroke={line.colour}
-          strokeWidth={line.isFaint ? 1 : LINE_WIDTHS[line.role]}
-          strokeOpacity={line.isFaint ? 0.35 : line.role === 'context' ? 0.7 : 1}
-          {...dashOf(line)}
-          strokeLinejoin="round"
-          dot={size === 1 ? { r: 2.5, fill: line.colour, strokeWidth: 0 } : false}
-          activeDot={{ r: 3, fill: line.colour, stroke: 'var(--surface-1)' }}
-        />
-      ))}
+      {/* Drawn by nobody: without a line of its own the library shows no tooltip. */}
+      <Line dataKey="x" stroke="none" dot={false} activeDot={false} isAnimationActive={false} />
+      <ZIndexLayer zIndex={DefaultZIndexes.line}>
+        <Lines series={series} logY={logY} />
+      </ZIndexLayer>
       {subjects.map((line) => {
         const end = lastPoint(line)
         return (
@@ -135,6 +125,7 @@ export function LinePlot(props: LineChartProps & { width: number; height: number
         content={<LineTooltip xName={props.xName} series={series} formatValue={formatValue} />}
       />
       <ZIndexLayer zIndex={DefaultZIndexes.scatter}>
+        <ActiveDots series={series} logY={logY} />
         <EndLabels labels={labels} />
       </ZIndexLayer>
     </Recharts>

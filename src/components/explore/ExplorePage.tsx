@@ -10,7 +10,7 @@ import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { formatUnits } from '@/core/format/format.ts'
-import type { Facet } from '@/core/run/facets.ts'
+import { type Facet, facetsOf } from '@/core/run/facets.ts'
 import type { RunId } from '@/core/run/run.ts'
 import type { ExploreRoute } from '@/state/exploreQuery.ts'
 import { liveRuns, rankedRun } from '@/state/run.ts'
@@ -36,9 +36,10 @@ export function ExplorePage({ route }: { route: ExploreRoute }) {
   }, [shelves, experimentId, only])
   const question = experiment?.question
   const { axes, flipped, scales, colour, x, y } = route
+  const facets = useMemo(() => (question ? facetsOf(runs, question.task) : []), [runs, question])
   const explored = useMemo(
-    () => question && exploreRuns(runs, question.task, question.metric, { axes, flipped, scales, colour, x, y }),
-    [runs, question, axes, flipped, scales, colour, x, y],
+    () => question && exploreRuns(runs, facets, question.metric, { axes, flipped, scales, colour, x, y }),
+    [runs, facets, question, axes, flipped, scales, colour, x, y],
   )
   const change = (part: Partial<ExploreRoute>) => goTo({ ...route, ...part }, { replace: true })
   const [drawn, setBrush, clear] = useBrushes(route, change)

@@ -1,8 +1,8 @@
 import type { ParallelLine } from '@/components/charts/parallel/drawLines.ts'
 import type { ParallelAxis } from '@/components/charts/parallel/ParallelCoordinates.tsx'
 import { type Brushes, isWithinAll } from '@/core/chart/brush.ts'
-import type { MetricName, TaskKind } from '@/core/metrics/metric.ts'
-import { type Facet, facetsOf, type LaidFacet, layFacet, proposedAxes } from '@/core/run/facets.ts'
+import type { MetricName } from '@/core/metrics/metric.ts'
+import { type Facet, type LaidFacet, layFacet, proposedAxes } from '@/core/run/facets.ts'
 import type { Ranked } from '@/core/run/leaderboard.ts'
 import type { RunId } from '@/core/run/run.ts'
 import type { ExploreRoute } from '@/state/exploreQuery.ts'
@@ -21,14 +21,13 @@ export interface Explored {
   readonly y: LaidFacet
 }
 
-/** Undefined where there is nothing to lay runs along. */
+/** Lays runs along facets of theirs; undefined where there is nothing to lay them along. */
 export function exploreRuns(
   runs: readonly Ranked[],
-  task: TaskKind,
+  facets: readonly Facet[],
   metric: MetricName,
   route: Pick<ExploreRoute, 'axes' | 'flipped' | 'scales' | 'colour' | 'x' | 'y'>,
 ): Explored | undefined {
-  const facets = facetsOf(runs, task)
   const known = new Map(facets.map((facet) => [facet.key, facet]))
   const lay = (facet: Facet) => layFacet(facet, route.scales?.[facet.key])
   const scores = facets.filter(({ kind }) => kind === 'score')

@@ -1,11 +1,11 @@
 import { SegmentedControl, Slider, Switch } from '@mantine/core'
 import { useMemo } from 'react'
 import { LineChart } from '@/components/charts/LineChart.tsx'
-import { goTo } from '@/components/shell/useRoute.ts'
 import { formatScore } from '@/core/format/format.ts'
 import type { MetricName } from '@/core/metrics/metric.ts'
 import type { CurveAxis } from '@/core/run/curves.ts'
 import type { CompareRoute } from '@/state/route.ts'
+import { changeComparison } from './changeComparison.ts'
 import styles from './compare.module.css'
 import { compareCharts, countLabel } from './compareCharts.ts'
 import type { Compared } from './compared.ts'
@@ -31,7 +31,7 @@ export function CompareCurves({
   const counted = countLabel(compared)
   const axis = panels[0]?.axis
   if (!counted || !axis) return null
-  const show = (change: Partial<CompareRoute>) => goTo({ ...route, ...change }, { replace: true })
+  const show = (change: Partial<CompareRoute>) => changeComparison(change, { replace: true })
   return (
     <section aria-labelledby="curves">
       <div className={styles.controls}>

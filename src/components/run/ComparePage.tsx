@@ -54,6 +54,8 @@ function Comparison({
   const { id: experimentId, name, question } = experiment
   const saving = useSaveComparison(name, question, route, compared)
   const { progress } = saving
+  const { metric, part } = route
+  const judged = useMemo(() => ({ metric, part }), [metric, part])
   const rows = compared[0]!.validation?.rows ?? 0
   return (
     <Page
@@ -90,12 +92,12 @@ function Comparison({
           </div>
         )}
         {saving.error && <ErrorStrip error={saving.error} onClose={saving.forget} />}
-        <CompareRuns route={route} compared={compared} />
+        <CompareRuns experimentId={experimentId} asked={new Set(route.runIds).size} compared={compared} />
         <p className={styles.verdict}>{describeLeaders(compared, question.metric)}</p>
         <CompareScores compared={compared} task={question.task} />
-        <CompareVerdicts route={route} runs={compared} question={question} />
+        <CompareVerdicts route={judged} runs={compared} question={question} />
         <CompareCurves route={route} compared={compared} metric={question.metric} />
-        <CompareSettings route={route} compared={compared} />
+        <CompareSettings diffOnly={route.diffOnly} compared={compared} />
       </div>
     </Page>
   )

@@ -1,23 +1,34 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconArrowLeft, IconArrowRight, IconPlus, IconX } from '@tabler/icons-react'
+import { memo } from 'react'
 import { IN_PAGE } from '@/components/dataset/menu.ts'
-import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
+import { hrefOf } from '@/components/shell/useRoute.ts'
 import { RunMark } from '@/components/ui/RunMark.tsx'
+import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { describeLearner } from '@/core/run/describe.ts'
 import { hasModel, type RunId } from '@/core/run/run.ts'
-import type { CompareRoute } from '@/state/route.ts'
 import { liveRuns, runName } from '@/state/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
+import { changeComparison } from './changeComparison.ts'
 import styles from './compare.module.css'
 import { type Compared, MOST_COMPARED } from './compared.ts'
 
 /** Which runs stand side by side, in which order; the leftmost is the base. All of it is in the address. */
-export function CompareRuns({ route, compared }: { route: CompareRoute; compared: readonly Compared[] }) {
+export const CompareRuns = memo(function CompareRuns({
+  experimentId,
+  asked,
+  compared,
+}: {
+  experimentId: ExperimentId
+  /** How many runs the address names. */
+  asked: number
+  compared: readonly Compared[]
+}) {
   const shelves = useAssay((state) => state.shelves)
   const ids = compared.map(({ run }) => run.id)
-  const show = (runIds: readonly RunId[]) => goTo({ ...route, runIds })
+  const show = (runIds: readonly RunId[]) => changeComparison({ runIds })
   const move = (from: number, to: number) => show(ids.toSpliced(from, 1).toSpliced(to, 0, ids[from]!))
-  const others = liveRuns({ shelves }, route.experimentId).filter((run) => hasModel(run) && !ids.includes(run.id))
+  const others = liveRuns({ shelves }, experimentId).filter((run) => hasModel(run) && !ids.includes(run.id))
   return (
     <section aria-label="Runs compared" className={styles.runs}>
       <ol>
@@ -100,13 +111,13 @@ export function CompareRuns({ route, compared }: { route: CompareRoute; compared
           </li>
         )}
       </ol>
-      {new Set(route.runIds).size > compared.length && (
+      {asked > compared.length && (
         <p className="caption">
-          {route.runIds.length > MOST_COMPARED
-            ? `The first ${MOST_COMPARED} of ${route.runIds.length} runs are shown. Explore them all as lines and points.`
+          {asked > MOST_COMPARED
+            ? `The first ${MOST_COMPARED} of ${asked} runs are shown. Explore them all as lines and points.`
             : 'Runs of the address that are not in this browser are left out.'}
         </p>
       )}
     </section>
   )
-}
+})

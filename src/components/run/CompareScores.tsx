@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { formatDuration, formatMetric } from '@/core/format/format.ts'
 import { METRICS, metricsFor, type TaskKind } from '@/core/metrics/metric.ts'
@@ -6,7 +7,13 @@ import { CompareHeads } from './CompareHeads.tsx'
 import styles from './run.module.css'
 
 /** What runs came to on their validation rows, metric by metric, the best of each in strong type. */
-export function CompareScores({ compared, task }: { compared: readonly Ranked[]; task: TaskKind }) {
+export const CompareScores = memo(function CompareScores({
+  compared,
+  task,
+}: {
+  compared: readonly Ranked[]
+  task: TaskKind
+}) {
   return (
     <section aria-labelledby="scores">
       <h2 id="scores">Scores</h2>
@@ -40,4 +47,4 @@ export function CompareScores({ compared, task }: { compared: readonly Ranked[];
       </Scrollable>
     </section>
   )
-}
+})

@@ -1,19 +1,23 @@
-import { ActionIcon, Switch } from '@mantine/core'
+import { Switch } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
-import { Fragment, useMemo, useState } from 'react'
-import { goTo } from '@/components/shell/useRoute.ts'
+import { Fragment, memo, useMemo, useState } from 'react'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { formatUnits } from '@/core/format/format.ts'
 import { compareSettings, fullText, type SettingValue } from '@/core/run/compare.ts'
-import type { CompareRoute } from '@/state/route.ts'
 import { CompareHeads } from './CompareHeads.tsx'
+import { changeComparison } from './changeComparison.ts'
 import styles from './compare.module.css'
 import type { Compared } from './compared.ts'
 import runStyles from './run.module.css'
 
 /** Data, question, preparation, learner and work of several runs, the steps of their preparation beside their counterparts. */
-export function CompareSettings({ route, compared }: { route: CompareRoute; compared: readonly Compared[] }) {
-  const { diffOnly } = route
+export const CompareSettings = memo(function CompareSettings({
+  diffOnly,
+  compared,
+}: {
+  diffOnly: boolean
+  compared: readonly Compared[]
+}) {
   const all = useMemo(() => compareSettings(compared.map(({ settings }) => settings)), [compared])
   const differing = all.filter(({ differs }) => differs)
   const shown = diffOnly ? differing : all
@@ -28,7 +32,7 @@ export function CompareSettings({ route, compared }: { route: CompareRoute; comp
         <Switch
           label="Diff only"
           checked={diffOnly}
-          onChange={(event) => goTo({ ...route, diffOnly: event.currentTarget.checked }, { replace: true })}
+          onChange={(event) => changeComparison({ diffOnly: event.currentTarget.checked }, { replace: true })}
         />
         <span className="caption" role="status">
           {copied}
@@ -77,7 +81,7 @@ export function CompareSettings({ route, compared }: { route: CompareRoute; comp
       )}
     </section>
   )
-}
+})
 
 function textOf(value: SettingValue | undefined): string | undefined {
   return value && fullText(value)
@@ -105,16 +109,15 @@ function CopiedValue({
   return (
     <span className={styles.value}>
       {value.full === undefined ? value.text : <code title={value.full}>{value.text}</code>}
-      <ActionIcon
-        variant="subtle"
-        size={24}
-        className={styles.copy!}
+      <button
+        type="button"
+        className={styles.copy}
         aria-label={`Copy ${what}`}
         onClick={() => void copy()}
         onBlur={() => setIsCopied(false)}
       >
         {isCopied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-      </ActionIcon>
+      </button>
     </span>
   )
 }

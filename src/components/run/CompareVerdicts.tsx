@@ -1,7 +1,7 @@
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useWatched } from '@/components/profile/useWatched.ts'
-import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
+import { hrefOf } from '@/components/shell/useRoute.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import { RunMark, runColourOf } from '@/components/ui/RunMark.tsx'
@@ -16,18 +16,19 @@ import type { Ranked } from '@/core/run/leaderboard.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
 import type { CompareRoute } from '@/state/route.ts'
 import { useAssay } from '@/state/useAssay.ts'
+import { changeComparison } from './changeComparison.ts'
 import { judgingOf } from './judging.ts'
 import styles from './run.module.css'
 
 interface VerdictsProps {
-  readonly route: CompareRoute
+  readonly route: Pick<CompareRoute, 'metric' | 'part'>
   /** The leftmost is the base that the others are held against. */
   readonly runs: readonly Ranked[]
   readonly question: Question
 }
 
 /** Whether each run is better than the base by one metric, as far as chance lets that be told. */
-export function CompareVerdicts({ route, runs, question }: VerdictsProps) {
+export const CompareVerdicts = memo(function CompareVerdicts({ route, runs, question }: VerdictsProps) {
   const evaluations = useAssay((state) => state.shelves.evaluation)
   const [base, ...others] = runs as [Ranked, ...Ranked[]]
   const { metric, part, isTestOpen } = judgingOf(
@@ -52,14 +53,14 @@ export function CompareVerdicts({ route, runs, question }: VerdictsProps) {
           aria-label="Judged by"
           value={metric}
           data={metricsFor(question.task).map((name) => ({ value: name, label: METRICS[name].label }))}
-          onChange={(event) => goTo({ ...route, metric: event.currentTarget.value as MetricName }, { replace: true })}
+          onChange={(event) => changeComparison({ metric: event.currentTarget.value as MetricName }, { replace: true })}
         />
         {isTestOpen && (
           <SegmentedControl
             aria-label="Rows to judge on"
             size="xs"
             value={part}
-            onChange={(value) => goTo({ ...route, part: value as Evaluation['part'] }, { replace: true })}
+            onChange={(value) => changeComparison({ part: value as Evaluation['part'] }, { replace: true })}
             data={[
               { value: 'validation', label: 'Validation rows' },
               { value: 'test', label: 'Test rows' },
@@ -131,7 +132,7 @@ export function CompareVerdicts({ route, runs, question }: VerdictsProps) {
       </p>
     </section>
   )
-}
+})
 
 const VERDICTS: Readonly<
   Record<Verdict['verdict'], { readonly text: (base: string) => string; readonly tone: string }>

@@ -15,7 +15,7 @@ export interface Judging {
 /** What the address asks for, as far as the question and what is open allow. */
 export function judgingOf(
   evaluations: State['shelves']['evaluation'],
-  route: CompareRoute,
+  route: Pick<CompareRoute, 'metric' | 'part'>,
   runs: readonly Pick<Run, 'id'>[],
   question: Question,
 ): Judging {

@@ -26,7 +26,8 @@ export function numberScale(
   const { min, max, ticks } = isLog ? logAxis(low, high) : snappedAxis(low, high)
   const scale = isLog ? Math.log : (value: number) => value
   const [from, length] = [scale(min), scale(max) - scale(min)]
-  const placeOf = (value: number) => (scale(value) - from) / length
+  // The ends of an axis are rounded.
+  const placeOf = (value: number) => Math.min(1, Math.max(0, (scale(value) - from) / length))
   return {
     placeOf: (value) => (isPlaced(value) ? placeOf(value) : undefined),
     read: (place) => write(isLog ? Math.exp(from + place * length) : from + place * length),

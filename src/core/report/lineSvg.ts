@@ -1,3 +1,4 @@
+import { linePath } from '../chart/path.ts'
 import { isDrawable, lastPoint, type Reference, type Series, valueAt, xAxisOf, yAxisOf } from '../chart/series.ts'
 import { spreadLabels } from '../chart/spread.ts'
 import { formatNumber, formatTick } from '../format/format.ts'
@@ -81,27 +82,10 @@ ${references
   )}
 ${series.map(
   (line) =>
-    html`<path d="${pathOf(line, toX, toY, logY)}" fill="none" stroke="${line.colour}" stroke-width="${line.isFaint ? 1 : 2}"${line.isFaint && html` stroke-opacity=".35"`}${line.dashed && html` stroke-dasharray="6 3"`} stroke-linejoin="round" stroke-linecap="round"/>`,
+    html`<path d="${linePath(line, toX, toY, logY)}" fill="none" stroke="${line.colour}" stroke-width="${line.isFaint ? 1 : 2}"${line.isFaint && html` stroke-opacity=".35"`}${line.dashed && html` stroke-dasharray="6 3"`} stroke-linejoin="round" stroke-linecap="round"/>`,
 )}
 ${labels.map((label, i) => html`<text class="end" x="${round(toX(label.x) + 8)}" y="${round(places[i]! + 4)}">${label.text}</text>`)}
 </svg>`
-}
-
-/** A lone point is a dot: a path to where it began, with round ends. */
-function pathOf({ points }: Series, toX: (x: number) => number, toY: (y: number) => number, logY: boolean): string {
-  let isOpen = false
-  return points
-    .flatMap(({ x, y }) => {
-      if (!isDrawable(y, logY)) {
-        isOpen = false
-        return []
-      }
-      const place = `${round(toX(x))} ${round(toY(y))}`
-      const piece = isOpen ? `L${place}` : `M${place}l0 0`
-      isOpen = true
-      return [piece]
-    })
-    .join('')
 }
 
 function round(value: number): number {
