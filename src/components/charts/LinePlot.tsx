@@ -23,12 +23,14 @@ import { placesOf } from './lines.ts'
 
 const NO_REFERENCES: readonly Reference[] = []
 const TICK_WIDTH = 6.4
+/** Where the pointer can be: about as many as a chart has pixels. */
+const MOST_PLACES = 500
 const BENEATH_GRID = DefaultZIndexes.grid - 1
 
 /** The drawing itself, once its width is known. */
 export function LinePlot(props: LineChartProps & { width: number; height: number; isLabelled: boolean }) {
   const { series, references = NO_REFERENCES, formatValue, logY = false, width, height } = props
-  const rows = useMemo(() => placesOf(series, logY), [series, logY])
+  const rows = useMemo(() => placesOf(series, logY, MOST_PLACES), [series, logY])
   const drawnReferences = references.filter(({ y }) => isDrawable(y, logY))
   const x = xAxisOf(props, rows[0]?.x ?? 0, rows.at(-1)?.x ?? 0)
   const y = yAxisOf(props)

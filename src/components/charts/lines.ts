@@ -6,11 +6,20 @@ export const LINE_WIDTHS: Readonly<Record<Role, number>> = {
   context: 1.25,
 }
 
-/** Every x at which any series has a point that can be drawn, ascending: where the pointer can be. */
-export function placesOf(series: readonly Series[], logY: boolean): readonly { readonly x: number }[] {
+/**
+ * Every x at which any series has a point that can be drawn, ascending: where the pointer can be. Of more than `most` every
+ * n-th and the last: lines have values between their points as well.
+ */
+export function placesOf(
+  series: readonly Series[],
+  logY: boolean,
+  most = Number.POSITIVE_INFINITY,
+): readonly { readonly x: number }[] {
   const xs = new Set<number>()
   for (const { points } of series) for (const { x, y } of points) if (isDrawable(y, logY)) xs.add(x)
-  return Array.from(Float64Array.from(xs).sort(), (x) => ({ x }))
+  const every = Math.ceil(xs.size / most)
+  const all = Float64Array.from(xs).sort()
+  return Array.from(every > 1 ? all.filter((_, i) => i % every === 0 || i === all.length - 1) : all, (x) => ({ x }))
 }
 
 /** How a line is dashed, if at all, as attributes of its path. */
