@@ -19,7 +19,7 @@ interface PointLook {
 
 const RADIUS = 5
 /** Room for points that lie on an end of an axis. */
-export const EDGE = 8
+const EDGE = 8
 
 export function pointX(place: number, width: number): number {
   return EDGE + place * (width - 2 * EDGE)

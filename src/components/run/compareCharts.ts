@@ -11,7 +11,7 @@ import type { Compared } from './compared.ts'
 const MOST_POINTS = 300
 
 export type CurveView = Pick<CompareRoute, 'along' | 'smoothing' | 'logY'>
-export type CompareChart = Omit<LineChartProps, 'level' | 'height' | 'empty' | 'xMax'>
+type CompareChart = Omit<LineChartProps, 'level' | 'height' | 'empty' | 'xMax'>
 
 /** Charts of runs that share one axis. */
 interface ChartPanel {

@@ -11,7 +11,7 @@ import { type LineDrawing, lineFigure } from './lineSvg.ts'
 import { REPORT_STYLE, tokensByPreference } from './style.ts'
 
 /** A run of a saved comparison. */
-export interface ReportedRun extends Ranked {
+interface ReportedRun extends Ranked {
   /** What tells it from the others, shortly. */
   readonly difference: string
   /** A CSS colour of the tokens. */

@@ -25,6 +25,8 @@ const BOTTOM = 28
 /** The mean width of a character of the 11 and 12 px that labels have, with some room. */
 const CHARACTER = 6.8
 const LABEL_GAP = 15
+/** Of the name at the end of a line; the table has all of it. */
+const LONGEST = 28
 /** Rows of the table beside a chart, about. */
 const TABLE_ROWS = 20
 
@@ -46,11 +48,11 @@ function lineSvg({ verdict, series, references = [], logY = false, formatValue }
   const labels = [
     ...series.flatMap((line) => {
       const end = line.isFaint ? undefined : lastPoint(line)
-      return end && isDrawable(end.y, logY) ? [{ ...end, text: `${formatValue(end.y)} ${line.label}` }] : []
+      return end && isDrawable(end.y, logY) ? [{ ...end, text: `${formatValue(end.y)} ${cut(line.label)}` }] : []
     }),
     ...references
       .filter((line) => isDrawable(line.y, logY))
-      .map((line) => ({ x: x.max, y: line.y, text: `${line.label} ${formatValue(line.y)}` })),
+      .map((line) => ({ x: x.max, y: line.y, text: `${cut(line.label)} ${formatValue(line.y)}` })),
   ]
   const left = Math.max(...yTexts.map(({ length }) => length)) * CHARACTER + 8
   const right = WIDTH - Math.max(0, ...labels.map(({ text }) => text.length)) * CHARACTER - 12
@@ -86,6 +88,10 @@ ${series.map(
 )}
 ${labels.map((label, i) => html`<text class="end" x="${round(toX(label.x) + 8)}" y="${round(places[i]! + 4)}">${label.text}</text>`)}
 </svg>`
+}
+
+function cut(name: string): string {
+  return name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name
 }
 
 function round(value: number): number {
