@@ -4,6 +4,7 @@ import { createServer } from 'vite'
 import { root } from '../scripts/paths.mjs'
 import { benchBoard } from './board.mjs'
 import { launch, serveSource } from './browser.mjs'
+import { benchCompare } from './compare.mjs'
 import { benchData, PARTS } from './data/driver.mjs'
 import { benchLinear } from './linear.mjs'
 import { measureWeight } from './weight.mjs'
@@ -44,6 +45,7 @@ const benches = {
   evaluate: () => inChromium('evaluate'),
   reference: () => inNode('reference'),
   auto: () => inNode('auto'),
+  compare: benchCompare,
   linear: benchLinear,
   weight: () => measureWeight(root),
   data: benchData,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Condition, isWhole, type View } from '@/core/dataset/view.ts'
 import { METRIC_NAMES } from '@/core/metrics/metric.ts'
 import { type BoardView, GROUP_STATS, GROUPINGS } from '@/core/run/board.ts'
+import { CURVE_AXES } from '@/core/run/curves.ts'
 import { formatRoute, parseRoute, type Route } from './route.ts'
 
 const id = fc.string({ minLength: 1 })
@@ -93,6 +94,12 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     diffOnly: fc.boolean(),
     metric: fc.option(fc.constantFrom(...METRIC_NAMES), { nil: undefined }),
     part: fc.option(fc.constantFrom('validation' as const, 'test' as const), { nil: undefined }),
+    along: fc.option(fc.constantFrom(...CURVE_AXES), { nil: undefined }),
+    smoothing: fc.option(
+      fc.integer({ min: 1, max: 99 }).map((hundredths) => hundredths / 100),
+      { nil: undefined },
+    ),
+    logY: fc.option(fc.constant(true as const), { nil: undefined }),
     sure: fc.option(fc.uuid(), { nil: undefined }),
   }),
   fc.record({
@@ -110,6 +117,34 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
       nil: undefined,
     }),
     rows: fc.option(view, { nil: undefined }),
+  }),
+  fc.record({
+    page: fc.constant('explore' as const),
+    experimentId: id,
+    runIds: fc.option(fc.array(fc.uuid(), { minLength: 1 }), { nil: undefined }),
+    axes: fc.option(fc.array(id, { minLength: 1 }), { nil: undefined }),
+    flipped: fc.option(fc.array(id, { minLength: 1 }), { nil: undefined }),
+    scales: fc.option(
+      fc.dictionary(
+        id.filter((key) => key !== '__proto__'),
+        fc.constantFrom('log' as const, 'linear' as const),
+        { minKeys: 1, noNullPrototype: true },
+      ),
+      { nil: undefined },
+    ),
+    brushes: fc.option(
+      fc.dictionary(
+        id.filter((key) => key !== '__proto__'),
+        fc
+          .tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 100 }))
+          .map(([a, b]) => ({ low: Math.min(a, b) / 100, high: Math.max(a, b) / 100 })),
+        { minKeys: 1, noNullPrototype: true },
+      ),
+      { nil: undefined },
+    ),
+    colour: fc.option(id, { nil: undefined }),
+    x: fc.option(id, { nil: undefined }),
+    y: fc.option(id, { nil: undefined }),
   }),
   fc.record({ page: fc.constant('run' as const), runId: id }),
   fc.record({ page: fc.constant('run' as const), runId: id, view: fc.constant('learning' as const) }),
@@ -184,6 +219,13 @@ describe('route', () => {
       at: 0,
       costs: { falseAlarm: 0, miss: 5, hit: 0 },
     })
+  })
+
+  it('leaves out brushes that it cannot read', () => {
+    const route = parseRoute(
+      '/experiment/1/explore?brush=a:0.1:0.5&brush=b:0.5:0.1&brush=c&brush=d:0:2&brush=%25E0:0:1',
+    )
+    expect(formatRoute(route)).toBe('/experiment/1/explore?brush=a%3A0.1%3A0.5')
   })
 
   it('calls what it cannot read unknown, and never throws', () => {

@@ -1,12 +1,15 @@
+import { parseSmoothing } from '@/core/curves/smooth.ts'
 import type { DatasetId } from '@/core/dataset/dataset.ts'
 import { isWhole, type View } from '@/core/dataset/view.ts'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { METRIC_NAMES, type MetricName } from '@/core/metrics/metric.ts'
 import type { BoardView } from '@/core/run/board.ts'
+import { CURVE_AXES, type CurveAxis } from '@/core/run/curves.ts'
 import type { Evaluation, RunId } from '@/core/run/run.ts'
 import type { SweepId } from '@/core/sweep/sweep.ts'
 import { formatBoard, parseBoard } from './boardQuery.ts'
 import { type ChartsQuery, formatCharts, parseCharts } from './chartsQuery.ts'
+import { type ExploreRoute, formatExplore, parseExplore } from './exploreQuery.ts'
 import {
   type CompareRowsRoute,
   compareRowsQuery,
@@ -78,8 +81,15 @@ export type Route =
       readonly part?: Evaluation['part'] | undefined
       /** The run of which it is asked whether it is surely better or worse than the first; the second where absent. */
       readonly sure?: RunId | undefined
+      /** What curves are laid along; what runs count, or where that differs the share of training, where absent. */
+      readonly along?: CurveAxis | undefined
+      /** How much curves are smoothed, in hundredths of 1; not at all where absent. */
+      readonly smoothing?: number | undefined
+      /** Whether losses and errors have a log axis. */
+      readonly logY?: boolean | undefined
     }
   | CompareRowsRoute
+  | ExploreRoute
   | RunRoute
   | { readonly page: 'predict'; readonly runId: RunId; readonly way: 'row' | 'paste' | 'file' }
   | { readonly page: 'storage' }
@@ -137,7 +147,12 @@ export function formatRoute(route: Route): string {
         ['metric', route.metric],
         ['part', route.part],
         ['sure', route.sure],
+        ['along', route.along],
+        ['smooth', route.smoothing === undefined ? undefined : String(route.smoothing)],
+        ['log', route.logY ? '1' : undefined],
       ])}`
+    case 'explore':
+      return `/experiment/${id(route.experimentId)}/explore${query(formatExplore(route))}`
     case 'run':
       if (route.view === 'rows') return `/run/${id(route.runId)}/rows${query(runRowsQuery(route))}`
       if (route.view === 'slices') return `/run/${id(route.runId)}/slices${query(slicesQuery(route))}`
@@ -214,6 +229,7 @@ export function parseRoute(text: string): Route {
         const board = parseBoard(params)
         return { page: 'runs', experimentId: key, ...(Object.keys(board).length > 0 && { board }) }
       }
+      if (view === 'explore') return parseExplore(key, params)
       if (view === 'compare') {
         const part = params.get('part')
         return {
@@ -224,6 +240,9 @@ export function parseRoute(text: string): Route {
           metric: METRIC_NAMES.find((name) => name === params.get('metric')),
           part: part === 'validation' || part === 'test' ? part : undefined,
           sure: params.get('sure') ?? undefined,
+          along: CURVE_AXES.find((axis) => axis === params.get('along')),
+          smoothing: parseSmoothing(params.get('smooth')) || undefined,
+          logY: params.get('log') === '1' || undefined,
         }
       }
     }

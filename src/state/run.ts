@@ -4,6 +4,7 @@ import { formatUnits } from '@/core/format/format.ts'
 import type { Learner } from '@/core/learner/learner.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { isBetter, type MetricName } from '@/core/metrics/metric.ts'
+import type { Ranked } from '@/core/run/leaderboard.ts'
 import { markOf } from '@/core/run/mark.ts'
 import type { Postprocessing } from '@/core/run/postprocessing.ts'
 import {
@@ -102,6 +103,16 @@ export const bestRun = oncePerShelves(
 /** The name a person gave a run, or what it is. */
 export function runName({ shelves }: Pick<State, 'shelves'>, run: Run): string {
   return shelves.annotation[run.id]?.name || LEARNERS[run.spec.learner.kind].label(run.spec.question.task)
+}
+
+/** A run as leaderboards and comparisons show it. */
+export function rankedRun(shelves: State['shelves'], run: Run): Ranked {
+  return {
+    run,
+    name: runName({ shelves }, run),
+    metrics: shelves.evaluation[`${run.id}/validation`]?.metrics ?? {},
+    trainMs: shelves.result[run.id]?.timings.trainMs,
+  }
 }
 
 export const createRunSlice: Slice<RunSlice> = (set, get, ports) => {

@@ -33,6 +33,11 @@ export function useRead(): JobClients['read']['call'] {
   return useAssayContext().jobs.read.call
 }
 
+/** Asks the model worker once, for event handlers. */
+export function useModel(): JobClients['model']['call'] {
+  return useAssayContext().jobs.model.call
+}
+
 interface Answer<T> {
   readonly output?: T | undefined
   readonly error?: ErrorData | undefined

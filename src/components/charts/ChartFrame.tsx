@@ -10,7 +10,7 @@ export interface FrameProps {
   /** The rest of the axis names, quietly: "by epoch, lower is better". */
   readonly note?: string | undefined
   /** Heading level of the title within its page. */
-  readonly level?: 2 | 3
+  readonly level?: 2 | 3 | 4
   /** What the chart shows, in a sentence: its accessible name. */
   readonly verdict: string
 }

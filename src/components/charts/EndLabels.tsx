@@ -1,10 +1,10 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts'
+import { lastPoint, type Reference, type Series } from '@/core/chart/series.ts'
 import { spreadLabels } from '@/core/chart/spread.ts'
 import styles from './charts.module.css'
-import { lastPoint, type Reference, type Series } from './lines.ts'
 
 const GAP = 16
-const LONGEST = 20
+const LONGEST = 28
 
 export interface EndLabel {
   readonly id: string
@@ -25,7 +25,7 @@ export function endLabels(
 ): readonly EndLabel[] {
   return [
     ...series.flatMap((line) => {
-      const end = lastPoint(line)
+      const end = line.isFaint ? undefined : lastPoint(line)
       return end
         ? [{ id: line.id, value: format(end.y), name: cut(line.label), ...end, isSubject: line.role === 'subject' }]
         : []

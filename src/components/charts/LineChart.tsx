@@ -1,12 +1,12 @@
 import { useElementSize } from '@mantine/hooks'
+import { lastPoint, type Reference, type Series } from '@/core/chart/series.ts'
 import { ChartFrame, type FrameProps } from './ChartFrame.tsx'
 import styles from './charts.module.css'
 import { LinePlot } from './LinePlot.tsx'
 import { Swatch } from './LineTooltip.tsx'
-import { lastPoint, type Reference, type Series } from './lines.ts'
 import { tableOfLines } from './tables.ts'
 
-export type { Reference, Series } from './lines.ts'
+export type { Reference, Series } from '@/core/chart/series.ts'
 
 /** Lines are labelled at their ends up to here, and by a legend beyond. */
 const MOST_LABELLED = 6
@@ -38,7 +38,8 @@ export function LineChart(props: LineChartProps) {
   const { title, verdict, series, references = [], xName, formatValue, height = 280 } = props
   const { ref, width } = useElementSize()
   const isEmpty = series.every((line) => lastPoint(line) === undefined)
-  const isLabelled = series.length <= MOST_LABELLED
+  const named = series.filter(({ isFaint }) => !isFaint)
+  const isLabelled = named.length <= MOST_LABELLED
   return (
     <ChartFrame
       {...props}
@@ -49,7 +50,7 @@ export function LineChart(props: LineChartProps) {
       {!isLabelled && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 wants scrollable regions focusable
         <ul className={styles.legend} tabIndex={0} aria-label={`Lines of ${title}`}>
-          {series.map((line) => (
+          {named.map((line) => (
             <li key={line.id}>
               <Swatch line={line} />
               {line.label}

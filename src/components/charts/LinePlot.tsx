@@ -9,22 +9,25 @@ import {
   Tooltip,
   ZIndexLayer,
 } from 'recharts'
+import { isDrawable, lastPoint, type Reference, rightMargin, xAxisOf, yAxisOf } from '@/core/chart/series.ts'
 import { formatTick, formatUnits } from '@/core/format/format.ts'
 import { ChartAxes, leftOf, TICK_WIDTH, TOP } from './ChartAxes.tsx'
 import styles from './charts.module.css'
 import { EndLabels, endLabels, labelWidth } from './EndLabels.tsx'
 import type { LineChartProps } from './LineChart.tsx'
+import { ActiveDots, Lines } from './Lines.tsx'
 import { LineTooltip } from './LineTooltip.tsx'
-import { chartRows, dashOf, LINE_WIDTHS, lastPoint, type Reference } from './lines.ts'
-import { isDrawable, rightMargin, xAxisOf, yAxisOf } from './scales.ts'
+import { placesOf } from './lines.ts'
 
 const NO_REFERENCES: readonly Reference[] = []
+/** Where the pointer can be: about as many as a chart has pixels. */
+const MOST_PLACES = 500
 const BENEATH_GRID = DefaultZIndexes.grid - 1
 
 /** The drawing itself, once its width is known. */
 export function LinePlot(props: LineChartProps & { width: number; height: number; isLabelled: boolean }) {
   const { series, references = NO_REFERENCES, formatValue, logY = false, width, height } = props
-  const { rows, stretches } = useMemo(() => chartRows(series, logY), [series, logY])
+  const rows = useMemo(() => placesOf(series, logY, MOST_PLACES), [series, logY])
   const drawnReferences = references.filter(({ y }) => isDrawable(y, logY))
   const x = xAxisOf(props, rows[0]?.x ?? 0, rows.at(-1)?.x ?? 0)
   const y = yAxisOf(props)
@@ -76,22 +79,11 @@ export function LinePlot(props: LineChartProps & { width: number; height: number
       {drawnReferences.map(({ id, y: value, colour }) => (
         <ReferenceLine key={id} y={value} stroke={colour} strokeWidth={1.25} strokeDasharray="2 3" />
       ))}
-      {stretches.map(({ key, series: line, size }) => (
-        <Line
-          key={key}
-          dataKey={key}
-          type="linear"
-          connectNulls
-          isAnimationActive={false}
-          stroke={line.colour}
-          strokeWidth={LINE_WIDTHS[line.role]}
-          strokeOpacity={line.role === 'context' ? 0.7 : 1}
-          {...dashOf(line)}
-          strokeLinejoin="round"
-          dot={size === 1 ? { r: 2.5, fill: line.colour, strokeWidth: 0 } : false}
-          activeDot={{ r: 3, fill: line.colour, stroke: 'var(--surface-1)' }}
-        />
-      ))}
+      {/* Drawn by nobody: without a line of its own the library shows no tooltip. */}
+      <Line dataKey="x" stroke="none" dot={false} activeDot={false} isAnimationActive={false} />
+      <ZIndexLayer zIndex={DefaultZIndexes.line}>
+        <Lines series={series} logY={logY} />
+      </ZIndexLayer>
       {subjects.map((line) => {
         const end = lastPoint(line)
         return (
@@ -106,6 +98,7 @@ export function LinePlot(props: LineChartProps & { width: number; height: number
         content={<LineTooltip xName={props.xName} series={series} formatValue={formatValue} />}
       />
       <ZIndexLayer zIndex={DefaultZIndexes.scatter}>
+        <ActiveDots series={series} logY={logY} />
         <EndLabels labels={labels} />
       </ZIndexLayer>
     </Recharts>

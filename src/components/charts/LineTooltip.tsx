@@ -1,11 +1,12 @@
 import { useActiveTooltipLabel } from 'recharts'
+import { type Series, valueAt } from '@/core/chart/series.ts'
 import { formatNumber } from '@/core/format/format.ts'
 import styles from './charts.module.css'
-import { dashOf, LINE_WIDTHS, type Series } from './lines.ts'
+import { dashOf, LINE_WIDTHS } from './lines.ts'
 
 const MOST = 8
 
-/** What every line is worth where the pointer is; lines that have no point there are left out. */
+/** What every line is worth where the pointer is; lines that do not reach there are left out. */
 export function LineTooltip({
   xName,
   series,
@@ -18,8 +19,8 @@ export function LineTooltip({
   const x = Number(useActiveTooltipLabel())
   const values = series
     .flatMap((line) => {
-      const y = line.points.find((point) => point.x === x)?.y
-      return y === undefined || y === null || Number.isNaN(y) ? [] : [{ line, y }]
+      const y = line.isFaint ? null : valueAt(line, x)
+      return y === null || Number.isNaN(y) ? [] : [{ line, y }]
     })
     .sort((a, b) => b.y - a.y)
   if (values.length === 0) return null

@@ -1,11 +1,11 @@
 import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react'
 import { DefaultZIndexes, LineChart as Recharts, ZIndexLayer } from 'recharts'
+import { rightMargin } from '@/core/chart/series.ts'
 import { BOTTOM, ChartAxes, leftOf, TOP } from './ChartAxes.tsx'
 import styles from './charts.module.css'
 import { type EndLabel, EndLabels, labelWidth } from './EndLabels.tsx'
 import { Guides, Marks } from './Marks.tsx'
 import { type Mapping, moveStop, nearestStop, placesOf, type Stop } from './marks.ts'
-import { rightMargin } from './scales.ts'
 import type { XYChartProps } from './XYChart.tsx'
 
 const NO_DATA: object[] = []

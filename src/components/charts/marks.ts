@@ -1,4 +1,4 @@
-import type { Role } from './lines.ts'
+import type { Role } from '@/core/chart/series.ts'
 
 export interface XY {
   readonly x: number

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Series } from './lines.ts'
+import type { Series } from '@/core/chart/series.ts'
 import { tableOfLines, writeTable } from './tables.ts'
 
 const series = (label: string, points: Series['points']): Series => ({

@@ -1,6 +1,7 @@
+import { isDrawable, type Reference, type Series, valueAt } from '@/core/chart/series.ts'
 import { makeCsvCell } from '@/core/dataset/csvCell.ts'
 import { formatNumber } from '@/core/format/format.ts'
-import { type ChartRow, chartRows, type Reference, type Series } from './lines.ts'
+import { placesOf } from './lines.ts'
 
 type Cell = number | string | undefined
 
@@ -19,11 +20,9 @@ export function tableOfLines(
   references: readonly Reference[],
   write: (value: number) => string,
 ): TableData {
-  const { rows, stretches } = chartRows(series, false)
-  const keys = series.map((line) => stretches.filter((stretch) => stretch.series === line).map(({ key }) => key))
-  const cellOf = (row: ChartRow, index: number) => {
-    const key = keys[index]!.find((candidate) => row[candidate] !== undefined)
-    return key === undefined ? undefined : row[key]
+  const cellAt = (line: Series, x: number) => {
+    const y = valueAt(line, x)
+    return isDrawable(y) ? y : undefined
   }
   return {
     columns: [
@@ -31,7 +30,11 @@ export function tableOfLines(
       ...series.map(({ label }) => ({ name: label, write })),
       ...references.map(({ label }) => ({ name: `${label}, at its end`, write })),
     ],
-    rows: rows.map((row) => [row.x, ...series.map((_, i) => cellOf(row, i)), ...references.map(({ y }) => y)]),
+    rows: placesOf(series, false).map(({ x }) => [
+      x,
+      ...series.map((line) => cellAt(line, x)),
+      ...references.map(({ y }) => y),
+    ]),
   }
 }
 

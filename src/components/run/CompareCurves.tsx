@@ -1,64 +1,93 @@
-import { LineChart, type Series } from '@/components/charts/LineChart.tsx'
-import { runColourOf } from '@/components/ui/RunMark.tsx'
-import { capitalise, formatMetric, formatScore } from '@/core/format/format.ts'
-import { countedBy } from '@/core/learner/table.ts'
-import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
-import type { EpochRecord, Run } from '@/core/run/run.ts'
-import { useAssay } from '@/state/useAssay.ts'
-import styles from './run.module.css'
+import { SegmentedControl, Slider, Switch } from '@mantine/core'
+import { useMemo } from 'react'
+import { LineChart } from '@/components/charts/LineChart.tsx'
+import { formatScore } from '@/core/format/format.ts'
+import type { MetricName } from '@/core/metrics/metric.ts'
+import type { CurveAxis } from '@/core/run/curves.ts'
+import type { CompareRoute } from '@/state/route.ts'
+import { changeComparison } from './changeComparison.ts'
+import styles from './compare.module.css'
+import { compareCharts, countLabel } from './compareCharts.ts'
+import type { Compared } from './compared.ts'
 
-/** The curves of several runs on the same axes. Runs without epochs (a baseline) are dotted lines across. */
-export function CompareCurves({ runs, metric }: { runs: readonly Run[]; metric: MetricName }) {
-  const results = useAssay((state) => state.shelves.result)
-  const evaluations = useAssay((state) => state.shelves.evaluation)
-  const trained = runs.filter(({ id }) => (results[id]?.history.length ?? 0) > 0)
-  if (trained.length === 0) return null
-  const lines = (pick: (record: EpochRecord) => number | null): Series[] =>
-    trained.map((run) => ({
-      id: run.id,
-      label: run.mark.letter,
-      colour: runColourOf(run),
-      role: 'compared',
-      dashed: run.mark.dashed,
-      points: results[run.id]!.history.map((record) => ({ x: record.epoch, y: pick(record) })),
-    }))
-  const across = (name: MetricName) =>
-    runs
-      .filter((run) => !trained.includes(run))
-      .flatMap((run) => {
-        const y = evaluations[`${run.id}/validation`]?.metrics[name]
-        return y === undefined ? [] : [{ id: run.id, label: run.mark.letter, colour: runColourOf(run), y }]
-      })
-  const counted = [...new Set(trained.map(({ spec }) => countedBy(spec.learner.kind)))].join(' or ')
-  const xName = capitalise(counted)
-  const letters = trained.map(({ mark }) => mark.letter).join(', ')
-  // The loss that classes are trained on is the log loss, so a baseline's can stand beside it.
-  const isLogLoss = runs[0]!.spec.question.task !== 'regression'
+const MOST_SMOOTHING = 0.95
+const STEP = 0.05
+
+/** The curves of several runs on the same axes. Runs without a history (a baseline) are dotted lines across. */
+export function CompareCurves({
+  route,
+  compared,
+  metric,
+}: {
+  route: CompareRoute
+  compared: readonly Compared[]
+  metric: MetricName
+}) {
+  const { along, smoothing = 0, logY = false } = route
+  const panels = useMemo(
+    () => compareCharts(compared, metric, { along, smoothing, logY }),
+    [compared, metric, along, smoothing, logY],
+  )
+  const counted = countLabel(compared)
+  const axis = panels[0]?.axis
+  if (!counted || !axis) return null
+  const show = (change: Partial<CompareRoute>) => changeComparison(change, { replace: true })
   return (
     <section aria-labelledby="curves">
-      <h2 id="curves">How they learned</h2>
-      <div className={styles.curves}>
-        <LineChart
-          level={3}
-          title="Loss, validation"
-          note={`by ${counted}, lower is better`}
-          verdict={`Validation loss of runs ${letters} by ${counted}.`}
-          xName={xName}
-          formatValue={(value) => formatScore(value)}
-          series={lines(({ validationLoss }) => validationLoss)}
-          references={isLogLoss ? across('logLoss') : []}
+      <div className={styles.controls}>
+        <h2 id="curves">How they learned</h2>
+        <SegmentedControl
+          aria-label="Curves along"
+          size="xs"
+          value={axis}
+          onChange={(value) => show({ along: value as CurveAxis })}
+          data={[
+            { value: 'count', label: counted },
+            { value: 'time', label: 'Time' },
+            { value: 'share', label: 'Share of training' },
+          ]}
         />
-        <LineChart
-          level={3}
-          title={`${METRICS[metric].label}, validation`}
-          note={`by ${counted}, ${METRICS[metric].better} is better`}
-          verdict={`${METRICS[metric].label} of runs ${letters} by ${counted}.`}
-          xName={xName}
-          formatValue={(value) => formatMetric(metric, value)}
-          series={lines(({ validationMetric }) => validationMetric)}
-          references={across(metric)}
+        <div className={styles.smoothing}>
+          <span id="smoothing">Smoothing</span>
+          <Slider
+            size="xs"
+            min={0}
+            max={MOST_SMOOTHING}
+            step={STEP}
+            label={null}
+            value={smoothing}
+            onChange={(value) => show({ smoothing: Math.round(value * 100) / 100 || undefined })}
+            thumbProps={{ 'aria-labelledby': 'smoothing' }}
+          />
+          <output className={styles.factor}>{smoothing === 0 ? 'none' : formatScore(smoothing, 2)}</output>
+        </div>
+        <Switch
+          label="Log scale of losses"
+          checked={logY}
+          onChange={(event) => show({ logY: event.currentTarget.checked || undefined })}
         />
       </div>
+      {panels.map(({ heading, charts }) => (
+        <div key={heading ?? axis} className={styles.panel}>
+          {heading && <h3>{heading}</h3>}
+          <div className={styles.charts}>
+            {charts.map((chart) => (
+              <LineChart key={chart.title} level={heading ? 4 : 3} {...chart} />
+            ))}
+          </div>
+        </div>
+      ))}
+      <p className="caption">{explainAxis(axis, panels.length > 1)}</p>
     </section>
   )
+}
+
+function explainAxis(axis: CurveAxis, areSeveral: boolean): string {
+  if (axis === 'time')
+    return 'Seconds of training alone, each run on its own device; preparing the rows is not counted.'
+  if (axis === 'share')
+    return 'Where a run was in its own training, so that epochs, rounds and trees can stand side by side: equal places are not equal work.'
+  return areSeveral
+    ? 'Runs that count in different things stand apart: an epoch is no round and no tree. To see them together, choose time or share of training.'
+    : 'To see which is quicker rather than which needs fewer, choose time.'
 }

@@ -1,45 +1,40 @@
-import { Switch } from '@mantine/core'
+import { Button } from '@mantine/core'
+import { useMemo } from 'react'
 import { PurposeFact } from '@/components/experiment/PurposeFact.tsx'
 import { RowByRow } from '@/components/prediction/RowByRow.tsx'
 import { Page } from '@/components/shell/Page.tsx'
-import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
+import { hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
-import { RunMark } from '@/components/ui/RunMark.tsx'
-import { Scrollable } from '@/components/ui/Scrollable.tsx'
-import { formatDuration, formatMetric, formatUnits } from '@/core/format/format.ts'
-import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
-import { compareSpecs } from '@/core/run/compare.ts'
-import { bestValue, type Ranked } from '@/core/run/leaderboard.ts'
+import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import type { Experiment } from '@/core/experiment/experiment.ts'
+import { formatUnits } from '@/core/format/format.ts'
+import { METRICS } from '@/core/metrics/metric.ts'
+import { describeLeaders } from '@/core/run/leaderboard.ts'
 import type { CompareRoute } from '@/state/route.ts'
-import { runName } from '@/state/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { CompareCurves } from './CompareCurves.tsx'
-import { CompareThresholds } from './CompareThresholds.tsx'
-import { CompareVerdicts, judgingMetric } from './CompareVerdicts.tsx'
+import { CompareRuns } from './CompareRuns.tsx'
+import { CompareScores } from './CompareScores.tsx'
+import { CompareSettings } from './CompareSettings.tsx'
+import { CompareVerdicts } from './CompareVerdicts.tsx'
+import compareStyles from './compare.module.css'
+import { type Compared, comparedRuns } from './compared.ts'
+import { judgingMetric } from './judging.ts'
 import { ResampledVerdicts } from './ResampledVerdicts.tsx'
 import styles from './run.module.css'
 import { SureSection } from './SureSection.tsx'
+import { useSaveComparison } from './useSaveComparison.ts'
 
-/**
- * Several runs side by side: scores, whether the others are better than the leftmost, which is the base, curves overlaid,
- * and the settings that differ.
- */
+/** Runs side by side, as the address names them; the leftmost is the base. */
 export function ComparePage({ route }: { route: CompareRoute }) {
-  const { experimentId, runIds } = route
+  const { experimentId } = route
   const shelves = useAssay((state) => state.shelves)
+  const ids = route.runIds.join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the route is another with every change of the address
+  const compared = useMemo(() => comparedRuns(shelves, route.runIds), [shelves, ids])
   const experiment = shelves.experiment[experimentId]
-  const runs: Ranked[] = runIds.flatMap((id) => {
-    const run = shelves.run[id]
-    return run
-      ? {
-          run,
-          name: runName({ shelves }, run),
-          metrics: shelves.evaluation[`${id}/validation`]?.metrics ?? {},
-          trainMs: shelves.result[id]?.timings.trainMs,
-        }
-      : []
-  })
-  if (!experiment || runs.length < 2)
+  if (!experiment || compared.length < 2)
     return (
       <Page title="Compare">
         <Empty action={<a href={hrefOf({ page: 'runs', experimentId })}>Back to the runs</a>}>
@@ -47,139 +42,71 @@ export function ComparePage({ route }: { route: CompareRoute }) {
         </Empty>
       </Page>
     )
-  const { metric, task } = experiment.question
-  const judgedBy = judgingMetric(route, experiment.question)
-  const rows = shelves.evaluation[`${runs[0]!.run.id}/validation`]?.rows
+  return <Comparison route={route} experiment={experiment} compared={compared} />
+}
+
+/** Scores, whether the others are better than the base, curves overlaid, and the settings that differ. */
+function Comparison({
+  route,
+  experiment,
+  compared,
+}: {
+  route: CompareRoute
+  experiment: Experiment
+  compared: readonly Compared[]
+}) {
+  const { id: experimentId, name, question } = experiment
+  const saving = useSaveComparison(name, question, route, compared)
+  const { progress } = saving
+  const { metric, part } = route
+  const judged = useMemo(() => ({ metric, part }), [metric, part])
+  const rows = compared[0]!.validation?.rows ?? 0
+  const judgedBy = judgingMetric(route, question)
   return (
     <Page
-      title={`Compare ${runs.map(({ run }) => run.mark.letter).join(', ')}`}
+      title={`Compare ${compared.map(({ run }) => run.mark.letter).join(', ')}`}
       facts={
         <>
           <span>
-            {METRICS[metric].label} on <b>{formatUnits(rows ?? 0, 'validation row')}</b>
+            {METRICS[question.metric].label} on <b>{formatUnits(rows, 'validation row')}</b>
           </span>
           <PurposeFact experimentId={experimentId} />
         </>
       }
-      actions={<a href={hrefOf({ page: 'runs', experimentId })}>Back to the runs</a>}
+      actions={
+        <>
+          <a href={hrefOf({ page: 'runs', experimentId })}>Back to the runs</a>
+          <Button
+            component="a"
+            href={hrefOf({ page: 'explore', experimentId, runIds: compared.map(({ run }) => run.id) })}
+          >
+            Explore
+          </Button>
+          <Button onClick={saving.save} disabled={saving.isBusy}>
+            Save as HTML
+          </Button>
+        </>
+      }
     >
       <div className={styles.sections}>
-        <p className={styles.verdict}>{describeComparison(runs, metric)}</p>
-        <section aria-labelledby="scores">
-          <h2 id="scores">Scores</h2>
-          <Scrollable label="Scores side by side" className={styles.scroll!}>
-            <table className={styles.compare}>
-              <RunHeads runs={runs} corner="Metric" />
-              <tbody>
-                {metricsFor(task).map((each) => (
-                  <tr key={each}>
-                    <th scope="row">{METRICS[each].label}</th>
-                    {runs.map(({ run, metrics }) => (
-                      <td key={run.id} className={`n ${metrics[each] === bestValue(runs, each) ? 'strong' : ''}`}>
-                        {formatMetric(each, metrics[each])}
-                      </td>
-                    ))}
-                  </tr>
-                ))}
-                <CompareThresholds runs={runs} />
-                <tr>
-                  <th scope="row">Training time</th>
-                  {runs.map(({ run, trainMs }) => (
-                    <td key={run.id} className="n">
-                      {trainMs !== undefined && formatDuration(trainMs)}
-                    </td>
-                  ))}
-                </tr>
-              </tbody>
-            </table>
-          </Scrollable>
-        </section>
-        <CompareVerdicts route={route} runs={runs} question={experiment.question} />
-        <RowByRow route={route} runs={runs.map(({ run }) => run)} question={experiment.question} />
-        <ResampledVerdicts runs={runs} metric={judgedBy} />
-        <SureSection route={route} runs={runs} metric={judgedBy} />
-        <CompareCurves runs={runs.map(({ run }) => run)} metric={metric} />
-        <SpecTable route={route} runs={runs} />
+        {saving.isSlow && (
+          <div className={compareStyles.saving} role="status">
+            <span>Working out the verdicts for the file</span>
+            <ProgressBar share={progress && progress.done / progress.total} label="Drawing resamples" />
+            <Button onClick={saving.stop}>Stop</Button>
+          </div>
+        )}
+        {saving.error && <ErrorStrip error={saving.error} onClose={saving.forget} />}
+        <CompareRuns experimentId={experimentId} asked={new Set(route.runIds).size} compared={compared} />
+        <p className={styles.verdict}>{describeLeaders(compared, question.metric)}</p>
+        <CompareScores compared={compared} task={question.task} />
+        <CompareVerdicts route={judged} runs={compared} question={question} />
+        <RowByRow route={route} runs={compared.map(({ run }) => run)} question={question} />
+        <ResampledVerdicts runs={compared} metric={judgedBy} />
+        <SureSection route={route} runs={compared} metric={judgedBy} />
+        <CompareCurves route={route} compared={compared} metric={question.metric} />
+        <CompareSettings diffOnly={route.diffOnly} compared={compared} />
       </div>
     </Page>
   )
-}
-
-function RunHeads({ runs, corner }: { runs: readonly Ranked[]; corner: string }) {
-  return (
-    <thead>
-      <tr>
-        <th scope="col">{corner}</th>
-        {runs.map(({ run, name }, index) => (
-          <th key={run.id} scope="col" className="n">
-            <a className={styles.runLink} href={hrefOf({ page: 'run', runId: run.id })}>
-              <RunMark mark={run.mark} kind={run.spec.learner.kind} /> {name}
-            </a>
-            {index === 0 && <span className="caption"> base</span>}
-          </th>
-        ))}
-      </tr>
-    </thead>
-  )
-}
-
-function SpecTable({ route, runs }: { route: CompareRoute; runs: readonly Ranked[] }) {
-  const { diffOnly } = route
-  const all = compareSpecs(runs.map(({ run }) => run.spec))
-  const differing = all.filter(({ differs }) => differs)
-  const shown = diffOnly ? differing : all
-  return (
-    <section aria-labelledby="settings">
-      <div className={styles.sectionHead}>
-        <h2 id="settings">Settings</h2>
-        <span className="caption">
-          {differing.length} of {formatUnits(all.length, 'setting')} differ
-        </span>
-        <Switch
-          label="Diff only"
-          checked={diffOnly}
-          onChange={(event) => goTo({ ...route, diffOnly: event.currentTarget.checked }, { replace: true })}
-        />
-      </div>
-      {shown.length === 0 ? (
-        <p>Nothing differs: these runs repeat the same spec.</p>
-      ) : (
-        <Scrollable label="Settings side by side" className={styles.scroll!}>
-          <table className={styles.compare}>
-            <RunHeads runs={runs} corner="Setting" />
-            <tbody>
-              {shown.map(({ group, label, values, differs }) => (
-                <tr key={group + label} data-differs={differs}>
-                  <th scope="row">{label}</th>
-                  {values.map((value, index) => (
-                    <td key={runs[index]!.run.id} className={`n ${value !== values[0] ? 'strong' : ''}`}>
-                      {value ?? <span className="caption">none</span>}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scrollable>
-      )}
-    </section>
-  )
-}
-
-/** Who is ahead and by how much, claiming no more than the two numbers say. */
-function describeComparison(runs: readonly Ranked[], metric: MetricName): string {
-  const label = METRICS[metric].label
-  const best = bestValue(runs, metric)
-  const leaders = runs.filter(({ metrics }) => metrics[metric] === best)
-  if (best === undefined) return `None of these runs has a ${label} yet.`
-  const others = runs
-    .filter((row) => !leaders.includes(row) && row.metrics[metric] !== undefined)
-    .map(({ run, metrics }) => `${run.mark.letter} ${formatMetric(metric, metrics[metric])}`)
-  const against = others.length > 0 ? `, against ${others.join(', ')}` : ''
-  const letters = leaders.map(({ run }) => run.mark.letter).join(' and ')
-  const verdict =
-    leaders.length === 1
-      ? `Run ${letters} is ahead with ${label} ${formatMetric(metric, best)}`
-      : `Runs ${letters} are level with ${label} ${formatMetric(metric, best)}`
-  return `${verdict}${against}.`
 }

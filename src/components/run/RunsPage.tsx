@@ -92,9 +92,16 @@ function Board({ experiment, rows, view }: { experiment: Experiment; rows: reado
         </>
       }
       actions={
-        <Button variant="filled" component="a" href={hrefOf({ page: 'train', experimentId })}>
-          Train more
-        </Button>
+        <>
+          {rows.length > 1 && (
+            <Button component="a" href={hrefOf({ page: 'explore', experimentId })}>
+              Explore
+            </Button>
+          )}
+          <Button variant="filled" component="a" href={hrefOf({ page: 'train', experimentId })}>
+            Train more
+          </Button>
+        </>
       }
     >
       <div className={boardStyles.page}>

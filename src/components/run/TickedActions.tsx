@@ -1,11 +1,12 @@
 import { Button, Popover, TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { type FormEvent, useState } from 'react'
-import { goTo } from '@/components/shell/useRoute.ts'
+import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import type { Run, RunId } from '@/core/run/run.ts'
 import { useActions } from '@/state/useAssay.ts'
+import { MOST_COMPARED } from './compared.ts'
 import styles from './run.module.css'
 
 /** What can be done with the ticked runs; in sight only while some are. */
@@ -19,32 +20,43 @@ export function TickedActions({
   experimentId: ExperimentId
   ticked: readonly Run[]
   setTicked: (ticked: ReadonlySet<RunId>) => void
-  /** Keeps runs at the top of the leaderboard; takes them off it. */
-  pin: (ids: readonly RunId[]) => void
-  hide: (ids: readonly RunId[]) => void
+  /** Keeps runs at the top of the leaderboard, takes them off it; absent where there is none. */
+  pin?: (ids: readonly RunId[]) => void
+  hide?: (ids: readonly RunId[]) => void
 }) {
   const actions = useActions()
+  const canCompare = ticked.length >= 2 && ticked.length <= MOST_COMPARED
   const compare = () => {
-    if (ticked.length >= 2) goTo({ page: 'compare', experimentId, runIds: ticked.map(({ id }) => id), diffOnly: true })
+    if (canCompare) goTo({ page: 'compare', experimentId, runIds: ticked.map(({ id }) => id), diffOnly: true })
   }
   useHotkeys([['c', compare]])
   if (ticked.length === 0) return <p className={styles.boardHint}>Tick two or more runs to compare them.</p>
   return (
     <div className={styles.ticked} role="toolbar" aria-label="Ticked runs">
       <b className="strong">{formatUnits(ticked.length, 'run')} ticked</b>
-      <Button variant="filled" disabled={ticked.length < 2} onClick={compare}>
+      <Button variant="filled" disabled={!canCompare} onClick={compare}>
         Compare
       </Button>
+      {ticked.length > MOST_COMPARED && (
+        <>
+          <span className="caption">{MOST_COMPARED} at most side by side.</span>
+          <Button component="a" href={hrefOf({ page: 'explore', experimentId, runIds: ticked.map(({ id }) => id) })}>
+            Explore them
+          </Button>
+        </>
+      )}
       <TagRuns runs={ticked} />
-      <Button onClick={() => pin(ticked.map(({ id }) => id))}>Pin</Button>
-      <Button
-        onClick={() => {
-          hide(ticked.map(({ id }) => id))
-          setTicked(new Set())
-        }}
-      >
-        Hide
-      </Button>
+      {pin && <Button onClick={() => pin(ticked.map(({ id }) => id))}>Pin</Button>}
+      {hide && (
+        <Button
+          onClick={() => {
+            hide(ticked.map(({ id }) => id))
+            setTicked(new Set())
+          }}
+        >
+          Hide
+        </Button>
+      )}
       <Button
         className="bad"
         onClick={() => {

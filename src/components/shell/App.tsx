@@ -27,6 +27,7 @@ const ComparePage = latePage(() => import('@/components/run/ComparePage.tsx').th
 const CompareRowsPage = latePage(() =>
   import('@/components/prediction/CompareRowsPage.tsx').then((m) => m.CompareRowsPage),
 )
+const ExplorePage = latePage(() => import('@/components/explore/ExplorePage.tsx').then((m) => m.ExplorePage))
 const RunPage = latePage(() => import('@/components/run/RunPage.tsx').then((m) => m.RunPage))
 const PredictPage = latePage(() => import('@/components/pipeline/PredictPage.tsx').then((m) => m.PredictPage))
 const StoragePage = latePage(() => import('@/components/storage/StoragePage.tsx').then((m) => m.StoragePage))
@@ -96,6 +97,8 @@ function View({ route }: { route: Route }) {
     case 'compare':
       if (route.view === 'rows') return <Late page={CompareRowsPage} props={{ route }} />
       return <Late page={ComparePage} props={{ route }} />
+    case 'explore':
+      return <Late key={route.experimentId} page={ExplorePage} props={{ route }} />
     case 'run':
       return <Late key={route.runId} page={RunPage} props={{ route }} />
     case 'predict':

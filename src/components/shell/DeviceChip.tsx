@@ -1,19 +1,9 @@
 import { Tooltip } from '@mantine/core'
 import { formatNumber } from '@/core/format/format.ts'
-import type { DeviceTiming, ResolvedDevice } from '@/core/run/run.ts'
+import { describeDevice } from '@/core/run/describe.ts'
+import type { DeviceTiming } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import sideStyles from './side.module.css'
-
-const BACKEND_LABELS: Readonly<Record<ResolvedDevice['backend'], string>> = {
-  webgpu: 'WebGPU',
-  wasm: 'WebAssembly',
-  cpu: 'JavaScript',
-}
-
-/** A device in words: "WebGPU · NVIDIA Ampere". */
-export function describeDevice({ backend, adapter }: Pick<ResolvedDevice, 'backend' | 'adapter'>): string {
-  return adapter ? `${BACKEND_LABELS[backend]} · ${adapter}` : BACKEND_LABELS[backend]
-}
 
 /** What a step took on each device that was tried: "WebGPU · NVIDIA Ampere 0.40 ms a step, WebAssembly 2.1 ms a step". */
 export function describeTimings(timings: readonly DeviceTiming[]): string {

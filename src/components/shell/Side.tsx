@@ -58,7 +58,7 @@ export function stagesOf(state: Pick<State, 'shelves'>, route: Route): readonly 
       note: runs.length > 0 ? formatCount(runs.length) : '',
       isDone: run !== undefined,
       to: experiment && { page: 'runs', experimentId: experiment.id },
-      pages: ['runs', 'compare', 'run'],
+      pages: ['runs', 'compare', 'explore', 'run'],
     },
     {
       label: 'Predict',

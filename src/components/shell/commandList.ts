@@ -79,6 +79,12 @@ function commandsHere({ route, shelves, actions }: CommandContext): Command[] {
         run: () => goTo({ page: 'sweep', experimentId: experiment.id }),
       },
       {
+        id: 'explore',
+        label: 'Explore the runs',
+        note: 'Parallel coordinates and scatter',
+        run: () => goTo({ page: 'explore', experimentId: experiment.id }),
+      },
+      {
         id: 'delete-experiment',
         label: `Remove the question "${experiment.name}"`,
         run: () =>

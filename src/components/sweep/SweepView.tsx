@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
+import { ParallelCoordinates } from '@/components/charts/parallel/ParallelCoordinates.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import { type Brushes, isWithinAll, withBrush } from '@/core/chart/brush.ts'
 import { type ErrorData, toErrorData } from '@/core/errors.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
@@ -13,9 +15,8 @@ import { narrow } from '@/core/sweep/space.ts'
 import { bestTrial, SWEEP_METHOD_LABELS, type Sweep, type SweepParameter, type Trial } from '@/core/sweep/sweep.ts'
 import { isSearching } from '@/state/sweep.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
-import { axesOf, formatObjective, metricLabel } from './axes.ts'
+import { axesOf, formatObjective, linesOf, metricLabel } from './axes.ts'
 import { ImportanceBars } from './ImportanceBars.tsx'
-import { type Brushes, ParallelCoordinates } from './ParallelCoordinates.tsx'
 import styles from './sweep.module.css'
 import { TrialTable } from './TrialTable.tsx'
 
@@ -37,8 +38,13 @@ export function SweepView({ sweep }: { sweep: Sweep }) {
   const ended = sweep.trials.filter(({ status }) => status !== 'running').length
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is known changes when a trial ends
   const shares = useMemo(() => importanceOf(sweep), [sweep.id, ended, isBusy])
-  const chosen = useMemo(() => chosenTrials(sweep.trials, axes, brushes), [sweep.trials, axes, brushes])
   const best = bestTrial(sweep)
+  const lines = useMemo(() => linesOf(sweep, axes, best), [sweep, axes, best])
+  const chosen = useMemo(() => {
+    const places = new Map(axes.map(({ key }, i) => [key, i]))
+    const within = lines.filter(({ at }) => isWithinAll(brushes, (key) => at[places.get(key)!]))
+    return new Set(within.map(({ id }) => id))
+  }, [lines, axes, brushes])
   const within = withinBrushes(sweep, brushes)
   const isBrushed = Object.keys(brushes).length > 0
 
@@ -121,13 +127,14 @@ export function SweepView({ sweep }: { sweep: Sweep }) {
         <>
           <section aria-label="Trials as lines" className={styles.part}>
             <ParallelCoordinates
-              sweep={sweep}
               axes={axes}
+              lines={lines}
               brushes={brushes}
               chosen={chosen}
-              onBrush={(key, brush) =>
-                setBrushes(({ [key]: _old, ...rest }) => (brush ? { ...rest, [key]: brush } : rest))
-              }
+              onBrush={(key, brush) => setBrushes((old) => withBrush(old, key, brush))}
+              said={`${formatUnits(sweep.trials.length, 'trial')} over ${formatUnits(axes.length - 1, 'setting')}${
+                best ? `; the best is trial ${best.number} with ${formatObjective(sweep.metric, best)}` : ''
+              }`}
             />
             <p className={styles.legend}>
               <span>
@@ -169,24 +176,6 @@ const END_WORDS: Readonly<Partial<Record<Sweep['status'], string>>> = {
   stopped: 'Stopped',
   failed: 'Failed',
   interrupted: 'Interrupted, as its tab was closed',
-}
-
-function chosenTrials(
-  trials: readonly Trial[],
-  axes: ReturnType<typeof axesOf>,
-  brushes: Brushes,
-): ReadonlySet<number> {
-  const brushed = axes.filter(({ key }) => brushes[key])
-  return new Set(
-    trials
-      .filter((trial) =>
-        brushed.every(({ key, placeOf }) => {
-          const place = placeOf(trial)
-          return place !== undefined && place >= brushes[key]!.low && place <= brushes[key]!.high
-        }),
-      )
-      .map(({ number }) => number),
-  )
 }
 
 /** The part of the space within the brushes; undefined where nothing is left of a setting, or only results are brushed. */

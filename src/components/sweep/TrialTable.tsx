@@ -27,13 +27,14 @@ export function TrialTable({
   onPromote,
 }: {
   sweep: Sweep
-  chosen: ReadonlySet<number>
+  /** Their numbers, as ids of lines. */
+  chosen: ReadonlySet<string>
   fields: readonly OptionField[]
   onPromote: (trial: Trial) => void
 }) {
   const keyOf = (trial: Trial) => objectiveOf(sweep.metric, trial) ?? Number.MAX_VALUE
   const trials = sweep.trials
-    .filter(({ number }) => chosen.has(number))
+    .filter(({ number }) => chosen.has(String(number)))
     .toSorted((a, b) => (keyOf(a) === keyOf(b) ? a.number - b.number : keyOf(a) < keyOf(b) ? -1 : 1))
   const best = bestTrial(sweep)
   return (

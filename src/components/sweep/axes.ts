@@ -1,21 +1,16 @@
+import type { ParallelLine } from '@/components/charts/parallel/drawLines.ts'
+import type { ParallelAxis } from '@/components/charts/parallel/ParallelCoordinates.tsx'
 import { formatNumber } from '@/core/format/format.ts'
 import type { OptionField } from '@/core/learner/field.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
 import { describeValue } from '@/core/sweep/enter.ts'
 import { fromUnit, toUnit } from '@/core/sweep/space.ts'
-import { objectiveOf, type Sweep, type SweepMetric, type SweepParameter, type Trial } from '@/core/sweep/sweep.ts'
+import { objectiveOf, type Sweep, type SweepMetric, type Trial } from '@/core/sweep/sweep.ts'
 
 /** One upright axis: where a trial crosses it, and how places are read. */
-export interface Axis {
-  readonly key: string
-  readonly label: string
+export interface Axis extends ParallelAxis {
   /** From 0 (below) to 1 (above); undefined where the trial has no place on it. */
   readonly placeOf: (trial: Trial) => number | undefined
-  /** What is read at a place. */
-  readonly read: (place: number) => string
-  readonly ticks: readonly { readonly place: number; readonly text: string }[]
-  /** The searched setting; absent for what trials came to. */
-  readonly parameter?: SweepParameter
 }
 
 export function metricLabel({ name }: SweepMetric): string {
@@ -42,7 +37,6 @@ export function axesOf(sweep: Sweep, fields: readonly OptionField[]): readonly A
       },
       read,
       ticks: places.map((place) => ({ place, text: read(place) })),
-      parameter,
     }
   })
   return [...settings, resultAxis(sweep)]
@@ -81,4 +75,18 @@ function resultAxis({ metric, trials }: Sweep): Axis {
     read,
     ticks: isKnown ? [0, 1].map((place) => ({ place, text: read(place) })) : [],
   }
+}
+
+/** Trials as lines: the better, the stronger; dashed while one trains, and where it diverged. */
+export function linesOf({ trials }: Sweep, axes: readonly Axis[], best: Trial | undefined): readonly ParallelLine[] {
+  return trials.map((trial) => {
+    const at = axes.map(({ placeOf }) => placeOf(trial))
+    return {
+      id: String(trial.number),
+      at,
+      shade: at.at(-1),
+      isDashed: trial.status === 'running' || trial.status === 'diverged',
+      isMarked: trial.number === best?.number,
+    }
+  })
 }

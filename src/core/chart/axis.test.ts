@@ -22,6 +22,7 @@ describe('an axis that ends on ticks', () => {
 
   it('gives a single value room on both sides', () => {
     expect(snappedAxis(0, 0)).toMatchObject({ min: -1, max: 1 })
+    expect(snappedAxis(0.8, 0.8000000000000002)).toEqual(snappedAxis(0.8, 0.8))
     const { min, max } = snappedAxis(0.5, 0.5)
     expect(min).toBeLessThan(0.5)
     expect(max).toBeGreaterThan(0.5)

@@ -25,9 +25,12 @@ function ticksOf(first: number, last: number, step: number): readonly number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => exact((first + i) * step))
 }
 
+/** Values nearer than this share of their size are one: ticks between them would be told apart by rounding only. */
+const ONE_VALUE = 1e-8
+
 /** An axis that begins and ends on a tick, with 3 to 5 of them; a single value gets room on both sides. */
 export function snappedAxis(low: number, high: number): Axis {
-  if (!(high > low)) {
+  if (!(high - low > ONE_VALUE * Math.max(Math.abs(low), Math.abs(high)))) {
     const room = Math.abs(low) * 0.1 || 1
     return snappedAxis(low - room, low + room)
   }

@@ -1,5 +1,6 @@
 import { formatUnits } from '../format/format.ts'
 import type { Learner } from '../learner/learner.ts'
+import type { Backend, ResolvedDevice } from './run.ts'
 
 /** A setting as the page writes it: 0.10, 0.003, 1e-5. */
 export function formatSetting(value: number): string {
@@ -62,4 +63,15 @@ export function describeLearner(learner: Learner): string {
 
 function descent({ learningRate, epochs }: { readonly learningRate: number; readonly epochs: number }) {
   return [`rate ${formatSetting(learningRate)}`, formatUnits(epochs, 'epoch')]
+}
+
+export const BACKEND_LABELS: Readonly<Record<Backend, string>> = {
+  webgpu: 'WebGPU',
+  wasm: 'WebAssembly',
+  cpu: 'JavaScript',
+}
+
+/** A device in words: "WebGPU · NVIDIA Ampere". */
+export function describeDevice({ backend, adapter }: Pick<ResolvedDevice, 'backend' | 'adapter'>): string {
+  return adapter ? `${BACKEND_LABELS[backend]} · ${adapter}` : BACKEND_LABELS[backend]
 }

@@ -1,4 +1,5 @@
-import { isBetter, type MetricName } from '../metrics/metric.ts'
+import { formatMetric } from '../format/format.ts'
+import { isBetter, METRICS, type MetricName } from '../metrics/metric.ts'
 import type { Run } from './run.ts'
 
 /** A run as the leaderboard ranks it. */
@@ -15,4 +16,22 @@ export function bestValue(rows: readonly Ranked[], metric: MetricName): number |
   let best: number | undefined
   for (const { metrics } of rows) if (isBetter(metric, metrics[metric], best)) best = metrics[metric]
   return best
+}
+
+/** Who is ahead and by how much, claiming no more than the numbers say. */
+export function describeLeaders(runs: readonly Ranked[], metric: MetricName): string {
+  const label = METRICS[metric].label
+  const best = bestValue(runs, metric)
+  const leaders = runs.filter(({ metrics }) => metrics[metric] === best)
+  if (best === undefined) return `None of these runs has a ${label} yet.`
+  const others = runs
+    .filter((row) => !leaders.includes(row) && row.metrics[metric] !== undefined)
+    .map(({ run, metrics }) => `${run.mark.letter} ${formatMetric(metric, metrics[metric])}`)
+  const against = others.length > 0 ? `, against ${others.join(', ')}` : ''
+  const letters = leaders.map(({ run }) => run.mark.letter).join(' and ')
+  const verdict =
+    leaders.length === 1
+      ? `Run ${letters} is ahead with ${label} ${formatMetric(metric, best)}`
+      : `Runs ${letters} are level with ${label} ${formatMetric(metric, best)}`
+  return `${verdict}${against}.`
 }

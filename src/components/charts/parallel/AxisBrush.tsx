@@ -1,13 +1,8 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
-import type { Axis } from './axes.ts'
-import { placeY } from './drawTrials.ts'
-import styles from './sweep.module.css'
-
-/** A part of an axis, from 0 (below) to 1 (above). */
-export interface Brush {
-  readonly low: number
-  readonly high: number
-}
+import type { Brush } from '@/core/chart/brush.ts'
+import { placeY } from './drawLines.ts'
+import type { ParallelAxis } from './ParallelCoordinates.tsx'
+import styles from './parallel.module.css'
 
 const WHOLE: Brush = { low: 0, high: 1 }
 /** A step of an arrow key, and with Shift or by page. */
@@ -26,7 +21,7 @@ export function AxisBrush({
   brush,
   onBrush,
 }: {
-  axis: Axis
+  axis: ParallelAxis
   x: number
   height: number
   brush: Brush | undefined

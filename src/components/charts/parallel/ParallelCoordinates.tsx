@@ -1,0 +1,118 @@
+import { type ReactNode, useCallback, useMemo } from 'react'
+import { type CanvasLook, useCanvas } from '@/components/charts/useCanvas.ts'
+import { type Brush, type Brushes, flipBrush } from '@/core/chart/brush.ts'
+import { AxisBrush } from './AxisBrush.tsx'
+import { axisX, drawLines, type ParallelLine, placeY } from './drawLines.ts'
+import styles from './parallel.module.css'
+
+const HEIGHT = 260
+/** Room for the name of an axis; where the page is narrower the plot scrolls. */
+const AXIS_WIDTH = 96
+
+/** One upright axis, and how its places are read. */
+export interface ParallelAxis {
+  readonly key: string
+  readonly label: string
+  /** What is read at a place from 0 to 1. */
+  readonly read: (place: number) => string
+  readonly ticks: readonly { readonly place: number; readonly text: string }[]
+  /** Whether 0 is above. */
+  readonly isFlipped?: boolean
+}
+
+/** Many things as lines over upright axes that can be brushed. The same values belong beside it as a table. */
+export function ParallelCoordinates({
+  axes,
+  lines,
+  chosen,
+  brushes,
+  onBrush,
+  said,
+  nameOf,
+}: {
+  axes: readonly ParallelAxis[]
+  /** Their places in the order of the axes, 0 being the low end of each. */
+  lines: readonly ParallelLine[]
+  /** Ids of the lines that lie within all brushes. */
+  chosen: ReadonlySet<string>
+  brushes: Brushes
+  onBrush: (key: string, brush: Brush | undefined) => void
+  /** What it shows, in a sentence: its accessible name. */
+  said: string
+  /** What stands over an axis instead of its label: a button for what can be done with it. */
+  nameOf?: (axis: ParallelAxis) => ReactNode
+}) {
+  const shown = useMemo(() => axes.map(upright), [axes])
+  const upLines = useMemo(
+    () =>
+      axes.some(({ isFlipped }) => isFlipped)
+        ? lines.map((line) => ({
+            ...line,
+            at: line.at.map((place, i) => (axes[i]!.isFlipped && place !== undefined ? 1 - place : place)),
+          }))
+        : lines,
+    [axes, lines],
+  )
+  const draw = useCallback(
+    (context: CanvasRenderingContext2D, { colour, ...look }: CanvasLook) =>
+      drawLines(context, shown.length, upLines, chosen, {
+        ...look,
+        faded: colour('--bar'),
+        marked: colour('--run-2'),
+        axis: colour('--line-3'),
+      }),
+    [shown.length, upLines, chosen],
+  )
+  const { frame, canvas, width } = useCanvas(HEIGHT, draw)
+  const x = (i: number) => axisX(i, shown.length, width)
+  const room = shown.length > 1 ? x(1) - x(0) - 8 : width
+  return (
+    <div className={styles.plot} style={{ minWidth: shown.length * AXIS_WIDTH }}>
+      <div className={styles.axisNames} aria-hidden={nameOf === undefined}>
+        {shown.map((axis, i) => (
+          <span key={axis.key} style={{ left: x(i), maxWidth: Math.max(AXIS_WIDTH - 8, room) }}>
+            {nameOf ? nameOf(axis) : axis.label}
+          </span>
+        ))}
+      </div>
+      <div ref={frame} className={styles.lines} style={{ height: HEIGHT }}>
+        <canvas ref={canvas} role="img" aria-label={said} style={{ width: '100%', height: HEIGHT }} />
+        {width > 0 &&
+          shown.map((axis, i) => {
+            const turn = (brush: Brush | undefined) => (axis.isFlipped && brush ? flipBrush(brush) : brush)
+            return (
+              <div key={axis.key}>
+                {axis.ticks.map(({ place, text }) => (
+                  <span
+                    key={`${place} ${text}`}
+                    className={styles.tick}
+                    aria-hidden
+                    style={{ left: x(i), top: placeY(place, HEIGHT) }}
+                  >
+                    {text}
+                  </span>
+                ))}
+                <AxisBrush
+                  axis={axis}
+                  x={x(i)}
+                  height={HEIGHT}
+                  brush={turn(brushes[axis.key])}
+                  onBrush={(brush) => onBrush(axis.key, turn(brush))}
+                />
+              </div>
+            )
+          })}
+      </div>
+    </div>
+  )
+}
+
+/** The axis as it is drawn: 0 below. */
+function upright(axis: ParallelAxis): ParallelAxis {
+  if (!axis.isFlipped) return axis
+  return {
+    ...axis,
+    read: (place) => axis.read(1 - place),
+    ticks: axis.ticks.map(({ place, text }) => ({ place: 1 - place, text })),
+  }
+}

@@ -1,0 +1,75 @@
+import type { ParallelLine } from '@/components/charts/parallel/drawLines.ts'
+import type { ParallelAxis } from '@/components/charts/parallel/ParallelCoordinates.tsx'
+import { type Brushes, isWithinAll } from '@/core/chart/brush.ts'
+import type { MetricName } from '@/core/metrics/metric.ts'
+import { type Facet, type LaidFacet, layFacet, proposedAxes } from '@/core/run/facets.ts'
+import type { Ranked } from '@/core/run/leaderboard.ts'
+import type { RunId } from '@/core/run/run.ts'
+import type { ExploreRoute } from '@/state/exploreQuery.ts'
+
+/** Runs laid out as an address asks, which may name what these runs do not have. */
+export interface Explored {
+  readonly runs: readonly Ranked[]
+  readonly facets: readonly Facet[]
+  /** Upright axes, left to right. */
+  readonly axes: readonly (ParallelAxis & { readonly laid: LaidFacet })[]
+  readonly lines: readonly ParallelLine[]
+  /** Where each run's colour lies, the better the stronger; undefined where it has none. */
+  readonly shades: readonly (number | undefined)[]
+  readonly colour: Facet
+  readonly x: LaidFacet
+  readonly y: LaidFacet
+}
+
+/** Lays runs along facets of theirs; undefined where there is nothing to lay them along. */
+export function exploreRuns(
+  runs: readonly Ranked[],
+  facets: readonly Facet[],
+  metric: MetricName,
+  route: Pick<ExploreRoute, 'axes' | 'flipped' | 'scales' | 'colour' | 'x' | 'y'>,
+): Explored | undefined {
+  const known = new Map(facets.map((facet) => [facet.key, facet]))
+  const lay = (facet: Facet) => layFacet(facet, route.scales?.[facet.key])
+  const scores = facets.filter(({ kind }) => kind === 'score')
+  const best = known.get(metric) ?? scores[0]
+  if (!best) return undefined
+  const asked = (route.axes ?? proposedAxes(facets, metric)).flatMap((key) => known.get(key) ?? [])
+  const axes = [...new Set(asked)].map((facet) => {
+    const laid = lay(facet)
+    return {
+      key: facet.key,
+      label: facet.label,
+      read: laid.read,
+      ticks: laid.ticks,
+      isFlipped: route.flipped?.includes(facet.key) ?? false,
+      laid,
+    }
+  })
+  const colour = known.get(route.colour ?? '') ?? best
+  const numeric = colour.isNumeric ? colour : best
+  const shades = lay(numeric).places.map((place) =>
+    place === undefined ? undefined : numeric.better === 'lower' ? 1 - place : place,
+  )
+  const firstSetting = facets.find(({ kind, isNumeric }) => kind === 'setting' && isNumeric)
+  return {
+    runs,
+    facets,
+    axes,
+    lines: runs.map(({ run }, i) => ({ id: run.id, at: axes.map(({ laid }) => laid.places[i]), shade: shades[i] })),
+    shades,
+    colour: numeric,
+    x: lay(known.get(route.x ?? '') ?? firstSetting ?? known.get('time') ?? best),
+    y: lay(known.get(route.y ?? '') ?? best),
+  }
+}
+
+/** Brushes of axes that are shown. */
+export function shownBrushes({ axes }: Explored, brushes: Brushes): Brushes {
+  return Object.fromEntries(Object.entries(brushes).filter(([key]) => axes.some((axis) => axis.key === key)))
+}
+
+/** Runs within all brushes. */
+export function chosenRuns({ axes, lines }: Explored, brushes: Brushes): ReadonlySet<RunId> {
+  const places = new Map(axes.map(({ key }, i) => [key, i]))
+  return new Set(lines.filter(({ at }) => isWithinAll(brushes, (key) => at[places.get(key)!])).map(({ id }) => id))
+}

@@ -1,0 +1,58 @@
+import { METRICS, type MetricName } from '../metrics/metric.ts'
+import type { Evaluation, Run } from '../run/run.ts'
+import type { ComparedRun } from './jobs.ts'
+
+/** Of runs that were held against each other what has no verdict. */
+export type Uncompared = Extract<ComparedRun, { readonly reason: unknown }>
+
+/** Why there is no verdict on a run against the base, and what to do: sentences that name runs as "run B". */
+export function explainUncompared(
+  { reason, cause }: Uncompared,
+  { run, base, part, metric }: { run: Run; base: Run; part: Evaluation['part']; metric: MetricName },
+): string {
+  const name = `run ${(cause === base.id ? base : run).mark.letter}`
+  const { letter } = base.mark
+  switch (reason) {
+    case 'notScored':
+      return part === 'test'
+        ? `The test rows of ${name} are still closed. Open them there, or judge on validation rows.`
+        : `No scores yet of ${name}. It can be compared once it has trained.`
+    case 'notStored':
+      return `The predictions of ${name} are not in this browser. Train it again from its spec.`
+    case 'otherQuestion':
+      return `It has another target or other classes than ${letter}: compare it with runs of its own question.`
+    case 'otherRows':
+      return `Scored on other rows than ${letter}: train it again with the same data, split and seed.`
+    case 'groupsMissing':
+      return 'The column that groups the rows is not in this browser. Load the same file again.'
+    case 'noChance':
+      return `${METRICS[metric].label} has no value here, or does not vary, so chance cannot be told. Choose another metric.`
+  }
+}
+
+/** What the figures of verdicts mean and how far they can be trusted, in sentences. */
+export function explainVerdicts({
+  base,
+  part,
+  metric,
+  compared,
+}: {
+  base: Run
+  part: Evaluation['part']
+  metric: MetricName
+  /** How many verdicts there are. */
+  compared: number
+}): readonly string[] {
+  const { letter } = base.mark
+  const { split } = base.spec.question
+  return [
+    `Difference is ${METRICS[metric].label} of the run less that of ${letter}.`,
+    `p is the chance of a difference as large between models that are equally good${
+      compared > 1 ? `, adjusted for ${compared} comparisons (Holm)` : ''
+    }; below .05 counts as evidence.`,
+    ...(split.kind === 'group' ? [`Rows of one ${split.column} hang together, so whole groups are drawn.`] : []),
+    part === 'validation'
+      ? `Validation rows took part in choosing (when to stop, how strong a penalty, which mix), which flatters the runs that chose most by them: open the test rows of ${letter} and of the run that you choose for a verdict that does not.`
+      : 'Test rows took no part in training or choosing, as long as you did not choose a run by them.',
+  ]
+}

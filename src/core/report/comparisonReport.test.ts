@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Verdict } from '@/core/compare/comparison.ts'
+import { compareSettings } from '@/core/run/compare.ts'
+import { animalQuestion, makeRun, makeSpec } from '@/testing/runSpec.ts'
+import { type ComparisonReport, comparisonReport } from './comparisonReport.ts'
+import { tokensByPreference } from './style.ts'
+
+const tokens = readFileSync('src/components/theme/tokens.css', 'utf8')
+const verdict: Verdict = {
+  metric: 'accuracy',
+  difference: 0.05,
+  low: 0.01,
+  high: 0.09,
+  p: 0.004,
+  test: 'McNemar',
+  verdict: 'better',
+}
+
+function reportOf(name: string, change: Partial<ComparisonReport> = {}): ComparisonReport {
+  const spec = makeSpec(animalQuestion({ target: name, classes: [name, 'b', 'c'] }))
+  const runs = ['A', 'B'].map((letter, i) => ({
+    run: { ...makeRun(letter, spec), mark: { letter, colour: i + 1, dashed: false } },
+    name: `${name} ${i}`,
+    difference: name,
+    metrics: { accuracy: 0.8 + 0.05 * i },
+    trainMs: 100,
+    colour: `var(--run-${i + 1})`,
+    evaluations: [],
+  }))
+  return {
+    question: name,
+    runs,
+    metric: 'accuracy',
+    judged: { metric: 'accuracy', part: 'validation', found: [{ runId: 'B', verdict }] },
+    panels: [
+      {
+        heading: name,
+        charts: [
+          {
+            title: name,
+            verdict: name,
+            xName: 'Epoch',
+            formatValue: String,
+            series: [
+              {
+                id: 'A',
+                label: name,
+                colour: 'var(--run-1)',
+                role: 'compared',
+                points: [1, 2].map((x) => ({ x, y: x })),
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    settings: compareSettings(runs.map(({ run }) => ({ spec: run.spec, dataset: { name, version: 0, rows: 9 } }))),
+    isDiffOnly: true,
+    tokens,
+    address: `/experiment/${name}`,
+    madeAt: Date.UTC(2026, 0, 2, 3, 4, 5),
+    ...change,
+  }
+}
+
+/** Tags without the values of their attributes: what a browser would make of the page. */
+const skeleton = (text: string) =>
+  [...text.matchAll(/<\/?([a-z0-9]+)((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*\/?>/gi)].map(
+    ([, tag, attributes]) => `${tag}${attributes!.replace(/="[^"]*"/g, '')}`,
+  )
+
+describe('comparisonReport', () => {
+  it('says the verdict with its interval, the scores and the hashes', () => {
+    const text = comparisonReport(reportOf('kind'))
+    expect(text).toContain(
+      'B is better than A: Accuracy higher by .050 (95% interval .010 to .090), McNemar, p = .004.',
+    )
+    expect(text).toContain('Frozen on 2026-01-02 03:04 UTC')
+    expect(text).toContain('<code>animals.csv</code>')
+    expect(text).toContain('.850')
+  })
+
+  it('says why there is no verdict', () => {
+    const judged = {
+      metric: 'accuracy',
+      part: 'test',
+      found: [{ runId: 'B', reason: 'notScored', cause: 'B' }],
+    } as const
+    expect(comparisonReport(reportOf('kind', { judged }))).toContain('The test rows of run B are still closed')
+  })
+
+  it('needs nothing else: no script, no address to fetch', () => {
+    const text = comparisonReport(reportOf('kind'))
+    expect(text).not.toMatch(/<(script|link|img|iframe|object|use|image)\b|https?:|@import|url\(/i)
+    expect(text).toContain("default-src 'none'")
+  })
+
+  it('is the same markup whatever things are called', () => {
+    const plain = skeleton(comparisonReport(reportOf('kind')))
+    expect(plain.length).toBeGreaterThan(100)
+    const hostile = fc.oneof(
+      fc.constantFrom(
+        '<script>alert(1)</script>',
+        '"><img src=x onerror=alert(1)>',
+        "' onload='x",
+        '</style><b>',
+        '&lt;i&gt;',
+        '<!--',
+      ),
+      fc.string({ minLength: 1, unit: 'grapheme' }),
+    )
+    fc.assert(
+      fc.property(hostile, (name) => {
+        expect(skeleton(comparisonReport(reportOf(name)))).toEqual(plain)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('tokensByPreference', () => {
+  it('gives the dark values to whoever prefers dark, and loses none', () => {
+    const css = tokensByPreference(tokens)
+    expect(css).toMatch(/@media \(prefers-color-scheme: dark\) \{\s*:root \{[^}]*--surface-1:/)
+    expect(css).not.toContain('data-mantine')
+    expect(css.match(/--[a-z0-9-]+:/g)).toEqual(tokens.match(/--[a-z0-9-]+:/g))
+  })
+})
