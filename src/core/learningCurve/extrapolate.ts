@@ -136,7 +136,7 @@ function openFit(shares: readonly number[], variances: readonly number[]): (erro
     }
     // Between the neighbours of the best exponent the squares have one valley.
     let [low, high] = [best.c / ratio, best.c * ratio]
-    for (let i = 0; i < 12; i++) {
+    for (let i = 0; i < 30; i++) {
       const [left, right] = [fitAt(low + (high - low) / 3), fitAt(high - (high - low) / 3)]
       if (left.squares < right.squares) high = right.c
       else low = left.c
