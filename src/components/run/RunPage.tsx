@@ -78,10 +78,11 @@ export function RunPage({ route }: { route: RunRoute }) {
           <PurposeFact experimentId={run.experimentId} />
         </>
       }
-      actions={<RunActions run={run} route={route} />}
+      actions={<RunActions run={run} />}
+      views={hasModel(run) && <RunViews run={run} route={route} />}
       asideLabel="Notes and tags"
-      // Rows take the whole width.
-      aside={route.view !== 'rows' && <RunNotes run={run} />}
+      // Charts, tables and rows take the whole width.
+      aside={route.view === undefined && <RunNotes run={run} />}
     >
       <div className={styles.sections}>
         {isRemoved && (
@@ -142,7 +143,21 @@ const VIEWS: readonly { readonly label: string; readonly view: RunRoute['view'] 
   { label: 'More data', view: 'learning' },
 ]
 
-function RunActions({ run, route }: { run: Run; route: RunRoute }) {
+function RunViews({ run, route }: { run: Run; route: RunRoute }) {
+  return (
+    <Views
+      areTabs
+      label="View of the run"
+      views={VIEWS.map(({ label, view }) => ({
+        label,
+        route: { page: 'run', runId: run.id, view },
+        isShown: view === route.view,
+      }))}
+    />
+  )
+}
+
+function RunActions({ run }: { run: Run }) {
   const actions = useActions()
   const pipeline = useAssay((state) => state.shelves.pipeline[run.id])
   const sql = pipeline && pipelineSql(pipeline)
@@ -150,16 +165,6 @@ function RunActions({ run, route }: { run: Run; route: RunRoute }) {
     <>
       {hasModel(run) && (
         <>
-          {VIEWS.length > 1 && (
-            <Views
-              label="View of the run"
-              views={VIEWS.map(({ label, view }) => ({
-                label,
-                route: { page: 'run', runId: run.id, view },
-                isShown: view === route.view,
-              }))}
-            />
-          )}
           <ExportButton run={run} />
           <Button variant="filled" component="a" href={hrefOf({ page: 'predict', runId: run.id, way: 'row' })}>
             Predict

@@ -10,6 +10,7 @@ export function Page({
   heading = title,
   facts,
   actions,
+  views,
   aside,
   asideSide = 'right',
   asideLabel,
@@ -22,6 +23,8 @@ export function Page({
   heading?: ReactNode
   facts?: ReactNode
   actions?: ReactNode
+  /** The views of what the page is about, in a row under the header. */
+  views?: ReactNode
   aside?: ReactNode
   asideSide?: 'left' | 'right'
   asideLabel?: string
@@ -39,6 +42,7 @@ export function Page({
         {facts && <div className={styles.facts}>{facts}</div>}
         {actions && <div className={styles.actions}>{actions}</div>}
       </header>
+      {views}
       <div className={styles.content} data-aside={aside ? asideSide : undefined} data-later={isAsideLater}>
         {aside && (
           <aside className={styles.aside} aria-label={asideLabel ?? 'Settings'}>

@@ -8,10 +8,18 @@ export interface ViewLink {
   readonly isShown: boolean
 }
 
-/** The views of one thing side by side, each a link; the one that is shown is marked. */
-export function Views({ label, views }: { label: string; views: readonly ViewLink[] }) {
+/** The views of one thing side by side, each a link; the one that is shown is marked. Many stand as tabs, in a row of their own. */
+export function Views({
+  label,
+  views,
+  areTabs = false,
+}: {
+  label: string
+  views: readonly ViewLink[]
+  areTabs?: boolean
+}) {
   return (
-    <nav className={styles.views} aria-label={label}>
+    <nav className={areTabs ? styles.tabs : styles.views} aria-label={label}>
       {views.map((view) => (
         <a key={view.label} href={hrefOf(view.route)} aria-current={view.isShown ? 'page' : undefined}>
           {view.label}
