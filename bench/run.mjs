@@ -45,6 +45,7 @@ const benches = {
   evaluate: () => inChromium('evaluate'),
   reference: () => inNode('reference'),
   auto: () => inNode('auto'),
+  slices: () => inNode('slices'),
   compare: benchCompare,
   linear: benchLinear,
   weight: () => measureWeight(root),

@@ -7,7 +7,7 @@ import type { RunResult } from '@/core/run/run.ts'
 import { unattended } from '@/core/task.ts'
 import { loadPipeline } from '@/engine/predict.ts'
 import { assignRows, type Frames, type PreparedCache } from '@/engine/prepare.ts'
-import { scorePart } from '@/engine/score.ts'
+import { type ScoredPart, scorePart } from '@/engine/score.ts'
 import { readCsv } from '@/engine/table/readCsv.ts'
 import { trainRun } from '@/engine/trainRun.ts'
 import { nodePlatform } from './nodePlatform.ts'
@@ -38,13 +38,20 @@ export async function openQuestion(
   return { question, frames: { frame } }
 }
 
+interface Tested {
+  readonly metrics: MetricValues
+  readonly result: RunResult
+  /** What was predicted for which rows. */
+  readonly scored: ScoredPart
+}
+
 /** Trains a learner on the training rows, and scores it on the test rows by the road of every prediction. */
 export async function testScore(
   learnerFor: (trainRows: number) => Learner,
   question: Question,
   frames: Frames,
   seed: number,
-): Promise<{ readonly metrics: MetricValues; readonly result: RunResult }> {
+): Promise<Tested> {
   const cache: PreparedCache = { get: () => undefined, set: () => {} }
   const assigned = assignRows(question, seed, frames)
   const learner = learnerFor(assigned.split.train.length)
@@ -55,8 +62,8 @@ export async function testScore(
   )
   const loaded = await loadPipeline(run.pipeline, run.weights)
   try {
-    const { metrics } = (await scorePart(loaded, 'test', assigned.part('test'), unattended)).evaluation
-    return { metrics, result: run.result }
+    const scored = await scorePart(loaded, 'test', assigned.part('test'), unattended)
+    return { metrics: scored.evaluation.metrics, result: run.result, scored }
   } finally {
     loaded.dispose()
   }
