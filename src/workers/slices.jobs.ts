@@ -37,9 +37,13 @@ export function makeSliceJobs(stores: Stores): SliceJobs {
     },
 
     async checkSlice({ runId, part, error, conditions }, task) {
-      const { frame, errors } = await open({ runId, part }, error, task)
+      const { scored, frame, errors } = await open({ runId, part }, error, task)
       checkView({ conditions, search: '', sort: [] }, frame.columns)
-      const [check] = await runFor(task, confirmSlices(errors, [rowsThatMeet(frame, conditions)], { seed: SEED }))
+      const groups = await groupsOf(stores, scored, task)
+      const [check] = await runFor(
+        task,
+        confirmSlices(errors, [rowsThatMeet(frame, conditions)], { seed: SEED, groups }),
+      )
       return check
     },
   }

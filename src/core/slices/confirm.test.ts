@@ -66,6 +66,40 @@ describe('confirmSlices', () => {
     expect(confirmed).toBeLessThan(12)
   })
 
+  it('is no surer where rows hang together in groups', () => {
+    const trials = 80
+    let confirmed = 0
+    for (let trial = 0; trial < trials; trial++) {
+      const random = seededRandom('grouped errors', trial)
+      // Thirty groups of twenty rows, each with a rate of its own; a column is the same for all rows of a group.
+      const groups = Int32Array.from({ length: 600 }, (_, row) => Math.floor(row / 20))
+      const rates = Array.from({ length: 30 }, () => 0.6 * random() ** 2)
+      const kinds = Array.from({ length: 30 }, () => Math.floor(3 * random()))
+      const errors = Float64Array.from(groups, (group) => Number(random() < rates[group]!))
+      const slices = [0, 1, 2].map((kind) =>
+        Uint32Array.from({ length: 600 }, (_, row) => row).filter((row) => kinds[groups[row]!] === kind),
+      )
+      const checks = runAtOnce(confirmSlices(errors, slices, { seed: trial, groups }))
+      if (checks.some((check) => check?.isConfirmed)) confirmed++
+    }
+    // Of 80 at a chance of .05, 10 or more happen once in 120 (binomial).
+    expect(confirmed).toBeLessThan(10)
+  })
+
+  it('has the variance of group means where every group is of one size and on one side', () => {
+    // Means 1, 3 | 2, 6, 10: difference 6 − 2; Σ of squared pulls (1 + 1) / 4 + (16 + 0 + 16) / 9, times 5 / 4.
+    const errors = Float64Array.from([1, 1, 3, 3, 2, 2, 6, 6, 10, 10])
+    const groups = Int32Array.from([0, 0, 1, 1, 2, 2, 3, 3, 4, 4])
+    const slice = Uint32Array.from([4, 5, 6, 7, 8, 9])
+    const [check] = runAtOnce(confirmSlices(errors, [slice], { seed: 1, groups }))
+    const error = Math.sqrt((5 / 4) * (2 / 4 + 32 / 9))
+    expect(check!.difference).toBe(4)
+    // t(.975, 1) = 12.706205.
+    expect(check!.high - 4).toBeCloseTo(12.706205 * error, 4)
+    const one = runAtOnce(confirmSlices(errors, [Uint32Array.of(0, 1)], { seed: 1, groups }))
+    expect(one).toEqual([undefined])
+  })
+
   it('says nothing of a slice of one row, or of all', () => {
     const errors = Float64Array.of(1, 2, 3)
     const slices = [Uint32Array.of(0), Uint32Array.of(0, 1, 2)]

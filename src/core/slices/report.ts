@@ -50,11 +50,11 @@ export function* findWeakSlices({ frame, errors, groups, seed }: SliceInput): Wo
     columns.map(({ codes, levels }) => ({ codes: Int32Array.from(first, (row) => codes[row]!), levels })),
   )
   yield
-  const checks = yield* confirmSlices(
-    errorsOf(second),
-    found.map((slice) => placesIn(slice, columns, second)),
-    { seed },
-  )
+  const places = yield* mapEach(found, (slice) => placesIn(slice, columns, second))
+  const checks = yield* confirmSlices(errorsOf(second), places, {
+    seed,
+    groups: groups && Int32Array.from(second, (row) => groups[row]!),
+  })
   const slices = found.map(
     ({ levels, rows, error, score }, i): WeakSlice => ({
       conditions: levels.flatMap(({ column, level }) => columns[column]!.conditions[level]!),
@@ -73,10 +73,8 @@ export function* findWeakSlices({ frame, errors, groups, seed }: SliceInput): Wo
 
 /** Places, among the rows given, of those that are at all levels of a slice. */
 function placesIn({ levels }: FoundSlice, columns: readonly SliceColumn[], rows: Uint32Array): Uint32Array {
-  return Uint32Array.from(
-    [...rows.keys()].filter((place) =>
-      levels.every(({ column, level }) => columns[column]!.codes[rows[place]!] === level),
-    ),
+  return Uint32Array.from({ length: rows.length }, (_, place) => place).filter((place) =>
+    levels.every(({ column, level }) => columns[column]!.codes[rows[place]!] === level),
   )
 }
 
