@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useIntervals } from '@/components/run/useIntervals.ts'
 import { goTo } from '@/components/shell/useRoute.ts'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
@@ -96,11 +96,14 @@ function useTriedCosts(run: Run, route: ChartsRoute) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another address says other costs
   useEffect(() => setTyped(undefined), [address])
   const { falseAlarm, miss, hit } = known ?? {}
-  const ofQuestion: BinaryCosts = {
-    ...(falseAlarm !== undefined && { falseAlarm }),
-    ...(miss !== undefined && { miss }),
-    ...(hit !== undefined && { hit }),
-  }
+  const ofQuestion = useMemo(
+    (): BinaryCosts => ({
+      ...(falseAlarm !== undefined && { falseAlarm }),
+      ...(miss !== undefined && { miss }),
+      ...(hit !== undefined && { hit }),
+    }),
+    [falseAlarm, miss, hit],
+  )
   const costs = typed ?? route.costs ?? ofQuestion
   const write = (next: ChartsRoute['costs']) => goTo({ ...route, costs: next }, { replace: true })
   return {

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { XYChart } from '@/components/charts/XYChart.tsx'
 import { type BinaryCosts, type ThresholdRow, thresholdTable } from '@/core/curves/thresholds.ts'
 import { formatCount, formatNumber, formatThreshold, formatUnits } from '@/core/format/format.ts'
@@ -24,7 +25,7 @@ export function CostChart({
   onPick: (threshold: number) => void
 }) {
   // Drawn from low thresholds to high; what calls nothing positive costs the same from the highest score on.
-  const table = thresholdTable(ranked, costs).toReversed()
+  const table = useMemo(() => thresholdTable(ranked, costs).toReversed(), [ranked, costs])
   const at = (row: ThresholdRow) => Math.min(1, row.threshold)
   const points = table.map((row) => ({ x: at(row), y: row.cost! }))
   const first = points[0]!

@@ -109,7 +109,7 @@ function MacroRocChart({ curves, classes, colour, evaluation }: AllProps & { eva
       note="share of a class's rows found, by share of other rows called it"
       verdict={
         worst
-          ? `AUC ${formatMetric('auc', evaluation.metrics.auc)}, the mean over ${formatUnits(lines.length, 'class', 'classes')}; lowest for ${worst.label}, ${formatScore(worst.value)}.`
+          ? `AUC ${formatMetric('auc', evaluation.metrics.auc)}, the mean over ${formatUnits(lines.length, 'class', 'classes')}; lowest for ${worst.label}, ${formatScore(worst.value)}.${sayDrawn(lines.length)}`
           : 'There is no curve without rows of several classes.'
       }
       x={SHARE_AXIS}
@@ -162,6 +162,11 @@ function MacroRocChart({ curves, classes, colour, evaluation }: AllProps & { eva
   )
 }
 
+/** Which lines are drawn, where not all are. */
+function sayDrawn(classes: number): string {
+  return classes > MOST_LINES ? ` Drawn are the lowest ${MOST_LINES}.` : ''
+}
+
 function AllPrecisionChart({ curves, classes, colour }: AllProps) {
   const lines = ranked(curves, classes, 'averagePrecision')
   const worst = lines.at(-1)
@@ -173,7 +178,7 @@ function AllPrecisionChart({ curves, classes, colour }: AllProps) {
       note="share of rows called a class that are, by share of its rows found"
       verdict={
         worst
-          ? `Average precision ${formatScore(mean)}, the mean over ${formatUnits(lines.length, 'class', 'classes')}; lowest for ${worst.label}, ${formatScore(worst.value)}, the strong line.`
+          ? `Average precision ${formatScore(mean)}, the mean over ${formatUnits(lines.length, 'class', 'classes')}; lowest for ${worst.label}, ${formatScore(worst.value)}, the strong line.${sayDrawn(lines.length)}`
           : 'There is no curve without rows.'
       }
       x={SHARE_AXIS}

@@ -30,7 +30,7 @@ export function CalibrationChart({
       verdict={
         error === undefined
           ? 'Nothing was said of these rows.'
-          : `Calibration error ${formatScore(error)}${between}: on the whole too ${lean > 0 ? 'low' : 'high'}. The intervals of ${formatCount(held)} of ${formatUnits(bins.length, 'bin')} hold what was said.`
+          : `Calibration error ${formatScore(error)}${between}${lean === 0 ? '' : `: on the whole too ${lean > 0 ? 'low' : 'high'}`}. The intervals of ${formatCount(held)} of ${formatUnits(bins.length, 'bin')} hold what was said.`
       }
       x={SHARE_AXIS}
       y={SHARE_AXIS}

@@ -1,5 +1,5 @@
 import { Button, Slider } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { ConfusionMatrix } from '@/components/run/ConfusionMatrix.tsx'
 import { rowsOfCell } from '@/components/run/rowsOfCell.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
@@ -64,7 +64,11 @@ export function ThresholdSection({
   const { row, show, keep } = tried
   const { costs, unit } = purpose
   const isCosted = costs.falseAlarm !== undefined && costs.miss !== undefined
-  const best = isCosted ? bestThreshold(curves.ranked, (counts) => -costOf(counts, costs), costs) : undefined
+  // Over all distinct scores, of which a slider that moves must not go through again.
+  const best = useMemo(
+    () => (isCosted ? bestThreshold(curves.ranked, (counts) => -costOf(counts, costs), costs) : undefined),
+    [curves.ranked, costs, isCosted],
+  )
   return (
     <section aria-labelledby="threshold">
       <h2 id="threshold">Threshold</h2>
@@ -148,6 +152,10 @@ function BestButtons({
   best: ThresholdRow | undefined
   onTake: (threshold: number) => void
 }) {
+  const bests = useMemo(
+    () => (part === 'test' ? [] : GOALS.map(({ label, worth }) => ({ label, row: bestThreshold(ranked, worth) }))),
+    [ranked, part],
+  )
   if (part === 'test')
     return (
       <p className="caption">
@@ -155,10 +163,9 @@ function BestButtons({
         test rows is no longer tested by them.
       </p>
     )
-  const found = [
-    ...GOALS.map(({ label, worth }) => ({ label, row: bestThreshold(ranked, worth) })),
-    { label: 'Least cost', row: best },
-  ].filter(({ row }) => row && row.threshold !== Number.POSITIVE_INFINITY)
+  const found = [...bests, { label: 'Least cost', row: best }].filter(
+    ({ row }) => row && row.threshold !== Number.POSITIVE_INFINITY,
+  )
   return (
     <div className={styles.line}>
       <span className="secondary">Look at</span>

@@ -1,4 +1,5 @@
-import { Button, NumberInput } from '@mantine/core'
+import { Button } from '@mantine/core'
+import { AmountInput } from '@/components/ui/AmountInput.tsx'
 import type { BinaryCosts } from '@/core/curves/thresholds.ts'
 import styles from './curves.module.css'
 
@@ -26,16 +27,15 @@ export function TriedCostFields({
       {FIELDS.map(({ key, label }) => (
         <div key={key} className={styles.field}>
           <label htmlFor={`tried-${key}`}>{label}</label>
-          <NumberInput
+          <AmountInput
             id={`tried-${key}`}
-            hideControls
             min={0}
             allowNegative={false}
             suffix={unit === '' ? '' : ` ${unit}`}
-            value={costs[key] ?? ''}
+            value={costs[key]}
             onChange={(value) => {
               const { [key]: _old, ...others } = costs
-              onChange(typeof value === 'number' ? { ...others, [key]: value } : others)
+              onChange(value === undefined ? others : { ...others, [key]: value })
             }}
           />
         </div>

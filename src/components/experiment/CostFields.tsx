@@ -1,5 +1,6 @@
-import { NumberInput, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { AmountInput } from '@/components/ui/AmountInput.tsx'
 import type { Question } from '@/core/experiment/experiment.ts'
 import type { Costs } from '@/core/experiment/purpose.ts'
 import styles from './controls.module.css'
@@ -116,15 +117,14 @@ function CostField({
   return (
     <>
       <label htmlFor={id}>{label}</label>
-      <NumberInput
+      <AmountInput
         id={id}
         className={styles.medium!}
-        hideControls
         min={0}
         allowNegative={false}
         suffix={unit === '' ? '' : ` ${unit}`}
-        value={value ?? ''}
-        onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
+        value={value}
+        onChange={onChange}
       />
     </>
   )

@@ -1,5 +1,6 @@
-import { Button, NumberInput, Textarea, TextInput } from '@mantine/core'
+import { Button, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { AmountInput } from '@/components/ui/AmountInput.tsx'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { consequenceOf, isUnsaid, type Purpose } from '@/core/experiment/purpose.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
@@ -77,12 +78,11 @@ export function PurposeSection({
           onChange={(event) => change({ today: event.currentTarget.value })}
         />
         <label htmlFor="purpose-score">Its {METRICS[metric].label}, if known</label>
-        <NumberInput
+        <AmountInput
           id="purpose-score"
           className={styles.short!}
-          hideControls
-          value={purpose?.todayScore ?? ''}
-          onChange={(value) => change({ todayScore: typeof value === 'number' ? value : undefined })}
+          value={purpose?.todayScore}
+          onChange={(todayScore) => change({ todayScore })}
         />
         <CostFields question={question} onChange={(costs) => change({ costs })} />
       </div>

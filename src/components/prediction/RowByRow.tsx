@@ -77,10 +77,11 @@ export function RowByRow({ route, runs, question }: { route: CompareRoute; runs:
       </div>
       <p className={`caption ${styles.note}`}>
         {question.task === 'regression'
-          ? 'Closer and farther by the size of the error. p is the chance of so uneven a count between models that are nearer equally often.'
-          : `Fixed: ${base.mark.letter} was wrong and the other is right. Broke: the other way round. p is the chance of so uneven a count between models that are right equally often.`}
-        {groupedBy !== undefined &&
-          ` Rows of one ${groupedBy} hang together, so no test of single rows is given: see “Is it better?”.`}
+          ? 'Closer and farther by the size of the error.'
+          : `Fixed: ${base.mark.letter} was wrong and the other is right. Broke: the other way round.`}{' '}
+        {groupedBy !== undefined
+          ? `Rows of one ${groupedBy} hang together, so no test of single rows is given: see “Is it better?”.`
+          : `p is the chance of so uneven a count between models that are ${question.task === 'regression' ? 'nearer' : 'right'} equally often.`}
       </p>
     </section>
   )
