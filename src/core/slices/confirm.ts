@@ -20,6 +20,8 @@ export interface SliceCheck extends Interval {
 /** Draws that a p-value rests on: the least is 1 in 2,000, small enough for the Holm adjustment of ten slices. */
 const DRAWS = 1_999
 const DRAWS_AT_ONCE = 8
+/** Rows on either side beyond which Welch's t tells the chance as well as draws would, and at once. */
+const MANY = 5_000
 
 interface ConfirmOptions {
   readonly seed: number
@@ -32,7 +34,7 @@ interface ConfirmOptions {
  * Whether slices that were found on other rows are worse here too. Each is held against as many rows drawn by chance from
  * all (permutation test, p = (1 + draws at least as bad) / (1 + draws): Phipson and Smyth 2010), so that where errors have
  * nothing to do with the columns at least one of all slices is confirmed no more often than `alpha`, whatever errors look
- * like. Where rows come in groups neither rows nor groups can be dealt anew, since slices cut through groups: there p and
+ * like (of more than 5,000 rows on either side p is that of Welch's t). Where rows come in groups neither rows nor groups can be dealt anew, since slices cut through groups: there p and
  * interval rest on the variance between groups (Liang and Zeger 1986, with G / (G − 1)) and Student's t with as many degrees
  * of freedom as groups on the side with fewer, less one. Undefined for a slice with fewer than two rows (or groups) here, or
  * all of them.
@@ -49,9 +51,12 @@ export function* confirmSlices(
     if (rows.length < 2 || errors.length - rows.length < 2) found.push(undefined)
     else if (groups) found.push(checkGroups(errors, rows, groups))
     else {
+      const { p: chance, ...difference } = differenceOf(errors, rows)
       const sum = rows.reduce((all, row) => all + errors[row]!, 0)
-      const p = yield* chanceOf(errors, rows.length, sum, seededRandom('slice', seed, place))
-      found.push({ ...differenceOf(errors, rows), p })
+      const isLarge = Math.min(rows.length, errors.length - rows.length) > MANY
+      const random = seededRandom('slice', seed, place)
+      const p = isLarge ? chance : yield* chanceOf(errors, rows.length, sum, random)
+      found.push({ ...difference, p })
     }
     yield
   }
@@ -112,9 +117,14 @@ function differenceOf(errors: Float64Array, rows: Uint32Array) {
   // The variance of each mean.
   const [outside, within] = counts.map((count, its) => squares[its]! / (count - 1) / count) as [number, number]
   const variance = outside + within
-  const freedom = variance ** 2 / (outside ** 2 / (counts[0] - 1) + within ** 2 / (counts[1] - 1))
-  const reach = variance > 0 ? studentTQuantile(0.975, Math.max(1, Math.floor(freedom))) * Math.sqrt(variance) : 0
-  return around(rows.length, means, reach)
+  const its = variance ** 2 / (outside ** 2 / (counts[0] - 1) + within ** 2 / (counts[1] - 1))
+  // Beyond so many degrees of freedom t is the normal distribution, to four digits.
+  const freedom = Math.min(5_000, Math.max(1, Math.floor(its)))
+  const error = Math.sqrt(variance)
+  const reach = error > 0 ? studentTQuantile(0.975, freedom) * error : 0
+  const difference = around(rows.length, means, reach)
+  const p = error > 0 ? 1 - studentTCdf(difference.difference / error, freedom) : difference.difference > 0 ? 0 : 1
+  return { ...difference, p }
 }
 
 /** The chance that so many rows drawn from all, without replacement, have errors that sum to as much. */
