@@ -44,6 +44,7 @@ const benches = {
   evaluate: () => inChromium('evaluate'),
   reference: () => inNode('reference'),
   auto: () => inNode('auto'),
+  labels: () => inNode('labels'),
   linear: benchLinear,
   weight: () => measureWeight(root),
   data: benchData,
