@@ -134,6 +134,11 @@ function Found({ run, route, check, found, dataset }: FoundProps) {
       {found.total > 0 && (
         <>
           {found.kind === 'classes' && <JointTable run={run} found={found} />}
+          <p className={`caption ${styles.said}`}>
+            What is done to ticked rows makes the next version of the data, and this spec is trained on it from the
+            start; one undo takes back both. The two models are then compared on the validation rows that were not
+            changed.
+          </p>
           <SurgeryBar run={run} found={found} ticked={ticked} onDone={() => setTicked(NONE)} />
           <SuspectList {...{ run, route, found, dataset, ticked, setTicked }} />
         </>

@@ -74,10 +74,6 @@ export function SurgeryBar({
         </span>
       </div>
       {job && <JobStrip job={job} />}
-      <p className={`caption ${styles.said}`}>
-        Makes the next version of the data and trains this spec on it from the start; both can be taken back. The two
-        models are then compared on the validation rows that were not changed.
-      </p>
     </section>
   )
 }
