@@ -5,7 +5,7 @@ import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
-import { formatDuration, formatUnits } from '@/core/format/format.ts'
+import { capitalise, formatDuration, formatUnits } from '@/core/format/format.ts'
 import { CHECK_FOLDS, isChecking, type LabelCheck, type LabelFindings } from '@/core/labels/labelCheck.ts'
 import { describeCheck, describeLabels } from '@/core/labels/verdict.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
@@ -30,14 +30,15 @@ export function LabelsView({ run, route }: { run: Run; route: LabelsRoute }) {
     return <Empty>The data of this run is not in this browser. Load the same file again to check its labels.</Empty>
   const isBusy = isMine || (check !== undefined && isChecking(check))
   const { train, validation } = result.rows
+  const what = run.spec.question.task === 'regression' ? 'answers' : 'labels'
   const estimate = CHECK_FOLDS * result.timings.trainMs
   return (
     <section className={styles.view} aria-labelledby="labels">
       <div className={styles.head}>
-        <h2 id="labels">Labels that look wrong</h2>
+        <h2 id="labels">{capitalise(what)} that look wrong</h2>
         {!isBusy && (
           <Button variant={check?.found ? 'default' : 'filled'} onClick={() => void actions().findLabels(run.id)}>
-            {check?.found ? 'Check again' : 'Check the labels'}
+            {check?.found ? 'Check again' : `Check the ${what}`}
           </Button>
         )}
       </div>

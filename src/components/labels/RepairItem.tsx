@@ -1,4 +1,5 @@
-import { Button } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
+import { useState } from 'react'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
 import { useLiveRun } from '@/components/run/useLiveRun.ts'
@@ -12,7 +13,7 @@ import { capitalise, formatMetric, formatUnits } from '@/core/format/format.ts'
 import type { RepairComparison } from '@/core/labels/jobs.ts'
 import type { Repair } from '@/core/labels/labelCheck.ts'
 import { describeRepair } from '@/core/labels/verdict.ts'
-import { METRICS } from '@/core/metrics/metric.ts'
+import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import { shareDone } from '@/core/run/pace.ts'
 import { type Evaluation, hasModel, type Run } from '@/core/run/run.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
@@ -21,6 +22,8 @@ import styles from './labels.module.css'
 /** A repair: its run as it trains, then before and after on the rows that it left alone; to be kept or taken back. */
 export function RepairItem({ run, repair }: { run: Run; repair: Repair }) {
   const actions = useActions()
+  const { task, metric: primary } = run.spec.question
+  const [metric, setMetric] = useState<MetricName>(primary)
   const again = useAssay((state) => state.shelves.run[repair.runId])
   const version = useAssay((state) => state.shelves.dataset[repair.datasetId]?.version)
   const hasTest = useAssay(({ shelves }) =>
@@ -50,6 +53,14 @@ export function RepairItem({ run, repair }: { run: Run; repair: Repair }) {
           )}
           {repair.isKept && ', kept'}
         </span>
+        {again && hasModel(again) && (
+          <NativeSelect
+            aria-label="Compared by"
+            value={metric}
+            data={metricsFor(task).map((name) => ({ value: name, label: METRICS[name].label }))}
+            onChange={(event) => setMetric(event.currentTarget.value as MetricName)}
+          />
+        )}
         {!repair.isKept && again && hasModel(again) && (
           <Button onClick={() => void actions().keepRepair(run.id, repair)}>Keep</Button>
         )}
@@ -66,8 +77,8 @@ export function RepairItem({ run, repair }: { run: Run; repair: Repair }) {
               It was stopped before its end: the comparison is of the best weights until then.
             </p>
           )}
-          <Compared run={run} again={again} part="validation" />
-          {hasTest && <Compared run={run} again={again} part="test" />}
+          <Compared run={run} again={again} part="validation" metric={metric} />
+          {hasTest && <Compared run={run} again={again} part="test" metric={metric} />}
         </>
       ) : (
         <Training again={again} />
@@ -104,8 +115,14 @@ function Training({ again }: { again: Run }) {
   )
 }
 
-function Compared({ run, again, part }: { run: Run; again: Run; part: Evaluation['part'] }) {
-  const { metric } = run.spec.question
+interface ComparedProps {
+  readonly run: Run
+  readonly again: Run
+  readonly part: Evaluation['part']
+  readonly metric: MetricName
+}
+
+function Compared({ run, again, part, metric }: ComparedProps) {
   const digests = useAssay(({ shelves }) =>
     [run.id, again.id].map((id) => shelves.evaluation[`${id}/${part}`]?.digest).join(' '),
   )

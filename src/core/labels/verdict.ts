@@ -7,9 +7,9 @@ export function describeLabels(found: LabelFindings, classes: readonly string[],
   const { rows, total } = found
   if (found.kind === 'numbers') {
     if (total > 0)
-      return `${formatCount(total)} of ${formatUnits(rows, 'row')} have a ${target} that is an outlier, ${formatShare(total / rows)}: more than ${OUTLIER_SCORE} robust deviations from what the other rows lead one to expect.`
+      return `In ${formatCount(total)} of ${formatUnits(rows, 'row')} ${target} is an outlier, ${formatShare(total / rows)}: more than ${OUTLIER_SCORE} robust deviations from what the other rows lead one to expect.`
     return found.scale > 0
-      ? `No ${target} of ${formatUnits(rows, 'row')} is an outlier of what the other rows lead one to expect.`
+      ? `In none of ${formatUnits(rows, 'row')} is ${target} an outlier of what the other rows lead one to expect.`
       : `More than half of ${formatUnits(rows, 'row')} are predicted alike, so there is no measure of how far off is far. Look at the rows of the run instead.`
   }
   if (total === 0) return `None of ${formatUnits(rows, 'label')} looks wrong.`
