@@ -3,10 +3,10 @@ import { judgeComparison } from '@/core/compare/comparison.ts'
 import type { RepairComparison, RepairJobs } from '@/core/labels/jobs.ts'
 import { type EvaluateInput, evaluateMetric } from '@/core/metrics/evaluate.ts'
 import { partDatasetId } from '@/core/prediction/part.ts'
-import { RESAMPLES } from '@/core/resample/resample.ts'
 import type { Task } from '@/core/task.ts'
-import { runFor } from '@/core/work.ts'
+import { eachRow, runFor } from '@/core/work.ts'
 import { openRowIds } from '@/storage/numbers.ts'
+import { reporter } from './compare.jobs.ts'
 import { groupsOf } from './groups.ts'
 import type { Stores } from './runFiles.ts'
 import { openScored, type Scored } from './scored.ts'
@@ -34,33 +34,19 @@ export function makeRepairJobs(stores: Stores): RepairJobs {
       const asked = b.run.spec.question
       if (question.target !== asked.target || question.classes.join('\n') !== asked.classes.join('\n'))
         return { rows: 0, leftOut: 0, reason: 'otherQuestion' }
-      const places = new Map<number, number>()
-      for (const [place, key] of (await keysOf(b, part, task)).entries()) places.set(key, place)
-      const same: { readonly a: number; readonly b: number }[] = []
-      for (const [place, key] of (await keysOf(a, part, task)).entries()) {
-        const other = places.get(key)
-        // Neither the label of before nor that of after would be a fair judge of a row that was relabelled.
-        if (other !== undefined && a.said.actual[place] === b.said.actual[other]) same.push({ a: place, b: other })
-      }
-      const compared = { rows: same.length, leftOut: a.rows.length - same.length }
-      if (same.length === 0) return { ...compared, reason: 'otherRows' }
-      const ofA = among(
-        a.said,
-        same.map(({ a: place }) => place),
-      )
-      const ofB = among(
-        b.said,
-        same.map(({ b: place }) => place),
-      )
+      const same = await runFor(task, untouched(a, b, await keysOf(a, part, task), await keysOf(b, part, task)))
+      const compared = { rows: same.a.length, leftOut: a.rows.length - same.a.length }
+      if (same.a.length === 0) return { ...compared, reason: 'otherRows' }
+      const [ofA, ofB] = [among(a.said, same.a), among(b.said, same.b)]
       const groups = await groupsOf(stores, a, task)
       const comparing = compareModels({
         ...ofA,
         a: ofA,
         b: ofB,
         metric,
-        groups: groups && Int32Array.from(same, ({ a: place }) => groups[place]!),
+        groups: groups && Int32Array.from(same.a, (place) => groups[place]!),
         seed: SEED,
-        progress: (done) => task.report({ done, total: RESAMPLES }),
+        progress: reporter(task, 1),
       })
       const found = await runFor(task, comparing)
       const [valueA, valueB] = [evaluateMetric(ofA, metric), evaluateMetric(ofB, metric)]
@@ -68,6 +54,23 @@ export function makeRepairJobs(stores: Stores): RepairJobs {
       return { ...compared, before: valueA, after: valueB, verdict: judgeComparison(found) }
     },
   }
+}
+
+/**
+ * The places in both of the rows that both were scored on with one label: neither the label of before nor that of after would be
+ * a fair judge of a row that was relabelled.
+ */
+function* untouched(a: Scored, b: Scored, keysA: Uint32Array, keysB: Uint32Array) {
+  const places = new Map<number, number>()
+  yield* eachRow(keysB.length, (place) => void places.set(keysB[place]!, place))
+  const same = { a: [] as number[], b: [] as number[] }
+  yield* eachRow(keysA.length, (place) => {
+    const other = places.get(keysA[place]!)
+    if (other === undefined || a.said.actual[place] !== b.said.actual[other]) return
+    same.a.push(place)
+    same.b.push(other)
+  })
+  return same
 }
 
 /** What was said of some of the rows. */

@@ -2,7 +2,7 @@ import { median } from '../centre.ts'
 import { eachRow, finish, sort, type Work } from '../work.ts'
 
 /** An answer far from what a model that never saw it says. */
-export interface AnswerOutlier {
+interface AnswerOutlier {
   readonly row: number
   readonly actual: number
   readonly predicted: number

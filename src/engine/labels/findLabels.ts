@@ -3,7 +3,7 @@ import { findLabelIssues } from '@/core/labels/confident.ts'
 import { type LabelFindings, SUSPECTS_KEPT } from '@/core/labels/labelCheck.ts'
 import { findAnswerOutliers } from '@/core/labels/outliers.ts'
 import type { Split } from '@/core/split/split.ts'
-import type { Work } from '@/core/work.ts'
+import { eachRow, type Work } from '@/core/work.ts'
 import type { OutOfFold } from './outOfFold.ts'
 
 /** Which answers of rows that models never saw look wrong, by the rows' places in the data. */
@@ -12,9 +12,11 @@ export function* findLabels(
   { rows, actual, scores }: OutOfFold,
   { train, validation }: Pick<Split, 'train' | 'validation'>,
 ): Work<LabelFindings> {
-  const isValidation = new Set(validation)
-  const place = (row: number) =>
-    ({ row: rows[row]!, part: isValidation.has(rows[row]!) ? 'validation' : 'train' }) as const
+  const isValidation = new Uint8Array((rows.at(-1) ?? 0) + 1)
+  yield* eachRow(validation.length, (i) => {
+    isValidation[validation[i]!] = 1
+  })
+  const place = (row: number) => ({ row: rows[row]!, part: isValidation[rows[row]!] ? 'validation' : 'train' }) as const
   const seen = { rows: rows.length, unchecked: train.length + validation.length - rows.length }
   if (task === 'regression') {
     const { centre, scale, outliers } = yield* findAnswerOutliers(actual, scores)

@@ -2,6 +2,7 @@ import { AssayError } from '@/core/errors.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { ResolvedDevice } from '@/core/run/run.ts'
 import { type Task, throwIfAborted, unattended } from '@/core/task.ts'
+import { eachRow, rowsWhere, runFor, type Work } from '@/core/work.ts'
 import type { Platform } from '../platform.ts'
 import { loadPipeline, predict } from '../predict.ts'
 import type { Frames, PreparedCache } from '../prepare.ts'
@@ -41,7 +42,7 @@ export async function predictOutOfFold(
   task: Task<FoldEvent>,
 ): Promise<OutOfFold> {
   const surroundings = { runId: 'labels', platform, cache: NO_CACHE, openFrames: async () => frames }
-  const outcomes = await trainFolds(spec, folds, device, surroundings, task, async (model) => {
+  const outcomes = await trainFolds(spec, folds, device, surroundings, task, async (model): Promise<HeldOut> => {
     const loaded = await loadPipeline(model.pipeline, model.weights)
     try {
       const { rows, frame, actual } = model.prepared.validation
@@ -56,16 +57,33 @@ export async function predictOutOfFold(
     if (outcome instanceof AssayError) throw outcome
     return outcome!
   })
-  const width = held[0]!.width
-  const order = held
-    .flatMap(({ rows }, fold) => Array.from(rows, (row, i) => ({ row, fold, i })))
-    .sort((a, b) => a.row - b.row)
-  const scores = new Float32Array(order.length * width)
-  for (const [at, { fold, i }] of order.entries())
-    scores.set(held[fold]!.scores.subarray(i * width, (i + 1) * width), at * width)
-  return {
-    rows: Uint32Array.from(order, ({ row }) => row),
-    actual: Float64Array.from(order, ({ fold, i }) => held[fold]!.actual[i]!),
-    scores,
-  }
+  return runFor(task, joinFolds(held, frames.frame.rows))
+}
+
+interface HeldOut extends OutOfFold {
+  readonly width: number
+}
+
+/** What was said of the rows of all folds, by row. */
+function* joinFolds(folds: readonly HeldOut[], dataRows: number): Work<OutOfFold> {
+  const { width } = folds[0]!
+  // Which fold holds a row out, from 1, and where.
+  const foldOf = new Uint8Array(dataRows)
+  const placeOf = new Uint32Array(dataRows)
+  for (const [fold, { rows }] of folds.entries())
+    yield* eachRow(rows.length, (place) => {
+      foldOf[rows[place]!] = fold + 1
+      placeOf[rows[place]!] = place
+    })
+  const rows = yield* rowsWhere(dataRows, (row) => foldOf[row]! > 0)
+  const actual = new Float64Array(rows.length)
+  const scores = new Float32Array(rows.length * width)
+  yield* eachRow(rows.length, (at) => {
+    const row = rows[at]!
+    const fold = folds[foldOf[row]! - 1]!
+    const place = placeOf[row]!
+    actual[at] = fold.actual[place]!
+    for (let k = 0; k < width; k++) scores[at * width + k] = fold.scores[place * width + k]!
+  })
+  return { rows, actual, scores }
 }
