@@ -75,6 +75,8 @@ test('labels that look wrong are found, repaired, compared and taken back', asyn
     expect((await storedRecords(page, 'dataset')).map(({ version }) => version).sort()).toEqual([0, 1])
     await expectAccessible(page, 'a repair')
     await page.getByRole('button', { name: 'Keep', exact: true }).click()
+    // The record is written before the page says so.
+    await expect(page.getByText(/its run A, kept/)).toBeVisible()
     await page.reload()
     await expect(page.getByText(/its run A, kept/)).toBeVisible()
   })
