@@ -47,6 +47,7 @@ const benches = {
   auto: () => inNode('auto'),
   slices: () => inNode('slices'),
   compare: benchCompare,
+  labels: () => inNode('labels'),
   linear: benchLinear,
   weight: () => measureWeight(root),
   data: benchData,

@@ -52,7 +52,12 @@ async function openPage() {
   const store = createStore({ jobs, records: openRecords(), locks: openLocks(), storage: openStorageFacts() })
   const { openShelves, refreshStorage, sweepResidue, probeDevice, ...state } = store.getState()
   const findInterrupted = () =>
-    Promise.all([state.findInterrupted(), state.findInterruptedSweeps(), state.findInterruptedCurves()])
+    Promise.all([
+      state.findInterrupted(),
+      state.findInterruptedSweeps(),
+      state.findInterruptedCurves(),
+      state.findInterruptedChecks(),
+    ])
   void openShelves()
     .then(findInterrupted)
     .then(refreshStorage)

@@ -1,6 +1,7 @@
 import type { Dataset } from './dataset/dataset.ts'
 import type { LoadJobs, ReadJobs } from './dataset/jobs.ts'
 import type { Experiment } from './experiment/experiment.ts'
+import type { LabelCheck } from './labels/labelCheck.ts'
 import type { LearningCurveJobs } from './learningCurve/jobs.ts'
 import type { LearningCurve } from './learningCurve/learningCurve.ts'
 import type { ModelJobs } from './pipeline/jobs.ts'
@@ -22,6 +23,7 @@ export interface RecordMap {
   readonly annotation: Annotation
   readonly sweep: Sweep
   readonly learningCurve: LearningCurve
+  readonly labelCheck: LabelCheck
 }
 export type RecordKind = keyof RecordMap
 export const RECORD_KINDS: readonly RecordKind[] = [
@@ -34,6 +36,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
   'annotation',
   'sweep',
   'learningCurve',
+  'labelCheck',
 ]
 
 export interface RecordChange {

@@ -168,6 +168,21 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
       own: view.map(({ conditions }) => conditions),
     })
     .map(({ own, ...route }) => ({ ...route, ...(own.length > 0 && { own }) })),
+  fc
+    .record({
+      page: fc.constant('run' as const),
+      runId: id,
+      view: fc.constant('labels' as const),
+      label: fc.option(id, { nil: undefined }),
+      seems: fc.option(id, { nil: undefined }),
+      from: fc.option(fc.integer({ min: 2, max: 1e6 }), { nil: undefined }),
+    })
+    .map(({ label, seems, from, ...route }) => ({
+      ...route,
+      ...(label && { label }),
+      ...(seems && { seems }),
+      ...(from && { from }),
+    })),
   fc.record({
     page: fc.constant('run' as const),
     runId: id,

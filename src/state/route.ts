@@ -10,6 +10,7 @@ import type { SweepId } from '@/core/sweep/sweep.ts'
 import { formatBoard, parseBoard } from './boardQuery.ts'
 import { type ChartsQuery, formatCharts, parseCharts } from './chartsQuery.ts'
 import { type ExploreRoute, formatExplore, parseExplore } from './exploreQuery.ts'
+import { type LabelsRoute, labelsQuery, parseLabels } from './labelsRoute.ts'
 import {
   type CompareRowsRoute,
   compareRowsQuery,
@@ -101,6 +102,7 @@ export type RunRoute =
   | ({ readonly page: 'run'; readonly runId: RunId; readonly view: 'charts' } & ChartsQuery)
   | RunRowsRoute
   | SlicesRoute
+  | LabelsRoute
 
 export type ChartsRoute = Extract<RunRoute, { readonly view: 'charts' }>
 
@@ -156,6 +158,7 @@ export function formatRoute(route: Route): string {
     case 'run':
       if (route.view === 'rows') return `/run/${id(route.runId)}/rows${query(runRowsQuery(route))}`
       if (route.view === 'slices') return `/run/${id(route.runId)}/slices${query(slicesQuery(route))}`
+      if (route.view === 'labels') return `/run/${id(route.runId)}/labels${query(labelsQuery(route))}`
       if (route.view === 'charts') return `/run/${id(route.runId)}/charts${query(formatCharts(route))}`
       return `/run/${id(route.runId)}${route.view ? `/${route.view}` : ''}`
     case 'predict':
@@ -253,6 +256,7 @@ export function parseRoute(text: string): Route {
       if (rows) return { page: 'run', runId: key, view: 'rows', ...rows }
       const slices = view === 'slices' && way === undefined && parseSlices(key, params)
       if (slices) return slices
+      if (view === 'labels' && way === undefined) return parseLabels(key, params)
       if (view === 'learning' && way === undefined) return { page: 'run', runId: key, view }
       if (view === 'predict' && (way === undefined || way === 'paste' || way === 'file'))
         return { page: 'predict', runId: key, way: way ?? 'row' }

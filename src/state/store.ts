@@ -6,6 +6,7 @@ import { createExperimentSlice, type ExperimentSlice } from './experiment.ts'
 import { createHistorySlice, type HistorySlice } from './history.ts'
 import { createIntervalSlice, type IntervalSlice } from './intervals.ts'
 import { createJobSlice, type JobSlice } from './job.ts'
+import { createLabelSlice, type LabelSlice } from './labels.ts'
 import { createLearningCurveSlice, type LearningCurveSlice } from './learningCurve.ts'
 import { createModelSlice, type ModelSlice } from './model.ts'
 import { createPlanSlice, type PlanSlice } from './plan.ts'
@@ -37,6 +38,7 @@ export type State = RecordSlice &
   SweepSlice &
   ReplicationSlice &
   LearningCurveSlice &
+  LabelSlice &
   ModelSlice &
   IntervalSlice &
   RemovedSlice &
@@ -62,6 +64,7 @@ export function createStore(ports: Ports): Store {
     ...createSweepSlice(set, get, ports),
     ...createReplicationSlice(set, get, ports),
     ...createLearningCurveSlice(set, get, ports),
+    ...createLabelSlice(set, get, ports),
     ...createModelSlice(set, get, ports),
     ...createIntervalSlice(set, get, ports),
     ...createRemovedSlice(set, get, ports),

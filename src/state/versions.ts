@@ -27,13 +27,14 @@ export interface VersionSlice {
   /**
    * Changes cells, drops rows, weighs rows. Rows are named by their keys, or by their places in this version where
    * `byPlace` says so. `label` is what was done, as the toast that offers the undo says it: "Dropped 3 rows". Where
-   * nothing changes the same dataset comes back, and there is nothing to undo.
+   * nothing changes the same dataset comes back, and there is nothing to undo. With `isPart` there is no deed: whoever
+   * asked makes it part of a larger one.
    */
   editRows(
     id: DatasetId,
     edits: readonly Edit[],
     label: string,
-    options?: { readonly byPlace?: boolean },
+    options?: { readonly byPlace?: boolean; readonly isPart?: boolean },
   ): Promise<Dataset | undefined>
   /** One edit of all the rows that a view shows. */
   editView(
@@ -75,12 +76,17 @@ export const createVersionSlice: Slice<VersionSlice> = (_set, get, { jobs }) => 
     id: DatasetId,
     about: { readonly kind: 'retype' | 'edit'; readonly doing: string },
     work: (control: JobControl) => Promise<{ readonly dataset: Dataset; readonly done: string }>,
+    isPart = false,
   ): Promise<Dataset | undefined> => {
     const before = get().shelves.dataset
     await get().untilStored(id)
     const output = await get().runJob({ kind: about.kind, subject: id, label: about.doing }, work)
-    if (output && output.dataset.id !== id) await showVersion(before, id, output.dataset.id, output.done)
-    return output?.dataset
+    if (!output || output.dataset.id === id) return output?.dataset
+    if (isPart) {
+      get().passFiles(id, output.dataset.id)
+      await get().refreshRecord('dataset', output.dataset.id)
+    } else await showVersion(before, id, output.dataset.id, output.done)
+    return output.dataset
   }
 
   const callEdit = (
@@ -116,11 +122,13 @@ export const createVersionSlice: Slice<VersionSlice> = (_set, get, { jobs }) => 
         dataset: await jobs.load.call('relabel', { datasetId: id, column, labels }, { signal }),
         done: `Labels of ${column} changed`,
       })),
-    editRows: (id, edits, label, { byPlace = false } = {}) =>
-      make(id, { kind: 'edit', doing: 'Changing rows' }, async (control) => ({
-        dataset: await callEdit(id, edits, byPlace, control),
-        done: label,
-      })),
+    editRows: (id, edits, label, { byPlace = false, isPart = false } = {}) =>
+      make(
+        id,
+        { kind: 'edit', doing: 'Changing rows' },
+        async (control) => ({ dataset: await callEdit(id, edits, byPlace, control), done: label }),
+        isPart,
+      ),
     editView: (id, view, shown, edit, label) =>
       make(id, { kind: 'edit', doing: 'Changing rows' }, async (control) => {
         const { signal } = control

@@ -88,7 +88,7 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
 }
 
 /** Tells how many of the resamples are done, no more than a hundred times. */
-function reporter(task: Task<Progress>, rounds: number): (done: number) => void {
+export function reporter(task: Task<Progress>, rounds: number): (done: number) => void {
   const total = rounds * RESAMPLES
   let told = -1
   return (done) => {

@@ -15,6 +15,7 @@ import { makeConformalJobs } from './conformal.jobs.ts'
 import { makeCurveJobs } from './curves.jobs.ts'
 import { makeExplainJobs } from './explain.jobs.ts'
 import { openPipelines } from './pipelines.ts'
+import { makeRepairJobs } from './repair.jobs.ts'
 import { transfer } from './rpc.ts'
 import { openFrames, readPart, type Stores, weightsPath } from './runFiles.ts'
 import { makeSliceJobs } from './slices.jobs.ts'
@@ -44,6 +45,7 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
     ...makeConformalJobs(surroundings),
     ...makeCurveJobs(surroundings),
     ...makeExplainJobs(surroundings, pipelines),
+    ...makeRepairJobs(surroundings),
     ...makeSliceJobs(surroundings),
     setThreshold,
 

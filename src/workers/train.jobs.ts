@@ -11,6 +11,7 @@ import type { Prepared } from '@/engine/prepare.ts'
 import { type TrainedRun, trainRun } from '@/engine/trainRun.ts'
 import { createLruCache } from '@/storage/lru.ts'
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpointFile.ts'
+import { makeFindLabels } from './labels.jobs.ts'
 import { makeDrawCurve } from './learningCurve.jobs.ts'
 import { oneAtATime } from './oneAtATime.ts'
 import { openFrames, type Stores, weightsPath, writePart } from './runFiles.ts'
@@ -80,11 +81,13 @@ export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs & Swee
 
   const search = makeSearch(surroundings, cache)
   const drawCurve = makeDrawCurve(surroundings)
+  const findLabels = makeFindLabels(surroundings)
 
   return {
     train: ({ runId }, task) => inTurn(() => train(runId, task)),
     search: (input, task) => inTurn(() => search(input, task)),
     drawCurve: (input, task) => inTurn(() => drawCurve(input, task)),
+    findLabels: (input, task) => inTurn(() => findLabels(input, task)),
     // Not asked again while a training has the device: it would wait for its end.
     probe: async () => auto ?? inTurn(async () => (auto ??= await openDevice('auto', platform))),
   }

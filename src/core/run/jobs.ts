@@ -1,3 +1,4 @@
+import type { LabelJobs } from '../labels/jobs.ts'
 import type { Job } from '../task.ts'
 import type { EpochRecord, ResolvedDevice, RunId, RunResult } from './run.ts'
 
@@ -26,7 +27,7 @@ export type TrainEvent =
   | { readonly kind: 'member'; readonly number: number; readonly of: number; readonly epoch: number }
 
 /** Jobs of the train worker. */
-export interface TrainJobs {
+export interface TrainJobs extends LabelJobs {
   /**
    * Trains the run whose record is stored under `runId`; commits status, RunResult, Pipeline and validation Evaluation
    * before it returns. A stop keeps the best weights so far and returns normally with `ended: 'stopped'`.

@@ -5,6 +5,7 @@ import type { RunSpec } from '../run/run.ts'
 import { manifestSchema } from './bundle.ts'
 import { datasetSchema } from './dataset.ts'
 import { experimentSchema } from './experiment.ts'
+import { labelCheckSchema } from './labelCheck.ts'
 import { learningCurveSchema } from './learningCurve.ts'
 import { pipelineSchema } from './pipeline.ts'
 import { annotationSchema, evaluationSchema, resultSchema, runSchema, runSpecSchema } from './run.ts'
@@ -24,6 +25,7 @@ const SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordMap[K]> } = {
   annotation: annotationSchema,
   sweep: sweepSchema,
   learningCurve: learningCurveSchema,
+  labelCheck: labelCheckSchema,
 }
 
 const NOUNS: Readonly<Record<RecordKind, string>> = {
@@ -36,6 +38,7 @@ const NOUNS: Readonly<Record<RecordKind, string>> = {
   annotation: "run's notes",
   sweep: 'sweep',
   learningCurve: 'learning curve',
+  labelCheck: 'check of labels',
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,0 +1,149 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { hrefOf } from '@/components/shell/useRoute.ts'
+import { Empty } from '@/components/ui/Empty.tsx'
+import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import type { Dataset } from '@/core/dataset/dataset.ts'
+import { capitalise, formatDuration, formatUnits } from '@/core/format/format.ts'
+import { CHECK_FOLDS, isChecking, type LabelCheck, type LabelFindings } from '@/core/labels/labelCheck.ts'
+import { describeCheck, describeLabels } from '@/core/labels/verdict.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
+import type { Run } from '@/core/run/run.ts'
+import type { LabelsRoute } from '@/state/labelsRoute.ts'
+import { useActions, useAssay } from '@/state/useAssay.ts'
+import { JointTable } from './JointTable.tsx'
+import styles from './labels.module.css'
+import { RepairItem } from './RepairItem.tsx'
+import { SurgeryBar } from './SurgeryBar.tsx'
+import { SuspectList } from './SuspectList.tsx'
+
+/** Which labels of a run's rows look wrong, and what repairing them brings. */
+export function LabelsView({ run, route }: { run: Run; route: LabelsRoute }) {
+  const actions = useActions()
+  const check = useAssay((state) => state.shelves.labelCheck[run.id])
+  const result = useAssay((state) => state.shelves.result[run.id])
+  const dataset = useAssay((state) => state.shelves.dataset[run.spec.question.datasetId])
+  const isMine = useAssay((state) => state.checking[run.id] !== undefined)
+  if (!result) return <Empty>This run has no model yet. Train it to its end to check its labels.</Empty>
+  if (!dataset)
+    return <Empty>The data of this run is not in this browser. Load the same file again to check its labels.</Empty>
+  const isBusy = isMine || (check !== undefined && isChecking(check))
+  const { train, validation } = result.rows
+  const what = run.spec.question.task === 'regression' ? 'answers' : 'labels'
+  const estimate = CHECK_FOLDS * result.timings.trainMs
+  return (
+    <section className={styles.view} aria-labelledby="labels">
+      <div className={styles.head}>
+        <h2 id="labels">{capitalise(what)} that look wrong</h2>
+        {!isBusy && (
+          <Button variant={check?.found ? 'default' : 'filled'} onClick={() => void actions().findLabels(run.id)}>
+            {check?.found ? 'Check again' : `Check the ${what}`}
+          </Button>
+        )}
+      </div>
+      {isBusy && <Busy run={run} isMine={isMine} />}
+      {!isBusy && check?.error && <ErrorStrip error={check.error} />}
+      {!isBusy && (check?.status === 'stopped' || check?.status === 'interrupted') && (
+        <p className="secondary">
+          {check.status === 'stopped' ? 'Stopped' : 'The tab was closed'} before every fold was trained.{' '}
+          {check.found ? 'Below is what an earlier check found.' : 'Nothing was changed.'}
+        </p>
+      )}
+      {!check?.found && (
+        <p className={`secondary ${styles.said}`}>
+          The run's spec is trained on {CHECK_FOLDS} folds of its {formatUnits(train + validation, 'row')} that train or
+          validate, so that every row is predicted by a model that never saw its label. Test rows take no part.
+          {estimate >= 1_000 && ` About ${formatDuration(estimate)}.`}
+        </p>
+      )}
+      {check?.found && <Found run={run} route={route} check={check} found={check.found} dataset={dataset} />}
+    </section>
+  )
+}
+
+function Busy({ run, isMine }: { run: Run; isMine: boolean }) {
+  const actions = useActions()
+  const { progress, isStopping = false } = useAssay(({ checking }) => checking[run.id]) ?? {}
+  const folds =
+    progress &&
+    (progress.last > progress.number ? `Folds ${progress.number} to ${progress.last}` : `Fold ${progress.number}`)
+  return (
+    <div className={styles.busy} role="status">
+      <span>
+        {isStopping
+          ? 'Stopping'
+          : progress
+            ? `${folds} of ${progress.of}`
+            : isMine
+              ? 'Preparing the rows, or waiting for its turn'
+              : 'Checked in another tab'}
+      </span>
+      <ProgressBar share={progress && progress.done / progress.of} label="Folds done" />
+      {isMine && (
+        <Button disabled={isStopping} onClick={() => actions().stopLabels(run.id)}>
+          Stop
+        </Button>
+      )}
+    </div>
+  )
+}
+
+interface FoundProps {
+  readonly run: Run
+  readonly route: LabelsRoute
+  readonly check: LabelCheck
+  readonly found: LabelFindings
+  readonly dataset: Dataset
+}
+
+const NONE: ReadonlySet<number> = new Set()
+
+function Found({ run, route, check, found, dataset }: FoundProps) {
+  const { classes, target } = run.spec.question
+  const [ticks, setTicks] = useState({ of: found, rows: NONE })
+  // Another check is of other rows.
+  const ticked = ticks.of === found ? ticks.rows : NONE
+  const setTicked = (rows: ReadonlySet<number>) => setTicks({ of: found, rows })
+  const repairs = [...check.repairs].reverse()
+  return (
+    <>
+      <p className={styles.verdict} role="status">
+        {describeLabels(found, classes, target)}
+      </p>
+      <p className={`caption ${styles.said}`}>
+        {check.learner &&
+          `Found by ${LEARNERS[check.learner].label(run.spec.question.task)}, which has most of the vote in the mix. `}
+        {describeCheck(check)}{' '}
+        {found.kind === 'classes' &&
+          'A model can be wrong where a label is right: look at the rows before you change them. '}
+        <a href={hrefOf({ page: 'data', datasetId: dataset.id, view: 'profile', target })}>
+          Copies, near copies and outliers of these data
+        </a>{' '}
+        are on its profile.
+      </p>
+      {repairs.length > 0 && (
+        <section aria-labelledby="repairs" className={styles.repairs}>
+          <h3 id="repairs">Repairs</h3>
+          <ul>
+            {repairs.map((repair) => (
+              <RepairItem key={repair.id} run={run} repair={repair} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {found.total > 0 && (
+        <>
+          {found.kind === 'classes' && <JointTable run={run} found={found} />}
+          <p className={`caption ${styles.said}`}>
+            What is done to ticked rows makes the next version of the data, and this spec is trained on it from the
+            start; one undo takes back both. The two models are then compared on the validation rows that were not
+            changed.
+          </p>
+          <SurgeryBar run={run} found={found} ticked={ticked} onDone={() => setTicked(NONE)} />
+          <SuspectList {...{ run, route, found, dataset, ticked, setTicked }} />
+        </>
+      )}
+    </>
+  )
+}
