@@ -119,4 +119,27 @@ describe('replicating', () => {
     expect(store.getState().live).toEqual({})
     expect(newRuns(store).map(({ status }) => status)).toEqual(['done', 'interrupted'])
   })
+
+  it('stops the runs that it was putting in the queue when it was told to', async () => {
+    let end = () => {}
+    const later = new Promise<void>((resolve) => (end = resolve))
+    const store = await open(
+      () => 0.7,
+      ({ seed }) => (seed > 2 ? later : Promise.resolve()),
+    )
+    const under = store.getState().replicate(order(5))
+    const isQueuing = () => newRuns(store).some(({ spec }) => spec.seed === 3)
+    // The moment that the first run of the second pair is there, the second is not.
+    await new Promise<void>((resolve) => store.subscribe(() => isQueuing() && resolve()))
+    await store.getState().stopReplicating(key)
+    await settle()
+    end()
+    await under
+    expect(newRuns(store).map(({ spec, status }) => [spec.seed, status])).toEqual([
+      [2, 'done'],
+      [2, 'done'],
+      [3, 'interrupted'],
+    ])
+    expect(store.getState().live).toEqual({})
+  })
 })
