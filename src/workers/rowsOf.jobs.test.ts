@@ -207,6 +207,16 @@ describe('rows of small animals', () => {
     }
   })
 
+  it('lie over the values of those that a search finds in the columns that are shown', async () => {
+    const { read } = bench
+    for (const shown of [['skin'], ['was'], ['B called', 'skin'], []]) {
+      const input = { ...asked('trees', { base: 'base', view: { ...WHOLE_VIEW, search: 'f' }, shown }), base: 'base' }
+      const { rows } = await read.findSaidRows(input, unattended)
+      for (const { groups } of await read.spreadRows(input, unattended))
+        expect([shown, groups.reduce((sum, group) => sum + group.shown, 0)]).toEqual([shown, rows])
+    }
+  })
+
   it('are called anew where a threshold was moved, in lists, orders and spreads', async () => {
     const { read, model, stores } = bench
     const called = (label: string) => asked('legsTrees', { called: label })

@@ -228,6 +228,7 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
         input.outcomes,
         input.view.conditions,
         input.view.search,
+        input.view.search ? input.shown : [],
       ])
       const held = spreads.get(key)
       if (held) return held
