@@ -1,4 +1,4 @@
-import type { Brush, Brushes } from '@/core/chart/brush.ts'
+import { type Brush, type Brushes, withBrush } from '@/core/chart/brush.ts'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import type { RunId } from '@/core/run/run.ts'
 
@@ -21,6 +21,15 @@ export interface ExploreRoute {
   /** Keys of what points are laid along. */
   readonly x?: string | undefined
   readonly y?: string | undefined
+}
+
+/** What changes as an axis gets another scale. What was chosen on it goes: the same places hold other values then. */
+export function withScale(
+  { scales = {}, brushes = {} }: Pick<ExploreRoute, 'scales' | 'brushes'>,
+  key: string,
+  scale: 'log' | 'linear',
+): Pick<ExploreRoute, 'scales' | 'brushes'> {
+  return { scales: { ...scales, [key]: scale }, brushes: withBrush(brushes, key, undefined) }
 }
 
 /**

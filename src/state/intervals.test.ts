@@ -6,7 +6,7 @@ import { type FakeJob, fakePorts } from '@/testing/fakePorts.ts'
 import { intervalKey } from './intervals.ts'
 import { createStore } from './store.ts'
 
-const evaluation = (runId: string, digest = runId): Evaluation => ({
+const evaluation = (runId: string, digest = runId, confusion?: Evaluation['confusion']): Evaluation => ({
   schema: 1,
   id: `${runId}/validation`,
   runId,
@@ -14,12 +14,18 @@ const evaluation = (runId: string, digest = runId): Evaluation => ({
   rows: 10,
   metrics: {},
   digest,
+  confusion,
   createdAt: 0,
 })
 
 /** A store whose model worker answers when told; what was asked, in order, and whether it was stopped. */
 function working() {
-  const asked: { runId: string; signal: AbortSignal; answer: () => void; fail: (cause: Error) => void }[] = []
+  const asked: {
+    runId: string
+    signal: AbortSignal
+    answer: (of?: Evaluation) => void
+    fail: (cause: Error) => void
+  }[] = []
   const intervals: FakeJob = (input, options) =>
     new Promise((resolve, reject) => {
       const { signal } = options as unknown as CallOptions<never>
@@ -28,7 +34,8 @@ function working() {
       asked.push({
         runId,
         signal: signal!,
-        answer: () => resolve({ accuracy: { low: 0.1, high: 0.2, method: 'Wilson' } }),
+        answer: ({ digest, confusion } = evaluation(runId)) =>
+          resolve({ intervals: { accuracy: { low: 0.1, high: 0.2, method: 'Wilson' } }, digest, confusion }),
         fail: reject,
       })
     })
@@ -85,5 +92,38 @@ describe('intervals', () => {
     expect(store.getState().intervals[intervalKey(evaluation('a'))]?.error?.message).toBe('Not here.')
     store.getState().wantIntervals([evaluation('a')])
     expect(order()).toEqual(['a', 'b'])
+  })
+
+  it('are kept as of what they are, where a threshold was moved and the page has not heard of it', async () => {
+    const { store, asked, order, settle } = working()
+    const [old, moved] = [
+      [
+        [3, 1],
+        [2, 4],
+      ],
+      [
+        [4, 0],
+        [5, 1],
+      ],
+    ].map((matrix) => evaluation('a', 'a', matrix))
+    const leave = store.getState().wantIntervals([old!, evaluation('b')])
+    asked[0]!.answer(moved)
+    await settle()
+    const known = () => Object.keys(store.getState().intervals)
+    expect(known()).toEqual([intervalKey(moved!)])
+    // It is not asked for again and again, and does not keep others waiting.
+    expect(order()).toEqual(['a', 'b'])
+    asked[1]!.answer()
+    await settle()
+    expect(order()).toEqual(['a', 'b'])
+    leave()
+    store.getState().wantIntervals([moved!])
+    expect(order()).toEqual(['a', 'b'])
+    // Moved back.
+    store.getState().wantIntervals([old!])
+    expect(order()).toEqual(['a', 'b', 'a'])
+    asked[2]!.answer(old)
+    await settle()
+    expect(known()).toContain(intervalKey(old!))
   })
 })

@@ -35,11 +35,14 @@ export const createIntervalSlice: Slice<IntervalSlice> = (set, get, { jobs }) =>
   let asks: readonly { readonly wanted: readonly Evaluation[] }[] = []
   let current: { readonly key: IntervalKey; readonly controller: AbortController } | undefined
 
+  /** Of evaluations that are not those in storage any more: not asked for again and again, but once someone wants them anew. */
+  const outdated = new Set<IntervalKey>()
+
   const isWanted = (key: IntervalKey) => asks.some(({ wanted }) => wanted.some((each) => intervalKey(each) === key))
   const nextOne = () => {
     const { intervals } = get()
     for (const { wanted } of asks) {
-      const next = wanted.find((each) => !intervals[intervalKey(each)])
+      const next = wanted.find((each) => !intervals[intervalKey(each)] && !outdated.has(intervalKey(each)))
       if (next) return next
     }
     return undefined
@@ -47,15 +50,20 @@ export const createIntervalSlice: Slice<IntervalSlice> = (set, get, { jobs }) =>
 
   const goOn = async () => {
     for (let next = nextOne(); next && !current; next = nextOne()) {
+      const { id } = next
       const key = intervalKey(next)
       const controller = new AbortController()
       current = { key, controller }
       const found = await jobs.model
         .call('intervals', { runId: next.runId, part: next.part }, { signal: controller.signal })
-        .then((intervals): KnownIntervals => ({ intervals }))
-        .catch((cause: unknown) => (isAborted(cause) ? undefined : { error: toErrorData(cause) }))
+        .then(({ intervals, ...of }) => [intervalKey({ id, ...of }), { intervals }] as const)
+        .catch((cause: unknown) => (isAborted(cause) ? undefined : ([key, { error: toErrorData(cause) }] as const)))
       current = undefined
-      if (found) set(({ intervals }) => ({ intervals: { ...intervals, [key]: found } }))
+      if (found) {
+        // Its threshold was moved, and the page has not heard of it yet.
+        if (found[0] !== key) outdated.add(key)
+        set(({ intervals }) => ({ intervals: { ...intervals, [found[0]]: found[1] } }))
+      }
       // Stopped though it is wanted: not by us, and not to be begun again and again.
       else if (isWanted(key) && !controller.signal.aborted) return
     }
@@ -66,6 +74,7 @@ export const createIntervalSlice: Slice<IntervalSlice> = (set, get, { jobs }) =>
     wantIntervals(wanted) {
       const ask = { wanted }
       asks = [ask, ...asks]
+      for (const each of wanted) outdated.delete(intervalKey(each))
       void goOn()
       return () => {
         asks = asks.filter((each) => each !== ask)

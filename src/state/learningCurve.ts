@@ -64,21 +64,27 @@ export const createLearningCurveSlice: Slice<LearningCurveSlice> = (set, get, { 
       const controller = new AbortController()
       controllers.set(id, controller)
       patch(id, { isStopping: false })
-      await get().changeRecord('learningCurve', id, (old): LearningCurve => {
-        const begun: LearningCurve = {
-          schema: 1,
-          id,
-          status: 'queued',
-          trainRows: result.rows.train,
-          validationRows: result.rows.validation,
-          trainings: [],
-          createdAt: Date.now(),
-        }
-        return old ? { ...old, status: 'queued' } : begun
-      })
-      await locks.ifFree(lockOf(id), () => draw(id, controller))
-      controllers.delete(id)
-      set(({ drawing: { [id]: _ended, ...rest } }) => ({ drawing: rest }))
+      try {
+        // Where another tab draws it, its record is that tab's.
+        await locks.ifFree(lockOf(id), async () => {
+          await get().changeRecord('learningCurve', id, (old): LearningCurve => {
+            const begun: LearningCurve = {
+              schema: 1,
+              id,
+              status: 'queued',
+              trainRows: result.rows.train,
+              validationRows: result.rows.validation,
+              trainings: [],
+              createdAt: Date.now(),
+            }
+            return old ? { ...old, status: 'queued' } : begun
+          })
+          await draw(id, controller)
+        })
+      } finally {
+        controllers.delete(id)
+        set(({ drawing: { [id]: _ended, ...rest } }) => ({ drawing: rest }))
+      }
     },
     stopCurve(id) {
       if (!controllers.has(id)) return

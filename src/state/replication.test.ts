@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { AssayError } from '@/core/errors.ts'
 import type { Learner } from '@/core/learner/learner.ts'
 import type { Run, RunSpec } from '@/core/run/run.ts'
 import { makeEnded } from '@/testing/endedRun.ts'
@@ -12,11 +13,18 @@ const glm: Learner = { kind: 'glm', options: {} }
 const base: RunSpec = { ...makeSpec(animalQuestion()), seed: 1 }
 const other: RunSpec = { ...base, learner: glm }
 
-/** A page whose train worker scores each run by its learner and seed. */
-async function open(scoreOf: (spec: RunSpec) => number | Error) {
+const stopOf = (signal: AbortSignal) =>
+  new Promise<never>((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(new AssayError('aborted', 'Stopped.'))),
+  )
+const settle = () => new Promise((resolve) => setTimeout(resolve, 10))
+
+/** A page whose train worker scores each run by its learner and seed, once `mayEnd` lets it unless it is stopped first. */
+async function open(scoreOf: (spec: RunSpec) => number | Error, mayEnd?: (spec: RunSpec) => Promise<void>) {
   let now = 100
-  const train: FakeJob = async ({ runId }: { runId: string }) => {
+  const train: FakeJob = async ({ runId }: { runId: string }, { signal }) => {
     const run = (await ports.records.get('run', runId))!
+    await Promise.race([mayEnd?.(run.spec), stopOf(signal!)])
     const score = scoreOf(run.spec)
     if (score instanceof Error) throw score
     const ended = makeEnded(runId, run.spec, score, undefined, ++now)
@@ -92,5 +100,46 @@ describe('replicating', () => {
     expect(newRuns(store).length).toBeLessThan(5)
     await store.getState().replicate(order(5))
     expect(store.getState().replications[key]?.error?.message).toMatch(/seed 3 failed: .*All pairs before it are kept/)
+  })
+
+  it('leaves the run of a pair that has ended as it is when it stops the other', async () => {
+    const never = new Promise<void>(() => {})
+    const store = await open(
+      () => 0.7,
+      ({ learner }) => (learner.kind === 'glm' ? never : Promise.resolve()),
+    )
+    const under = store.getState().replicate(order(5))
+    const isTraining = () =>
+      newRuns(store).some(({ id, spec }) => spec.learner.kind === 'glm' && store.getState().live[id])
+    while (!isTraining()) await settle()
+    const ended = newRuns(store).find(({ spec }) => spec.learner.kind !== 'glm')!
+    expect(ended.status).toBe('done')
+    await store.getState().stopReplicating(key)
+    await under
+    expect(store.getState().live).toEqual({})
+    expect(newRuns(store).map(({ status }) => status)).toEqual(['done', 'interrupted'])
+  })
+
+  it('stops the runs that it was putting in the queue when it was told to', async () => {
+    let end = () => {}
+    const later = new Promise<void>((resolve) => (end = resolve))
+    const store = await open(
+      () => 0.7,
+      ({ seed }) => (seed > 2 ? later : Promise.resolve()),
+    )
+    const under = store.getState().replicate(order(5))
+    const isQueuing = () => newRuns(store).some(({ spec }) => spec.seed === 3)
+    // The moment that the first run of the second pair is there, the second is not.
+    await new Promise<void>((resolve) => store.subscribe(() => isQueuing() && resolve()))
+    await store.getState().stopReplicating(key)
+    await settle()
+    end()
+    await under
+    expect(newRuns(store).map(({ spec, status }) => [spec.seed, status])).toEqual([
+      [2, 'done'],
+      [2, 'done'],
+      [3, 'interrupted'],
+    ])
+    expect(store.getState().live).toEqual({})
   })
 })

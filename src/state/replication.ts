@@ -68,11 +68,16 @@ export const createReplicationSlice: Slice<ReplicationSlice> = (set, get) => {
       return old ? { replications: { ...replications, [key]: { ...old, ...change } } } : {}
     })
 
+  // Those that wait first, or the next would begin when the one before it ends.
+  const stopRuns = async (ids: readonly RunId[]) => {
+    for (const id of ids.toReversed()) await get().stopRun(id)
+  }
+
   /** Trains what one pair lacks. */
   const trainPair = async (key: string, base: Run, other: Run) => {
     const runs = liveRuns(get(), base.experimentId)
     const { seed, resumed, specs } = nextPair(base.spec, other.spec, runs)
-    patch(key, { seed })
+    patch(key, { seed, runs: [] })
     const started = await get().startSpecs(base.experimentId, specs)
     for (const run of started) {
       const tag = replicateTag(familyOf(run.spec) === familyOf(base.spec) ? base : other)
@@ -87,6 +92,8 @@ export const createReplicationSlice: Slice<ReplicationSlice> = (set, get) => {
     for (const { id } of resumed) await get().resumeRun(id)
     const ids = [...resumed, ...started].map(({ id }) => id)
     patch(key, { runs: ids })
+    // Told to while they were put in the queue: whoever told did not know of them.
+    if (get().replications[key]?.isStopping) await stopRuns(ids)
     await Promise.all(ids.map((id) => get().untilEnded(id)))
     for (const id of ids) {
       const run = get().shelves.run[id]
@@ -128,8 +135,7 @@ export const createReplicationSlice: Slice<ReplicationSlice> = (set, get) => {
       const replication = get().replications[key]
       if (!replication || !isReplicating(replication)) return
       patch(key, { isStopping: true })
-      // Those that wait first, or the next would begin when the one before it ends.
-      for (const id of [...replication.runs].reverse()) await get().stopRun(id)
+      await stopRuns(replication.runs)
     },
   }
 }

@@ -10,7 +10,7 @@ export interface RunQueue {
   enqueue(id: RunId): void
   /** Takes a waiting run out; its lock is held until its turn has passed. */
   withdraw(id: RunId): void
-  /** Stops the run that trains. */
+  /** Stops the run that trains; one that has ended, or was taken out, is left as it is. */
   stop(id: RunId): void
   /** Whether a run waits, trains, or was taken out and its turn has not passed. */
   has(id: RunId): boolean
@@ -117,8 +117,11 @@ export function openRunQueue(...[set, get, { jobs, locks }]: Parameters<Slice<un
       set(({ queue }) => ({ queue: queue.filter((waiting) => waiting !== id) }))
     },
     stop(id) {
+      const controller = controllers.get(id)
+      // Nothing would take away again what is said of a run that does not train.
+      if (!controller || controller.signal.aborted) return
       patchLive(id, (live) => ({ ...live, stopping: true }))
-      controllers.get(id)?.abort()
+      controller.abort()
     },
     has: (id) => controllers.has(id),
     passed: async (id) => turns.get(id),

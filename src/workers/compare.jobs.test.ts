@@ -28,6 +28,7 @@ beforeAll(async () => {
     baseline: makeSpec(animalQuestion(), baseline),
     seeded: { ...makeSpec(animalQuestion(), baseline), seed: 4 },
     weight: makeSpec(animalQuestion(weight), quickNetwork),
+    legs: makeSpec(animalQuestion({ target: 'legs', task: 'binary', classes: ['2', '4'] })),
     weightBaseline: makeSpec(animalQuestion(weight), baseline),
     skins: makeSpec(animalQuestion({ split: { kind: 'group', column: 'note', validation: 0.2, test: 0.2 } }), baseline),
     skinned: makeSpec(animalQuestion({ split: { kind: 'group', column: 'note', validation: 0.2, test: 0.2 } })),
@@ -90,7 +91,7 @@ describe('comparing runs', () => {
   it('draws whole groups where the split keeps them together, as long as their column is here', async () => {
     const [found] = await compare('skins', ['skinned'], 'accuracy')
     expect(verdictOf(found)).toMatchObject({ verdict: 'better', test: 'paired cluster bootstrap' })
-    const intervals = await model.intervals({ runId: 'skinned', part: 'validation' }, unattended)
+    const { intervals } = await model.intervals({ runId: 'skinned', part: 'validation' }, unattended)
     expect(intervals.logLoss?.method).toBe('cluster bootstrap')
     const dataset = (await records.get('dataset', 'animals.csv'))!
     await records.remove('dataset', 'animals.csv')
@@ -147,7 +148,7 @@ describe('intervals', () => {
     ['baseline', ['accuracy', 'logLoss', 'ece', 'f1']],
     ['weight', metricsFor('regression')],
   ])('hold the scores of %s', async (runId, names) => {
-    const intervals = await model.intervals({ runId, part: 'validation' }, unattended)
+    const { intervals } = await model.intervals({ runId, part: 'validation' }, unattended)
     const { metrics } = (await records.get('evaluation', `${runId}/validation`))!
     for (const [name, interval] of Object.entries(intervals) as [MetricName, { low: number; high: number }][]) {
       expect(METRICS[name].tasks).toContain(runId === 'weight' ? 'regression' : 'multiclass')
@@ -155,7 +156,7 @@ describe('intervals', () => {
       expect(interval.high).toBeGreaterThanOrEqual(metrics[name]!)
     }
     expect(Object.keys(intervals).toSorted()).toEqual(names.toSorted())
-    expect(await model.intervals({ runId, part: 'validation' }, unattended)).toEqual(intervals)
+    expect((await model.intervals({ runId, part: 'validation' }, unattended)).intervals).toEqual(intervals)
   })
 
   it('are those of the matrix where the predictions are not here, as of an imported run', async () => {
@@ -170,10 +171,21 @@ describe('intervals', () => {
     }
     const here = await model.intervals({ runId: 'network', part: 'validation' }, unattended)
     const sent = await model.intervals({ runId: 'sent', part: 'validation' }, unattended)
-    expect(sent).toEqual({ accuracy: here.accuracy })
+    expect(sent).toEqual({ ...here, intervals: { accuracy: here.intervals.accuracy } })
     for (const runId of ['sentWeight', 'never'])
       await expect(model.intervals({ runId, part: 'validation' }, unattended)).rejects.toMatchObject({
         code: 'storage.missing',
       })
+  })
+
+  it('say of which predictions they are, and how those were called', async () => {
+    const { digest, confusion } = (await records.get('evaluation', 'legs/validation'))!
+    const before = await model.intervals({ runId: 'legs', part: 'validation' }, unattended)
+    expect([before.digest, before.confusion]).toEqual([digest, confusion])
+    const [moved] = await model.setThreshold({ runId: 'legs', threshold: 1 }, unattended)
+    const after = await model.intervals({ runId: 'legs', part: 'validation' }, unattended)
+    expect([after.digest, after.confusion]).toEqual([digest, moved!.confusion])
+    expect(after.confusion).not.toEqual(confusion)
+    expect((await model.intervals({ runId: 'weight', part: 'validation' }, unattended)).confusion).toBeUndefined()
   })
 })

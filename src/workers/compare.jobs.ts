@@ -2,6 +2,7 @@ import { adjustHolm } from '@/core/compare/adjust.ts'
 import { compareModels } from '@/core/compare/compareModels.ts'
 import { type Comparison, judgeComparison } from '@/core/compare/comparison.ts'
 import { AssayError, toErrorData } from '@/core/errors.ts'
+import { judge } from '@/core/metrics/evaluate.ts'
 import type { ComparedRun, ModelJobs, NoComparison, Progress } from '@/core/pipeline/jobs.ts'
 import { confusionIntervals, metricIntervals } from '@/core/resample/intervals.ts'
 import { RESAMPLES } from '@/core/resample/resample.ts'
@@ -68,11 +69,11 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
     async intervals({ runId, part }, task) {
       const scored = await openScored(stores, runId, part)
       if (typeof scored === 'string') {
-        const confusion = (await records.get('evaluation', `${runId}/${part}`))?.confusion
+        const { confusion, digest = '' } = (await records.get('evaluation', `${runId}/${part}`)) ?? {}
         const isGrouped = (await records.get('run', runId))?.spec.question.split.kind === 'group'
         // An imported run comes without its predictions, but with its matrix, which says as much where rows stand alone.
         if (scored === 'notStored' && confusion && !isGrouped)
-          return runFor(task, confusionIntervals(confusion, { seed: SEED }))
+          return { intervals: await runFor(task, confusionIntervals(confusion, { seed: SEED })), digest, confusion }
         throw new AssayError(
           'storage.missing',
           scored === 'notScored'
@@ -81,8 +82,11 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
           { runId },
         )
       }
+      const { said, digest } = scored
       const groups = await groupsOf(stores, scored, task)
-      return runFor(task, metricIntervals({ ...scored.said, groups, seed: SEED, progress: reporter(task, 1) }))
+      const working = metricIntervals({ ...said, groups, seed: SEED, progress: reporter(task, 1) })
+      const confusion = said.task === 'regression' ? undefined : judge(said)?.confusion
+      return { intervals: await runFor(task, working), digest, confusion }
     },
   }
 }

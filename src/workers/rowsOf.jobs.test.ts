@@ -77,6 +77,9 @@ describe('rows of small animals', () => {
     await train('base', 'A', animalQuestion(), baseline)
     await train('trees', 'B', animalQuestion(), boosting)
     await train('weightBase', 'A', weight, baseline)
+    const legs = animalQuestion({ target: 'legs', task: 'binary', classes: ['2', '4'] })
+    await train('legsBase', 'A', legs, baseline)
+    await train('legsTrees', 'B', legs, boosting)
     await train('weightTrees', 'B', weight, boosting)
   }, 60_000)
 
@@ -202,6 +205,40 @@ describe('rows of small animals', () => {
       const legs = next.find(({ column }) => column === 'legs')!
       expect(legs.groups.reduce((sum, group) => sum + group.shown, 0)).toBe(shown)
     }
+  })
+
+  it('lie over the values of those that a search finds in the columns that are shown', async () => {
+    const { read } = bench
+    for (const shown of [['skin'], ['was'], ['B called', 'skin'], []]) {
+      const input = { ...asked('trees', { base: 'base', view: { ...WHOLE_VIEW, search: 'f' }, shown }), base: 'base' }
+      const { rows } = await read.findSaidRows(input, unattended)
+      for (const { groups } of await read.spreadRows(input, unattended))
+        expect([shown, groups.reduce((sum, group) => sum + group.shown, 0)]).toEqual([shown, rows])
+    }
+  })
+
+  it('are called anew where a threshold was moved, in lists, orders and spreads', async () => {
+    const { read, model, stores } = bench
+    const called = (label: string) => asked('legsTrees', { called: label })
+    const spread = { ...asked('legsTrees', { base: 'legsBase', outcomes: ['fixed', 'broke'] }), base: 'legsBase' }
+    const shownIn = async () =>
+      (await read.spreadRows(spread, unattended)).map(({ groups }) => groups.map(({ gained, lost }) => [gained, lost]))
+    const before = await shownIn()
+    const counts: number[][] = []
+    for (const threshold of [0.5, 1, 0, 0.5]) {
+      await model.setThreshold({ runId: 'legsTrees', threshold }, unattended)
+      const { confusion } = (await stores.records.get('evaluation', 'legsTrees/validation'))!
+      const found = await Promise.all(['2', '4'].map(async (label) => read.findSaidRows(called(label), unattended)))
+      counts.push(found.map(({ rows }) => rows))
+      expect(counts.at(-1)).toEqual([0, 1].map((j) => confusion![0]![j]! + confusion![1]![j]!))
+      const { rows } = await read.findSaidRows(spread, unattended)
+      for (const { groups } of await read.spreadRows(spread, unattended))
+        expect(groups.reduce((sum, { shown }) => sum + shown, 0)).toBe(rows)
+    }
+    expect(counts[1]![1]).toBe(0)
+    expect(counts[2]![0]).toBe(0)
+    expect(counts[3]).toEqual(counts[0])
+    expect(await shownIn()).toEqual(before)
   })
 
   it('are not there where a run is not scored, or two were not asked the same', async () => {

@@ -60,11 +60,16 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
     { runId, base, part, tolerance = 0 }: Omit<SaidRowsInput, 'view' | 'shown'>,
     task: Pick<Task, 'signal'>,
   ): Promise<OpenedRows> {
-    const digests = await Promise.all(
-      [runId, base].map(async (id) => id && (await records.get('evaluation', `${id}/${part}`))?.digest),
+    // A threshold that is moved calls rows otherwise, and leaves the digest as it is.
+    const keyOf = (said: readonly unknown[]) => JSON.stringify([runId, base, part, tolerance, ...said])
+    const kept = [runId, base].map(
+      async (id) =>
+        id && [
+          (await records.get('evaluation', `${id}/${part}`))?.digest,
+          (await records.get('pipeline', id))?.threshold,
+        ],
     )
-    const key = JSON.stringify([runId, base, part, tolerance, digests])
-    const held = opened.get(key)
+    const held = opened.get(keyOf(await Promise.all(kept)))
     if (held) return held
     const scored = await requireScored(stores, runId, part, 'see its rows')
     const scoredBase = base === undefined ? undefined : await requireScored(stores, base, part, 'see its rows')
@@ -74,6 +79,8 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
         'These two runs were not scored on the same rows of the same question. Choose two of one question, trained with the same data, split and seed.',
         { runId, base },
       )
+    // It may have been moved since.
+    const key = keyOf([scored, scoredBase].map((each) => each && [each.digest, each.said.threshold]))
     const { question } = scored.run.spec
     const dataset = await find(partDatasetId(question, part))
     const b = await runFor(task, sayRows(scored.said))
@@ -221,6 +228,7 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
         input.outcomes,
         input.view.conditions,
         input.view.search,
+        input.view.search ? input.shown : [],
       ])
       const held = spreads.get(key)
       if (held) return held

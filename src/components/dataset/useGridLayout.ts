@@ -4,10 +4,12 @@ import { type GridLayout, keepLayout, readLayout } from '@/state/gridLayout.ts'
 import { keepWidth } from './gridGeometry.ts'
 
 /** The widths, hidden and frozen columns of a dataset's grid; every change is kept. */
-export function useGridLayout({ lineage }: Dataset) {
-  const [layout, setLayout] = useState(() => readLayout(lineage))
+export function useGridLayout({ lineage }: Pick<Dataset, 'lineage'>) {
+  const [held, setHeld] = useState(() => ({ lineage, layout: readLayout(lineage) }))
+  const { layout } = held
+  if (held.lineage !== lineage) setHeld({ lineage, layout: readLayout(lineage) })
   const change = (next: GridLayout) => {
-    setLayout(next)
+    setHeld({ lineage, layout: next })
     keepLayout(lineage, next)
   }
   return {

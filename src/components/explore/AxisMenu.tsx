@@ -1,9 +1,9 @@
 import { Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { IN_PAGE } from '@/components/dataset/menu.ts'
-import type { Brush } from '@/core/chart/brush.ts'
+import { withBrush } from '@/core/chart/brush.ts'
 import type { LaidFacet } from '@/core/run/facets.ts'
-import type { ExploreRoute } from '@/state/exploreQuery.ts'
+import { type ExploreRoute, withScale } from '@/state/exploreQuery.ts'
 import styles from './explore.module.css'
 
 /** The name of an axis, and what can be done with it. */
@@ -22,13 +22,10 @@ export function AxisMenu({
   onChange: (change: Partial<ExploreRoute>) => void
 }) {
   const { key, label } = facet
-  const { flipped = [], scales = {}, brushes = {} } = route
+  const { flipped = [], brushes = {} } = route
   const at = axes.indexOf(key)
   const move = (to: number) => onChange({ axes: axes.toSpliced(at, 1).toSpliced(to, 0, key) })
-  const takeAway = () => {
-    const { [key]: _gone, ...rest } = brushes as Readonly<Record<string, Brush>>
-    onChange({ axes: axes.toSpliced(at, 1), brushes: rest })
-  }
+  const takeAway = () => onChange({ axes: axes.toSpliced(at, 1), brushes: withBrush(brushes, key, undefined) })
   return (
     <Menu position="bottom" shadow="none" {...IN_PAGE}>
       <Menu.Target>
@@ -43,7 +40,7 @@ export function AxisMenu({
       </Menu.Target>
       <Menu.Dropdown>
         {facet.canLog && (
-          <Menu.Item onClick={() => onChange({ scales: { ...scales, [key]: isLog ? 'linear' : 'log' } })}>
+          <Menu.Item onClick={() => onChange(withScale(route, key, isLog ? 'linear' : 'log'))}>
             {isLog ? 'Linear scale' : 'Log scale'}
           </Menu.Item>
         )}

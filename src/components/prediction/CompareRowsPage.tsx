@@ -18,10 +18,9 @@ import { runName } from '@/state/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { GainChart } from './GainChart.tsx'
 import { Labelled } from './Labelled.tsx'
+import { PairList } from './PairList.tsx'
 import { PartControl } from './PartControl.tsx'
 import styles from './prediction.module.css'
-import { SaidRows } from './SaidRows.tsx'
-import { SpreadPanel } from './SpreadPanel.tsx'
 import { outcomeRows, sayDiff } from './sayDiff.ts'
 import { useRowDiff } from './useRowDiff.ts'
 
@@ -177,23 +176,15 @@ function PairRows({ route, a, b, runs, part, isTestOpen, dataset, question }: Pa
         </div>
         {diff?.gains && <GainChart gains={diff.gains} {...letters} />}
       </div>
-      <SpreadPanel
-        input={{ ...wanted, view: rows, shown: dataset.columns.map(({ name }) => name) }}
+      <PairList
+        dataset={dataset}
+        asked={wanted}
         words={question.task === 'regression' ? ['closer', 'farther'] : ['fixed', 'broke']}
-        onConditions={(conditions) => change({ rows: { ...rows, conditions } })}
+        view={rows}
+        isPart={only !== 'all'}
+        onView={(view, options) => change({ rows: view }, options)}
+        onClear={() => change({ only: 'all', rows: undefined })}
       />
-      <section aria-label="Rows" className={styles.list}>
-        <SaidRows
-          dataset={dataset}
-          asked={wanted}
-          view={rows}
-          isPart={only !== 'all'}
-          onView={(view, options) => change({ rows: view }, options)}
-          onClear={() => change({ only: 'all', rows: undefined })}
-        >
-          {rows.sort.length === 0 && <span className="caption">What changed most first</span>}
-        </SaidRows>
-      </section>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { NativeSelect, SegmentedControl } from '@mantine/core'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
+import type { Dataset } from '@/core/dataset/dataset.ts'
 import { WHOLE_VIEW } from '@/core/dataset/view.ts'
 import { partDatasetId } from '@/core/prediction/part.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
@@ -10,6 +11,7 @@ import { Labelled } from './Labelled.tsx'
 import { PartControl } from './PartControl.tsx'
 import styles from './prediction.module.css'
 import { SaidRows } from './SaidRows.tsx'
+import { useSaidTable } from './useSaidTable.ts'
 
 /** The rows that a run was scored on, one by one: what each was, what it was called, and how far off that is. */
 export function RunRows({ run, route }: { run: Run; route: RunRowsRoute }) {
@@ -33,26 +35,42 @@ export function RunRows({ run, route }: { run: Run; route: RunRowsRoute }) {
         The data that these rows are of is not in this browser. Load the same file again to see them.
       </Empty>
     )
+  return <ScoredRows run={run} route={route} part={part} dataset={dataset} />
+}
+
+function ScoredRows({
+  run,
+  route,
+  part,
+  dataset,
+}: {
+  run: Run
+  route: RunRowsRoute
+  part: Evaluation['part']
+  dataset: Dataset
+}) {
+  const isTestOpen = useAssay((state) => state.shelves.evaluation[`${run.id}/test`] !== undefined)
+  const { question } = run.spec
   const { rows = WHOLE_VIEW } = route
   // Numbers are neither of a class nor right or wrong.
   const { was, called, only } = question.task === 'regression' ? ({} as Partial<RunRowsRoute>) : route
+  const asked = { runId: run.id, part, was, called, ...(only && { outcomes: [only] }) }
+  const table = useSaidTable(dataset, asked)
   const change = (next: Partial<RunRowsRoute>, options?: { readonly replace?: boolean }) =>
     goTo({ ...route, ...next }, options)
   return (
     <section aria-label="Rows" className={styles.section}>
       <div className={styles.list}>
         <SaidRows
-          dataset={dataset}
-          asked={{ runId: run.id, part, was, called, ...(only && { outcomes: [only] }) }}
+          table={table}
+          asked={asked}
           view={rows}
           isPart={was !== undefined || called !== undefined || only !== undefined}
           onView={(view, options) => change({ rows: view }, options)}
           onClear={() => goTo({ page: 'run', runId: run.id, view: 'rows', part: route.part })}
         >
           <div className={styles.controls}>
-            {shelves.evaluation[`${run.id}/test`] && (
-              <PartControl part={part} onChange={(next: Evaluation['part']) => change({ part: next })} />
-            )}
+            {isTestOpen && <PartControl part={part} onChange={(next: Evaluation['part']) => change({ part: next })} />}
             {question.task !== 'regression' && (
               <>
                 <SegmentedControl

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { CellLine } from '@/components/dataset/CellLine.tsx'
 import { FilterDialog } from '@/components/dataset/FilterDialog.tsx'
 import type { Marks } from '@/components/dataset/GridRow.tsx'
@@ -7,22 +7,21 @@ import { RowGrid } from '@/components/dataset/RowGrid.tsx'
 import { RowsBar } from '@/components/dataset/RowsBar.tsx'
 import type { Arrangement } from '@/components/dataset/useArrangement.ts'
 import { useCopy } from '@/components/dataset/useCopy.ts'
-import { type GridLayoutState, useGridLayout } from '@/components/dataset/useGridLayout.ts'
+import type { GridLayoutState } from '@/components/dataset/useGridLayout.ts'
 import { useRowGrid } from '@/components/dataset/useRowGrid.ts'
 import { ViewChips } from '@/components/dataset/ViewChips.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
-import type { ColumnMeta, Dataset } from '@/core/dataset/dataset.ts'
+import type { Dataset } from '@/core/dataset/dataset.ts'
 import { isFiltered, sortBy, type View, WHOLE_VIEW } from '@/core/dataset/view.ts'
-import { useJob } from '@/state/useAssay.ts'
 import styles from './prediction.module.css'
-import { type SaidAsked, useSaidList } from './useSaidList.ts'
+import { useSaidList } from './useSaidList.ts'
+import type { SaidAsked, SaidTable } from './useSaidTable.ts'
 
 interface SaidRowsProps {
-  /** What the rows are of. */
-  readonly dataset: Dataset
+  readonly table: SaidTable
   readonly asked: SaidAsked
   readonly view: View
   /** Whether rows are left out by other than the view. */
@@ -37,36 +36,26 @@ interface SaidRowsProps {
 /** Rows with what one or two runs said of them, worst first, beside the columns of the data. Only rows in sight are fetched. */
 export function SaidRows(props: SaidRowsProps) {
   const { runId, base, part, tolerance } = props.asked
-  const asked = { runId, base, part, tolerance }
-  const columns = useJob(JSON.stringify(asked), (jobs, signal) => jobs.read.call('saidColumns', asked, { signal }))
-  if (columns.error)
+  const { listed, error, again } = props.table
+  if (error)
     return (
       <div className={styles.strip}>
-        <ErrorStrip error={columns.error} action={<Button onClick={columns.again}>Try again</Button>} />
+        <ErrorStrip error={error} action={<Button onClick={again}>Try again</Button>} />
       </div>
     )
-  if (!columns.output) return null
-  return <ListedRows key={JSON.stringify(asked)} {...props} said={columns.output} />
+  if (!listed) return null
+  return <ListedRows key={JSON.stringify([runId, base, part, tolerance])} {...props} listed={listed} />
 }
 
-function ListedRows({ dataset, asked, view, isPart, onView, onClear, children, said }: SaidRowsProps & Said) {
-  // One layout for all runs on a dataset, and another where two are side by side.
-  const listed = useMemo(
-    (): Dataset => ({
-      ...dataset,
-      lineage: `${dataset.lineage}/predictions of ${asked.base === undefined ? 'one' : 'two'}`,
-      columns: [...said, ...dataset.columns],
-    }),
-    [dataset, said, asked.base],
-  )
-  const columns = useGridLayout(listed)
+interface Listed {
+  /** The data with the columns of predictions. */
+  readonly listed: Dataset
+}
+
+function ListedRows({ table, asked, view, isPart, onView, onClear, children, listed }: SaidRowsProps & Listed) {
+  const { columns } = table
   const [draft, setDraft] = useState<{ readonly column: string; readonly index?: number }>()
-  const { hidden } = columns.layout
-  const shown = useMemo(
-    () => listed.columns.map(({ name }) => name).filter((name) => !hidden.includes(name)),
-    [listed, hidden],
-  )
-  const found = useSaidList(asked, view, shown)
+  const found = useSaidList(asked, view, table)
   const { arrangement } = found
   const column = draft && listed.columns.find(({ name }) => name === draft.column)
   return (
@@ -131,11 +120,6 @@ function ListedRows({ dataset, asked, view, isPart, onView, onClear, children, s
       )}
     </>
   )
-}
-
-interface Said {
-  /** The columns of predictions. */
-  readonly said: readonly ColumnMeta[]
 }
 
 /** Cells of a file that lost their text are marked where the data itself is shown. */

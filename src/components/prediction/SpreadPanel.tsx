@@ -4,32 +4,38 @@ import { useWatched } from '@/components/profile/useWatched.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import { TypeIcon } from '@/components/ui/TypeIcon.tsx'
-import type { Condition } from '@/core/dataset/view.ts'
+import type { Condition, View } from '@/core/dataset/view.ts'
 import { formatCount, formatScore, formatShare, formatUnits } from '@/core/format/format.ts'
-import type { SaidRowsInput } from '@/core/prediction/jobs.ts'
 import type { ColumnSpread, GroupSpread } from '@/core/prediction/spread.ts'
 import { isGroupChosen, toggleGroup } from '@/core/prediction/toggle.ts'
 import styles from './prediction.module.css'
+import { type SaidAsked, type SaidTable, saidInput } from './useSaidTable.ts'
 
 /** Columns shown at first. */
 const FEW = 8
 
 /** Where the rows on which two runs differ are, column by column; a click on a bar lists its rows alone. */
 export function SpreadPanel({
-  input,
+  asked,
+  table: { scored, shown: searched },
+  view,
   words,
   onConditions,
 }: {
-  input: SaidRowsInput & { readonly base: string }
+  asked: SaidAsked & { readonly base: string }
+  /** Of the list beside it: a search looks at the same columns in both. */
+  table: SaidTable
+  view: View
   /** What became of rows that gained and lost: fixed and broke, or closer and farther. */
   words: readonly [gained: string, lost: string]
   onConditions: (conditions: readonly Condition[]) => void
 }) {
   const [isWhole, setWhole] = useState(false)
-  const { view } = input
   // The order of the rows does not matter here.
-  const asked = { ...input, view: { ...view, sort: [] } }
-  const found = useWatched(JSON.stringify(asked), (jobs, options) => jobs.read.call('spreadRows', asked, options))
+  const input = searched && saidInput(asked, { ...view, sort: [] }, searched)
+  const found = useWatched(input && JSON.stringify([input, scored]), (jobs, options) =>
+    jobs.read.call('spreadRows', input!, options),
+  )
   const [last, setLast] = useState<readonly ColumnSpread[]>()
   if (found.output && found.output !== last) setLast(found.output)
   const columns = found.output ?? last

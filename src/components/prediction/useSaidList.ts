@@ -2,17 +2,14 @@ import { useMemo, useRef } from 'react'
 import type { Arrangement } from '@/components/dataset/useArrangement.ts'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import type { View } from '@/core/dataset/view.ts'
-import type { SaidRowsInput } from '@/core/prediction/jobs.ts'
 import { useRead } from '@/state/useAssay.ts'
-
-/** Which rows of which runs, without the view of them. */
-export type SaidAsked = Omit<SaidRowsInput, 'view' | 'shown'>
+import { type SaidAsked, type SaidTable, saidInput } from './useSaidTable.ts'
 
 /** Has the rows of runs found and put in order. Until they are, those before stay. */
-export function useSaidList(asked: SaidAsked, view: View, shown: readonly string[]) {
+export function useSaidList(asked: SaidAsked, view: View, { scored, shown = [] }: Pick<SaidTable, 'scored' | 'shown'>) {
   const read = useRead()
-  const input: SaidRowsInput = { ...asked, view, shown: view.search ? shown : [] }
-  const key = JSON.stringify(input)
+  const input = saidInput(asked, view, shown)
+  const key = JSON.stringify([input, scored])
   const found = useWatched(key, async (jobs, options) => ({
     ...(await jobs.read.call('findSaidRows', input, options)),
     key,

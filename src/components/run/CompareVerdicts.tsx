@@ -15,6 +15,7 @@ import { explainUncompared, explainVerdicts, type Uncompared } from '@/core/pipe
 import type { Ranked } from '@/core/run/leaderboard.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
 import type { CompareRoute } from '@/state/route.ts'
+import { scoredKey } from '@/state/scoredKey.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { changeComparison } from './changeComparison.ts'
 import { judgingOf } from './judging.ts'
@@ -31,7 +32,6 @@ interface VerdictsProps {
 /** Whether each run is better than the base by one metric, as far as chance lets that be told. */
 export const CompareVerdicts = memo(function CompareVerdicts({ route, runs, question }: VerdictsProps) {
   const evaluations = useAssay((state) => state.shelves.evaluation)
-  const pipelines = useAssay((state) => state.shelves.pipeline)
   const [base, ...others] = runs as [Ranked, ...Ranked[]]
   const { metric, part, isTestOpen } = judgingOf(
     evaluations,
@@ -40,8 +40,14 @@ export const CompareVerdicts = memo(function CompareVerdicts({ route, runs, ques
     question,
   )
   const input = { base: base.run.id, others: others.map(({ run }) => run.id), part, metric }
-  const digests = runs.map(({ run }) => [evaluations[`${run.id}/${part}`]?.digest, pipelines[run.id]?.threshold])
-  const asked = useWatched(JSON.stringify([input, digests]), (jobs, options) =>
+  const scored = useAssay((state) =>
+    scoredKey(
+      state,
+      runs.map(({ run }) => run.id),
+      part,
+    ),
+  )
+  const asked = useWatched(JSON.stringify([input, scored]), (jobs, options) =>
     jobs.model.call('compareRuns', input, options),
   )
   const { progress } = asked

@@ -1,6 +1,6 @@
 import { formatCount, formatDuration, formatMetric, formatShare, formatUnits } from '@/core/format/format.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
-import { isBetter, METRICS } from '@/core/metrics/metric.ts'
+import { compareValues, METRICS } from '@/core/metrics/metric.ts'
 import { describeLearner } from '@/core/run/describe.ts'
 import { overFolds } from '@/core/run/folds.ts'
 import type { Run, Tried } from '@/core/run/run.ts'
@@ -19,7 +19,7 @@ export function RunTried({ run }: { run: Run }) {
   const nameOf = ({ learner }: Pick<Tried, 'learner'>) => LEARNERS[learner.kind].label(task)
   const ranked = auto.tried
     .map((tried, i) => ({ ...tried, metric: tried.metric ?? undefined, number: i + 1 }))
-    .sort((a, b) => Number(isBetter(metric, b.metric, a.metric)) - Number(isBetter(metric, a.metric, b.metric)))
+    .sort((a, b) => compareValues(metric, a.metric, b.metric))
   const best = ranked.find((tried) => tried.metric !== undefined)
   const voting = ranked.filter(({ weight }) => weight > 0)
   return (

@@ -1,6 +1,6 @@
 import type { Reference } from '@/components/charts/LineChart.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
-import { isBetter } from '@/core/metrics/metric.ts'
+import { compareValues } from '@/core/metrics/metric.ts'
 import { hasModel, type Run } from '@/core/run/run.ts'
 import { validationScore } from '@/state/run.ts'
 import type { State } from '@/state/store.ts'
@@ -20,7 +20,7 @@ export function trainReferences(
   const scored = runs
     .filter((run) => run.id !== subject.id && hasModel(run) && run.spec.question.metric === metric)
     .map((run) => ({ run, score: validationScore({ shelves }, run) }))
-    .sort((a, b) => Number(isBetter(metric, b.score, a.score)) - Number(isBetter(metric, a.score, b.score)))
+    .sort((a, b) => compareValues(metric, a.score, b.score))
   const trained = scored.filter(({ run }) => run.spec.learner.kind !== 'baseline')
   return (trained.length > 0 ? trained : scored).slice(0, MOST).flatMap(({ run, score }) => {
     const mark = { label: run.mark.letter, colour: runColourOf(run) }

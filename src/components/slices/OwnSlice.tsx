@@ -17,7 +17,7 @@ import styles from './slices.module.css'
 export function OwnSlice({
   run,
   part,
-  digest,
+  scored,
   error,
   dataset,
   conditions,
@@ -25,7 +25,8 @@ export function OwnSlice({
 }: {
   run: Run
   part: Evaluation['part']
-  digest: string
+  /** What the run said of the part ({@link scoredKey}). */
+  scored: string
   error: SliceError
   dataset: Dataset
   conditions: readonly Condition[]
@@ -35,7 +36,7 @@ export function OwnSlice({
   const [isAsking, setAsking] = useState(false)
   const typeOf = (name: string) => dataset.columns.find((each) => each.name === name)?.type ?? 'text'
   const key = JSON.stringify(conditions)
-  const asked = useJob(conditions.length > 0 ? `slice ${digest} ${part} ${error} ${key}` : undefined, (jobs, signal) =>
+  const asked = useJob(conditions.length > 0 ? `slice ${scored} ${part} ${error} ${key}` : undefined, (jobs, signal) =>
     jobs.model.call('checkSlice', { runId: run.id, part, error, conditions }, { signal }),
   )
   const chosen = dataset.columns.find(({ name }) => name === column)

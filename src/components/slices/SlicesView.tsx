@@ -8,6 +8,7 @@ import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { partDatasetId } from '@/core/prediction/part.ts'
 import type { Run } from '@/core/run/run.ts'
 import type { SliceError } from '@/core/slices/jobs.ts'
+import { scoredKey } from '@/state/scoredKey.ts'
 import type { SlicesRoute } from '@/state/slicesRoute.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { OwnSlice } from './OwnSlice.tsx'
@@ -31,7 +32,8 @@ export function SlicesView({ run, route }: { run: Run; route: SlicesRoute }) {
   const evaluation = evaluations[`${run.id}/${part}`]
   const errors: readonly SliceError[] = question.task === 'regression' ? ['off'] : ['wrong', 'loss']
   const error = errors.find((each) => each === route.error) ?? errors[0]!
-  const asked = useWatched(evaluation && dataset && `slices ${evaluation.digest} ${part} ${error}`, (jobs, options) =>
+  const scored = useAssay((state) => scoredKey(state, [run.id], part))
+  const asked = useWatched(evaluation && dataset && `slices ${scored} ${part} ${error}`, (jobs, options) =>
     jobs.model.call('findWeakSlices', { runId: run.id, part, error }, options),
   )
   const show = (next: Partial<SlicesRoute>) => goTo({ ...route, ...next }, { replace: true })
@@ -87,7 +89,7 @@ export function SlicesView({ run, route }: { run: Run; route: SlicesRoute }) {
       <OwnSlice
         run={run}
         part={part}
-        digest={evaluation.digest}
+        scored={scored}
         error={error}
         dataset={dataset}
         conditions={route.own ?? []}

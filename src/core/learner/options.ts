@@ -31,8 +31,17 @@ export function optionText(value: unknown): string {
 
 /** The text of a setting among options that may leave it at its default. */
 export function fieldText(field: OptionField, options: object): string {
-  const value = (options as Readonly<Record<string, unknown>>)[field.key] ?? whereLeftOut(field)
-  return optionText(value)
+  return optionText(heldValue(field, options))
+}
+
+/** By what runs are put in order and compared: the number that a setting is, else its text; also where it is left out. */
+export function valueOfOption(field: OptionField, options: object): number | string {
+  const value = heldValue(field, options)
+  return typeof value === 'number' ? value : optionText(value)
+}
+
+function heldValue(field: OptionField, options: object): unknown {
+  return (options as Readonly<Record<string, unknown>>)[field.key] ?? whereLeftOut(field)
 }
 
 /** What holds where options leave a setting out; undefined where they may not. */

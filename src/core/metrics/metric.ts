@@ -181,6 +181,11 @@ export function isBetter(metric: MetricName, a: number | undefined, b: number | 
   return METRICS[metric].better === 'higher' ? a > b : a < b
 }
 
+/** The order of two values of a metric, the better one first; 0 where neither is. A value that is not there comes last. */
+export function compareValues(metric: MetricName, a: number | undefined, b: number | undefined): number {
+  return Number(isBetter(metric, b, a)) - Number(isBetter(metric, a, b))
+}
+
 /** Metrics that stand on a run's own page and in comparisons, and would make a table of many runs too wide. */
 const DETAILS: ReadonlySet<MetricName> = new Set([
   'averagePrecision',

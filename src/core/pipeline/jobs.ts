@@ -125,6 +125,11 @@ export type ComparedRun =
       readonly cause: RunId
     }
 
+/** Intervals, and which predictions, called how, they are of: a threshold may have moved while they were asked for. */
+export interface IntervalsOutput extends Pick<Evaluation, 'digest' | 'confusion'> {
+  readonly intervals: MetricIntervals
+}
+
 /** Jobs of the model worker: everything that needs a finished run. */
 export interface ModelJobs extends ConformalJobs, CurveJobs, ExplainJobs, RepairJobs, SliceJobs {
   /** Predicts a part, scores it, commits and returns the Evaluation; an existing one is returned as it is. */
@@ -140,7 +145,7 @@ export interface ModelJobs extends ConformalJobs, CurveJobs, ExplainJobs, Repair
    * 95% intervals of the metrics of a scored part; only of those that its confusion matrix gives where its predictions are
    * not here (imported), and `storage.missing` where there is none either.
    */
-  readonly intervals: Job<{ readonly runId: RunId; readonly part: Evaluation['part'] }, Progress, MetricIntervals>
+  readonly intervals: Job<{ readonly runId: RunId; readonly part: Evaluation['part'] }, Progress, IntervalsOutput>
   readonly insight: Job<{ readonly runId: RunId }, never, ModelInsight>
   readonly predictRows: Job<PredictRowsInput, never, PredictRowsOutput>
   readonly scoreFile: Job<ScoreFileInput, Progress, ScoreFileOutput>

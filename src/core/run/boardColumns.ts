@@ -1,5 +1,5 @@
 import { formatCount, formatDuration, formatMetric } from '../format/format.ts'
-import { fieldText } from '../learner/options.ts'
+import { fieldText, optionText, valueOfOption } from '../learner/options.ts'
 import { fieldsFor, LEARNERS } from '../learner/table.ts'
 import { headMetrics, isBetter, METRICS, type MetricName, metricsFor, type TaskKind } from '../metrics/metric.ts'
 import { describeStep } from '../recipe/describe.ts'
@@ -135,20 +135,17 @@ function optionColumns(rows: readonly BoardRow[], task: TaskKind): readonly Boar
   return [...found]
     .filter(([, { texts }]) => texts.size > 1)
     .map(([key, { label, isNumber }]) => {
-      const textOf = ({ run: { spec } }: BoardRow) => {
+      const settingOf = ({ run: { spec } }: BoardRow) => {
         const field = fieldsFor(spec.learner.kind, task).find((each) => each.key === key)
-        return field && fieldText(field, spec.learner.options)
+        if (!field) return undefined
+        const value = valueOfOption(field, spec.learner.options)
+        return isNumber ? value : optionText(value)
       }
       return column({
         key: `option.${key}`,
         label,
         kind: isNumber ? 'number' : 'text',
-        valueOf: isNumber
-          ? ({ run: { spec } }) => {
-              const value = (spec.learner.options as Readonly<Record<string, unknown>>)[key]
-              return typeof value === 'number' ? value : undefined
-            }
-          : textOf,
+        valueOf: settingOf,
         format: formatSetting,
       })
     })

@@ -103,6 +103,8 @@ describe('what is filtered, hidden and pinned', () => {
     expect(lines({ pinned: ['C', 'gone'] })).toEqual(['C', 'B', 'D', 'A', 'waiting'])
     expect(lines({ hidden: ['B', 'gone'] })).toEqual(['D', 'C', 'A', 'waiting'])
     expect(lay({ hidden: ['B', 'gone'] }).hidden).toBe(1)
+    expect(lines({ hidden: ['C'], pinned: ['C', 'A'] })).toEqual(['A', 'B', 'D', 'waiting'])
+    expect(lines({ hidden: ['C'], pinned: ['C'], query: 'tag:new' })).toEqual(['B'])
   })
 
   it('a filter that cannot be read says so and hides nothing', () => {

@@ -62,7 +62,9 @@ export function layBoard(
   const hidden = new Set(view.hidden)
   const pinned = new Set(view.pinned)
   const matching = rows.filter((row) => !hidden.has(row.run.id) && (!parsed.terms || matchesQuery(parsed.terms, row)))
-  const onTop = (view.pinned ?? []).flatMap((id) => rows.find(({ run }) => run.id === id) ?? [])
+  const onTop = (view.pinned ?? []).flatMap((id) =>
+    hidden.has(id) ? [] : (rows.find(({ run }) => run.id === id) ?? []),
+  )
   const items: BoardItem[] = onTop.map((row) => ({ kind: 'run', row, group: undefined, isPinned: true }))
   const sorted = sortRows(matching, sort)
   let groups: readonly BoardGroup[] = []

@@ -1,7 +1,7 @@
 import { numberScale, type Scale, wordScale } from '../chart/scale.ts'
 import { formatDuration, formatMetric, formatNumber } from '../format/format.ts'
 import type { OptionField } from '../learner/field.ts'
-import { describeOption } from '../learner/options.ts'
+import { describeOption, valueOfOption } from '../learner/options.ts'
 import { fieldsFor, LEARNERS } from '../learner/table.ts'
 import { METRICS, type MetricName, metricsFor, type TaskKind } from '../metrics/metric.ts'
 import { formatSetting } from './describe.ts'
@@ -73,7 +73,7 @@ function settingOf({ key, label, search }: OptionField, runs: readonly Ranked[],
     values: runs.map(({ run: { spec } }) => {
       const own = fieldsFor(spec.learner.kind, task).find((field) => field.key === key)
       if (!own) return undefined
-      const value = (spec.learner.options as Readonly<Record<string, unknown>>)[key] ?? own.fallback
+      const value = valueOfOption(own, spec.learner.options)
       return typeof value === 'number' ? value : describeOption(own, spec.learner.options)
     }),
     write: formatSetting,

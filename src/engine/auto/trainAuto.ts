@@ -2,7 +2,6 @@ import { planTry } from '@/core/auto/plan.ts'
 import { AssayError, isAborted } from '@/core/errors.ts'
 import { MOST_TRIES } from '@/core/learner/kinds/auto.ts'
 import { isDescent, type LearnerOf, type SingleLearner } from '@/core/learner/learner.ts'
-import { isBetter } from '@/core/metrics/metric.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { Backend, EpochRecord, Tried } from '@/core/run/run.ts'
 import { macrotask, type Task, throwIfAborted, unattended } from '@/core/task.ts'
@@ -11,10 +10,8 @@ import { type Prepared, type PreparedCache, prepare } from '../prepare.ts'
 import { type Trained, type TrainSurroundings, trainSingle } from '../training/single.ts'
 import type { SingleSpec } from '../training/spec.ts'
 import { openHoldout } from './holdout.ts'
+import { keepBest } from './keepBest.ts'
 import { chooseMix, judge, scoreFolds } from './mix.ts'
-
-/** Models among which the mix is chosen: the best ones. The others are forgotten, as forests are large. */
-const KEPT = 10
 
 interface Candidate {
   readonly place: number
@@ -68,11 +65,7 @@ export async function trainAuto(
       if (outcome === 'dropped') break
       const trainMs = performance.now() - begun
       tried.push({ learner: single, trainMs, weight: 0, ...outcome.told })
-      if (outcome.candidate) {
-        kept = [...kept, outcome.candidate]
-          .toSorted((a, b) => (isBetter(question.metric, a.metric, b.metric) ? -1 : 1) || a.place - b.place)
-          .slice(0, KEPT)
-      }
+      if (outcome.candidate) kept = keepBest(question.metric, kept, outcome.candidate)
       const record: EpochRecord = {
         epoch: tried.length,
         trainLoss: Number.NaN,
