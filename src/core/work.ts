@@ -10,6 +10,11 @@ export type Work<T> = Generator<void, T>
 export const ROWS_AT_ONCE = 16_384
 export const TEXTS_AT_ONCE = 512
 
+/** {@link ROWS_AT_ONCE} where a row is `width` numbers. */
+export function rowsAtOnce(width: number): number {
+  return Math.max(1, Math.floor(ROWS_AT_ONCE / width))
+}
+
 /** Does work without a rest. */
 export function runAtOnce<T>(work: Work<T>): T {
   for (;;) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { CalibrationKind } from '@/core/calibration/calibration.ts'
 import { measureCoverage } from '@/core/conformal/coverage.ts'
 import { sliceFrame } from '@/core/dataset/column.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
@@ -91,6 +92,45 @@ describe('a calibration', () => {
       postprocessing: { calibration: 'isotonic' },
     } as const
     await expect(postprocess(loaded, spec, owned, unattended)).rejects.toThrow(/of one group/)
+  })
+
+  it('is refused where a class has too few rows, which it would call impossible', async () => {
+    const { loaded, part } = await train({})
+    const rows = part('validation')
+    const calibrate = async (calibration: CalibrationKind, counts: readonly number[]) => {
+      const labels = counts.flatMap((count, label) => Array<number>(count).fill(label))
+      const some = { frame: sliceFrame(rows.frame, 0, labels.length), rows: rows.rows.slice(0, labels.length) }
+      const spec = { ...makeSpec(animalQuestion(), sure), postprocessing: { calibration } }
+      return postprocess(loaded, spec, { ...some, actual: Float64Array.from(labels) }, unattended)
+    }
+    for (const kind of ['platt', 'isotonic'] as const) {
+      await expect(calibrate(kind, [40, 40, 4])).rejects.toThrow(
+        /5 validation rows of each class at least, and there are 4 of reptile\. A temperature/,
+      )
+      await expect(calibrate(kind, [40, 40, 0])).rejects.toThrow(/there is none of reptile/)
+      expect((await calibrate(kind, [40, 40, 5])).pipeline.calibration?.kind).toBe(kind)
+    }
+    // One number for all classes: a class may be rare, but not all together.
+    expect((await calibrate('temperature', [40, 4, 1])).pipeline.calibration?.kind).toBe('temperature')
+    await expect(calibrate('temperature', [40, 3, 1])).rejects.toThrow(/there are 4 not bird/)
+  })
+
+  it('is refused where all rows of a class hang together', async () => {
+    const { loaded, part } = await train(legs)
+    const rows = part('validation')
+    const owners = Array.from(rows.rows, (_, row) => (row < 8 ? 0 : row))
+    const owner = numericColumn('owner', owners, 'integer')
+    const owned = {
+      ...rows,
+      frame: { ...rows.frame, columns: [...rows.frame.columns, owner] },
+      actual: Float64Array.from(owners, (each) => Number(each === 0)),
+    }
+    const split = { kind: 'group', column: 'owner', validation: 0.2, test: 0.2 } as const
+    const spec = {
+      ...makeSpec(animalQuestion({ ...legs, split }), sure),
+      postprocessing: { calibration: 'isotonic' },
+    } as const
+    await expect(postprocess(loaded, spec, owned, unattended)).rejects.toThrow(/rows of 4 hang together/)
   })
 
   it('is refused where there is nothing to fit it on', async () => {

@@ -59,7 +59,7 @@ export function endedOf({ shelves }: Pick<State, 'shelves'>, run: Run): Ended {
 }
 
 /** The tag of runs that replicate a run. */
-export const replicateTag = ({ mark }: Pick<Run, 'mark'>) => `seeds of ${mark.letter}`
+const replicateTag = ({ mark }: Pick<Run, 'mark'>) => `seeds of ${mark.letter}`
 
 export const createReplicationSlice: Slice<ReplicationSlice> = (set, get) => {
   const patch = (key: string, change: Partial<Replication>) =>

@@ -9,7 +9,7 @@ import { randomTable } from '@/engine/trees/testing.ts'
 import { encodeTrees } from '@/engine/trees/treeFile.ts'
 
 /** How to grow: with either kernel, alone or with helpers who share all work, however small. */
-export interface Grown {
+interface Grown {
   readonly isPlain: boolean
   readonly threads?: Threads | undefined
 }

@@ -3,6 +3,7 @@ import type { Learner } from '@/core/learner/learner.ts'
 import type { CurveEvent } from '@/core/learningCurve/jobs.ts'
 import type { LearningCurve } from '@/core/learningCurve/learningCurve.ts'
 import type { Arrays, Records } from '@/core/ports.ts'
+import type { Postprocessing } from '@/core/run/postprocessing.ts'
 import { parseRecord } from '@/core/schema/record.ts'
 import { unattended } from '@/core/task.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
@@ -23,8 +24,13 @@ beforeEach(async () => {
 const jobs = () => makeTrainJobs({ records, arrays, platform: nodePlatform })
 const glm: Learner = { kind: 'glm', options: {} }
 
-async function trainRun(learner: Learner = glm, change: Parameters<typeof animalQuestion>[0] = {}) {
-  await records.put('run', makeRun('r', makeSpec(animalQuestion(change), learner)))
+async function trainRun(
+  learner: Learner = glm,
+  change: Parameters<typeof animalQuestion>[0] = {},
+  postprocessing?: Postprocessing,
+) {
+  const spec = { ...makeSpec(animalQuestion(change), learner), ...(postprocessing && { postprocessing }) }
+  await records.put('run', makeRun('r', spec))
   const result = await jobs().train({ runId: 'r' }, unattended)
   const curve: LearningCurve = {
     schema: 1,
@@ -82,6 +88,27 @@ describe('a learning curve', () => {
     expect(whole.error).toBeUndefined()
     expect(whole.train.rmse).toBeGreaterThanOrEqual(0)
     expect(whole.validation).toEqual((await records.get('evaluation', 'r/validation'))!.metrics)
+  })
+
+  it.each(['platt', 'isotonic'] as const)('of a run that %s calibrates is calibrated as it is', async (calibration) => {
+    const legs = { target: 'legs', task: 'binary', classes: ['2', '4'], metric: 'logLoss' } as const
+    await trainRun({ kind: 'neighbours', options: { k: 3 } }, legs, { calibration, conformal: { level: 0.9 } })
+    const { trainings } = await jobs().drawCurve({ runId: 'r' }, unattended)
+    const whole = trainings.find(({ share }) => share === 1)!
+    expect(whole.validation).toEqual((await records.get('evaluation', 'r/validation'))!.metrics)
+    expect(trainings.every(({ error }) => error === undefined)).toBe(true)
+  })
+
+  it('has one threshold, wherever that of the run is moved while it is drawn', async () => {
+    const legs = { target: 'legs', task: 'binary', classes: ['2', '4'], metric: 'accuracy' } as const
+    await trainRun({ kind: 'neighbours', options: { k: 3 } }, legs)
+    const before = (await records.get('evaluation', 'r/validation'))!.metrics
+    const controller = new AbortController()
+    const report = ({ done }: CurveEvent) => done === 3 && controller.abort()
+    await jobs().drawCurve({ runId: 'r' }, { signal: controller.signal, report })
+    await records.update('pipeline', 'r', (pipeline) => pipeline && { ...pipeline, threshold: 0.99 })
+    const { trainings } = await jobs().drawCurve({ runId: 'r' }, unattended)
+    expect(trainings.find(({ share }) => share === 1)!.validation).toEqual(before)
   })
 
   it('keeps groups whole', async () => {

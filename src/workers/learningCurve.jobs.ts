@@ -15,13 +15,12 @@ export function makeDrawCurve(surroundings: TrainSurroundings): LearningCurveJob
     records.update('learningCurve', runId, (curve) => curve && { ...curve, ...change(curve) })
 
   return async ({ runId }, task) => {
-    const [run, result, pipeline, curve] = await Promise.all([
+    const [run, result, curve] = await Promise.all([
       records.get('run', runId),
       records.get('result', runId),
-      records.get('pipeline', runId),
       records.get('learningCurve', runId),
     ])
-    if (!run || !result || !pipeline || !curve)
+    if (!run || !result || !curve)
       throw new AssayError('storage.missing', 'This run is not in this browser any more. Start a new one.', { runId })
     try {
       await keep(runId, () => ({ status: 'running', error: undefined, finishedAt: undefined }))
@@ -30,12 +29,11 @@ export function makeDrawCurve(surroundings: TrainSurroundings): LearningCurveJob
       await keep(runId, () => ({ trainRows: parts.trainRows, validationRows: parts.validation.rows.length }))
       const plan = planTrainings(result.timings.trainMs)
       const left = leftOf(plan, curve.trainings)
-      const { threshold } = pipeline
       for (const [index, planned] of left.entries()) {
         throwIfAborted(task)
         const rows = Math.round(planned.share * parts.trainRows)
         task.report({ done: plan.length - left.length + index, total: plan.length, rows })
-        const training = await trainPart({ spec, threshold, parts, planned, platform }, task)
+        const training = await trainPart({ spec, parts, planned, platform }, task)
         await keep(runId, ({ trainings }) => ({ trainings: [...trainings, training] }))
       }
       await keep(runId, () => ({ status: 'done', finishedAt: Date.now() }))

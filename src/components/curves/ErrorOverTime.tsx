@@ -8,6 +8,7 @@ import type { Evaluation, Run } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { numberAxis, timeAxis, wholeSpan } from './axes.ts'
 import styles from './curves.module.css'
+import { signed } from './residualRows.ts'
 
 /** Whether errors drift: mean errors along the column of the split, or another of dates. */
 export function ErrorOverTime({
@@ -84,7 +85,7 @@ function TimeChart({
     <XYChart
       level={3}
       title={`Error along ${name}`}
-      note={`mean of actual less predicted ${target} with its 95% interval, by stretches of as many rows`}
+      note={`mean of predicted less actual ${target} with its 95% interval, by stretches of as many rows: above 0 predictions are too high`}
       verdict={`In ${formatCount(off.length)} of ${formatUnits(bins.length, 'stretch', 'stretches')} the interval leaves 0 out; of a model that does not drift it would in about ${formatNumber(chance, 1)}.`}
       x={x}
       y={numberAxis([0, ...points.flatMap(({ low, high }) => [low, high])])}
@@ -97,7 +98,7 @@ function TimeChart({
           points,
           facts: (i) => [
             [name, `${when(bins[i]!.from)} to ${when(bins[i]!.to)}`],
-            ['mean error', write(bins[i]!.mean)],
+            ['mean error', signed(bins[i]!.mean)],
             ...(bins[i]!.interval
               ? [['95% interval', `${write(bins[i]!.interval!.low)} to ${write(bins[i]!.interval!.high)}`] as const]
               : []),
@@ -110,7 +111,7 @@ function TimeChart({
         columns: [
           { name: 'From' },
           { name: 'To' },
-          { name: 'Mean error', write },
+          { name: 'Mean error', write: signed },
           { name: 'Low', write },
           { name: 'High', write },
           { name: 'Rows', write: formatCount },

@@ -145,9 +145,12 @@ function Drawn({ run, curve }: { run: Run; curve: LearningCurve }) {
             ? ''
             : ', with the same mix of classes'}
         ; the recipe is fitted on the part alone. All are scored on the same{' '}
-        {formatUnits(curve.validationRows, 'validation row')}, which took part in choosing the model. 95 % intervals are
-        those of other training rows as many, as the draws tell them; they do not say how other validation rows would
-        score. The part to come is an inverse power law: it takes further rows to be like these.
+        {formatUnits(curve.validationRows, 'validation row')}, which took part in choosing the model.{' '}
+        {run.spec.postprocessing?.calibration && 'Each part is calibrated as the run is. '}
+        {task === 'binary' && 'Rows are called at a threshold of .5, that of training. '}
+        95 % intervals are those of
+        other training rows as many, as the draws tell them; they do not say how other validation rows would score. The
+        part to come is an inverse power law: it takes further rows to be like these.
       </p>
     </>
   )

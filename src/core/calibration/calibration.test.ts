@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { logLoss } from '../metrics/probability.ts'
-import { runAtOnce } from '../work.ts'
+import { ROWS_AT_ONCE, runAtOnce } from '../work.ts'
 import { openCalibration } from './apply.ts'
 import { CALIBRATIONS, type Calibration, type CalibrationKind } from './calibration.ts'
 import { crossFit, fitCalibration, type SaidRows } from './fit.ts'
@@ -153,5 +153,31 @@ describe('cross-fitting', () => {
     const turned = runAtOnce(crossFit('isotonic', { ...said, actual: y.with(7, 1 - y[7]!) }, folds))
     expect(turned[15]).toBe(before[15])
     expect(turned).not.toEqual(before)
+  })
+  it('rests between slices of rows', () => {
+    const rows = 20_000
+    let reads = 0
+    const many = new Proxy<ArrayLike<number>>(
+      Array.from({ length: rows }, (_, row) => row % 5),
+      {
+        get: (array, key) => {
+          reads++
+          return Reflect.get(array, key)
+        },
+      },
+    )
+    const actual = Uint8Array.from({ length: rows }, (_, row) => row % 2)
+    const work = crossFit(
+      'platt',
+      { scores: pairsOf(Array.from(actual, (is) => 20 + is * 24)), width: 2, actual },
+      many,
+    )
+    let most = 0
+    for (let isDone = false; !isDone; reads = 0) {
+      isDone = work.next().done === true
+      most = Math.max(most, reads)
+    }
+    expect(most).toBeGreaterThan(0)
+    expect(most).toBeLessThanOrEqual(ROWS_AT_ONCE)
   })
 })

@@ -1,4 +1,4 @@
-import { fill, mapEach, type Work } from '../work.ts'
+import { eachRow, fill, inSlices, mapEach, rowsAtOnce, rowsWhere, type Work } from '../work.ts'
 import { logitAt, logOf, openCalibration } from './apply.ts'
 import { type Calibration, type CalibrationKind, calibratorsOf } from './calibration.ts'
 import { fitIsotonic } from './isotonic.ts'
@@ -22,17 +22,24 @@ export function* fitCalibration(kind: CalibrationKind, { scores, width, actual }
     return { kind, temperature: yield* fitTemperature(logs, actual, width) }
   }
   const classes = Array.from({ length: calibratorsOf(width) }, (_, i) => (width === 2 ? 1 : i))
-  const isTrueOf = (j: number) => Uint8Array.from({ length: rows }, (_, row) => Number(actual[row] === j))
+  const isTrueOf = (j: number) => fill(new Uint32Array(rows), (row) => Number(actual[row] === j))
   if (kind === 'isotonic') {
-    const curves = yield* mapEach(classes, (j) => {
-      const own = Float32Array.from({ length: rows }, (_, row) => scores[row * width + j]!)
-      return fitIsotonic(own, isTrueOf(j))
+    const curves = yield* mapEach(classes, function* (j) {
+      const own = new Float32Array(rows)
+      yield* eachRow(rows, (row) => {
+        own[row] = scores[row * width + j]!
+      })
+      return yield* fitIsotonic(own, yield* isTrueOf(j))
     })
     return { kind, curves }
   }
   const lines = yield* mapEach(classes, function* (j) {
-    const logits = yield* fill(new Float64Array(rows), (row) => logitAt(scores, row * width, width, j))
-    return yield* fitPlatt(logits, isTrueOf(j))
+    const logits = yield* fill(
+      new Float64Array(rows),
+      (row) => logitAt(scores, row * width, width, j),
+      rowsAtOnce(width),
+    )
+    return yield* fitPlatt(logits, yield* isTrueOf(j))
   })
   return { kind, lines }
 }
@@ -47,24 +54,41 @@ export function* crossFit(
   { scores, width, actual }: SaidRows,
   folds: ArrayLike<number>,
 ): Work<Float32Array> {
+  const rows = actual.length
   const calibrated = new Float32Array(scores.length)
-  const places = Array.from(actual as ArrayLike<number>, (_, row) => row)
-  for (const fold of new Set(Array.from(folds))) {
-    const [own, others] = [places.filter((row) => folds[row] === fold), places.filter((row) => folds[row] !== fold)]
+  let count = 0
+  yield* eachRow(rows, (row) => {
+    count = Math.max(count, folds[row]! + 1)
+  })
+  for (let fold = 0; fold < count; fold++) {
+    const own = yield* rowsWhere(rows, (row) => folds[row] === fold)
+    if (own.length === 0) continue
+    const others = yield* rowsWhere(rows, (row) => folds[row] !== fold)
     const said = {
-      scores: takeScores(scores, width, others),
+      scores: yield* takeScores(scores, width, others),
       width,
-      actual: Float64Array.from(others, (row) => actual[row]!),
+      actual: yield* fill(new Float64Array(others.length), (place) => actual[others[place]!]!),
     }
-    const answers = openCalibration(yield* fitCalibration(kind, said), width)(takeScores(scores, width, own))
-    for (const [i, row] of own.entries()) calibrated.set(answers.subarray(i * width, (i + 1) * width), row * width)
-    yield
+    const calibrate = openCalibration(yield* fitCalibration(kind, said), width)
+    const raw = yield* takeScores(scores, width, own)
+    yield* inSlices(
+      own.length,
+      (start, end) => {
+        const answers = calibrate(raw.subarray(start * width, end * width))
+        for (let place = start; place < end; place++) copyRow(answers, place - start, calibrated, own[place]!, width)
+      },
+      rowsAtOnce(width),
+    )
   }
   return calibrated
 }
 
-function takeScores(scores: Float32Array, width: number, rows: readonly number[]): Float32Array {
+function* takeScores(scores: Float32Array, width: number, rows: Uint32Array): Work<Float32Array> {
   const taken = new Float32Array(rows.length * width)
-  for (const [i, row] of rows.entries()) taken.set(scores.subarray(row * width, (row + 1) * width), i * width)
+  yield* eachRow(rows.length, (place) => copyRow(scores, rows[place]!, taken, place, width), rowsAtOnce(width))
   return taken
+}
+
+function copyRow(from: Float32Array, row: number, to: Float32Array, place: number, width: number): void {
+  for (let j = 0; j < width; j++) to[place * width + j] = from[row * width + j]!
 }

@@ -1,4 +1,4 @@
-import { eachRow, type Work } from '../work.ts'
+import { eachRow, rowsAtOnce, type Work } from '../work.ts'
 
 const MOST_ITERATIONS = 60
 const ENOUGH = 1e-12
@@ -17,11 +17,15 @@ export function* fitTemperature(logs: Float64Array, actual: ArrayLike<number>, c
   let sharpness = 1
   for (let i = 0; i < MOST_ITERATIONS && high - low > ENOUGH * high; i++) {
     let [slope, curve] = [0, 0]
-    yield* eachRow(rows, (row) => {
-      const { mean, variance } = momentsOf(logs, row * classes, classes, sharpness)
-      slope += mean - logs[row * classes + actual[row]!]!
-      curve += variance
-    })
+    yield* eachRow(
+      rows,
+      (row) => {
+        const { mean, variance } = momentsOf(logs, row * classes, classes, sharpness)
+        slope += mean - logs[row * classes + actual[row]!]!
+        curve += variance
+      },
+      rowsAtOnce(classes),
+    )
     if (slope > 0) high = sharpness
     else low = sharpness
     const next = sharpness - slope / curve

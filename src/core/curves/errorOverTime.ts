@@ -8,7 +8,7 @@ export interface TimeBin {
   readonly from: number
   readonly to: number
   readonly rows: number
-  /** Mean of actual less predicted. */
+  /** Mean of predicted less actual: above 0 where predictions are too high. */
   readonly mean: number
   /** 95% interval of the mean, by Student's t of rows that stand alone; absent where they do not vary. */
   readonly interval?: Interval
@@ -35,17 +35,17 @@ export function errorOverTime(
     let end = Math.ceil((order.length * (found.length + 1)) / bins)
     if (end <= start) end = start + 1
     while (end < order.length && values[order[end]!] === values[order[end - 1]!]) end++
-    const residuals = Float64Array.from(order.subarray(start, end), (row) => actual[row]! - predicted[row]!)
-    found.push({ from: values[order[start]!]!, to: values[order[end - 1]!]!, ...meanOf(residuals) })
+    const errors = Float64Array.from(order.subarray(start, end), (row) => predicted[row]! - actual[row]!)
+    found.push({ from: values[order[start]!]!, to: values[order[end - 1]!]!, ...meanOf(errors) })
     start = end
   }
   return found
 }
 
-function meanOf(residuals: Float64Array): Pick<TimeBin, 'rows' | 'mean' | 'interval'> {
-  const rows = residuals.length
-  const mean = residuals.reduce((sum, value) => sum + value, 0) / rows
-  const squares = residuals.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+function meanOf(errors: Float64Array): Pick<TimeBin, 'rows' | 'mean' | 'interval'> {
+  const rows = errors.length
+  const mean = errors.reduce((sum, value) => sum + value, 0) / rows
+  const squares = errors.reduce((sum, value) => sum + (value - mean) ** 2, 0)
   if (rows < 2 || !(squares > 0)) return { rows, mean }
   const t = rows - 1 > MANY ? Z_95 : studentTQuantile(0.975, rows - 1)
   const half = t * Math.sqrt(squares / (rows - 1) / rows)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sayNumbers, sayProbabilities } from '@/testing/predictions.ts'
 import { evaluatePredictions } from '../metrics/evaluate.ts'
+import { sayRows } from '../prediction/saidRow.ts'
 import { normalFrom, seededRandom } from '../random.ts'
 import { runAtOnce } from '../work.ts'
 import { errorOverTime } from './errorOverTime.ts'
@@ -114,7 +115,7 @@ describe('residuals in bins', () => {
 describe('error over time', () => {
   // scipy.stats 1.10: t.interval(.95, 4, loc=mean, scale=sem) of 1.5, −2, .25, 3, −1.
   it('has the mean and its interval by Student’s t', () => {
-    const [bin, ...others] = errorOverTime([5, 1, 3, 2, 4], [1.5, -2, 0.25, 3, -1], [0, 0, 0, 0, 0], 1)
+    const [bin, ...others] = errorOverTime([5, 1, 3, 2, 4], [0, 0, 0, 0, 0], [1.5, -2, 0.25, 3, -1], 1)
     expect(others).toEqual([])
     expect(bin).toMatchObject({ from: 1, to: 5, rows: 5, mean: expect.closeTo(0.35, 12) })
     expect(bin!.interval!.low).toBeCloseTo(-2.1099366305677063, 6)
@@ -123,12 +124,20 @@ describe('error over time', () => {
 
   it('keeps rows of one time together, leaves out those without, and has no interval where nothing varies', () => {
     const times = [1, 1, 1, 2, Number.NaN, 3]
-    const bins = errorOverTime(times, [1, 1, 1, 5, 9, 2], [0, 0, 0, 0, 0, 0], 5)
+    const bins = errorOverTime(times, [0, 0, 0, 0, 0, 0], [1, 1, 1, 5, 9, 2], 5)
     expect(bins).toEqual([
       { from: 1, to: 1, rows: 3, mean: 1 },
       { from: 2, to: 2, rows: 1, mean: 5 },
       { from: 3, to: 3, rows: 1, mean: 2 },
     ])
     expect(errorOverTime([Number.NaN], [1], [0])).toEqual([])
+  })
+
+  it('is above 0 where predictions are too high, as the error that rows are listed with', () => {
+    const [actual, predicted] = [Float64Array.of(10), Float64Array.of(13)]
+    const predictions = { rows: 1, width: 1, scores: Float32Array.from(predicted) }
+    const said = runAtOnce(sayRows({ task: 'regression', classes: [], actual, predictions, threshold: 0.5 }))
+    expect(errorOverTime([1], actual, predicted)[0]!.mean).toBe(3)
+    expect([...said.score]).toEqual([3])
   })
 })

@@ -106,6 +106,30 @@ describe('extrapolate', () => {
   })
 })
 
+describe('a curve that is flat', () => {
+  /** Scores of one expected value whose luck is that of the training, alike at all sizes: large parts have few draws to even it out. */
+  const lucky = (seed: number): CurveTraining[] => {
+    const normal = normalFrom(seededRandom('luck', seed))
+    return planTrainings(100).map(({ share, draw: at }) => {
+      const validation = { auc: 0.8 + 0.01 * normal() }
+      return { share, draw: at, rows: Math.round(500 * share), train: { auc: 0.95 }, validation, trainMs: 1 }
+    })
+  }
+
+  it.each([
+    ['the rows', (seed: number) => draw(() => 0.8, 0.1, seed)],
+    ['the training', lucky],
+  ] as const)('is called uneven in no more than 5 of 100 by the luck of %s', (_, drawn) => {
+    const samples = Array.from({ length: 400 }, (_, seed) => found(drawn(seed), 1).kind)
+    expect(samples.filter((kind) => kind === 'uneven').length).toBeLessThanOrEqual(20)
+  })
+
+  it('of equal scores is flat', () => {
+    const equal = lucky(1).map((training) => ({ ...training, validation: { auc: 0.8 } }))
+    expect(found(equal)).toEqual({ kind: 'flat' })
+  })
+})
+
 describe('curvePoints', () => {
   it('tells how far means are off', () => {
     // Over many samples the variance of the mean at each size is what one sample says of it, on average.

@@ -96,14 +96,18 @@ export function* extrapolate(
   return { kind: 'fitted', law, curve, now, twice }
 }
 
-/** Whether errors fall from size to size as far as chance lets that be seen. */
+/**
+ * Whether errors fall from size to size as far as chance lets that be seen. That one of many pairs rises by chance is likelier
+ * than that a given one does: the 5% of an error that rises nowhere are shared out over all pairs (Bonferroni).
+ */
 function whyNot(points: readonly CurvePoint[], errors: readonly number[], df: number): 'flat' | 'uneven' | undefined {
-  const quantile = studentTQuantile(0.975, df)
-  const isWithinChance = (i: number, j: number) =>
-    Math.abs(errors[j]! - errors[i]!) <= quantile * Math.sqrt(points[i]!.variance! + points[j]!.variance!)
-  for (let i = 0; i < errors.length; i++)
-    for (let j = i + 1; j < errors.length; j++) if (errors[j]! > errors[i]! && !isWithinChance(i, j)) return 'uneven'
-  return isWithinChance(0, errors.length - 1) ? 'flat' : undefined
+  const last = errors.length - 1
+  const chance = (i: number, j: number, p: number) =>
+    studentTQuantile(p, df) * Math.sqrt(points[i]!.variance! + points[j]!.variance!)
+  const each = 1 - 0.05 / ((errors.length * last) / 2)
+  for (let i = 0; i < last; i++)
+    for (let j = i + 1; j <= last; j++) if (errors[j]! - errors[i]! > chance(i, j, each)) return 'uneven'
+  return Math.abs(errors[last]! - errors[0]!) <= chance(0, last, 0.975) ? 'flat' : undefined
 }
 
 /** Error at a share of the rows at hand. */

@@ -3,7 +3,7 @@ import type { MetricName, MetricValues } from '../metrics/metric.ts'
 import type { RUN_STATUSES, RunId } from '../run/run.ts'
 
 /** Shares of the training rows at which a spec is trained. */
-export const CURVE_SHARES = [0.1, 0.2, 0.4, 0.7, 1] as const
+const CURVE_SHARES = [0.1, 0.2, 0.4, 0.7, 1] as const
 
 /** One training of the run's spec on a part of its training rows. */
 export interface CurveTraining {
@@ -143,6 +143,6 @@ function pooled(
   return df > 0 ? { tau2: sum / df, df } : undefined
 }
 
-export function meanOf(values: readonly number[]): number {
+function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }

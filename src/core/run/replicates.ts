@@ -60,7 +60,7 @@ export function whyNotSeeds(base: RunSpec, other: RunSpec): NoResampling | undef
 }
 
 /** The finished run of each seed of a spec, the earliest where one was repeated. */
-export function seedsOf(spec: RunSpec, all: readonly Ended[]): ReadonlyMap<number, Ended> {
+function seedsOf(spec: RunSpec, all: readonly Ended[]): ReadonlyMap<number, Ended> {
   const family = familyOf(spec)
   const found = new Map<number, Ended>()
   for (const ended of [...all].sort((a, b) => a.run.createdAt - b.run.createdAt)) {
@@ -99,7 +99,7 @@ function scoresOf({ run, result, evaluation }: Ended, metric: MetricName): reado
 }
 
 /** Rows scored for each row trained on, over runs of one question. */
-export function testsPerTrainedOf(results: readonly (RunResult | undefined)[]): number {
+function testsPerTrainedOf(results: readonly (RunResult | undefined)[]): number {
   let [tests, trained] = [0, 0]
   for (const result of results) {
     for (const { train, validation } of result?.folds ?? []) {

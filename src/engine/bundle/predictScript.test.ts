@@ -245,7 +245,7 @@ describe.each<{ learner: Learner; postprocessing: Postprocessing }>([
 )
 
 async function expectScriptAgrees(task: TaskKind, spec: RunSpec): Promise<void> {
-  const frame = animals(200)
+  const frame = animals(300)
   const trained = await trainRun(
     {
       runId: `run-${task}`,

@@ -6,6 +6,7 @@ import type { MetricValues } from '@/core/metrics/metric.ts'
 import type { RunSpec } from '@/core/run/run.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import type { Platform } from '../platform.ts'
+import { postprocess } from '../postprocess.ts'
 import { type LoadedPipeline, loadPipeline, predict } from '../predict.ts'
 import type { PartRows, PreparedCache } from '../prepare.ts'
 import { trainLearner } from '../trainRun.ts'
@@ -14,7 +15,6 @@ import type { Parts } from './drawParts.ts'
 interface TrainPartInput {
   /** Of the run, with its device; what auto tried within its time it tries as often. */
   readonly spec: RunSpec
-  readonly threshold: number
   readonly parts: Parts
   readonly planned: PlannedTraining
   readonly platform: Platform
@@ -25,11 +25,12 @@ const NO_CACHE: PreparedCache = { get: () => undefined, set: () => {} }
 
 /**
  * Trains a run's spec on a part of its training rows, recipe and encoding fitted on that part alone, and scores it on the part
- * and on all validation rows. What cannot be trained on so few rows says why.
+ * and on all validation rows: with the calibration that the spec asks for, validation scores cross-fitted as the run's are, at
+ * the threshold of training, wherever a person moved that of the run. What cannot be trained on so few rows says why.
  * @throws AssayError `aborted` when stopped: half a training says nothing of a whole one.
  */
 export async function trainPart(
-  { spec, threshold, parts, planned, platform }: TrainPartInput,
+  { spec, parts, planned, platform }: TrainPartInput,
   task: Pick<Task, 'signal'>,
 ): Promise<CurveTraining> {
   const rows = parts.draw(planned)
@@ -37,7 +38,7 @@ export async function trainPart(
   const startedAt = performance.now()
   const done = { ...planned, rows: rows.length }
   try {
-    const { question, learner, seed, device } = spec
+    const { question, learner, seed, device, postprocessing } = spec
     const surroundings = {
       runId: 'learning-curve',
       platform,
@@ -47,11 +48,13 @@ export async function trainPart(
     const trained = await trainLearner({ question, seed, device }, learner, surroundings, quiet)
     throwIfAborted(task)
     const trainMs = performance.now() - startedAt
-    const loaded = await loadPipeline({ ...trained.pipeline, threshold }, trained.weights)
+    const loaded = await loadPipeline(trained.pipeline, trained.weights)
     try {
-      const train = await metricsOn(loaded, among(parts.train, rows), quiet)
-      const validation = await metricsOn(loaded, parts.validation, quiet)
-      return { ...done, train, validation, trainMs }
+      // Intervals and sets have no part in a score.
+      const asked = { question, seed, postprocessing: { calibration: postprocessing?.calibration } }
+      const { pipeline, validation } = await postprocess(loaded, asked, parts.validation, quiet)
+      const train = await metricsOn({ ...loaded, pipeline }, among(parts.train, rows), quiet)
+      return { ...done, train, validation: validation.evaluation.metrics, trainMs }
     } finally {
       loaded.dispose()
     }
