@@ -5,8 +5,10 @@ import { METRIC_NAMES, type MetricName } from '@/core/metrics/metric.ts'
 import type { BoardView } from '@/core/run/board.ts'
 import type { Evaluation, RunId } from '@/core/run/run.ts'
 import type { SweepId } from '@/core/sweep/sweep.ts'
+import { type AgeingRoute, ageingQuery, parseAgeing } from './ageingRoute.ts'
 import { formatBoard, parseBoard } from './boardQuery.ts'
 import { type ChartsQuery, formatCharts, parseCharts } from './chartsQuery.ts'
+import { type GroupsRoute, groupsQuery, parseGroups } from './groupsRoute.ts'
 import {
   type CompareRowsRoute,
   compareRowsQuery,
@@ -91,6 +93,8 @@ export type RunRoute =
   | ({ readonly page: 'run'; readonly runId: RunId; readonly view: 'charts' } & ChartsQuery)
   | RunRowsRoute
   | SlicesRoute
+  | GroupsRoute
+  | AgeingRoute
 
 export type ChartsRoute = Extract<RunRoute, { readonly view: 'charts' }>
 
@@ -141,6 +145,8 @@ export function formatRoute(route: Route): string {
     case 'run':
       if (route.view === 'rows') return `/run/${id(route.runId)}/rows${query(runRowsQuery(route))}`
       if (route.view === 'slices') return `/run/${id(route.runId)}/slices${query(slicesQuery(route))}`
+      if (route.view === 'groups') return `/run/${id(route.runId)}/groups${query(groupsQuery(route))}`
+      if (route.view === 'ageing') return `/run/${id(route.runId)}/ageing${query(ageingQuery(route))}`
       if (route.view === 'charts') return `/run/${id(route.runId)}/charts${query(formatCharts(route))}`
       return `/run/${id(route.runId)}${route.view ? `/${route.view}` : ''}`
     case 'predict':
@@ -234,6 +240,8 @@ export function parseRoute(text: string): Route {
       if (rows) return { page: 'run', runId: key, view: 'rows', ...rows }
       const slices = view === 'slices' && way === undefined && parseSlices(key, params)
       if (slices) return slices
+      if (view === 'groups' && way === undefined) return parseGroups(key, params)
+      if (view === 'ageing' && way === undefined) return parseAgeing(key, params)
       if (view === 'learning' && way === undefined) return { page: 'run', runId: key, view }
       if (view === 'predict' && (way === undefined || way === 'paste' || way === 'file'))
         return { page: 'predict', runId: key, way: way ?? 'row' }

@@ -14,6 +14,7 @@ import { makeCompareJobs } from './compare.jobs.ts'
 import { makeConformalJobs } from './conformal.jobs.ts'
 import { makeCurveJobs } from './curves.jobs.ts'
 import { makeExplainJobs } from './explain.jobs.ts'
+import { makeFairnessJobs } from './fairness.jobs.ts'
 import { openPipelines } from './pipelines.ts'
 import { transfer } from './rpc.ts'
 import { openFrames, readPart, type Stores, weightsPath } from './runFiles.ts'
@@ -44,6 +45,7 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
     ...makeConformalJobs(surroundings),
     ...makeCurveJobs(surroundings),
     ...makeExplainJobs(surroundings, pipelines),
+    ...makeFairnessJobs(surroundings),
     ...makeSliceJobs(surroundings),
     setThreshold,
 
