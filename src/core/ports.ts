@@ -7,6 +7,8 @@ import type { ModelJobs } from './pipeline/jobs.ts'
 import type { Pipeline } from './pipeline/pipeline.ts'
 import type { TrainJobs } from './run/jobs.ts'
 import type { Annotation, Evaluation, Run, RunResult } from './run/run.ts'
+import type { Ageing } from './staleness/ageing.ts'
+import type { AgeingJobs } from './staleness/jobs.ts'
 import type { SweepJobs } from './sweep/jobs.ts'
 import type { Sweep } from './sweep/sweep.ts'
 import type { Job, Task } from './task.ts'
@@ -22,6 +24,7 @@ export interface RecordMap {
   readonly annotation: Annotation
   readonly sweep: Sweep
   readonly learningCurve: LearningCurve
+  readonly ageing: Ageing
 }
 export type RecordKind = keyof RecordMap
 export const RECORD_KINDS: readonly RecordKind[] = [
@@ -34,6 +37,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
   'annotation',
   'sweep',
   'learningCurve',
+  'ageing',
 ]
 
 export interface RecordChange {
@@ -86,7 +90,7 @@ export interface Client<J> {
 export interface JobClients {
   readonly load: Client<LoadJobs>
   readonly read: Client<ReadJobs>
-  readonly train: Client<TrainJobs & SweepJobs & LearningCurveJobs>
+  readonly train: Client<TrainJobs & SweepJobs & LearningCurveJobs & AgeingJobs>
   readonly model: Client<ModelJobs>
 }
 

@@ -33,6 +33,7 @@ const emptyShelves: Shelves = {
   annotation: {},
   sweep: {},
   learningCurve: {},
+  ageing: {},
 }
 
 export const createRecordSlice: Slice<RecordSlice> = (set, get, { records }) => {

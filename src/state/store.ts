@@ -1,5 +1,6 @@
 import { createStore as createZustand, type StoreApi } from 'zustand/vanilla'
 import type { JobClients, Locks, Records, StoragePort } from '@/core/ports.ts'
+import { type AgeingSlice, createAgeingSlice } from './ageing.ts'
 import { createDatasetSlice, type DatasetSlice } from './dataset.ts'
 import { createDeviceSlice, type DeviceSlice } from './device.ts'
 import { createExperimentSlice, type ExperimentSlice } from './experiment.ts'
@@ -37,6 +38,7 @@ export type State = RecordSlice &
   SweepSlice &
   ReplicationSlice &
   LearningCurveSlice &
+  AgeingSlice &
   ModelSlice &
   IntervalSlice &
   RemovedSlice &
@@ -62,6 +64,7 @@ export function createStore(ports: Ports): Store {
     ...createSweepSlice(set, get, ports),
     ...createReplicationSlice(set, get, ports),
     ...createLearningCurveSlice(set, get, ports),
+    ...createAgeingSlice(set, get, ports),
     ...createModelSlice(set, get, ports),
     ...createIntervalSlice(set, get, ports),
     ...createRemovedSlice(set, get, ports),

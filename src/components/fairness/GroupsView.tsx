@@ -1,4 +1,5 @@
 import { NativeSelect, SegmentedControl } from '@mantine/core'
+import { useState } from 'react'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
 import { goTo } from '@/components/shell/useRoute.ts'
@@ -41,6 +42,15 @@ export function GroupsView({ run, route }: { run: Run; route: GroupsRoute }) {
   const asked = useWatched(key && `fairness ${key}`, (jobs, options) =>
     jobs.model.call('reportFairness', { runId: run.id, part, column: column!.name, reference, positive }, options),
   )
+  const { report } = asked.output ?? {}
+  // Kept while the next report is worked out, so that the choice stays under a person's hands.
+  const [named, setNamed] = useState<{
+    readonly column: string
+    readonly names: string[]
+    readonly of: FairnessReport
+  }>()
+  if (report && column && named?.of !== report)
+    setNamed({ column: column.name, names: report.groups.map(({ name }) => name), of: report })
   const show: Show = (next) => goTo({ ...route, ...next }, { replace: true })
   if (!evaluation || !dataset)
     return (
@@ -57,7 +67,7 @@ export function GroupsView({ run, route }: { run: Run; route: GroupsRoute }) {
         {question.target}.
       </Empty>
     )
-  const names = asked.output?.report?.groups.map(({ name }) => name) ?? []
+  const names = named?.column === column.name ? named.names : []
   return (
     <section aria-labelledby="groups" className={styles.view}>
       <div className={styles.head}>
@@ -74,37 +84,40 @@ export function GroupsView({ run, route }: { run: Run; route: GroupsRoute }) {
             ]}
           />
         )}
-        <label>
-          Groups by
+        <div className={styles.choice}>
+          <label htmlFor="group-column">Groups by</label>
           <NativeSelect
+            id="group-column"
             value={column.name}
             onChange={(event) => show({ column: event.currentTarget.value, reference: undefined })}
             data={columns.map(({ name }) => name)}
           />
-        </label>
+        </div>
         {names.length > 1 && (
-          <label>
-            held against
+          <div className={styles.choice}>
+            <label htmlFor="group-reference">held against</label>
             <NativeSelect
-              value={names[asked.output!.report!.reference]}
+              id="group-reference"
+              value={names.find((name) => name === reference) ?? names[named!.of.reference]}
               onChange={(event) => show({ reference: event.currentTarget.value })}
               data={names}
             />
-          </label>
+          </div>
         )}
         {question.task === 'multiclass' && (
-          <label>
-            asked about
+          <div className={styles.choice}>
+            <label htmlFor="group-class">asked about</label>
             <NativeSelect
+              id="group-class"
               value={positive}
               onChange={(event) => show({ of: event.currentTarget.value })}
               data={[...classes]}
             />
-          </label>
+          </div>
         )}
       </div>
-      {asked.output?.report ? (
-        <Report {...{ run, route, evaluation, show, positive }} report={asked.output.report} />
+      {report ? (
+        <Report {...{ run, route, evaluation, show, positive }} report={report} />
       ) : asked.output ? (
         <Empty>
           What this run said of these rows is not all numbers, so groups cannot be compared. Train it with a smaller

@@ -38,6 +38,7 @@ const RunRows = latePage(() => import('@/components/prediction/RunRows.tsx').the
 
 const SlicesView = latePage(() => import('@/components/slices/SlicesView.tsx').then((m) => m.SlicesView))
 const GroupsView = latePage(() => import('@/components/fairness/GroupsView.tsx').then((m) => m.GroupsView))
+const AgeingView = latePage(() => import('@/components/staleness/AgeingView.tsx').then((m) => m.AgeingView))
 const LearningView = latePage(() => import('@/components/learningCurve/LearningView.tsx').then((m) => m.LearningView))
 
 /** One run: its scores, where it errs, its curves, the whole spec behind it, and what a person wrote about it. */
@@ -131,6 +132,8 @@ function RunView({ run, route }: { run: Run; route: RunRoute }) {
       return <Late page={SlicesView} props={{ run, route }} />
     case 'groups':
       return <Late page={GroupsView} props={{ run, route }} />
+    case 'ageing':
+      return <Late page={AgeingView} props={{ run, route }} />
     case 'learning':
       return <Late page={LearningView} props={{ run }} />
   }
@@ -144,6 +147,7 @@ const VIEWS: readonly { readonly label: string; readonly view: RunRoute['view'] 
   { label: 'Where it fails', view: 'slices' },
   { label: 'Groups', view: 'groups' },
   { label: 'More data', view: 'learning' },
+  { label: 'Ageing', view: 'ageing' },
 ]
 
 function RunActions({ run, route }: { run: Run; route: RunRoute }) {

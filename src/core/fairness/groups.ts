@@ -19,6 +19,8 @@ export interface RowGroups {
 const MOST_GROUPS = 12
 /** Parts that numbers are cut in. */
 const BINS = 4
+/** The name of the group of missing cells, which a text may not take. */
+const MISSING = 'missing'
 /** Words of levels that are single values, which come in the order of rows rather than their own. */
 const AS_THEY_ARE = new Set<Condition['word']>(['equal', 'on', 'missing'])
 
@@ -60,7 +62,8 @@ export function groupRows(column: FrameColumn): RowGroups {
 /** A group as a table can name it: "Female", "> 25 and ≤ 37", "missing". */
 function nameOf(conditions: readonly Condition[], { name, type }: FrameColumn): string {
   const [first] = conditions
-  if (conditions.length === 1 && first && 'text' in first && first.word === 'is') return first.text
+  if (conditions.length === 1 && first && 'text' in first && first.word === 'is')
+    return first.text === MISSING ? `“${MISSING}”` : first.text
   return conditions
     .map((condition) => describeCondition(condition, type).slice(name.length + 1))
     .join(' and ')

@@ -2,6 +2,7 @@ import type { BundleManifest } from '../bundle/bundle.ts'
 import { AssayError, type ErrorCode } from '../errors.ts'
 import type { RecordKind, RecordMap } from '../ports.ts'
 import type { RunSpec } from '../run/run.ts'
+import { ageingSchema } from './ageing.ts'
 import { manifestSchema } from './bundle.ts'
 import { datasetSchema } from './dataset.ts'
 import { experimentSchema } from './experiment.ts'
@@ -24,6 +25,7 @@ const SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordMap[K]> } = {
   annotation: annotationSchema,
   sweep: sweepSchema,
   learningCurve: learningCurveSchema,
+  ageing: ageingSchema,
 }
 
 const NOUNS: Readonly<Record<RecordKind, string>> = {
@@ -36,6 +38,7 @@ const NOUNS: Readonly<Record<RecordKind, string>> = {
   annotation: "run's notes",
   sweep: 'sweep',
   learningCurve: 'learning curve',
+  ageing: 'ageing of a model',
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
