@@ -5,16 +5,16 @@ import { storedRecords } from './records.ts'
 
 const DAY = 86_400_000
 
-/** Orders over four years, in which what makes a customer leave turns from price to delay. */
+/** Orders over four years, in which what makes a customer leave turns from price to waiting. */
 function orders(): string {
-  const lines = ['ordered,price,delay,left']
+  const lines = ['ordered,price,wait,churn']
   for (let i = 0; i < 1_500; i++) {
     const date = new Date(Date.UTC(2020, 0, 1) + i * DAY).toISOString().slice(0, 10)
-    const [price, delay] = [((i * 7_919) % 1_000) / 1_000, ((i * 104_729) % 997) / 997]
+    const [price, wait] = [((i * 7_919) % 1_000) / 1_000, ((i * 104_729) % 997) / 997]
     const turn = (i / 1_500) * Math.PI
-    const score = Math.cos(turn) * (price - 0.5) + Math.sin(turn) * (delay - 0.5)
+    const score = Math.cos(turn) * (price - 0.5) + Math.sin(turn) * (wait - 0.5)
     lines.push(
-      `${date},${price},${delay.toFixed(3)},${score + 0.2 * (((i * 31) % 100) / 100 - 0.5) > 0 ? 'yes' : 'no'}`,
+      `${date},${price},${wait.toFixed(3)},${score + 0.2 * (((i * 31) % 100) / 100 - 0.5) > 0 ? 'yes' : 'no'}`,
     )
   }
   return `${lines.join('\n')}\n`
@@ -27,7 +27,7 @@ test('how a model ages', async ({ page }) => {
   await page.goto('/')
   await dropFiles(page, { name: 'orders.csv', content: orders() })
   await page.getByRole('link', { name: 'Columns', exact: true }).click()
-  await page.getByRole('button', { name: 'Ask about left' }).click()
+  await page.getByRole('button', { name: 'Ask about churn' }).click()
   await page.getByRole('button', { name: 'Ask this question' }).click()
   for (const name of ['Neural network', 'Gradient boosting']) await page.getByRole('checkbox', { name }).uncheck()
   await page.getByRole('button', { name: /^Train \d models?$/ }).click()

@@ -4,7 +4,7 @@ import { Whisker } from '@/components/ui/Whisker.tsx'
 import { writeP } from '@/core/compare/comparison.ts'
 import type { FairMeasure } from '@/core/fairness/measures.ts'
 import { type FairnessReport, type GroupMeasure, LEAST_ROWS } from '@/core/fairness/report.ts'
-import { MEASURE_WORDS, writeMeasure } from '@/core/fairness/words.ts'
+import { isInPoints, MEASURE_WORDS, writeGap } from '@/core/fairness/words.ts'
 import { formatScore } from '@/core/format/format.ts'
 import styles from './fairness.module.css'
 import { RatioWhisker } from './RatioWhisker.tsx'
@@ -28,7 +28,7 @@ export function GapTable({
     const found = its.find((each) => each.name === measure)
     return found && place !== reference ? [{ group: name, found }] : []
   })
-  const write = (value: number) => writeMeasure(measure, value)
+  const write = (value: number) => writeGap(measure, value)
   const furthest = Math.max(
     ...own.flatMap(({ found: { gap } }) =>
       gap ? [gap.difference, gap.interval?.low ?? 0, gap.interval?.high ?? 0].map(Math.abs) : [],
@@ -54,7 +54,7 @@ export function GapTable({
             <tr>
               <th scope="col">Group</th>
               <th scope="col" className="n">
-                Difference, 95 % interval
+                Difference{isInPoints(measure) && ' in points'}, 95 % interval
               </th>
               <td />
               {hasRatio && (

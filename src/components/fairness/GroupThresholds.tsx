@@ -38,7 +38,7 @@ export function GroupThresholds({ run, report: { groups, reference } }: { run: R
   const sentence =
     wanted === undefined
       ? `${base.name} has no positive row, so there is no rate to match.`
-      : `For the ${label.toLowerCase()} of ${base.name}, ${formatShare(wanted)} at ${formatThreshold(threshold)}: ${others.map(({ name, matched }) => `${name} ${write(matched)}`).join(', ')}.`
+      : `For the ${label.toLowerCase()} that ${base.name} has from ${formatThreshold(threshold)} up, ${formatShare(wanted)}, rows would be called positive: ${others.map(({ name, matched }) => `${name} ${write(matched)}`).join(', ')}.`
   return (
     <div className={styles.part}>
       <div className={styles.head}>

@@ -1,5 +1,5 @@
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
-import { formatCount, formatDate, formatMetric, formatNumber } from '@/core/format/format.ts'
+import { formatDate, formatMetric, formatNumber, formatUnits } from '@/core/format/format.ts'
 import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import type { Ageing } from '@/core/staleness/ageing.ts'
 import styles from './staleness.module.css'
@@ -26,9 +26,8 @@ export function PeriodTable({
               {scored.map(({ place, from, to, rows }) => (
                 <th key={place} scope="col" className="n">
                   {when(from)}
-                  <small>
-                    to {when(to)}, {formatCount(rows)} rows
-                  </small>
+                  <small>to {when(to)}</small>
+                  <small>{formatUnits(rows, 'row')}</small>
                 </th>
               ))}
             </tr>

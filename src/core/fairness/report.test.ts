@@ -67,7 +67,7 @@ describe('reportFairness', () => {
     expect(gap!.ratio).toBeCloseTo(own.successes / 200 / (other.successes / 300), 12)
     expect(measure(found, 'm', 'selectionRate').gap).toBeUndefined()
     expect(describeFairness(found)).toMatch(
-      /^\d differences? from m (is|are) shown\. Surest: the selection rate of f is /,
+      /^(One difference from m is shown: |\d differences from m are shown\. Surest: )the selection rate of f is [\d.]+%, [\d.]+ points lower \([\d.]+ to [\d.]+\)\.$/,
     )
   })
 

@@ -1,6 +1,6 @@
-import { formatUnits } from '../format/format.ts'
+import { formatCount } from '../format/format.ts'
 import type { FairnessReport, GroupMeasure } from './report.ts'
-import { MEASURE_WORDS, writeMeasure } from './words.ts'
+import { isInPoints, MEASURE_WORDS, writeGap, writeMeasure } from './words.ts'
 
 /** The base rate is what the data say: a difference in it is no doing of the model's. */
 const isOfModel = ({ name }: GroupMeasure) => name !== 'baseRate'
@@ -23,8 +23,12 @@ export function describeFairness(report: FairnessReport): string {
     return `No difference from ${base.name} is shown beyond what chance does. That does not show the groups to be treated alike: the intervals say how far apart they may still be.`
   // The surest first: measures are in different units, p is not.
   const surest = shown.reduce((a, b) => (b.gap.p! < a.gap.p! ? b : a))
+  const { name, value } = surest.measure
   const { difference, interval } = surest.gap
-  const write = (value: number) => writeMeasure(surest.measure.name, value)
   const [low, high] = difference < 0 ? [-interval!.high, -interval!.low] : [interval!.low, interval!.high]
-  return `${formatUnits(shown.length, 'difference')} from ${base.name} ${shown.length === 1 ? 'is' : 'are'} shown. Surest: the ${MEASURE_WORDS[surest.measure.name].noun} of ${surest.group} is ${write(Math.abs(difference))} ${difference < 0 ? 'lower' : 'higher'} (${write(low)} to ${write(high)}).`
+  const size = `${writeGap(name, Math.abs(difference))}${isInPoints(name) ? ' points' : ''}`
+  const sentence = `the ${MEASURE_WORDS[name].noun} of ${surest.group} is ${writeMeasure(name, value!)}, ${size} ${difference < 0 ? 'lower' : 'higher'} (${writeGap(name, low)} to ${writeGap(name, high)}).`
+  return shown.length === 1
+    ? `One difference from ${base.name} is shown: ${sentence}`
+    : `${formatCount(shown.length)} differences from ${base.name} are shown. Surest: ${sentence}`
 }

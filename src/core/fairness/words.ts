@@ -74,8 +74,22 @@ export const DISPARITY_WORDS: Readonly<Record<DisparityName, MeasureWords>> = {
   },
 }
 
-/** A value of a measure, or a difference of two: a share, a probability, or a number in units of the target. */
+/** A value of a measure: a share, a probability, or a number in units of the target. */
 export function writeMeasure(name: FairMeasure, value: number): string {
   if (name === 'calibration') return formatScore(value)
-  return name === 'meanError' || name === 'mae' || name === 'rmse' ? formatNumber(value, 3) : formatShare(value)
+  return isInUnits(name) ? formatNumber(value, 3) : formatShare(value)
+}
+
+function isInUnits(name: FairMeasure): boolean {
+  return name === 'meanError' || name === 'mae' || name === 'rmse'
+}
+
+/** Whether differences of a measure are in points of a hundred. */
+export function isInPoints(name: FairMeasure): boolean {
+  return name !== 'calibration' && !isInUnits(name)
+}
+
+/** A difference of two values of a measure; that of two shares in points: 33.4. */
+export function writeGap(name: FairMeasure, difference: number): string {
+  return isInPoints(name) ? formatNumber(100 * difference, 3) : writeMeasure(name, difference)
 }

@@ -11,7 +11,7 @@ export interface AgedLoss {
   readonly pairs: number
   /** Mean over these; above 0 is worse, whichever way the metric is better. */
   readonly loss: number
-  /** 95%, by Student's t over the pairs; absent where there is one. */
+  /** 95%, by Student's t over the pairs; absent below three, of which t says next to nothing. */
   readonly interval?: Interval | undefined
 }
 
@@ -21,6 +21,8 @@ export interface AgeSlope extends Interval {
   /** Trainings that it rests on. */
   readonly trainings: number
 }
+
+const LEAST_PAIRS = 3
 
 /** A score of one training on one period, so turned that more is worse. */
 interface Cell {
@@ -61,7 +63,7 @@ export function lossesByAge(trainings: readonly AgeingTraining[], metric: Metric
 function meanOf(values: readonly number[]): Pick<AgedLoss, 'loss' | 'interval'> {
   const { length } = values
   const loss = values.reduce((sum, value) => sum + value, 0) / length
-  if (length < 2) return { loss }
+  if (length < LEAST_PAIRS) return { loss }
   const variance = values.reduce((sum, value) => sum + (value - loss) ** 2, 0) / (length - 1) / length
   const reach = studentTQuantile(0.975, length - 1) * Math.sqrt(variance)
   return { loss, interval: { low: loss - reach, high: loss + reach } }
