@@ -13,9 +13,7 @@ function orders(): string {
     const [price, wait] = [((i * 7_919) % 1_000) / 1_000, ((i * 104_729) % 997) / 997]
     const turn = (i / 1_500) * Math.PI
     const score = Math.cos(turn) * (price - 0.5) + Math.sin(turn) * (wait - 0.5)
-    lines.push(
-      `${date},${price},${wait.toFixed(3)},${score + 0.2 * (((i * 31) % 100) / 100 - 0.5) > 0 ? 'yes' : 'no'}`,
-    )
+    lines.push(`${date},${price},${wait.toFixed(3)},${score + 0.2 * (((i * 31) % 100) / 100 - 0.5) > 0 ? 'yes' : 'no'}`)
   }
   return `${lines.join('\n')}\n`
 }

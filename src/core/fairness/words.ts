@@ -51,25 +51,21 @@ export const MEASURE_WORDS: Readonly<Record<FairMeasure, MeasureWords>> = {
   rmse: { label: 'RMSE', noun: 'RMSE', meaning: 'root of the mean squared error, in which large errors count most' },
 }
 
-export const DISPARITY_WORDS: Readonly<Record<DisparityName, MeasureWords>> = {
+export const DISPARITY_WORDS: Readonly<Record<DisparityName, Omit<MeasureWords, 'noun'>>> = {
   demographicParityDifference: {
     label: 'Demographic parity difference',
-    noun: 'demographic parity difference',
     meaning: 'largest less least selection rate',
   },
   demographicParityRatio: {
     label: 'Demographic parity ratio',
-    noun: 'demographic parity ratio',
     meaning: 'least over largest selection rate',
   },
   equalOpportunityDifference: {
     label: 'Equal opportunity difference',
-    noun: 'equal opportunity difference',
     meaning: 'largest less least true positive rate',
   },
   equalisedOddsDifference: {
     label: 'Equalised odds difference',
-    noun: 'equalised odds difference',
     meaning: 'the larger of the differences of true and of false positive rates',
   },
 }
