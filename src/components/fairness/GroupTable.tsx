@@ -1,18 +1,24 @@
 import { sayClass } from '@/components/curves/sayClass.ts'
+import { SliceRows } from '@/components/slices/SliceRows.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import type { FairMeasure } from '@/core/fairness/measures.ts'
 import { type FairnessReport, LEAST_ROWS } from '@/core/fairness/report.ts'
 import { MEASURE_WORDS, writeMeasure } from '@/core/fairness/words.ts'
 import { formatCount } from '@/core/format/format.ts'
+import type { Evaluation, Run } from '@/core/run/run.ts'
 import styles from './fairness.module.css'
 
 /** Every measure of every group, with its interval under it. */
 export function GroupTable({
+  run,
+  part,
   report: { groups, reference },
   measures,
   positive,
   target,
 }: {
+  run: Run
+  part: Evaluation['part']
   report: FairnessReport
   measures: readonly FairMeasure[]
   positive: string | undefined
@@ -41,10 +47,11 @@ export function GroupTable({
             </tr>
           </thead>
           <tbody>
-            {groups.map(({ name, rows, measures: its }, place) => (
+            {groups.map(({ name, conditions, rows, measures: its }, place) => (
               <tr key={name}>
                 <th scope="row">
-                  {name} {place === reference && <span className="caption">reference</span>}
+                  {name} {place === reference && <span className="caption">reference</span>}{' '}
+                  <SliceRows run={run} part={part} conditions={conditions} />
                 </th>
                 <td className="n secondary">{formatCount(rows)}</td>
                 {its.map(({ name: of, rows: among, value, interval }) => (

@@ -165,7 +165,7 @@ function Report({
         of these should be equal is a decision for people: several cannot be at once where base rates differ.
       </p>
       {report.disparities.length > 0 && <Disparities disparities={report.disparities} />}
-      <GroupTable report={report} measures={measures} positive={positive} target={target} />
+      <GroupTable run={run} part={part} report={report} measures={measures} positive={positive} target={target} />
       {report.groups.length > 1 && (
         <GapTable
           report={report}
