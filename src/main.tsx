@@ -17,6 +17,7 @@ import type { LearningCurveJobs } from './core/learningCurve/jobs.ts'
 import type { ModelJobs } from './core/pipeline/jobs.ts'
 import type { JobClients } from './core/ports.ts'
 import type { TrainJobs } from './core/run/jobs.ts'
+import type { AgeingJobs } from './core/staleness/jobs.ts'
 import type { SweepJobs } from './core/sweep/jobs.ts'
 import { createStore } from './state/store.ts'
 import { withUnstored } from './state/unstored.ts'
@@ -36,7 +37,7 @@ function openJobs(): JobClients {
     read: openClient<ReadJobs>(
       () => new Worker(new URL('./workers/read.worker.ts', import.meta.url), { type: 'module' }),
     ),
-    train: openClient<TrainJobs & SweepJobs & LearningCurveJobs>(
+    train: openClient<TrainJobs & SweepJobs & LearningCurveJobs & AgeingJobs>(
       () => new Worker(new URL('./workers/train.worker.ts', import.meta.url), { type: 'module' }),
     ),
     model: openClient<ModelJobs>(
@@ -57,6 +58,7 @@ async function openPage() {
       state.findInterruptedSweeps(),
       state.findInterruptedCurves(),
       state.findInterruptedChecks(),
+      state.findInterruptedAgeing(),
     ])
   void openShelves()
     .then(findInterrupted)

@@ -8,6 +8,8 @@ import type { ModelJobs } from './pipeline/jobs.ts'
 import type { Pipeline } from './pipeline/pipeline.ts'
 import type { TrainJobs } from './run/jobs.ts'
 import type { Annotation, Evaluation, Run, RunResult } from './run/run.ts'
+import type { Ageing } from './staleness/ageing.ts'
+import type { AgeingJobs } from './staleness/jobs.ts'
 import type { SweepJobs } from './sweep/jobs.ts'
 import type { Sweep } from './sweep/sweep.ts'
 import type { Job, Task } from './task.ts'
@@ -24,6 +26,7 @@ export interface RecordMap {
   readonly sweep: Sweep
   readonly learningCurve: LearningCurve
   readonly labelCheck: LabelCheck
+  readonly ageing: Ageing
 }
 export type RecordKind = keyof RecordMap
 export const RECORD_KINDS: readonly RecordKind[] = [
@@ -37,6 +40,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
   'sweep',
   'learningCurve',
   'labelCheck',
+  'ageing',
 ]
 
 export interface RecordChange {
@@ -89,7 +93,7 @@ export interface Client<J> {
 export interface JobClients {
   readonly load: Client<LoadJobs>
   readonly read: Client<ReadJobs>
-  readonly train: Client<TrainJobs & SweepJobs & LearningCurveJobs>
+  readonly train: Client<TrainJobs & SweepJobs & LearningCurveJobs & AgeingJobs>
   readonly model: Client<ModelJobs>
 }
 

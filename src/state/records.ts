@@ -34,6 +34,7 @@ const emptyShelves: Shelves = {
   sweep: {},
   learningCurve: {},
   labelCheck: {},
+  ageing: {},
 }
 
 export const createRecordSlice: Slice<RecordSlice> = (set, get, { records }) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Condition, isWhole, type View } from '@/core/dataset/view.ts'
+import { FAIR_MEASURES } from '@/core/fairness/measures.ts'
 import { METRIC_NAMES } from '@/core/metrics/metric.ts'
 import { type BoardView, GROUP_STATS, GROUPINGS } from '@/core/run/board.ts'
 import { CURVE_AXES } from '@/core/run/curves.ts'
@@ -183,6 +184,23 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
       ...(seems && { seems }),
       ...(from && { from }),
     })),
+  fc.record({
+    page: fc.constant('run' as const),
+    runId: id,
+    view: fc.constant('groups' as const),
+    part: fc.option(fc.constantFrom('validation' as const, 'test' as const), { nil: undefined }),
+    column: fc.option(id, { nil: undefined }),
+    reference: fc.option(id, { nil: undefined }),
+    of: fc.option(id, { nil: undefined }),
+    measure: fc.option(fc.constantFrom(...FAIR_MEASURES), { nil: undefined }),
+  }),
+  fc.record({
+    page: fc.constant('run' as const),
+    runId: id,
+    view: fc.constant('ageing' as const),
+    column: fc.option(id, { nil: undefined }),
+    metric: fc.option(fc.constantFrom(...METRIC_NAMES), { nil: undefined }),
+  }),
   fc.record({
     page: fc.constant('run' as const),
     runId: id,

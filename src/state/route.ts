@@ -7,9 +7,11 @@ import type { BoardView } from '@/core/run/board.ts'
 import { CURVE_AXES, type CurveAxis } from '@/core/run/curves.ts'
 import type { Evaluation, RunId } from '@/core/run/run.ts'
 import type { SweepId } from '@/core/sweep/sweep.ts'
+import { type AgeingRoute, ageingQuery, parseAgeing } from './ageingRoute.ts'
 import { formatBoard, parseBoard } from './boardQuery.ts'
 import { type ChartsQuery, formatCharts, parseCharts } from './chartsQuery.ts'
 import { type ExploreRoute, formatExplore, parseExplore } from './exploreQuery.ts'
+import { type GroupsRoute, groupsQuery, parseGroups } from './groupsRoute.ts'
 import { type LabelsRoute, labelsQuery, parseLabels } from './labelsRoute.ts'
 import {
   type CompareRowsRoute,
@@ -103,6 +105,8 @@ export type RunRoute =
   | RunRowsRoute
   | SlicesRoute
   | LabelsRoute
+  | GroupsRoute
+  | AgeingRoute
 
 export type ChartsRoute = Extract<RunRoute, { readonly view: 'charts' }>
 
@@ -159,6 +163,8 @@ export function formatRoute(route: Route): string {
       if (route.view === 'rows') return `/run/${id(route.runId)}/rows${query(runRowsQuery(route))}`
       if (route.view === 'slices') return `/run/${id(route.runId)}/slices${query(slicesQuery(route))}`
       if (route.view === 'labels') return `/run/${id(route.runId)}/labels${query(labelsQuery(route))}`
+      if (route.view === 'groups') return `/run/${id(route.runId)}/groups${query(groupsQuery(route))}`
+      if (route.view === 'ageing') return `/run/${id(route.runId)}/ageing${query(ageingQuery(route))}`
       if (route.view === 'charts') return `/run/${id(route.runId)}/charts${query(formatCharts(route))}`
       return `/run/${id(route.runId)}${route.view ? `/${route.view}` : ''}`
     case 'predict':
@@ -257,6 +263,8 @@ export function parseRoute(text: string): Route {
       const slices = view === 'slices' && way === undefined && parseSlices(key, params)
       if (slices) return slices
       if (view === 'labels' && way === undefined) return parseLabels(key, params)
+      if (view === 'groups' && way === undefined) return parseGroups(key, params)
+      if (view === 'ageing' && way === undefined) return parseAgeing(key, params)
       if (view === 'learning' && way === undefined) return { page: 'run', runId: key, view }
       if (view === 'predict' && (way === undefined || way === 'paste' || way === 'file'))
         return { page: 'predict', runId: key, way: way ?? 'row' }

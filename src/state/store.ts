@@ -1,5 +1,6 @@
 import { createStore as createZustand, type StoreApi } from 'zustand/vanilla'
 import type { JobClients, Locks, Records, StoragePort } from '@/core/ports.ts'
+import { type AgeingSlice, createAgeingSlice } from './ageing.ts'
 import { createDatasetSlice, type DatasetSlice } from './dataset.ts'
 import { createDeviceSlice, type DeviceSlice } from './device.ts'
 import { createExperimentSlice, type ExperimentSlice } from './experiment.ts'
@@ -39,6 +40,7 @@ export type State = RecordSlice &
   ReplicationSlice &
   LearningCurveSlice &
   LabelSlice &
+  AgeingSlice &
   ModelSlice &
   IntervalSlice &
   RemovedSlice &
@@ -65,6 +67,7 @@ export function createStore(ports: Ports): Store {
     ...createReplicationSlice(set, get, ports),
     ...createLearningCurveSlice(set, get, ports),
     ...createLabelSlice(set, get, ports),
+    ...createAgeingSlice(set, get, ports),
     ...createModelSlice(set, get, ports),
     ...createIntervalSlice(set, get, ports),
     ...createRemovedSlice(set, get, ports),

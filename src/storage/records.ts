@@ -24,6 +24,9 @@ const UPGRADES: readonly Upgrade[] = [
   (database) => {
     database.createObjectStore('labelCheck', { keyPath: 'id' })
   },
+  (database) => {
+    database.createObjectStore('ageing', { keyPath: 'id' })
+  },
 ]
 
 const SUPERSEDED =

@@ -53,7 +53,7 @@ export function makeDrawCurve(surroundings: TrainSurroundings): LearningCurveJob
 }
 
 /** The spec as the run carried it out: without a clock, on the device it had, and without folds. */
-function repeatedSpec({ spec, device }: Run, { stepsDone }: RunResult): RunSpec {
+export function repeatedSpec({ spec, device }: Run, { stepsDone }: RunResult): RunSpec {
   const { learner, question } = spec
   const { folds: _folds, ...asked } = question
   return {

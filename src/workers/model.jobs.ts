@@ -14,6 +14,7 @@ import { makeCompareJobs } from './compare.jobs.ts'
 import { makeConformalJobs } from './conformal.jobs.ts'
 import { makeCurveJobs } from './curves.jobs.ts'
 import { makeExplainJobs } from './explain.jobs.ts'
+import { makeFairnessJobs } from './fairness.jobs.ts'
 import { openPipelines } from './pipelines.ts'
 import { makeRepairJobs } from './repair.jobs.ts'
 import { transfer } from './rpc.ts'
@@ -46,6 +47,7 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
     ...makeCurveJobs(surroundings),
     ...makeExplainJobs(surroundings, pipelines),
     ...makeRepairJobs(surroundings),
+    ...makeFairnessJobs(surroundings),
     ...makeSliceJobs(surroundings),
     setThreshold,
 

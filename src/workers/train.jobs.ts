@@ -2,6 +2,7 @@ import { AssayError, isAborted, toErrorData } from '@/core/errors.ts'
 import type { LearningCurveJobs } from '@/core/learningCurve/jobs.ts'
 import type { TrainEvent, TrainJobs } from '@/core/run/jobs.ts'
 import type { ResolvedDevice, Run, RunId, RunResult } from '@/core/run/run.ts'
+import type { AgeingJobs } from '@/core/staleness/jobs.ts'
 import type { SweepJobs } from '@/core/sweep/jobs.ts'
 import type { Task } from '@/core/task.ts'
 import { openDevice } from '@/engine/neural/device.ts'
@@ -10,6 +11,7 @@ import type { Platform } from '@/engine/platform.ts'
 import type { Prepared } from '@/engine/prepare.ts'
 import { type TrainedRun, trainRun } from '@/engine/trainRun.ts'
 import { createLruCache } from '@/storage/lru.ts'
+import { makeDrawAgeing } from './ageing.jobs.ts'
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpointFile.ts'
 import { makeFindLabels } from './labels.jobs.ts'
 import { makeDrawCurve } from './learningCurve.jobs.ts'
@@ -27,7 +29,7 @@ export interface TrainSurroundings extends Stores {
 }
 
 /** The jobs of the train worker. tfjs has one device for the whole worker, so they take turns. */
-export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs & SweepJobs & LearningCurveJobs {
+export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs & SweepJobs & LearningCurveJobs & AgeingJobs {
   const { platform, records, arrays, checkpointMs = CHECKPOINT_MS } = surroundings
   const inTurn = oneAtATime()
   const cache = createLruCache<Prepared>(CACHE_BYTES)
@@ -82,12 +84,14 @@ export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs & Swee
   const search = makeSearch(surroundings, cache)
   const drawCurve = makeDrawCurve(surroundings)
   const findLabels = makeFindLabels(surroundings)
+  const drawAgeing = makeDrawAgeing(surroundings)
 
   return {
     train: ({ runId }, task) => inTurn(() => train(runId, task)),
     search: (input, task) => inTurn(() => search(input, task)),
     drawCurve: (input, task) => inTurn(() => drawCurve(input, task)),
     findLabels: (input, task) => inTurn(() => findLabels(input, task)),
+    drawAgeing: (input, task) => inTurn(() => drawAgeing(input, task)),
     // Not asked again while a training has the device: it would wait for its end.
     probe: async () => auto ?? inTurn(async () => (auto ??= await openDevice('auto', platform))),
   }

@@ -38,6 +38,8 @@ const RunRows = latePage(() => import('@/components/prediction/RunRows.tsx').the
 
 const SlicesView = latePage(() => import('@/components/slices/SlicesView.tsx').then((m) => m.SlicesView))
 const LabelsView = latePage(() => import('@/components/labels/LabelsView.tsx').then((m) => m.LabelsView))
+const GroupsView = latePage(() => import('@/components/fairness/GroupsView.tsx').then((m) => m.GroupsView))
+const AgeingView = latePage(() => import('@/components/staleness/AgeingView.tsx').then((m) => m.AgeingView))
 const LearningView = latePage(() => import('@/components/learningCurve/LearningView.tsx').then((m) => m.LearningView))
 
 /** One run: its scores, where it errs, its curves, the whole spec behind it, and what a person wrote about it. */
@@ -132,6 +134,10 @@ function RunView({ run, route }: { run: Run; route: RunRoute }) {
       return <Late page={SlicesView} props={{ run, route }} />
     case 'labels':
       return <Late page={LabelsView} props={{ run, route }} />
+    case 'groups':
+      return <Late page={GroupsView} props={{ run, route }} />
+    case 'ageing':
+      return <Late page={AgeingView} props={{ run, route }} />
     case 'learning':
       return <Late page={LearningView} props={{ run }} />
   }
@@ -144,7 +150,9 @@ const VIEWS: readonly { readonly label: string; readonly view: RunRoute['view'] 
   { label: 'Rows', view: 'rows' },
   { label: 'Where it fails', view: 'slices' },
   { label: 'Labels', view: 'labels' },
+  { label: 'Groups', view: 'groups' },
   { label: 'More data', view: 'learning' },
+  { label: 'Ageing', view: 'ageing' },
 ]
 
 function RunViews({ run, route }: { run: Run; route: RunRoute }) {

@@ -10,6 +10,7 @@ import {
   formatNumber,
   formatScore,
   formatShare,
+  formatSpan,
   formatThreshold,
   formatTick,
   formatUnits,
@@ -69,6 +70,13 @@ describe('numbers as the look wants them', () => {
     [88_000, '1 min 28 s'],
     [7_500_000, '2 h 5 min'],
   ])('%s ms is %s', (value, text) => expect(formatDuration(value)).toBe(text))
+
+  it.each([
+    [7_500_000, '2 h 5 min'],
+    [9 * 86_400_000, '9 days'],
+    [213 * 86_400_000, '7 months'],
+    [913 * 86_400_000, '2.5 years'],
+  ])('a span of %s ms is %s', (value, text) => expect(formatSpan(value)).toBe(text))
 
   it.each([
     [0, '0 B'],

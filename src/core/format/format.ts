@@ -113,6 +113,15 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`
 }
 
+/** A span of days to years, in the unit that says it best: 9 days, 7 months, 2.5 years. Short ones as {@link formatDuration}. */
+export function formatSpan(ms: number): string {
+  const days = ms / 86_400_000
+  if (days < 2) return formatDuration(ms)
+  if (days < 60) return formatUnits(Math.round(days), 'day')
+  const months = days / 30.4375
+  return months < 24 ? formatUnits(Math.round(months), 'month') : `${formatNumber(months / 12, 2)} years`
+}
+
 /**
  * 2012-01-31, or with as much of the time of day as there is: 2012-01-31 14:05, 14:05:30, 14:05:30.250. Always UTC; nothing
  * that an instant has is lost, so that the text reads back as the same.

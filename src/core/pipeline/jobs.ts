@@ -4,6 +4,7 @@ import type { CurveJobs } from '../curves/jobs.ts'
 import type { CellIssue, ReadOptions } from '../dataset/dataset.ts'
 import type { ExperimentId } from '../experiment/experiment.ts'
 import type { ExplainJobs } from '../explain/jobs.ts'
+import type { FairnessJobs } from '../fairness/jobs.ts'
 import type { RepairJobs } from '../labels/jobs.ts'
 import type { MetricName } from '../metrics/metric.ts'
 import type { MetricIntervals } from '../resample/intervals.ts'
@@ -131,7 +132,7 @@ export interface IntervalsOutput extends Pick<Evaluation, 'digest' | 'confusion'
 }
 
 /** Jobs of the model worker: everything that needs a finished run. */
-export interface ModelJobs extends ConformalJobs, CurveJobs, ExplainJobs, RepairJobs, SliceJobs {
+export interface ModelJobs extends ConformalJobs, CurveJobs, ExplainJobs, FairnessJobs, RepairJobs, SliceJobs {
   /** Predicts a part, scores it, commits and returns the Evaluation; an existing one is returned as it is. */
   readonly evaluate: Job<{ readonly runId: RunId; readonly part: Evaluation['part'] }, Progress, Evaluation>
   readonly actualPredicted: Job<

@@ -2,6 +2,7 @@ import type { BundleManifest } from '../bundle/bundle.ts'
 import { AssayError, type ErrorCode } from '../errors.ts'
 import type { RecordKind, RecordMap } from '../ports.ts'
 import type { RunSpec } from '../run/run.ts'
+import { ageingSchema } from './ageing.ts'
 import { manifestSchema } from './bundle.ts'
 import { datasetSchema } from './dataset.ts'
 import { experimentSchema } from './experiment.ts'
@@ -26,6 +27,7 @@ const SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordMap[K]> } = {
   sweep: sweepSchema,
   learningCurve: learningCurveSchema,
   labelCheck: labelCheckSchema,
+  ageing: ageingSchema,
 }
 
 const NOUNS: Readonly<Record<RecordKind, string>> = {
@@ -39,6 +41,7 @@ const NOUNS: Readonly<Record<RecordKind, string>> = {
   sweep: 'sweep',
   learningCurve: 'learning curve',
   labelCheck: 'check of labels',
+  ageing: 'ageing of a model',
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

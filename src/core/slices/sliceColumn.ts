@@ -16,7 +16,7 @@ interface Levels {
   readonly conditions: readonly (readonly Condition[])[]
 }
 
-/** Parts that numbers are cut in, of about as many rows each. */
+/** Parts that numbers are cut in unless others are asked for. */
 const BINS = 10
 /** Numbers of so few values are taken as they are. */
 const FEW_VALUES = 10
@@ -27,14 +27,15 @@ const DAY = 86_400_000
 /**
  * Levels of a column for slices: numbers between their deciles (as they are where they have at most ten values), texts by
  * value, the fifty most common; missing cells are a level of their own. Levels with fewer than `support` rows are left out.
+ * @param bins Parts that numbers are cut in, of about as many rows each.
  */
-export function sliceColumn({ name, type, vector }: FrameColumn, support: number): SliceColumn {
+export function sliceColumn({ name, type, vector }: FrameColumn, support: number, bins = BINS): SliceColumn {
   const levels =
     vector.kind === 'coded'
       ? textLevels(name, vector)
       : type === 'boolean'
         ? levelsBy(vector.values, (value) => ({ column: name, word: value === 1 ? 'true' : 'false' }), name)
-        : numberLevels(name, vector.values, type === 'datetime')
+        : numberLevels(name, vector.values, type === 'datetime', bins)
   return { name, ...keepCommon(levels, support, vector.kind === 'coded' ? MOST_TEXTS : undefined) }
 }
 
@@ -46,18 +47,18 @@ function textLevels(name: string, { codes, dictionary }: Extract<Vector, { kind:
   }
 }
 
-function numberLevels(name: string, values: Float64Array, isTime: boolean): Levels {
+function numberLevels(name: string, values: Float64Array, isTime: boolean, bins: number): Levels {
   const ordered = values.filter((value) => !Number.isNaN(value)).sort()
   const distinct = ordered.filter((value, i) => i === 0 || value !== ordered[i - 1])
   // A day that is asked for means all of it, which is one value only where no cell has a time of day.
   const hasTimes = isTime && distinct.some(isWithinDay)
   if (distinct.length <= FEW_VALUES && !hasTimes)
     return levelsBy(values, (value) => ({ column: name, word: isTime ? 'on' : 'equal', value }), name)
-  const deciles = Array.from({ length: BINS - 1 }, (_, i) => quantileOf(ordered, (i + 1) / BINS))
+  const quantiles = Array.from({ length: bins - 1 }, (_, i) => quantileOf(ordered, (i + 1) / bins))
   const edges = [
-    ...new Set(isTime ? deciles.map((edge) => (hasTimes ? offDay(edge) : DAY * Math.floor(edge / DAY))) : deciles),
+    ...new Set(isTime ? quantiles.map((edge) => (hasTimes ? offDay(edge) : DAY * Math.floor(edge / DAY))) : quantiles),
   ]
-  // A number that is no decile itself is on one side of it; one that is belongs below.
+  // A number that is no quantile itself is on one side of it; one that is belongs below.
   const conditions: (readonly Condition[])[] = Array.from({ length: edges.length + 1 }, (_, bin) => [
     ...(bin > 0 ? [{ column: name, word: isTime ? 'after' : 'more', value: edges[bin - 1]! } as const] : []),
     ...(bin < edges.length ? [upTo(name, edges[bin]!, isTime && (hasTimes ? 1 : DAY))] : []),

@@ -1,0 +1,124 @@
+import { Button, NativeSelect } from '@mantine/core'
+import { goTo } from '@/components/shell/useRoute.ts'
+import { Empty } from '@/components/ui/Empty.tsx'
+import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import { formatDuration, formatUnits } from '@/core/format/format.ts'
+import type { Run } from '@/core/run/run.ts'
+import { isAgeing, leftToAge } from '@/core/staleness/ageing.ts'
+import type { AgeingRoute } from '@/state/ageingRoute.ts'
+import { useActions, useAssay } from '@/state/useAssay.ts'
+import { AgedScores } from './AgedScores.tsx'
+import styles from './staleness.module.css'
+
+/** Trainings and the share of the rows that each is given, roughly, for an estimate before the rows are read. */
+const [TRAININGS, SHARE] = [5, 0.4]
+
+/** Whether a model grows stale: the run's spec trained on old rows and scored on newer ones. */
+export function AgeingView({ run, route }: { run: Run; route: AgeingRoute }) {
+  const actions = useActions()
+  const { datasetId, split, target } = run.spec.question
+  const columns = useAssay((state) => state.shelves.dataset[datasetId]?.columns)
+  const result = useAssay((state) => state.shelves.result[run.id])
+  const kept = useAssay((state) => state.shelves.ageing[run.id])
+  const isMine = useAssay((state) => state.ageing[run.id] !== undefined)
+  if (!result) return <Empty>This run has no model yet, so there is nothing that could age.</Empty>
+  if (!columns)
+    return (
+      <Empty>
+        The rows of this run's dataset are not in this browser, so nothing says which came later. Load the same file
+        again.
+      </Empty>
+    )
+  const ofSplit = split.kind === 'time' ? split.column : undefined
+  const dates = columns.filter(({ name, type }) => (type === 'datetime' && name !== target) || name === ofSplit)
+  const named = (name: string | undefined) => dates.find((column) => column.name === name)
+  const by = named(route.column) ?? named(kept?.column) ?? named(ofSplit) ?? dates[0]
+  if (!by)
+    return (
+      <Empty>
+        This data has no column of dates, so nothing says which rows came later. If a column holds dates as text, change
+        its type to datetime on the page of the data and train again.
+      </Empty>
+    )
+  const found = kept?.column === by.name ? kept : undefined
+  const isBusy = isMine || (kept !== undefined && isAgeing(kept))
+  const left = found && found.periods.length > 0 ? leftToAge(found.periods.length, found.trainings).length : TRAININGS
+  const estimate = TRAININGS * SHARE * result.timings.trainMs
+  return (
+    <section aria-labelledby="ageing" className={styles.view}>
+      <div className={styles.head}>
+        <h2 id="ageing">Does it grow stale?</h2>
+        {dates.length > 1 && (
+          <div className={styles.choice}>
+            <label htmlFor="times">along</label>
+            <NativeSelect
+              id="times"
+              value={by.name}
+              disabled={isBusy}
+              data={dates.map(({ name }) => name)}
+              onChange={(event) => goTo({ ...route, column: event.currentTarget.value }, { replace: true })}
+            />
+          </div>
+        )}
+        {!isBusy && left > 0 && (
+          <Button
+            variant={found ? 'default' : 'filled'}
+            onClick={() => void actions().drawAgeing(run.id, by.name, by.type === 'datetime')}
+          >
+            {found?.trainings.length
+              ? `Go on with ${formatUnits(left, 'training')}`
+              : kept && !found
+                ? `Train along ${by.name} instead`
+                : 'Train on old rows, score on new ones'}
+          </Button>
+        )}
+        {!isBusy && found && (
+          <Button variant="subtle" onClick={() => void actions().removeAgeing(run.id)}>
+            Remove
+          </Button>
+        )}
+      </div>
+      {isBusy && <Busy run={run} isMine={isMine} />}
+      {!isBusy && found?.error && <ErrorStrip error={found.error} />}
+      {!isBusy && found?.status === 'interrupted' && left > 0 && (
+        <p className="secondary">The tab was closed before all was trained. What was done is kept.</p>
+      )}
+      {!found && !isBusy && (
+        <p className={`secondary ${styles.said}`}>
+          The rows that do not test are cut along {by.name} into six to eight periods of as many rows. The same spec is
+          trained on the rows before each period, always the same number of them, and scored on that period and all that
+          follow: about {formatUnits(TRAININGS, 'training')}
+          {estimate >= 1_000 && `, ${formatDuration(estimate)}`}. How much worse old models do than fresh ones on the
+          same rows says how often to train anew.
+          {kept && ` What was found along ${kept.column} is replaced.`}
+        </p>
+      )}
+      {found && found.trainings.length > 0 && <AgedScores run={run} ageing={found} route={route} />}
+    </section>
+  )
+}
+
+function Busy({ run, isMine }: { run: Run; isMine: boolean }) {
+  const actions = useActions()
+  const { progress, isStopping = false } = useAssay(({ ageing }) => ageing[run.id]) ?? {}
+  return (
+    <div className={styles.busy} role="status">
+      <span>
+        {isStopping
+          ? 'Stopping; what is done is kept'
+          : progress
+            ? `Training ${progress.done + 1} of ${progress.total}, on ${formatUnits(progress.rows, 'row')}`
+            : isMine
+              ? 'Preparing the rows, or waiting for its turn'
+              : 'Drawn in another tab'}
+      </span>
+      <ProgressBar share={progress && progress.done / progress.total} label="Trainings done" />
+      {isMine && (
+        <Button disabled={isStopping} onClick={() => actions().stopAgeing(run.id)}>
+          Stop
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,20 @@
+import type { RunId } from '../run/run.ts'
+import type { Job } from '../task.ts'
+import type { Ageing } from './ageing.ts'
+
+/** Told while it is drawn; for display only, the record is what the job returns. */
+export interface AgeingEvent {
+  readonly done: number
+  readonly total: number
+  /** Of the training under way. */
+  readonly rows: number
+}
+
+export interface AgeingJobs {
+  /**
+   * Trains the spec of the run whose ageing is stored under `runId` on rows before each period, as many as are not there yet,
+   * and commits each before the next begins. Test rows are left out. A stop keeps those that are done and returns normally
+   * with status `stopped`.
+   */
+  readonly drawAgeing: Job<{ readonly runId: RunId }, AgeingEvent, Ageing>
+}
