@@ -17,6 +17,7 @@ import {
 } from './rowsRoute.ts'
 import { parseSlices, type SlicesRoute, slicesQuery } from './slicesRoute.ts'
 import { formatView, parseView } from './viewQuery.ts'
+import { parseWhy, type WhyRoute, whyQuery } from './whyRoute.ts'
 
 /** Every view of the page. Each has a URL, and each URL one view. */
 export type Route =
@@ -91,6 +92,7 @@ export type RunRoute =
   | ({ readonly page: 'run'; readonly runId: RunId; readonly view: 'charts' } & ChartsQuery)
   | RunRowsRoute
   | SlicesRoute
+  | WhyRoute
 
 export type ChartsRoute = Extract<RunRoute, { readonly view: 'charts' }>
 
@@ -141,6 +143,7 @@ export function formatRoute(route: Route): string {
     case 'run':
       if (route.view === 'rows') return `/run/${id(route.runId)}/rows${query(runRowsQuery(route))}`
       if (route.view === 'slices') return `/run/${id(route.runId)}/slices${query(slicesQuery(route))}`
+      if (route.view === 'why') return `/run/${id(route.runId)}/why${query(whyQuery(route))}`
       if (route.view === 'charts') return `/run/${id(route.runId)}/charts${query(formatCharts(route))}`
       return `/run/${id(route.runId)}${route.view ? `/${route.view}` : ''}`
     case 'predict':
@@ -234,6 +237,7 @@ export function parseRoute(text: string): Route {
       if (rows) return { page: 'run', runId: key, view: 'rows', ...rows }
       const slices = view === 'slices' && way === undefined && parseSlices(key, params)
       if (slices) return slices
+      if (view === 'why' && way === undefined) return parseWhy(key, params)
       if (view === 'learning' && way === undefined) return { page: 'run', runId: key, view }
       if (view === 'predict' && (way === undefined || way === 'paste' || way === 'file'))
         return { page: 'predict', runId: key, way: way ?? 'row' }

@@ -1,6 +1,6 @@
 import { type Frame, findColumn, takeRows } from '@/core/dataset/column.ts'
 import { AssayError } from '@/core/errors.ts'
-import type { ContributionMethod, Contributions } from '@/core/explain/explain.ts'
+import type { ContributionMethod, ContributionScale, Contributions } from '@/core/explain/explain.ts'
 import type { Explained, ExplainJobs } from '@/core/explain/jobs.ts'
 import { surprise } from '@/core/metrics/probability.ts'
 import { cellTexts } from '@/core/split/cellTexts.ts'
@@ -119,6 +119,7 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
 
 interface Part extends Contributions {
   readonly method: ContributionMethod
+  readonly scale: ContributionScale
   /** The rows as the columns of contributions have them. */
   readonly frame: Frame
 }
@@ -128,17 +129,19 @@ function permutationExplainer(loaded: LoadedPipeline, background: Frame, output:
   return async (frame: Frame): Promise<Part> => ({
     ...(await shapleyValues({ frame, background, answer, seed: SEED }, { signal: task.signal, report: () => {} })),
     method: 'permutation',
+    scale: 'answer',
     frame,
   })
 }
 
 function joinParts(
   parts: readonly Part[],
-): Pick<Explained, 'method' | 'columns' | 'expected' | 'values' | 'cells' | 'numbers' | 'answers'> {
+): Pick<Explained, 'method' | 'scale' | 'columns' | 'expected' | 'values' | 'cells' | 'numbers' | 'answers'> {
   const [first] = parts
   if (!first)
     return {
       method: 'permutation',
+      scale: 'answer',
       columns: [],
       expected: 0,
       values: new Float64Array(),
@@ -146,11 +149,12 @@ function joinParts(
       numbers: new Float64Array(),
       answers: new Float64Array(),
     }
-  const { method, columns, expected } = first
+  const { method, scale, columns, expected } = first
   const values = Float64Array.from(parts.flatMap((part) => [...part.values]))
   const width = columns.length
   return {
     method,
+    scale,
     columns,
     expected,
     values,

@@ -37,6 +37,7 @@ const ChartsView = latePage(() => import('@/components/curves/ChartsView.tsx').t
 const RunRows = latePage(() => import('@/components/prediction/RunRows.tsx').then((m) => m.RunRows))
 
 const SlicesView = latePage(() => import('@/components/slices/SlicesView.tsx').then((m) => m.SlicesView))
+const WhyView = latePage(() => import('@/components/explain/WhyView.tsx').then((m) => m.WhyView))
 const LearningView = latePage(() => import('@/components/learningCurve/LearningView.tsx').then((m) => m.LearningView))
 
 /** One run: its scores, where it errs, its curves, the whole spec behind it, and what a person wrote about it. */
@@ -128,6 +129,8 @@ function RunView({ run, route }: { run: Run; route: RunRoute }) {
       return <Late page={RunRows} props={{ run, route }} />
     case 'slices':
       return <Late page={SlicesView} props={{ run, route }} />
+    case 'why':
+      return <Late page={WhyView} props={{ run, route }} />
     case 'learning':
       return <Late page={LearningView} props={{ run }} />
   }
@@ -139,6 +142,7 @@ const VIEWS: readonly { readonly label: string; readonly view: RunRoute['view'] 
   { label: 'Charts', view: 'charts' },
   { label: 'Rows', view: 'rows' },
   { label: 'Where it fails', view: 'slices' },
+  { label: 'Why', view: 'why' },
   { label: 'More data', view: 'learning' },
 ]
 

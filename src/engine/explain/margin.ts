@@ -1,9 +1,10 @@
 import type { Frame } from '@/core/dataset/column.ts'
 import { denseWidth, encodeDense } from '@/core/encoding/dense.ts'
 import { encodeNative } from '@/core/encoding/native.ts'
-import type { Contributions } from '@/core/explain/explain.ts'
+import type { ContributionScale, Contributions } from '@/core/explain/explain.ts'
 import type { MemberOf, Pipeline } from '@/core/pipeline/pipeline.ts'
 import { applyRecipeBreathing } from '@/core/recipe/fit.ts'
+import type { Link } from '@/core/trees/model.ts'
 import { runBreathing } from '@/core/work.ts'
 import { TOOLS } from '../knn/search.ts'
 import { decodeTrees } from '../trees/decodeTrees.ts'
@@ -12,7 +13,17 @@ import { explainTrees } from '../trees/shap.ts'
 /** Contributions to the margin, and the prepared rows whose columns they are of. */
 export interface MarginContributions extends Contributions {
   readonly method: 'trees' | 'linear'
+  readonly scale: ContributionScale
   readonly prepared: Frame
+}
+
+const SCALES: Readonly<Record<Link, ContributionScale>> = {
+  identity: 'answer',
+  exponential: 'log',
+  logistic: 'logOdds',
+  softmax: 'score',
+  share: 'answer',
+  shares: 'answer',
 }
 
 /** Whether contributions follow from the model itself: it is one model, of trees or of one layer, and nothing comes after it. */
@@ -62,12 +73,19 @@ async function explainForest(
     values.set(all.subarray(start, start + width), row * width)
   }
   const expected = prepared.rows > 0 ? all[its * (width + 1) + width]! : 0
-  return { method: 'trees', columns: encoding.columns.map(({ name }) => name), expected, values, prepared }
+  return {
+    method: 'trees',
+    scale: SCALES[model.link],
+    columns: encoding.columns.map(({ name }) => name),
+    expected,
+    values,
+    prepared,
+  }
 }
 
 function explainLine(
   { contract }: Pipeline,
-  { encoding }: MemberOf<'layers'>,
+  { encoding, model }: MemberOf<'layers'>,
   weights: ArrayBuffer,
   prepared: Frame,
   background: Frame,
@@ -97,5 +115,13 @@ function explainLine(
     (sum, mean, feature) => sum + weightOf(feature) * mean,
     parameters[width * outputs + its]!,
   )
-  return { method: 'linear', columns: columns.map(({ name }) => name), expected, values, prepared }
+  const scale =
+    contract.task === 'regression'
+      ? model.inverseLink === 'exp'
+        ? 'log'
+        : 'answer'
+      : outputs === 1
+        ? 'logOdds'
+        : 'score'
+  return { method: 'linear', scale, columns: columns.map(({ name }) => name), expected, values, prepared }
 }
