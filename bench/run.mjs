@@ -44,6 +44,7 @@ const benches = {
   evaluate: () => inChromium('evaluate'),
   reference: () => inNode('reference'),
   auto: () => inNode('auto'),
+  explain: () => inNode('explain'),
   linear: benchLinear,
   weight: () => measureWeight(root),
   data: benchData,

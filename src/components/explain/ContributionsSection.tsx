@@ -60,7 +60,7 @@ function Drawn({
       {chosen && (
         <>
           <SummaryPlot explained={explained} sizes={sizes} output={output} onRow={pickRow} />
-          <div className={styles.pair}>
+          <div className={styles.beside}>
             <SizeTable
               sizes={sizes}
               explained={explained}
