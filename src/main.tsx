@@ -13,6 +13,7 @@ import { App, preloadPages } from './components/shell/App.tsx'
 import { Unsupported } from './components/shell/Unsupported.tsx'
 import { cssVariables, theme } from './components/theme/theme.ts'
 import type { LoadJobs, ReadJobs } from './core/dataset/jobs.ts'
+import type { DropJobs } from './core/explain/dropJobs.ts'
 import type { LearningCurveJobs } from './core/learningCurve/jobs.ts'
 import type { ModelJobs } from './core/pipeline/jobs.ts'
 import type { JobClients } from './core/ports.ts'
@@ -36,7 +37,7 @@ function openJobs(): JobClients {
     read: openClient<ReadJobs>(
       () => new Worker(new URL('./workers/read.worker.ts', import.meta.url), { type: 'module' }),
     ),
-    train: openClient<TrainJobs & SweepJobs & LearningCurveJobs>(
+    train: openClient<TrainJobs & SweepJobs & LearningCurveJobs & DropJobs>(
       () => new Worker(new URL('./workers/train.worker.ts', import.meta.url), { type: 'module' }),
     ),
     model: openClient<ModelJobs>(
@@ -52,7 +53,12 @@ async function openPage() {
   const store = createStore({ jobs, records: openRecords(), locks: openLocks(), storage: openStorageFacts() })
   const { openShelves, refreshStorage, sweepResidue, probeDevice, ...state } = store.getState()
   const findInterrupted = () =>
-    Promise.all([state.findInterrupted(), state.findInterruptedSweeps(), state.findInterruptedCurves()])
+    Promise.all([
+      state.findInterrupted(),
+      state.findInterruptedSweeps(),
+      state.findInterruptedCurves(),
+      state.findInterruptedDrops(),
+    ])
   void openShelves()
     .then(findInterrupted)
     .then(refreshStorage)

@@ -1,6 +1,8 @@
 import type { Dataset } from './dataset/dataset.ts'
 import type { LoadJobs, ReadJobs } from './dataset/jobs.ts'
 import type { Experiment } from './experiment/experiment.ts'
+import type { DropColumns } from './explain/dropColumns.ts'
+import type { DropJobs } from './explain/dropJobs.ts'
 import type { LearningCurveJobs } from './learningCurve/jobs.ts'
 import type { LearningCurve } from './learningCurve/learningCurve.ts'
 import type { ModelJobs } from './pipeline/jobs.ts'
@@ -22,6 +24,7 @@ export interface RecordMap {
   readonly annotation: Annotation
   readonly sweep: Sweep
   readonly learningCurve: LearningCurve
+  readonly dropColumns: DropColumns
 }
 export type RecordKind = keyof RecordMap
 export const RECORD_KINDS: readonly RecordKind[] = [
@@ -34,6 +37,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
   'annotation',
   'sweep',
   'learningCurve',
+  'dropColumns',
 ]
 
 export interface RecordChange {
@@ -86,7 +90,7 @@ export interface Client<J> {
 export interface JobClients {
   readonly load: Client<LoadJobs>
   readonly read: Client<ReadJobs>
-  readonly train: Client<TrainJobs & SweepJobs & LearningCurveJobs>
+  readonly train: Client<TrainJobs & SweepJobs & LearningCurveJobs & DropJobs>
   readonly model: Client<ModelJobs>
 }
 

@@ -33,6 +33,7 @@ const emptyShelves: Shelves = {
   annotation: {},
   sweep: {},
   learningCurve: {},
+  dropColumns: {},
 }
 
 export const createRecordSlice: Slice<RecordSlice> = (set, get, { records }) => {

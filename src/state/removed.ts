@@ -45,7 +45,7 @@ export function removedThings({ shelves }: Pick<State, 'shelves'>): readonly Rem
 export const createRemovedSlice: Slice<RemovedSlice> = (set, get, { jobs }) => {
   const removeRun = async (id: string) => {
     for (const part of ['validation', 'test']) await get().removeRecord('evaluation', `${id}/${part}`)
-    for (const kind of ['result', 'pipeline', 'learningCurve', 'run', 'annotation'] as const)
+    for (const kind of ['result', 'pipeline', 'learningCurve', 'dropColumns', 'run', 'annotation'] as const)
       await get().removeRecord(kind, id)
   }
   return {

@@ -2,6 +2,7 @@ import { createStore as createZustand, type StoreApi } from 'zustand/vanilla'
 import type { JobClients, Locks, Records, StoragePort } from '@/core/ports.ts'
 import { createDatasetSlice, type DatasetSlice } from './dataset.ts'
 import { createDeviceSlice, type DeviceSlice } from './device.ts'
+import { createDropColumnsSlice, type DropColumnsSlice } from './dropColumns.ts'
 import { createExperimentSlice, type ExperimentSlice } from './experiment.ts'
 import { createHistorySlice, type HistorySlice } from './history.ts'
 import { createIntervalSlice, type IntervalSlice } from './intervals.ts'
@@ -37,6 +38,7 @@ export type State = RecordSlice &
   SweepSlice &
   ReplicationSlice &
   LearningCurveSlice &
+  DropColumnsSlice &
   ModelSlice &
   IntervalSlice &
   RemovedSlice &
@@ -62,6 +64,7 @@ export function createStore(ports: Ports): Store {
     ...createSweepSlice(set, get, ports),
     ...createReplicationSlice(set, get, ports),
     ...createLearningCurveSlice(set, get, ports),
+    ...createDropColumnsSlice(set, get, ports),
     ...createModelSlice(set, get, ports),
     ...createIntervalSlice(set, get, ports),
     ...createRemovedSlice(set, get, ports),

@@ -21,6 +21,9 @@ const UPGRADES: readonly Upgrade[] = [
   (database) => {
     database.createObjectStore('learningCurve', { keyPath: 'id' })
   },
+  (database) => {
+    database.createObjectStore('dropColumns', { keyPath: 'id' })
+  },
 ]
 
 const SUPERSEDED =

@@ -1,4 +1,5 @@
 import { AssayError, isAborted, toErrorData } from '@/core/errors.ts'
+import type { DropJobs } from '@/core/explain/dropJobs.ts'
 import type { LearningCurveJobs } from '@/core/learningCurve/jobs.ts'
 import type { TrainEvent, TrainJobs } from '@/core/run/jobs.ts'
 import type { ResolvedDevice, Run, RunId, RunResult } from '@/core/run/run.ts'
@@ -11,6 +12,7 @@ import type { Prepared } from '@/engine/prepare.ts'
 import { type TrainedRun, trainRun } from '@/engine/trainRun.ts'
 import { createLruCache } from '@/storage/lru.ts'
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpointFile.ts'
+import { makeDropColumns } from './dropColumns.jobs.ts'
 import { makeDrawCurve } from './learningCurve.jobs.ts'
 import { oneAtATime } from './oneAtATime.ts'
 import { openFrames, type Stores, weightsPath, writePart } from './runFiles.ts'
@@ -26,7 +28,7 @@ export interface TrainSurroundings extends Stores {
 }
 
 /** The jobs of the train worker. tfjs has one device for the whole worker, so they take turns. */
-export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs & SweepJobs & LearningCurveJobs {
+export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs & SweepJobs & LearningCurveJobs & DropJobs {
   const { platform, records, arrays, checkpointMs = CHECKPOINT_MS } = surroundings
   const inTurn = oneAtATime()
   const cache = createLruCache<Prepared>(CACHE_BYTES)
@@ -80,11 +82,13 @@ export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs & Swee
 
   const search = makeSearch(surroundings, cache)
   const drawCurve = makeDrawCurve(surroundings)
+  const dropColumns = makeDropColumns(surroundings)
 
   return {
     train: ({ runId }, task) => inTurn(() => train(runId, task)),
     search: (input, task) => inTurn(() => search(input, task)),
     drawCurve: (input, task) => inTurn(() => drawCurve(input, task)),
+    dropColumns: (input, task) => inTurn(() => dropColumns(input, task)),
     // Not asked again while a training has the device: it would wait for its end.
     probe: async () => auto ?? inTurn(async () => (auto ??= await openDevice('auto', platform))),
   }

@@ -11,6 +11,7 @@ import { useAssay } from '@/state/useAssay.ts'
 import type { WhyRoute } from '@/state/whyRoute.ts'
 import { ContributionsSection } from './ContributionsSection.tsx'
 import { DependenceSection } from './DependenceSection.tsx'
+import { DropSection } from './DropSection.tsx'
 import styles from './explain.module.css'
 import { ImportanceTable } from './ImportanceTable.tsx'
 import type { ExplainProps } from './props.ts'
@@ -76,6 +77,7 @@ function Explanations(props: ExplainProps) {
           <Waiting asked={asked} what="Permuting the columns" unit="permutation" rows={6} />
         )}
       </section>
+      {asked.output && <DropSection run={run} columns={asked.output.columns.map((each) => each.column)} />}
       {isTold && (
         <>
           <DependenceSection

@@ -4,6 +4,7 @@ import type { RecordKind, RecordMap } from '../ports.ts'
 import type { RunSpec } from '../run/run.ts'
 import { manifestSchema } from './bundle.ts'
 import { datasetSchema } from './dataset.ts'
+import { dropColumnsSchema } from './dropColumns.ts'
 import { experimentSchema } from './experiment.ts'
 import { learningCurveSchema } from './learningCurve.ts'
 import { pipelineSchema } from './pipeline.ts'
@@ -24,6 +25,7 @@ const SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordMap[K]> } = {
   annotation: annotationSchema,
   sweep: sweepSchema,
   learningCurve: learningCurveSchema,
+  dropColumns: dropColumnsSchema,
 }
 
 const NOUNS: Readonly<Record<RecordKind, string>> = {
@@ -36,6 +38,7 @@ const NOUNS: Readonly<Record<RecordKind, string>> = {
   annotation: "run's notes",
   sweep: 'sweep',
   learningCurve: 'learning curve',
+  dropColumns: 'record of columns left out',
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
