@@ -22,8 +22,8 @@ const IMPORTANCE_ROWS = 5_000
 const DEPENDENCE_ROWS = 500
 /** Rows that stand for "not known", where the model itself says the rest, and where each is asked about. */
 const BACKGROUND = { margin: 500, permutation: 30 } as const
-/** Rows explained between two looks at the clock. */
-const ROWS_AT_ONCE = { margin: 50, permutation: 5 } as const
+/** Rows are explained so many at once that it takes about as long: a row of a deep forest takes a second, of a line nothing. */
+const AT_ONCE_MS = 200
 
 /** Jobs on why a model says what it says. */
 export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJobs {
@@ -79,10 +79,13 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
         const end = performance.now() + budgetMs
         const parts: Part[] = []
         let done = 0
+        let atOnce = 1
         while (done < places.length && (done === 0 || performance.now() < end)) {
-          const some = takeRows(inputs, places.subarray(done, done + ROWS_AT_ONCE[kind]))
+          const startedAt = performance.now()
+          const some = takeRows(inputs, places.subarray(done, done + atOnce))
           parts.push(await explainRows(some))
           done += some.rows
+          atOnce = performance.now() - startedAt < AT_ONCE_MS / 2 ? 2 * atOnce : Math.max(1, Math.floor(atOnce / 2))
           task.report({ done, total: places.length })
         }
         return {

@@ -72,7 +72,7 @@ describe('sentences of why', () => {
     const errors = [dropped('price', 3.5, 'rmse', 1e-6)]
     expect(sayDrops({ metric: 'rmse', columns: ['price'], done: errors })).toMatch(/^Without price RMSE is 3.5 worse/)
     expect(sayDrops({ metric: 'auc', columns: ['hour', 'size'], done: [dropped('hour', 0, 'auc', 1)] })).toBe(
-      'No column tried so far is shown to be missed: trained without any one of them AUC is no worse.',
+      'No column tried so far is shown to be missed: without any one of them AUC is not shown to be worse.',
     )
   })
 })

@@ -14,7 +14,8 @@ export function sayDrops(found: Pick<DropColumns, 'columns' | 'done' | 'metric'>
     .filter(({ verdict }) => verdict.verdict === 'worse')
     .sort((a, b) => Math.abs(b.verdict.difference) - Math.abs(a.verdict.difference))
   const [first] = worse
-  if (!first) return `No column${among} is shown to be missed: trained without any one of them ${label} is no worse.`
+  if (!first)
+    return `No column${among} is shown to be missed: without any one of them ${label} is not shown to be worse.`
   const { difference, low, high } = first.verdict
   const write = differenceWriter(found.metric, high - low)
   const ends = [Math.abs(low), Math.abs(high)].sort((a, b) => a - b) as [number, number]
