@@ -44,7 +44,7 @@ const benches = {
   evaluate: () => inChromium('evaluate'),
   reference: () => inNode('reference'),
   auto: () => inNode('auto'),
-  explain: () => inNode('explain'),
+  explain: (only) => inNode('explain', only),
   linear: benchLinear,
   weight: () => measureWeight(root),
   data: benchData,
@@ -52,7 +52,11 @@ const benches = {
   trees: (only) => inNode('trees', only),
 }
 /** Benches of which some parts can be run alone. */
-const parts = { data: PARTS, trees: ['quality', 'forest', 'time', 'workers', 'big'] }
+const parts = {
+  data: PARTS,
+  explain: ['glm', 'boosting', 'forest', 'network', 'neighbours'],
+  trees: ['quality', 'forest', 'time', 'workers', 'big'],
+}
 
 const [name, ...flags] = process.argv.slice(2)
 const only = flags[0] === '--only' ? (flags[1] ?? '').split(',') : undefined

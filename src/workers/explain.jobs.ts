@@ -8,7 +8,7 @@ import { breather, type Task } from '@/core/task.ts'
 import type { Answer } from '@/engine/explain/answer.ts'
 import { accumulatedEffects, partialDependence } from '@/engine/explain/dependence.ts'
 import { permuteColumns } from '@/engine/explain/importance.ts'
-import { hasMargin, marginContributions } from '@/engine/explain/margin.ts'
+import { hasMargin, isByMargin, marginContributions } from '@/engine/explain/margin.ts'
 import { shapleyValues } from '@/engine/explain/shapley.ts'
 import { type LoadedPipeline, predict } from '@/engine/predict.ts'
 import { openPart } from './partFrame.ts'
@@ -69,13 +69,15 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
         const { frame, scored } = await openPart(stores, { runId, part }, toSee, task)
         const places = only ? placesOf(scored.rows, only) : evenly(frame.rows, most)
         const output = outputOf(loaded, wanted)
-        const kind = hasMargin(loaded.pipeline) ? 'margin' : 'permutation'
+        const { pipeline } = loaded
+        const weights = hasMargin(pipeline) && (await stores.arrays.read(weightsPath(pipeline.id, 0)))
+        const isMargin = weights && isByMargin(pipeline, weights)
+        const kind = isMargin ? 'margin' : 'permutation'
         const inputs = inputsOf(loaded, frame)
         const background = takeRows(inputs, evenly(inputs.rows, BACKGROUND[kind]))
-        const explainRows =
-          kind === 'margin'
-            ? await marginExplainer(loaded, background, output, task)
-            : permutationExplainer(loaded, background, output, task)
+        const explainRows = isMargin
+          ? marginExplainer({ pipeline, weights }, background, output, task)
+          : permutationExplainer(loaded, background, output, task)
         const end = performance.now() + budgetMs
         const parts: Part[] = []
         let done = 0
@@ -98,26 +100,6 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
         }
       }),
   }
-
-  async function marginExplainer(
-    loaded: LoadedPipeline,
-    background: Frame,
-    output: number,
-    task: Pick<Task, 'signal'>,
-  ) {
-    const weights = await stores.arrays.read(weightsPath(loaded.pipeline.id, 0))
-    const breathe = breather(task)
-    return async (rows: Frame): Promise<Part> => {
-      const { prepared, ...found } = await marginContributions(
-        { pipeline: loaded.pipeline, weights },
-        rows,
-        background,
-        output,
-        breathe,
-      )
-      return { ...found, frame: prepared }
-    }
-  }
 }
 
 interface Part extends Contributions {
@@ -125,6 +107,19 @@ interface Part extends Contributions {
   readonly scale: ContributionScale
   /** The rows as the columns of contributions have them. */
   readonly frame: Frame
+}
+
+function marginExplainer(
+  model: Parameters<typeof marginContributions>[0],
+  background: Frame,
+  output: number,
+  task: Pick<Task, 'signal'>,
+) {
+  const breathe = breather(task)
+  return async (rows: Frame): Promise<Part> => {
+    const { prepared, ...found } = await marginContributions(model, rows, background, output, breathe)
+    return { ...found, frame: prepared }
+  }
 }
 
 function permutationExplainer(loaded: LoadedPipeline, background: Frame, output: number, task: Pick<Task, 'signal'>) {

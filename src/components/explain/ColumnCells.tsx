@@ -8,6 +8,9 @@ import { type Output, sayCellOf, sayScale, signed, writerOf } from './say.ts'
 /** Values of a column of texts that are drawn. */
 const MOST_LANES = 10
 
+/** Texts of a column that holds nothing but yes and no. */
+const FLAGS: ReadonlySet<string | null> = new Set(['true', 'false', null])
+
 /** What one column adds, by its cell: numbers along the bottom, each text in a lane. */
 export function ColumnCells({
   explained,
@@ -24,7 +27,7 @@ export function ColumnCells({
   /** Takes a row of the data. */
   onRow: (row: number) => void
 }) {
-  const { columns, values, numbers, rows } = explained
+  const { columns, values, numbers, cells, rows } = explained
   const width = columns.length
   const column = columns[place]!
   const scale = sayScale(explained.scale, output)
@@ -46,7 +49,8 @@ export function ColumnCells({
       rows: every.map((row) => [rows[row]!, sayCellOf(explained, row, place), added(row)]),
     }),
   }
-  if (numeric.length > 0) {
+  const isFlag = cells.every((its) => FLAGS.has(its[place]!))
+  if (numeric.length > 0 && !isFlag) {
     const missing = rows.length - numeric.length
     return (
       <XYChart

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
+import type { ColumnType } from '@/core/dataset/column.ts'
 import type { Dependences } from '@/core/explain/jobs.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -54,13 +55,7 @@ export function DependenceSection({
             : `${column} is not a column that the model is given, so it cannot be set by itself. Choose one that is.`}
         </p>
       ) : asked.output ? (
-        <Drawn
-          found={asked.output}
-          isTime={known.type === 'datetime'}
-          part={part}
-          output={output}
-          colour={runColourOf(run)}
-        />
+        <Drawn found={asked.output} type={known.type} part={part} output={output} colour={runColourOf(run)} />
       ) : (
         <Waiting asked={asked} what={`Asking the model about values of ${known.name}`} unit="value" rows={8} />
       )}
@@ -70,13 +65,13 @@ export function DependenceSection({
 
 function Drawn({
   found,
-  isTime,
+  type,
   part,
   output,
   colour,
 }: {
   found: Dependences
-  isTime: boolean
+  type: ColumnType
   part: ExplainProps['evaluation']['part']
   output: ExplainProps['output']
   colour: string
@@ -84,6 +79,7 @@ function Drawn({
   const [hasLines, setLines] = useState(true)
   const { dependence, effects, rows, of } = found
   const { column } = dependence
+  const isTime = type === 'datetime'
   const some =
     rows < of
       ? `${formatCount(rows)} of ${formatUnits(of, `${part} row`)}, evenly taken`
@@ -91,7 +87,7 @@ function Drawn({
   return (
     <>
       <p className={styles.verdict}>{sayDependence(dependence, output)}</p>
-      {dependence.isNumeric && dependence.points.length > 1 ? (
+      {dependence.isNumeric && type !== 'boolean' && dependence.points.length > 1 ? (
         <>
           <div className={styles.pair}>
             <DependenceCurve {...{ dependence, output, colour, isTime, hasLines }} />
@@ -114,8 +110,8 @@ function Drawn({
         <>
           <DependenceTable dependence={dependence} output={output} colour={colour} />
           <p className={`caption ${styles.caption}`}>
-            The mean answer when every row is given the same {column} and keeps its other cells, over {some}; most
-            common values first. The interval is that of the mean over rows.
+            The mean answer when every row is given the same {column} and keeps its other cells, over {some}. The
+            interval is that of the mean over rows.
           </p>
         </>
       )}

@@ -4,7 +4,7 @@ import { encodeNative } from '@/core/encoding/native.ts'
 import type { ContributionScale, Contributions } from '@/core/explain/explain.ts'
 import type { MemberOf, Pipeline } from '@/core/pipeline/pipeline.ts'
 import { applyRecipeBreathing } from '@/core/recipe/fit.ts'
-import type { Link } from '@/core/trees/model.ts'
+import type { Link, TreeModel } from '@/core/trees/model.ts'
 import { runBreathing } from '@/core/work.ts'
 import { TOOLS } from '../knn/search.ts'
 import { decodeTrees } from '../trees/decodeTrees.ts'
@@ -31,6 +31,22 @@ export function hasMargin({ members, calibration }: Pick<Pipeline, 'calibration'
   const [member, ...others] = members
   if (!member || others.length > 0 || calibration) return false
   return member.model.kind === 'trees' || (member.model.kind === 'layers' && member.model.weightSpecs.length === 2)
+}
+
+/** Nodes of trees that are walked for a row, at most: those of a forest of many rows are more, and take seconds a row. */
+const MOST_NODES = 100_000
+
+/** Whether the trees are few enough that every one of their leaves can be asked about for every row. */
+export function canWalk({ starts }: Pick<TreeModel, 'starts'>): boolean {
+  return starts.at(-1)! <= MOST_NODES
+}
+
+/**
+ * Whether {@link marginContributions} explains this model: where it {@link hasMargin} and takes no longer than asking the
+ * model itself would.
+ */
+export function isByMargin(pipeline: Pipeline, weights: ArrayBuffer): boolean {
+  return pipeline.members[0]!.model.kind !== 'trees' || canWalk(decodeTrees(weights))
 }
 
 /**
