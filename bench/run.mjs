@@ -48,6 +48,7 @@ const benches = {
   slices: () => inNode('slices'),
   compare: benchCompare,
   labels: () => inNode('labels'),
+  explain: (only) => inNode('explain', only),
   linear: benchLinear,
   weight: () => measureWeight(root),
   data: benchData,
@@ -55,7 +56,11 @@ const benches = {
   trees: (only) => inNode('trees', only),
 }
 /** Benches of which some parts can be run alone. */
-const parts = { data: PARTS, trees: ['quality', 'forest', 'time', 'workers', 'big'] }
+const parts = {
+  data: PARTS,
+  explain: ['glm', 'boosting', 'forest', 'network', 'neighbours'],
+  trees: ['quality', 'forest', 'time', 'workers', 'big'],
+}
 
 const [name, ...flags] = process.argv.slice(2)
 const only = flags[0] === '--only' ? (flags[1] ?? '').split(',') : undefined

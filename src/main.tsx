@@ -13,6 +13,7 @@ import { App, preloadPages } from './components/shell/App.tsx'
 import { Unsupported } from './components/shell/Unsupported.tsx'
 import { cssVariables, theme } from './components/theme/theme.ts'
 import type { LoadJobs, ReadJobs } from './core/dataset/jobs.ts'
+import type { DropJobs } from './core/explain/dropJobs.ts'
 import type { LearningCurveJobs } from './core/learningCurve/jobs.ts'
 import type { ModelJobs } from './core/pipeline/jobs.ts'
 import type { JobClients } from './core/ports.ts'
@@ -37,7 +38,7 @@ function openJobs(): JobClients {
     read: openClient<ReadJobs>(
       () => new Worker(new URL('./workers/read.worker.ts', import.meta.url), { type: 'module' }),
     ),
-    train: openClient<TrainJobs & SweepJobs & LearningCurveJobs & AgeingJobs>(
+    train: openClient<TrainJobs & SweepJobs & LearningCurveJobs & AgeingJobs & DropJobs>(
       () => new Worker(new URL('./workers/train.worker.ts', import.meta.url), { type: 'module' }),
     ),
     model: openClient<ModelJobs>(
@@ -59,6 +60,7 @@ async function openPage() {
       state.findInterruptedCurves(),
       state.findInterruptedChecks(),
       state.findInterruptedAgeing(),
+      state.findInterruptedDrops(),
     ])
   void openShelves()
     .then(findInterrupted)

@@ -1,6 +1,8 @@
 import type { Dataset } from './dataset/dataset.ts'
 import type { LoadJobs, ReadJobs } from './dataset/jobs.ts'
 import type { Experiment } from './experiment/experiment.ts'
+import type { DropColumns } from './explain/dropColumns.ts'
+import type { DropJobs } from './explain/dropJobs.ts'
 import type { LabelCheck } from './labels/labelCheck.ts'
 import type { LearningCurveJobs } from './learningCurve/jobs.ts'
 import type { LearningCurve } from './learningCurve/learningCurve.ts'
@@ -27,6 +29,7 @@ export interface RecordMap {
   readonly learningCurve: LearningCurve
   readonly labelCheck: LabelCheck
   readonly ageing: Ageing
+  readonly dropColumns: DropColumns
 }
 export type RecordKind = keyof RecordMap
 export const RECORD_KINDS: readonly RecordKind[] = [
@@ -41,6 +44,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
   'learningCurve',
   'labelCheck',
   'ageing',
+  'dropColumns',
 ]
 
 export interface RecordChange {
@@ -93,7 +97,7 @@ export interface Client<J> {
 export interface JobClients {
   readonly load: Client<LoadJobs>
   readonly read: Client<ReadJobs>
-  readonly train: Client<TrainJobs & SweepJobs & LearningCurveJobs & AgeingJobs>
+  readonly train: Client<TrainJobs & SweepJobs & LearningCurveJobs & AgeingJobs & DropJobs>
   readonly model: Client<ModelJobs>
 }
 

@@ -35,6 +35,7 @@ const emptyShelves: Shelves = {
   learningCurve: {},
   labelCheck: {},
   ageing: {},
+  dropColumns: {},
 }
 
 export const createRecordSlice: Slice<RecordSlice> = (set, get, { records }) => {

@@ -45,7 +45,16 @@ export function removedThings({ shelves }: Pick<State, 'shelves'>): readonly Rem
 export const createRemovedSlice: Slice<RemovedSlice> = (set, get, { jobs }) => {
   const removeRun = async (id: string) => {
     for (const part of ['validation', 'test']) await get().removeRecord('evaluation', `${id}/${part}`)
-    for (const kind of ['result', 'pipeline', 'learningCurve', 'labelCheck', 'ageing', 'run', 'annotation'] as const)
+    for (const kind of [
+      'result',
+      'pipeline',
+      'learningCurve',
+      'labelCheck',
+      'ageing',
+      'dropColumns',
+      'run',
+      'annotation',
+    ] as const)
       await get().removeRecord(kind, id)
   }
   return {

@@ -204,6 +204,15 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
   fc.record({
     page: fc.constant('run' as const),
     runId: id,
+    view: fc.constant('why' as const),
+    part: fc.option(fc.constantFrom('validation' as const, 'test' as const), { nil: undefined }),
+    column: fc.option(id, { nil: undefined }),
+    output: fc.option(id, { nil: undefined }),
+    row: fc.option(fc.nat(), { nil: undefined }),
+  }),
+  fc.record({
+    page: fc.constant('run' as const),
+    runId: id,
     view: fc.constant('charts' as const),
     part: fc.option(fc.constantFrom('validation' as const, 'test' as const), { nil: undefined }),
     of: fc.option(id, { nil: undefined }),

@@ -23,6 +23,7 @@ import {
 } from './rowsRoute.ts'
 import { parseSlices, type SlicesRoute, slicesQuery } from './slicesRoute.ts'
 import { formatView, parseView } from './viewQuery.ts'
+import { parseWhy, type WhyRoute, whyQuery } from './whyRoute.ts'
 
 /** Every view of the page. Each has a URL, and each URL one view. */
 export type Route =
@@ -107,6 +108,7 @@ export type RunRoute =
   | LabelsRoute
   | GroupsRoute
   | AgeingRoute
+  | WhyRoute
 
 export type ChartsRoute = Extract<RunRoute, { readonly view: 'charts' }>
 
@@ -165,6 +167,7 @@ export function formatRoute(route: Route): string {
       if (route.view === 'labels') return `/run/${id(route.runId)}/labels${query(labelsQuery(route))}`
       if (route.view === 'groups') return `/run/${id(route.runId)}/groups${query(groupsQuery(route))}`
       if (route.view === 'ageing') return `/run/${id(route.runId)}/ageing${query(ageingQuery(route))}`
+      if (route.view === 'why') return `/run/${id(route.runId)}/why${query(whyQuery(route))}`
       if (route.view === 'charts') return `/run/${id(route.runId)}/charts${query(formatCharts(route))}`
       return `/run/${id(route.runId)}${route.view ? `/${route.view}` : ''}`
     case 'predict':
@@ -265,6 +268,7 @@ export function parseRoute(text: string): Route {
       if (view === 'labels' && way === undefined) return parseLabels(key, params)
       if (view === 'groups' && way === undefined) return parseGroups(key, params)
       if (view === 'ageing' && way === undefined) return parseAgeing(key, params)
+      if (view === 'why' && way === undefined) return parseWhy(key, params)
       if (view === 'learning' && way === undefined) return { page: 'run', runId: key, view }
       if (view === 'predict' && (way === undefined || way === 'paste' || way === 'file'))
         return { page: 'predict', runId: key, way: way ?? 'row' }

@@ -3,6 +3,7 @@ import type { JobClients, Locks, Records, StoragePort } from '@/core/ports.ts'
 import { type AgeingSlice, createAgeingSlice } from './ageing.ts'
 import { createDatasetSlice, type DatasetSlice } from './dataset.ts'
 import { createDeviceSlice, type DeviceSlice } from './device.ts'
+import { createDropColumnsSlice, type DropColumnsSlice } from './dropColumns.ts'
 import { createExperimentSlice, type ExperimentSlice } from './experiment.ts'
 import { createHistorySlice, type HistorySlice } from './history.ts'
 import { createIntervalSlice, type IntervalSlice } from './intervals.ts'
@@ -41,6 +42,7 @@ export type State = RecordSlice &
   LearningCurveSlice &
   LabelSlice &
   AgeingSlice &
+  DropColumnsSlice &
   ModelSlice &
   IntervalSlice &
   RemovedSlice &
@@ -68,6 +70,7 @@ export function createStore(ports: Ports): Store {
     ...createLearningCurveSlice(set, get, ports),
     ...createLabelSlice(set, get, ports),
     ...createAgeingSlice(set, get, ports),
+    ...createDropColumnsSlice(set, get, ports),
     ...createModelSlice(set, get, ports),
     ...createIntervalSlice(set, get, ports),
     ...createRemovedSlice(set, get, ports),

@@ -27,6 +27,9 @@ const UPGRADES: readonly Upgrade[] = [
   (database) => {
     database.createObjectStore('ageing', { keyPath: 'id' })
   },
+  (database) => {
+    database.createObjectStore('dropColumns', { keyPath: 'id' })
+  },
 ]
 
 const SUPERSEDED =

@@ -5,7 +5,7 @@ import type { AgeingJobs } from '@/core/staleness/jobs.ts'
 import { throwIfAborted } from '@/core/task.ts'
 import { openTimeline } from '@/engine/staleness/periods.ts'
 import { trainBefore } from '@/engine/staleness/trainBefore.ts'
-import { repeatedSpec } from './learningCurve.jobs.ts'
+import { repeatedSpec } from './repeatedSpec.ts'
 import { openFrames } from './runFiles.ts'
 import type { TrainSurroundings } from './train.jobs.ts'
 

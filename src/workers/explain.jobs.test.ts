@@ -54,8 +54,9 @@ describe('explaining a model', () => {
     expect(said).toHaveLength(6)
     for (const [row, probabilities] of said.entries()) {
       const sums = found.map(({ answers }) => answers[row]!)
-      // Boosting and linear models add up in log-odds, of which the softmax is what they say.
+      // Boosting and linear models add up to scores, of which the softmax is what they say.
       const isMargin = kind === 'boosting' || kind === 'glm'
+      expect(found[0]!.scale).toBe(isMargin ? 'score' : 'answer')
       const total = sums.reduce((sum, each) => sum + Math.exp(each), 0)
       for (const [k, probability] of probabilities.entries())
         expect(isMargin ? Math.exp(sums[k]!) / total : sums[k]!).toBeCloseTo(probability, 5)

@@ -1,6 +1,6 @@
 import { type Frame, findColumn, takeRows } from '@/core/dataset/column.ts'
 import { AssayError } from '@/core/errors.ts'
-import type { ContributionMethod, Contributions } from '@/core/explain/explain.ts'
+import type { ContributionMethod, ContributionScale, Contributions } from '@/core/explain/explain.ts'
 import type { Explained, ExplainJobs } from '@/core/explain/jobs.ts'
 import { surprise } from '@/core/metrics/probability.ts'
 import { cellTexts } from '@/core/split/cellTexts.ts'
@@ -8,7 +8,7 @@ import { breather, type Task } from '@/core/task.ts'
 import type { Answer } from '@/engine/explain/answer.ts'
 import { accumulatedEffects, partialDependence } from '@/engine/explain/dependence.ts'
 import { permuteColumns } from '@/engine/explain/importance.ts'
-import { hasMargin, marginContributions } from '@/engine/explain/margin.ts'
+import { hasMargin, isByMargin, marginContributions } from '@/engine/explain/margin.ts'
 import { shapleyValues } from '@/engine/explain/shapley.ts'
 import { type LoadedPipeline, predict } from '@/engine/predict.ts'
 import { openPart } from './partFrame.ts'
@@ -22,8 +22,8 @@ const IMPORTANCE_ROWS = 5_000
 const DEPENDENCE_ROWS = 500
 /** Rows that stand for "not known", where the model itself says the rest, and where each is asked about. */
 const BACKGROUND = { margin: 500, permutation: 30 } as const
-/** Rows explained between two looks at the clock. */
-const ROWS_AT_ONCE = { margin: 50, permutation: 5 } as const
+/** Rows are explained so many at once that it takes about as long: a row of a deep forest takes a second, of a line nothing. */
+const AT_ONCE_MS = 200
 
 /** Jobs on why a model says what it says. */
 export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJobs {
@@ -69,20 +69,25 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
         const { frame, scored } = await openPart(stores, { runId, part }, toSee, task)
         const places = only ? placesOf(scored.rows, only) : evenly(frame.rows, most)
         const output = outputOf(loaded, wanted)
-        const kind = hasMargin(loaded.pipeline) ? 'margin' : 'permutation'
+        const { pipeline } = loaded
+        const weights = hasMargin(pipeline) && (await stores.arrays.read(weightsPath(pipeline.id, 0)))
+        const isMargin = weights && isByMargin(pipeline, weights)
+        const kind = isMargin ? 'margin' : 'permutation'
         const inputs = inputsOf(loaded, frame)
         const background = takeRows(inputs, evenly(inputs.rows, BACKGROUND[kind]))
-        const explainRows =
-          kind === 'margin'
-            ? await marginExplainer(loaded, background, output, task)
-            : permutationExplainer(loaded, background, output, task)
+        const explainRows = isMargin
+          ? marginExplainer({ pipeline, weights }, background, output, task)
+          : permutationExplainer(loaded, background, output, task)
         const end = performance.now() + budgetMs
         const parts: Part[] = []
         let done = 0
+        let atOnce = 1
         while (done < places.length && (done === 0 || performance.now() < end)) {
-          const some = takeRows(inputs, places.subarray(done, done + ROWS_AT_ONCE[kind]))
+          const startedAt = performance.now()
+          const some = takeRows(inputs, places.subarray(done, done + atOnce))
           parts.push(await explainRows(some))
           done += some.rows
+          atOnce = performance.now() - startedAt < AT_ONCE_MS / 2 ? 2 * atOnce : Math.max(1, Math.floor(atOnce / 2))
           task.report({ done, total: places.length })
         }
         return {
@@ -95,32 +100,26 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
         }
       }),
   }
-
-  async function marginExplainer(
-    loaded: LoadedPipeline,
-    background: Frame,
-    output: number,
-    task: Pick<Task, 'signal'>,
-  ) {
-    const weights = await stores.arrays.read(weightsPath(loaded.pipeline.id, 0))
-    const breathe = breather(task)
-    return async (rows: Frame): Promise<Part> => {
-      const { prepared, ...found } = await marginContributions(
-        { pipeline: loaded.pipeline, weights },
-        rows,
-        background,
-        output,
-        breathe,
-      )
-      return { ...found, frame: prepared }
-    }
-  }
 }
 
 interface Part extends Contributions {
   readonly method: ContributionMethod
+  readonly scale: ContributionScale
   /** The rows as the columns of contributions have them. */
   readonly frame: Frame
+}
+
+function marginExplainer(
+  model: Parameters<typeof marginContributions>[0],
+  background: Frame,
+  output: number,
+  task: Pick<Task, 'signal'>,
+) {
+  const breathe = breather(task)
+  return async (rows: Frame): Promise<Part> => {
+    const { prepared, ...found } = await marginContributions(model, rows, background, output, breathe)
+    return { ...found, frame: prepared }
+  }
 }
 
 function permutationExplainer(loaded: LoadedPipeline, background: Frame, output: number, task: Pick<Task, 'signal'>) {
@@ -128,17 +127,19 @@ function permutationExplainer(loaded: LoadedPipeline, background: Frame, output:
   return async (frame: Frame): Promise<Part> => ({
     ...(await shapleyValues({ frame, background, answer, seed: SEED }, { signal: task.signal, report: () => {} })),
     method: 'permutation',
+    scale: 'answer',
     frame,
   })
 }
 
 function joinParts(
   parts: readonly Part[],
-): Pick<Explained, 'method' | 'columns' | 'expected' | 'values' | 'cells' | 'numbers' | 'answers'> {
+): Pick<Explained, 'method' | 'scale' | 'columns' | 'expected' | 'values' | 'cells' | 'numbers' | 'answers'> {
   const [first] = parts
   if (!first)
     return {
       method: 'permutation',
+      scale: 'answer',
       columns: [],
       expected: 0,
       values: new Float64Array(),
@@ -146,11 +147,12 @@ function joinParts(
       numbers: new Float64Array(),
       answers: new Float64Array(),
     }
-  const { method, columns, expected } = first
+  const { method, scale, columns, expected } = first
   const values = Float64Array.from(parts.flatMap((part) => [...part.values]))
   const width = columns.length
   return {
     method,
+    scale,
     columns,
     expected,
     values,

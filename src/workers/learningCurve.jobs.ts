@@ -1,10 +1,11 @@
 import { AssayError, isAborted, toErrorData } from '@/core/errors.ts'
 import type { LearningCurveJobs } from '@/core/learningCurve/jobs.ts'
 import { type LearningCurve, leftOf, planTrainings } from '@/core/learningCurve/learningCurve.ts'
-import type { Run, RunId, RunResult, RunSpec } from '@/core/run/run.ts'
+import type { RunId } from '@/core/run/run.ts'
 import { throwIfAborted } from '@/core/task.ts'
 import { openParts } from '@/engine/learningCurve/drawParts.ts'
 import { trainPart } from '@/engine/learningCurve/trainPart.ts'
+import { repeatedSpec } from './repeatedSpec.ts'
 import { openFrames } from './runFiles.ts'
 import type { TrainSurroundings } from './train.jobs.ts'
 
@@ -49,17 +50,5 @@ export function makeDrawCurve(surroundings: TrainSurroundings): LearningCurveJob
         runId,
       })
     return ended
-  }
-}
-
-/** The spec as the run carried it out: without a clock, on the device it had, and without folds. */
-export function repeatedSpec({ spec, device }: Run, { stepsDone }: RunResult): RunSpec {
-  const { learner, question } = spec
-  const { folds: _folds, ...asked } = question
-  return {
-    ...spec,
-    question: asked,
-    device: spec.device === 'auto' && device ? device.backend : spec.device,
-    learner: learner.kind === 'auto' ? { ...learner, options: { ...learner.options, tries: stepsDone } } : learner,
   }
 }

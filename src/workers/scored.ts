@@ -78,6 +78,7 @@ function fileOf(split: SplitSpec, part: Evaluation['part']): string | undefined 
   return split.kind === 'file' && part === 'test' ? split.testDatasetId : undefined
 }
 
-function isEqual(a: Uint32Array | Float64Array, b: Uint32Array | Float64Array): boolean {
+/** Whether two arrays hold the same numbers. */
+export function isEqual(a: Uint32Array | Float64Array, b: Uint32Array | Float64Array): boolean {
   return a.length === b.length && a.every((value, i) => value === b[i])
 }

@@ -1,4 +1,5 @@
 import { AssayError, isAborted, toErrorData } from '@/core/errors.ts'
+import type { DropJobs } from '@/core/explain/dropJobs.ts'
 import type { LearningCurveJobs } from '@/core/learningCurve/jobs.ts'
 import type { TrainEvent, TrainJobs } from '@/core/run/jobs.ts'
 import type { ResolvedDevice, Run, RunId, RunResult } from '@/core/run/run.ts'
@@ -13,6 +14,7 @@ import { type TrainedRun, trainRun } from '@/engine/trainRun.ts'
 import { createLruCache } from '@/storage/lru.ts'
 import { makeDrawAgeing } from './ageing.jobs.ts'
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpointFile.ts'
+import { makeDropColumns } from './dropColumns.jobs.ts'
 import { makeFindLabels } from './labels.jobs.ts'
 import { makeDrawCurve } from './learningCurve.jobs.ts'
 import { oneAtATime } from './oneAtATime.ts'
@@ -29,7 +31,9 @@ export interface TrainSurroundings extends Stores {
 }
 
 /** The jobs of the train worker. tfjs has one device for the whole worker, so they take turns. */
-export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs & SweepJobs & LearningCurveJobs & AgeingJobs {
+export function makeTrainJobs(
+  surroundings: TrainSurroundings,
+): TrainJobs & SweepJobs & LearningCurveJobs & AgeingJobs & DropJobs {
   const { platform, records, arrays, checkpointMs = CHECKPOINT_MS } = surroundings
   const inTurn = oneAtATime()
   const cache = createLruCache<Prepared>(CACHE_BYTES)
@@ -85,6 +89,7 @@ export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs & Swee
   const drawCurve = makeDrawCurve(surroundings)
   const findLabels = makeFindLabels(surroundings)
   const drawAgeing = makeDrawAgeing(surroundings)
+  const dropColumns = makeDropColumns(surroundings)
 
   return {
     train: ({ runId }, task) => inTurn(() => train(runId, task)),
@@ -92,6 +97,7 @@ export function makeTrainJobs(surroundings: TrainSurroundings): TrainJobs & Swee
     drawCurve: (input, task) => inTurn(() => drawCurve(input, task)),
     findLabels: (input, task) => inTurn(() => findLabels(input, task)),
     drawAgeing: (input, task) => inTurn(() => drawAgeing(input, task)),
+    dropColumns: (input, task) => inTurn(() => dropColumns(input, task)),
     // Not asked again while a training has the device: it would wait for its end.
     probe: async () => auto ?? inTurn(async () => (auto ??= await openDevice('auto', platform))),
   }

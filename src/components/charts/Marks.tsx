@@ -1,6 +1,6 @@
 import styles from './charts.module.css'
 import { LINE_WIDTHS } from './lines.ts'
-import type { Guide, Mapping, Mark, Spot, XY } from './marks.ts'
+import type { Backdrop, Guide, Mapping, Mark, Spot, XY } from './marks.ts'
 
 /** A bar that stands for a row is never lower than this, so that it is not taken for none. */
 const LEAST = 1.5
@@ -25,10 +25,10 @@ function MarkShape({ mark, mapping: { toX, toY } }: { mark: Mark; mapping: Mappi
       )
     case 'dots':
       return (
-        <g fill={mark.colour} fillOpacity={0.5}>
+        <g fill={mark.colour} fillOpacity={mark.colours ? 0.85 : 0.5}>
           {mark.points.map(({ x, y }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: points have no other identity
-            <circle key={index} cx={toX(x)} cy={toY(y)} r={2.25} />
+            <circle key={index} cx={toX(x)} cy={toY(y)} r={2.25} fill={mark.colours?.[index]} />
           ))}
         </g>
       )
@@ -85,6 +85,35 @@ function pathOf(points: readonly XY[], steps: 'across' | 'up' | undefined, { toX
       return steps === 'up' ? `V${py}H${px}` : `L${px} ${py}`
     })
     .join('')
+}
+
+/** What lies behind all marks. */
+export function Backdrops({ backdrops, mapping }: { backdrops: readonly Backdrop[]; mapping: Mapping }) {
+  const { toX, toY } = mapping
+  return backdrops.map((backdrop) => {
+    if (backdrop.kind === 'strands')
+      return (
+        <path
+          key={backdrop.id}
+          d={backdrop.lines.map((line) => pathOf(line, undefined, mapping)).join('')}
+          fill="none"
+          stroke={backdrop.colour}
+          strokeOpacity={0.55}
+          strokeWidth={1}
+        />
+      )
+    const upper = backdrop.points.map(({ x, high }) => `${toX(x).toFixed(1)} ${toY(high).toFixed(1)}`)
+    const lower = backdrop.points.toReversed().map(({ x, low }) => `${toX(x).toFixed(1)} ${toY(low).toFixed(1)}`)
+    return (
+      <path
+        key={backdrop.id}
+        d={`M${[...upper, ...lower].join('L')}Z`}
+        fill={backdrop.colour}
+        fillOpacity={0.18}
+        stroke="none"
+      />
+    )
+  })
 }
 
 /** Lines that say where something would be, and places with a name. */

@@ -2,7 +2,7 @@ import { useElementSize } from '@mantine/hooks'
 import type { WrittenAxis } from './ChartAxes.tsx'
 import { ChartFrame, type FrameProps } from './ChartFrame.tsx'
 import styles from './charts.module.css'
-import { type Guide, type Mark, placesOf, type Spot } from './marks.ts'
+import { type Backdrop, type Guide, type Mark, placesOf, type Spot } from './marks.ts'
 import type { TableData } from './tables.ts'
 import { XYPlot } from './XYPlot.tsx'
 
@@ -11,6 +11,7 @@ export interface XYChartProps extends FrameProps {
   readonly y: WrittenAxis
   /** Drawn in order, so that the subject should come last; pointed at in this order, too. */
   readonly marks: readonly Mark[]
+  readonly backdrops?: readonly Backdrop[]
   readonly guides?: readonly Guide[]
   readonly spots?: readonly Spot[]
   /** The same values as text. */

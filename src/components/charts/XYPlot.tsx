@@ -4,7 +4,7 @@ import { rightMargin } from '@/core/chart/series.ts'
 import { BOTTOM, ChartAxes, leftOf, TOP } from './ChartAxes.tsx'
 import styles from './charts.module.css'
 import { type EndLabel, EndLabels, labelWidth } from './EndLabels.tsx'
-import { Guides, Marks } from './Marks.tsx'
+import { Backdrops, Guides, Marks } from './Marks.tsx'
 import { type Mapping, moveStop, nearestStop, placesOf, type Stop } from './marks.ts'
 import type { XYChartProps } from './XYChart.tsx'
 
@@ -12,7 +12,7 @@ const NO_DATA: object[] = []
 
 /** The drawing itself, once its width is known, with a crosshair that pointer and keys move. */
 export function XYPlot(props: XYChartProps & { width: number; height: number }) {
-  const { marks, guides = [], spots = [], x, y, width, height, verdict, pick } = props
+  const { marks, backdrops = [], guides = [], spots = [], x, y, width, height, verdict, pick } = props
   const [stop, setStop] = useState<Stop>()
   const [isByKey, setByKey] = useState(false)
   const help = useId()
@@ -72,6 +72,7 @@ export function XYPlot(props: XYChartProps & { width: number; height: number }) 
         >
           <ChartAxes x={x} y={y} />
           <ZIndexLayer zIndex={DefaultZIndexes.line}>
+            <Backdrops backdrops={backdrops} mapping={mapping} />
             <Marks marks={marks} mapping={mapping} />
             <Guides guides={guides} spots={spots} mapping={mapping} right={width - right} bottom={height - BOTTOM} />
           </ZIndexLayer>

@@ -26,7 +26,12 @@ export type Mark =
       /** What stands at its end: value, then name. */
       readonly end?: { readonly value: string; readonly name: string } | undefined
     })
-  | (Named & { readonly kind: 'dots'; readonly points: readonly XY[] })
+  | (Named & {
+      readonly kind: 'dots'
+      readonly points: readonly XY[]
+      /** Of each point, where they differ; a CSS colour from the tokens. */
+      readonly colours?: readonly string[] | undefined
+    })
   | (Named & {
       readonly kind: 'bars'
       readonly bars: readonly { readonly from: number; readonly to: number; readonly y: number }[]
@@ -35,6 +40,21 @@ export type Mark =
       readonly kind: 'ranges'
       readonly points: readonly (XY & { readonly low: number; readonly high: number })[]
     })
+
+/** What lies behind the marks and is not pointed at: a band between two values, or faint lines of single rows. */
+export type Backdrop =
+  | {
+      readonly kind: 'band'
+      readonly id: string
+      readonly colour: string
+      readonly points: readonly { readonly x: number; readonly low: number; readonly high: number }[]
+    }
+  | {
+      readonly kind: 'strands'
+      readonly id: string
+      readonly colour: string
+      readonly lines: readonly (readonly XY[])[]
+    }
 
 /** A straight line that says where something would be: chance, the base rate, the threshold. */
 export interface Guide {

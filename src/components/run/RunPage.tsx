@@ -40,6 +40,7 @@ const SlicesView = latePage(() => import('@/components/slices/SlicesView.tsx').t
 const LabelsView = latePage(() => import('@/components/labels/LabelsView.tsx').then((m) => m.LabelsView))
 const GroupsView = latePage(() => import('@/components/fairness/GroupsView.tsx').then((m) => m.GroupsView))
 const AgeingView = latePage(() => import('@/components/staleness/AgeingView.tsx').then((m) => m.AgeingView))
+const WhyView = latePage(() => import('@/components/explain/WhyView.tsx').then((m) => m.WhyView))
 const LearningView = latePage(() => import('@/components/learningCurve/LearningView.tsx').then((m) => m.LearningView))
 
 /** One run: its scores, where it errs, its curves, the whole spec behind it, and what a person wrote about it. */
@@ -138,6 +139,8 @@ function RunView({ run, route }: { run: Run; route: RunRoute }) {
       return <Late page={GroupsView} props={{ run, route }} />
     case 'ageing':
       return <Late page={AgeingView} props={{ run, route }} />
+    case 'why':
+      return <Late page={WhyView} props={{ run, route }} />
     case 'learning':
       return <Late page={LearningView} props={{ run }} />
   }
@@ -151,6 +154,7 @@ const VIEWS: readonly { readonly label: string; readonly view: RunRoute['view'] 
   { label: 'Where it fails', view: 'slices' },
   { label: 'Labels', view: 'labels' },
   { label: 'Groups', view: 'groups' },
+  { label: 'Why', view: 'why' },
   { label: 'More data', view: 'learning' },
   { label: 'Ageing', view: 'ageing' },
 ]

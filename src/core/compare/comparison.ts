@@ -3,7 +3,7 @@ import type { Interval } from '../metrics/interval.ts'
 import { METRICS, type MetricName } from '../metrics/metric.ts'
 
 /** The tests of "no difference" that docs/evaluation.md defines. */
-type ComparisonTest =
+export type ComparisonTest =
   | 'McNemar, exact'
   | 'McNemar'
   | 'DeLong'

@@ -48,3 +48,9 @@ export interface Contributions {
  * columns as they come.
  */
 export type ContributionMethod = 'trees' | 'linear' | 'permutation'
+
+/**
+ * In what contributions are: the answer itself (a probability, or a number in the target's units), the log-odds of the
+ * positive class, a class's score before the softmax, or the logarithm of the answer.
+ */
+export type ContributionScale = 'answer' | 'logOdds' | 'score' | 'log'

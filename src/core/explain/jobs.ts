@@ -1,7 +1,14 @@
 import type { Progress } from '../pipeline/jobs.ts'
 import type { Evaluation, RunId } from '../run/run.ts'
 import type { Job } from '../task.ts'
-import type { ColumnImportance, ContributionMethod, Contributions, Dependence, Effects } from './explain.ts'
+import type {
+  ColumnImportance,
+  ContributionMethod,
+  ContributionScale,
+  Contributions,
+  Dependence,
+  Effects,
+} from './explain.ts'
 
 interface OfPart {
   readonly runId: RunId
@@ -32,6 +39,7 @@ export interface Dependences {
 
 export interface Explained extends Contributions {
   readonly method: ContributionMethod
+  readonly scale: ContributionScale
   /** Rows of the dataset that were explained, in the order of `values`. */
   readonly rows: Uint32Array
   /** Rows of the part. */

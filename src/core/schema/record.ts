@@ -5,6 +5,7 @@ import type { RunSpec } from '../run/run.ts'
 import { ageingSchema } from './ageing.ts'
 import { manifestSchema } from './bundle.ts'
 import { datasetSchema } from './dataset.ts'
+import { dropColumnsSchema } from './dropColumns.ts'
 import { experimentSchema } from './experiment.ts'
 import { labelCheckSchema } from './labelCheck.ts'
 import { learningCurveSchema } from './learningCurve.ts'
@@ -28,6 +29,7 @@ const SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordMap[K]> } = {
   learningCurve: learningCurveSchema,
   labelCheck: labelCheckSchema,
   ageing: ageingSchema,
+  dropColumns: dropColumnsSchema,
 }
 
 const NOUNS: Readonly<Record<RecordKind, string>> = {
@@ -42,6 +44,7 @@ const NOUNS: Readonly<Record<RecordKind, string>> = {
   learningCurve: 'learning curve',
   labelCheck: 'check of labels',
   ageing: 'ageing of a model',
+  dropColumns: 'record of columns left out',
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

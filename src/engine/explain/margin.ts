@@ -1,9 +1,10 @@
 import type { Frame } from '@/core/dataset/column.ts'
 import { denseWidth, encodeDense } from '@/core/encoding/dense.ts'
 import { encodeNative } from '@/core/encoding/native.ts'
-import type { Contributions } from '@/core/explain/explain.ts'
+import type { ContributionScale, Contributions } from '@/core/explain/explain.ts'
 import type { MemberOf, Pipeline } from '@/core/pipeline/pipeline.ts'
 import { applyRecipeBreathing } from '@/core/recipe/fit.ts'
+import type { Link, TreeModel } from '@/core/trees/model.ts'
 import { runBreathing } from '@/core/work.ts'
 import { TOOLS } from '../knn/search.ts'
 import { decodeTrees } from '../trees/decodeTrees.ts'
@@ -12,7 +13,17 @@ import { explainTrees } from '../trees/shap.ts'
 /** Contributions to the margin, and the prepared rows whose columns they are of. */
 export interface MarginContributions extends Contributions {
   readonly method: 'trees' | 'linear'
+  readonly scale: ContributionScale
   readonly prepared: Frame
+}
+
+const SCALES: Readonly<Record<Link, ContributionScale>> = {
+  identity: 'answer',
+  exponential: 'log',
+  logistic: 'logOdds',
+  softmax: 'score',
+  share: 'answer',
+  shares: 'answer',
 }
 
 /** Whether contributions follow from the model itself: it is one model, of trees or of one layer, and nothing comes after it. */
@@ -20,6 +31,22 @@ export function hasMargin({ members, calibration }: Pick<Pipeline, 'calibration'
   const [member, ...others] = members
   if (!member || others.length > 0 || calibration) return false
   return member.model.kind === 'trees' || (member.model.kind === 'layers' && member.model.weightSpecs.length === 2)
+}
+
+/** Nodes of trees that are walked for a row, at most: those of a forest of many rows are more, and take seconds a row. */
+const MOST_NODES = 100_000
+
+/** Whether the trees are few enough that every one of their leaves can be asked about for every row. */
+export function canWalk({ starts }: Pick<TreeModel, 'starts'>): boolean {
+  return starts.at(-1)! <= MOST_NODES
+}
+
+/**
+ * Whether {@link marginContributions} explains this model: where it {@link hasMargin} and takes no longer than asking the
+ * model itself would.
+ */
+export function isByMargin(pipeline: Pipeline, weights: ArrayBuffer): boolean {
+  return pipeline.members[0]!.model.kind !== 'trees' || canWalk(decodeTrees(weights))
 }
 
 /**
@@ -62,12 +89,19 @@ async function explainForest(
     values.set(all.subarray(start, start + width), row * width)
   }
   const expected = prepared.rows > 0 ? all[its * (width + 1) + width]! : 0
-  return { method: 'trees', columns: encoding.columns.map(({ name }) => name), expected, values, prepared }
+  return {
+    method: 'trees',
+    scale: SCALES[model.link],
+    columns: encoding.columns.map(({ name }) => name),
+    expected,
+    values,
+    prepared,
+  }
 }
 
 function explainLine(
   { contract }: Pipeline,
-  { encoding }: MemberOf<'layers'>,
+  { encoding, model }: MemberOf<'layers'>,
   weights: ArrayBuffer,
   prepared: Frame,
   background: Frame,
@@ -97,5 +131,13 @@ function explainLine(
     (sum, mean, feature) => sum + weightOf(feature) * mean,
     parameters[width * outputs + its]!,
   )
-  return { method: 'linear', columns: columns.map(({ name }) => name), expected, values, prepared }
+  const scale =
+    contract.task === 'regression'
+      ? model.inverseLink === 'exp'
+        ? 'log'
+        : 'answer'
+      : outputs === 1
+        ? 'logOdds'
+        : 'score'
+  return { method: 'linear', scale, columns: columns.map(({ name }) => name), expected, values, prepared }
 }

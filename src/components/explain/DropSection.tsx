@@ -1,0 +1,99 @@
+import { Button } from '@mantine/core'
+import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import { columnsLeft, DROP_BUDGET_MS, isDropping, judgeDrops } from '@/core/explain/dropColumns.ts'
+import { formatDuration, formatUnits } from '@/core/format/format.ts'
+import type { Run } from '@/core/run/run.ts'
+import { useActions, useAssay } from '@/state/useAssay.ts'
+import { DropTable } from './DropTable.tsx'
+import styles from './explain.module.css'
+import { sayDrops } from './sayDrops.ts'
+
+/** What the run's spec comes to when it is trained without a column: the question that permuting cannot answer. */
+export function DropSection({
+  run,
+  columns,
+}: {
+  run: Run
+  /** To be left out one at a time, the most important first. */
+  columns: readonly string[]
+}) {
+  const actions = useActions()
+  const found = useAssay((state) => state.shelves.dropColumns[run.id])
+  const result = useAssay((state) => state.shelves.result[run.id])
+  const isMine = useAssay((state) => state.dropping[run.id] !== undefined)
+  if (!result || columns.length < 2) return null
+  const left = found ? columnsLeft(found) : columns
+  const isBusy = isMine || (found !== undefined && isDropping(found))
+  const estimate = left.length * (result.timings.prepareMs + result.timings.trainMs)
+  return (
+    <section aria-labelledby="without">
+      <div className={styles.head}>
+        <h2 id="without">Trained without a column</h2>
+        {!isBusy && left.length > 0 && (
+          <Button onClick={() => void actions().dropColumns(run.id, columns)}>
+            {found ? `Go on with ${formatUnits(left.length, 'column')}` : `Train without each of ${columns.length}`}
+          </Button>
+        )}
+        {!isBusy && found && (
+          <Button variant="subtle" onClick={() => void actions().removeDrops(run.id)}>
+            Remove what was found
+          </Button>
+        )}
+      </div>
+      {isBusy && <Busy run={run} isMine={isMine} />}
+      {found?.error && <ErrorStrip error={found.error} />}
+      {!isBusy && found && left.length > 0 && found.status !== 'failed' && (
+        <p className="secondary">
+          {found.status === 'interrupted'
+            ? 'The tab was closed before all was done. '
+            : found.status === 'done'
+              ? `The ${formatDuration(DROP_BUDGET_MS)} that it may take at once were up. `
+              : 'It was stopped. '}
+          What is done is kept.
+        </p>
+      )}
+      {found && found.done.length > 0 ? (
+        <>
+          <p className={styles.verdict}>{sayDrops(found)}</p>
+          <DropTable run={run} metric={found.metric} judged={judgeDrops(found.done)} />
+        </>
+      ) : (
+        !isBusy && (
+          <p className={`secondary ${styles.caption}`}>
+            Permuting says what this model needs. A model that is trained without a column may find the same in others.
+            The same spec is trained anew without each column, the most important first, and compared on the validation
+            rows: {formatUnits(columns.length, 'training')}
+            {estimate >= 1_000 && `, about ${formatDuration(estimate)}`}, no more than {formatDuration(DROP_BUDGET_MS)}{' '}
+            at once.
+          </p>
+        )
+      )}
+    </section>
+  )
+}
+
+function Busy({ run, isMine }: { run: Run; isMine: boolean }) {
+  const actions = useActions()
+  const state = useAssay(({ dropping }) => dropping[run.id])
+  const { progress, isStopping = false } = state ?? {}
+  return (
+    <div className={styles.busy} role="status">
+      <span>
+        {isStopping
+          ? 'Stopping; what is done is kept'
+          : progress
+            ? `Training ${progress.done + 1} of ${progress.total}, without ${progress.column}`
+            : isMine
+              ? 'Preparing the rows, or waiting for its turn'
+              : 'Trained in another tab'}
+      </span>
+      <ProgressBar share={progress && progress.done / progress.total} label="Columns left out" />
+      {isMine && (
+        <Button disabled={isStopping} onClick={() => actions().stopDropping(run.id)}>
+          Stop
+        </Button>
+      )}
+    </div>
+  )
+}
