@@ -127,7 +127,7 @@ export type ComparedRun =
     }
 
 /** Intervals, and which predictions, called how, they are of: a threshold may have moved while they were asked for. */
-export interface IntervalsOutput extends Pick<Evaluation, 'digest' | 'confusion'> {
+interface IntervalsOutput extends Pick<Evaluation, 'digest' | 'confusion'> {
   readonly intervals: MetricIntervals
 }
 
