@@ -6,6 +6,7 @@ import type { Question } from '@/core/experiment/experiment.ts'
 import { logLoss } from '@/core/metrics/probability.ts'
 import type { Postprocessing } from '@/core/run/postprocessing.ts'
 import { unattended } from '@/core/task.ts'
+import { runAtOnce } from '@/core/work.ts'
 import { numericColumn } from '@/testing/frames.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { animalQuestion, animals, makeSpec } from '@/testing/runSpec.ts'
@@ -149,7 +150,7 @@ describe('intervals and sets', () => {
       const { loaded, pipeline, part } = await train(change, postprocessing)
       const { frame: rows, actual } = part('test')
       const { predictions } = await predict(loaded, rows, unattended)
-      const report = measureCoverage({ conformal: pipeline.conformal!, ...predictions, actual })!
+      const report = runAtOnce(measureCoverage({ conformal: pipeline.conformal!, ...predictions, actual }))!
       // Beta-binomial of 120 validation and 120 test rows: .8 ± 4 deviations of .051.
       expect(report.all.covered / report.all.rows).toBeGreaterThan(0.6)
       if (predictions.intervals)

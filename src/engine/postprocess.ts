@@ -60,7 +60,7 @@ export async function postprocess(
   }
   if (conformal) {
     const heldOut = { scores: predictions.scores, width, actual }
-    pipeline = { ...pipeline, conformal: fitConformal(question.task, conformal, heldOut) }
+    pipeline = { ...pipeline, conformal: await runFor(task, fitConformal(question.task, conformal, heldOut)) }
   }
   return { pipeline, validation: await scorePredictions(pipeline, 'validation', validation, predictions) }
 }

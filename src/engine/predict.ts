@@ -1,5 +1,5 @@
 import { openCalibration } from '@/core/calibration/apply.ts'
-import { intervalsOf, setsOf } from '@/core/conformal/conformal.ts'
+import { intervalsOf, makesSets, setsOf } from '@/core/conformal/conformal.ts'
 import { type Frame, sliceFrame } from '@/core/dataset/column.ts'
 import { type CellIssue, type CellIssueKind, ISSUES_KEPT, type IssueReport } from '@/core/dataset/dataset.ts'
 import { conform } from '@/core/pipeline/contract.ts'
@@ -7,6 +7,7 @@ import type { Progress } from '@/core/pipeline/jobs.ts'
 import type { Pipeline, Predictions } from '@/core/pipeline/pipeline.ts'
 import { applyRecipeBreathing } from '@/core/recipe/fit.ts'
 import { breather, macrotask, type Task, throwIfAborted } from '@/core/task.ts'
+import { runFor } from '@/core/work.ts'
 import { TOOLS } from './knn/search.ts'
 import { labelsOf } from './labels.ts'
 import { type OpenModel, openModel } from './model/openModel.ts'
@@ -92,7 +93,7 @@ export async function predict(
     labels,
     ...(spread && { spread }),
     ...(conformal?.kind === 'residual' && { intervals: intervalsOf(conformal, scores) }),
-    ...(conformal && conformal.kind !== 'residual' && { sets: setsOf(conformal, scores, width) }),
+    ...(conformal && makesSets(conformal) && { sets: await runFor(task, setsOf(conformal, scores, width)) }),
   }
   return { predictions, issues: joinIssues(reports) }
 }

@@ -1,8 +1,9 @@
 import { AssayError } from '../errors.ts'
 import type { TaskKind } from '../metrics/metric.ts'
 import { selectNumber } from '../selectNumber.ts'
+import { eachRow, fill, rowsAtOnce, type Work } from '../work.ts'
 
-/** How a set of classes is made up; see {@link strangenessOf}. */
+/** How a set of classes is made up; see {@link openStrangeness}. */
 export const SET_KINDS = ['lac', 'aps'] as const
 export type SetKind = (typeof SET_KINDS)[number]
 
@@ -22,6 +23,14 @@ export interface Conformal {
   readonly bound: number | null
   /** How many rows it was fitted on. */
   readonly rows: number
+}
+
+/** One of classes. */
+type SetConformal = Conformal & { readonly kind: SetKind }
+
+/** Whether it makes sets of classes, rather than intervals about numbers. */
+export function makesSets(conformal: Conformal): conformal is SetConformal {
+  return conformal.kind !== 'residual'
 }
 
 export const SET_LABELS: Readonly<Record<SetKind, string>> = { lac: 'Smallest', aps: 'Adaptive' }
@@ -51,51 +60,65 @@ export function conformalQuantile(strangeness: Float64Array, level: number): num
 }
 
 /**
- * How strange it would be for a row to be `answer` (a class index, or a number), by what was said of it.
+ * Opens how strange it would be for a row to be of each class, by what was said of it; what it gives is written over by the
+ * next row.
  *
- * - `residual`: |answer − prediction|.
  * - `lac`: 1 − probability of the class (least ambiguous set-valued classifiers: Sadinle, Lei and Wasserman 2019).
  * - `aps`: probabilities of all classes that are likelier, and its own (adaptive prediction sets: Romano, Sesia and Candès
- *   2020, without their random numbers, so that a row always has the same set); of equals the lower index comes first.
+ *   2020, without their random numbers, so that a row always has the same set); of equals the lower index comes first. The
+ *   row is sorted once.
  */
-export function strangenessOf(
-  kind: Conformal['kind'],
-  scores: ArrayLike<number>,
-  from: number,
-  width: number,
-  answer: number,
-): number {
-  if (kind === 'residual') return Math.abs(answer - scores[from]!)
-  const own = scores[from + answer]!
-  if (kind === 'lac') return 1 - own
-  // Less what is less likely, rather than the sum of what is likelier: of the last class it is 1, whatever the rounding.
-  let rest = 0
-  for (let j = 0; j < width; j++) {
-    const other = scores[from + j]!
-    if (other < own || (other === own && j > answer)) rest += other
+function openStrangeness(kind: SetKind, width: number): (scores: Float32Array, from: number) => Float64Array {
+  const strangeness = new Float64Array(width)
+  if (kind === 'lac')
+    return (scores, from) => {
+      for (let j = 0; j < width; j++) strangeness[j] = 1 - scores[from + j]!
+      return strangeness
+    }
+  const row = new Float32Array(width)
+  const bits = new Uint32Array(row.buffer)
+  const keys = new Float64Array(width)
+  return (scores, from) => {
+    // The bits of floats that are not negative sort as the floats do; of equals the higher index is less likely.
+    for (let j = 0; j < width; j++) row[j] = scores[from + j]!
+    for (let j = 0; j < width; j++) keys[j] = bits[j]! * width + (width - 1 - j)
+    keys.sort()
+    // Less what is less likely, rather than the sum of what is likelier: of the last class it is 1, whatever the rounding.
+    let rest = 0
+    for (const key of keys) {
+      const j = width - 1 - (key % width)
+      strangeness[j] = 1 - rest
+      rest += row[j]!
+    }
+    return strangeness
   }
-  return 1 - rest
 }
 
 /** Rows that neither model nor calibration was fitted on: scores rows × width, and class indices or numbers. */
 export interface HeldOutRows {
-  readonly scores: ArrayLike<number>
+  readonly scores: Float32Array
   readonly width: number
   readonly actual: ArrayLike<number>
 }
 
-/** Fits intervals or sets on rows. @throws AssayError `spec.invalid` for a level that is no share */
-export function fitConformal(
+/**
+ * Fits intervals or sets on rows. A number is as strange as it is far from what was predicted, a class by the kind of set.
+ * @throws AssayError `spec.invalid` for a level that is no share
+ */
+export function* fitConformal(
   task: TaskKind,
   { level, sets = 'lac' }: ConformalSpec,
   { scores, width, actual }: HeldOutRows,
-): Conformal {
+): Work<Conformal> {
   if (!(level > 0 && level < 1))
     throw new AssayError('spec.invalid', 'The level of intervals lies between 0 and 1, such as 0.9 for 90 in 100 rows.')
   const kind = task === 'regression' ? 'residual' : sets
   const rows = actual.length
-  const strangeness = Float64Array.from({ length: rows }, (_, row) =>
-    strangenessOf(kind, scores, row * width, width, actual[row]!),
+  const read = kind === 'residual' ? undefined : openStrangeness(kind, width)
+  const strangeness = yield* fill(
+    new Float64Array(rows),
+    (row) => (read ? read(scores, row * width)[actual[row]!]! : Math.abs(actual[row]! - scores[row]!)),
+    rowsAtOnce(width),
   )
   const bound = conformalQuantile(strangeness, level)
   return { kind, level, bound: Number.isFinite(bound) ? bound : null, rows }
@@ -117,16 +140,23 @@ export function intervalsOf({ bound }: Conformal, scores: Float32Array): Interva
  * Which classes are in each row's set, rows × classes, 1 or 0. The likeliest class always is, however strange: a set of none
  * says nothing, and one more class never makes it miss.
  */
-export function setsOf({ kind, bound }: Conformal, scores: Float32Array, width: number): Uint8Array {
+export function* setsOf({ kind, bound }: SetConformal, scores: Float32Array, width: number): Work<Uint8Array> {
   const limit = bound ?? Number.POSITIVE_INFINITY
   const sets = new Uint8Array(scores.length)
-  for (let from = 0; from < scores.length; from += width) {
-    let best = 0
-    for (let j = 0; j < width; j++) {
-      if (scores[from + j]! > scores[from + best]!) best = j
-      if (strangenessOf(kind, scores, from, width, j) <= limit) sets[from + j] = 1
-    }
-    sets[from + best] = 1
-  }
+  const read = openStrangeness(kind, width)
+  yield* eachRow(
+    scores.length / width,
+    (row) => {
+      const from = row * width
+      const strangeness = read(scores, from)
+      let best = 0
+      for (let j = 0; j < width; j++) {
+        if (scores[from + j]! > scores[from + best]!) best = j
+        if (strangeness[j]! <= limit) sets[from + j] = 1
+      }
+      sets[from + best] = 1
+    },
+    rowsAtOnce(width),
+  )
   return sets
 }

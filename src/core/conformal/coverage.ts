@@ -1,6 +1,7 @@
 import { binEdges, binOf } from '../metrics/calibration.ts'
 import { type Interval, wilsonInterval } from '../metrics/interval.ts'
-import { type Conformal, setsOf, strangenessOf } from './conformal.ts'
+import { eachRow, fill, rowsAtOnce, type Work } from '../work.ts'
+import { type Conformal, makesSets, setsOf } from './conformal.ts'
 
 /** How often the truth was inside, and how much that took. */
 export interface Coverage {
@@ -37,61 +38,87 @@ interface CoverageInput {
  * Coverage of intervals or sets on rows that they were not fitted on, over all and slice by slice: what holds of all rows
  * together need not hold of each kind. Undefined for no rows.
  */
-export function measureCoverage({ conformal, scores, width, actual }: CoverageInput): CoverageReport | undefined {
+export function* measureCoverage({
+  conformal,
+  scores,
+  width,
+  actual,
+}: CoverageInput): Work<CoverageReport | undefined> {
   const rows = actual.length
   if (rows === 0) return undefined
-  const isSets = conformal.kind !== 'residual'
   const limit = conformal.bound ?? Number.POSITIVE_INFINITY
-  const sets = isSets ? setsOf(conformal, scores, width) : undefined
-  const isInside = (row: number) =>
-    sets ? sets[row * width + actual[row]!] === 1 : strangenessOf(conformal.kind, scores, row, 1, actual[row]!) <= limit
-  const sizeOf = (row: number) =>
-    sets ? sets.subarray(row * width, (row + 1) * width).reduce((sum, each) => sum + each, 0) : 2 * limit
-  const coverageOf = (members: readonly number[]): Coverage => {
-    const covered = members.filter(isInside).length
-    return {
-      rows: members.length,
-      covered,
-      interval: wilsonInterval(covered, members.length)!,
-      size: members.reduce((sum, row) => sum + sizeOf(row), 0) / members.length,
-    }
-  }
-
-  const places = Array.from({ length: rows }, (_, row) => row)
-  const said = Float64Array.from(places, (row) => Math.max(...scores.subarray(row * width, (row + 1) * width)))
+  const sets = makesSets(conformal) ? yield* setsOf(conformal, scores, width) : undefined
+  const said = yield* fill(new Float64Array(rows), (row) => largestOf(scores, row * width, width), rowsAtOnce(width))
   const edges = binEdges(said, RANGES)
-  const ranges = inGroups(rows, (row) => binOf(edges, said[row]!))
-  const classes = isSets ? inGroups(rows, (row) => actual[row]!) : []
+  yield
+  const all = emptyTally()
+  const classes = new Map<number, Tally>()
+  const ranges = new Map<number, Tally>()
+  yield* eachRow(
+    rows,
+    (row) => {
+      let size = 2 * limit
+      if (sets) {
+        size = 0
+        for (let place = row * width; place < (row + 1) * width; place++) size += sets[place]!
+      }
+      const isInside = sets ? sets[row * width + actual[row]!] === 1 : Math.abs(actual[row]! - scores[row]!) <= limit
+      const own = [all, tallyOf(ranges, binOf(edges, said[row]!))]
+      if (sets) own.push(tallyOf(classes, actual[row]!))
+      for (const tally of own) {
+        tally.rows++
+        tally.covered += Number(isInside)
+        tally.size += size
+        tally.from = Math.min(tally.from, said[row]!)
+        tally.to = Math.max(tally.to, said[row]!)
+      }
+    },
+    rowsAtOnce(width),
+  )
   return {
-    all: coverageOf(places),
+    all: coverageOf(all),
     slices: [
-      ...classes.map(([index, members]) => ({
+      ...ascending(classes).map(([index, tally]) => ({
         slice: { by: 'class' as const, index },
-        coverage: coverageOf(members),
+        coverage: coverageOf(tally),
       })),
-      ...ranges.map(([, members]) => {
-        const own = members.map((row) => said[row]!)
-        return {
-          slice: {
-            by: 'prediction' as const,
-            from: own.reduce((a, b) => Math.min(a, b)),
-            to: own.reduce((a, b) => Math.max(a, b)),
-          },
-          coverage: coverageOf(members),
-        }
-      }),
+      ...ascending(ranges).map(([, tally]) => ({
+        slice: { by: 'prediction' as const, from: tally.from, to: tally.to },
+        coverage: coverageOf(tally),
+      })),
     ],
   }
 }
 
-/** Places 0 up to `count` by what they have in common, in ascending order of it. */
-function inGroups(count: number, keyOf: (place: number) => number): readonly (readonly [number, readonly number[]])[] {
-  const groups = new Map<number, number[]>()
-  for (let place = 0; place < count; place++) {
-    const key = keyOf(place)
-    const own = groups.get(key)
-    if (own) own.push(place)
-    else groups.set(key, [place])
-  }
-  return [...groups].sort(([a], [b]) => a - b)
+/** What is counted of rows: how many, how many are covered, sizes together, and between what their predictions lie. */
+interface Tally {
+  rows: number
+  covered: number
+  size: number
+  from: number
+  to: number
+}
+
+function emptyTally(): Tally {
+  return { rows: 0, covered: 0, size: 0, from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY }
+}
+
+function tallyOf(tallies: Map<number, Tally>, key: number): Tally {
+  const tally = tallies.get(key) ?? emptyTally()
+  tallies.set(key, tally)
+  return tally
+}
+
+function ascending(tallies: ReadonlyMap<number, Tally>) {
+  return [...tallies].sort(([a], [b]) => a - b)
+}
+
+function coverageOf({ rows, covered, size }: Tally): Coverage {
+  return { rows, covered, interval: wilsonInterval(covered, rows)!, size: size / rows }
+}
+
+function largestOf(scores: Float32Array, from: number, width: number): number {
+  let largest = scores[from]!
+  for (let j = 1; j < width; j++) largest = Math.max(largest, scores[from + j]!)
+  return largest
 }

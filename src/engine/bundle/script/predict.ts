@@ -3,11 +3,12 @@
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { openCalibration } from '@/core/calibration/apply.ts'
-import { intervalsOf, setsOf } from '@/core/conformal/conformal.ts'
+import { intervalsOf, makesSets, setsOf } from '@/core/conformal/conformal.ts'
 import { encodeDense } from '@/core/encoding/dense.ts'
 import { conform, frameFromText } from '@/core/pipeline/contract.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import { applyRecipe } from '@/core/recipe/fit.ts'
+import { runAtOnce } from '@/core/work.ts'
 import { type Member, openMember } from './member.ts'
 import { readBeside } from './network.ts'
 
@@ -84,8 +85,8 @@ function intervalOf(value: number): Pick<Answer, 'low' | 'high'> {
 }
 
 function setOf(probabilities: readonly number[]): Pick<Answer, 'set'> {
-  if (!conformal) return {}
-  const isIn = setsOf(conformal, Float32Array.from(probabilities), probabilities.length)
+  if (!conformal || !makesSets(conformal)) return {}
+  const isIn = runAtOnce(setsOf(conformal, Float32Array.from(probabilities), probabilities.length))
   return { set: contract.classes.filter((_, i) => isIn[i] === 1) }
 }
 
