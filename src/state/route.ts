@@ -7,6 +7,7 @@ import type { Evaluation, RunId } from '@/core/run/run.ts'
 import type { SweepId } from '@/core/sweep/sweep.ts'
 import { formatBoard, parseBoard } from './boardQuery.ts'
 import { type ChartsQuery, formatCharts, parseCharts } from './chartsQuery.ts'
+import { type PredictRoute, parsePredict, predictQuery } from './predictRoute.ts'
 import {
   type CompareRowsRoute,
   compareRowsQuery,
@@ -81,7 +82,7 @@ export type Route =
     }
   | CompareRowsRoute
   | RunRoute
-  | { readonly page: 'predict'; readonly runId: RunId; readonly way: 'row' | 'paste' | 'file' }
+  | PredictRoute
   | { readonly page: 'storage' }
   | { readonly page: 'unknown'; readonly path: string }
 
@@ -144,7 +145,7 @@ export function formatRoute(route: Route): string {
       if (route.view === 'charts') return `/run/${id(route.runId)}/charts${query(formatCharts(route))}`
       return `/run/${id(route.runId)}${route.view ? `/${route.view}` : ''}`
     case 'predict':
-      return `/run/${id(route.runId)}/predict${route.way === 'row' ? '' : `/${route.way}`}`
+      return `/run/${id(route.runId)}/predict${route.way === 'row' ? '' : `/${route.way}`}${query(predictQuery(route))}`
     case 'storage':
       return '/storage'
     case 'unknown':
@@ -235,8 +236,11 @@ export function parseRoute(text: string): Route {
       const slices = view === 'slices' && way === undefined && parseSlices(key, params)
       if (slices) return slices
       if (view === 'learning' && way === undefined) return { page: 'run', runId: key, view }
-      if (view === 'predict' && (way === undefined || way === 'paste' || way === 'file'))
-        return { page: 'predict', runId: key, way: way ?? 'row' }
+      const predict =
+        view === 'predict' &&
+        (way === undefined || way === 'paste' || way === 'file') &&
+        parsePredict(key, way ?? 'row', params)
+      if (predict) return predict
     }
   }
   return { page: 'unknown', path: text }

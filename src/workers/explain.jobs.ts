@@ -69,18 +69,13 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
         const { frame, scored } = await openPart(stores, { runId, part }, toSee, task)
         const places = only ? placesOf(scored.rows, only) : evenly(frame.rows, most)
         const output = outputOf(loaded, wanted)
-        const kind = hasMargin(loaded.pipeline) ? 'margin' : 'permutation'
         const inputs = inputsOf(loaded, frame)
-        const background = takeRows(inputs, evenly(inputs.rows, BACKGROUND[kind]))
-        const explainRows =
-          kind === 'margin'
-            ? await marginExplainer(loaded, background, output, task)
-            : permutationExplainer(loaded, background, output, task)
+        const { explainRows, background, atOnce } = await openExplainer(stores, loaded, inputs, output, task)
         const end = performance.now() + budgetMs
         const parts: Part[] = []
         let done = 0
         while (done < places.length && (done === 0 || performance.now() < end)) {
-          const some = takeRows(inputs, places.subarray(done, done + ROWS_AT_ONCE[kind]))
+          const some = takeRows(inputs, places.subarray(done, done + atOnce))
           parts.push(await explainRows(some))
           done += some.rows
           task.report({ done, total: places.length })
@@ -89,38 +84,70 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
           ...joinParts(parts),
           rows: Uint32Array.from(places.subarray(0, done), (place) => scored.rows[place]!),
           of: frame.rows,
-          background:
-            parts[0]?.method === 'trees' ? { rows: 0, of: 'training' } : { rows: background.rows, of: 'part' },
+          background: sayBackground(parts, background),
           isCut: done < places.length,
         }
       }),
   }
+}
 
-  async function marginExplainer(
-    loaded: LoadedPipeline,
-    background: Frame,
-    output: number,
-    task: Pick<Task, 'signal'>,
-  ) {
-    const weights = await stores.arrays.read(weightsPath(loaded.pipeline.id, 0))
-    const breathe = breather(task)
-    return async (rows: Frame): Promise<Part> => {
-      const { prepared, ...found } = await marginContributions(
-        { pipeline: loaded.pipeline, weights },
-        rows,
-        background,
-        output,
-        breathe,
-      )
-      return { ...found, frame: prepared }
-    }
-  }
+/** Explains rows of one pipeline, at best some at once. */
+export interface Explainer {
+  readonly explainRows: (rows: Frame) => Promise<Part>
+  readonly background: Frame
+  readonly atOnce: number
+}
+
+function kindOf({ pipeline }: LoadedPipeline): 'margin' | 'permutation' {
+  return hasMargin(pipeline) ? 'margin' : 'permutation'
+}
+
+/** The rows that stand for "not known", of all that could; of those alone they are the same. */
+export function backgroundOf(loaded: LoadedPipeline, inputs: Frame): Frame {
+  return takeRows(inputs, evenly(inputs.rows, BACKGROUND[kindOf(loaded)]))
+}
+
+/** @param inputs Rows of the columns that the pipeline asks for; some of them stand for "not known". */
+export async function openExplainer(
+  { arrays }: Pick<Stores, 'arrays'>,
+  loaded: LoadedPipeline,
+  inputs: Frame,
+  output: number,
+  task: Pick<Task, 'signal'>,
+): Promise<Explainer> {
+  const kind = kindOf(loaded)
+  const background = backgroundOf(loaded, inputs)
+  const atOnce = ROWS_AT_ONCE[kind]
+  if (kind === 'permutation')
+    return { explainRows: permutationExplainer(loaded, background, output, task), background, atOnce }
+  const weights = await arrays.read(weightsPath(loaded.pipeline.id, 0))
+  return { explainRows: marginExplainer(loaded, weights, background, output, task), background, atOnce }
+}
+
+/** What stood for "not known" in some parts. */
+export function sayBackground([first]: readonly Part[], { rows }: Frame): Explained['background'] {
+  return first?.method === 'trees' ? { rows: 0, of: 'training' } : { rows, of: 'part' }
 }
 
 interface Part extends Contributions {
   readonly method: ContributionMethod
   /** The rows as the columns of contributions have them. */
   readonly frame: Frame
+}
+
+function marginExplainer(
+  loaded: LoadedPipeline,
+  weights: ArrayBuffer,
+  background: Frame,
+  output: number,
+  task: Pick<Task, 'signal'>,
+) {
+  const breathe = breather(task)
+  return async (rows: Frame): Promise<Part> => {
+    const { pipeline } = loaded
+    const { prepared, ...found } = await marginContributions({ pipeline, weights }, rows, background, output, breathe)
+    return { ...found, frame: prepared }
+  }
 }
 
 function permutationExplainer(loaded: LoadedPipeline, background: Frame, output: number, task: Pick<Task, 'signal'>) {
@@ -132,7 +159,8 @@ function permutationExplainer(loaded: LoadedPipeline, background: Frame, output:
   })
 }
 
-function joinParts(
+/** What was found of rows, part by part, as of all of them. */
+export function joinParts(
   parts: readonly Part[],
 ): Pick<Explained, 'method' | 'columns' | 'expected' | 'values' | 'cells' | 'numbers' | 'answers'> {
   const [first] = parts
@@ -178,17 +206,19 @@ function numbersOf(frame: Frame, names: readonly string[]): number[] {
 }
 
 /** The columns that the pipeline asks for. */
-function inputsOf({ pipeline }: LoadedPipeline, frame: Frame): Frame {
+export function inputsOf({ pipeline }: LoadedPipeline, frame: Frame): Frame {
   const names = new Set(pipeline.contract.inputs.map(({ name }) => name))
   return { ...frame, columns: frame.columns.filter(({ name }) => names.has(name)) }
 }
 
-function outputOf({ pipeline: { contract } }: LoadedPipeline, wanted: number | undefined): number {
+/** Which of the pipeline's answers is meant: of several classes the one that is wanted. */
+export function outputOf({ pipeline: { contract } }: LoadedPipeline, wanted: number | undefined): number {
   if (contract.task === 'regression') return 0
   return contract.task === 'binary' ? 1 : (wanted ?? 0)
 }
 
-function answerOf(loaded: LoadedPipeline, output: number, { signal }: Pick<Task, 'signal'>): Answer {
+/** One answer of the pipeline for each row. */
+export function answerOf(loaded: LoadedPipeline, output: number, { signal }: Pick<Task, 'signal'>): Answer {
   return async (frame) => {
     const { predictions } = await predict(loaded, frame, { signal, report: () => {} })
     const { scores, width } = predictions

@@ -9,6 +9,7 @@ import type { MetricIntervals } from '../resample/intervals.ts'
 import type { Evaluation, RunId } from '../run/run.ts'
 import type { SliceJobs } from '../slices/jobs.ts'
 import type { Job } from '../task.ts'
+import type { WhatIfJobs } from '../whatIf/jobs.ts'
 
 export interface Progress {
   readonly done: number
@@ -125,7 +126,7 @@ export type ComparedRun =
     }
 
 /** Jobs of the model worker: everything that needs a finished run. */
-export interface ModelJobs extends ConformalJobs, CurveJobs, ExplainJobs, SliceJobs {
+export interface ModelJobs extends ConformalJobs, CurveJobs, ExplainJobs, SliceJobs, WhatIfJobs {
   /** Predicts a part, scores it, commits and returns the Evaluation; an existing one is returned as it is. */
   readonly evaluate: Job<{ readonly runId: RunId; readonly part: Evaluation['part'] }, Progress, Evaluation>
   readonly actualPredicted: Job<

@@ -25,9 +25,7 @@ export interface PartRow {
 }
 
 /** What each column adds to the answers for some rows; see {@link Explained}. */
-export interface ExplainedCells
-  extends Contributions,
-    Pick<Explained, 'method' | 'background' | 'cells' | 'answers'> {}
+export interface ExplainedCells extends Contributions, Pick<Explained, 'method' | 'background' | 'cells' | 'answers'> {}
 
 /** The answer for one row over the values of one of its columns: its line of individual conditional expectation. */
 export interface Sensitivity {

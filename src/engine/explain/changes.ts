@@ -35,7 +35,10 @@ export function changedRows(row: Frame, choices: readonly Choice[], list: readon
     rows: list.length,
     columns: row.columns.map((column): FrameColumn => {
       const place = placeOf.get(column.name)
-      return { ...column, vector: changedCells(column.vector, place === undefined ? [] : valuesAt(list, place), list.length) }
+      return {
+        ...column,
+        vector: changedCells(column.vector, place === undefined ? [] : valuesAt(list, place), list.length),
+      }
     }),
   }
 }

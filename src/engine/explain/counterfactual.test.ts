@@ -120,7 +120,8 @@ describe('findCounterfactuals', () => {
         // No one changes all that another changes.
         const sets = found.map(({ changes }) => new Set(changes.keys()))
         for (const [i, one] of sets.entries())
-          for (const [j, other] of sets.entries()) if (i !== j) expect([...one].every((place) => other.has(place))).toBe(false)
+          for (const [j, other] of sets.entries())
+            if (i !== j) expect([...one].every((place) => other.has(place))).toBe(false)
       }),
       { numRuns: 150 },
     )
@@ -128,7 +129,11 @@ describe('findCounterfactuals', () => {
   })
 
   it('changes texts, whole numbers and missing cells, and finds what takes several changes', async () => {
-    const row = frameOf(codedColumn('city', ['Oslo']), numericColumn('rooms', [2], 'integer'), numericColumn('age', [null]))
+    const row = frameOf(
+      codedColumn('city', ['Oslo']),
+      numericColumn('rooms', [2], 'integer'),
+      numericColumn('age', [null]),
+    )
     const city: Choice = {
       column: 'city',
       own: null,

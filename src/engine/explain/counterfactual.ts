@@ -62,14 +62,7 @@ export function mostAsked(choices: readonly Choice[]): number {
  * nearer exists is not proven; of one column that acts in one direction it is so.
  */
 export async function findCounterfactuals(
-  {
-    row,
-    choices,
-    examples = [],
-    surplus,
-    most = MOST_FOUND,
-    mayGoOn = () => true,
-  }: CounterfactualInput,
+  { row, choices, examples = [], surplus, most = MOST_FOUND, mayGoOn = () => true }: CounterfactualInput,
   task: Task<{ readonly done: number; readonly total: number }>,
 ): Promise<FoundCounterfactuals> {
   let asked = 0
@@ -135,10 +128,7 @@ function extend(beam: readonly Partway[], choices: readonly Choice[]): Changes[]
 function thinned<T>(values: readonly T[]): readonly T[] {
   if (values.length <= FEW_VALUES) return values
   // Numbers from end to end; of texts, which are most common first, those in front would do as well.
-  return Array.from(
-    { length: FEW_VALUES },
-    (_, i) => values[Math.round((i * (values.length - 1)) / (FEW_VALUES - 1))]!,
-  )
+  return Array.from({ length: FEW_VALUES }, (_, i) => values[Math.round((i * (values.length - 1)) / (FEW_VALUES - 1))]!)
 }
 
 /** Those that come nearest to the answer, in all and for their distance, half of each. */

@@ -62,6 +62,14 @@ function scaled({ min, range }: GowerColumn, value: number): number {
   return Number.isNaN(value) ? value : Number(value !== min)
 }
 
+/** Some rows, in the given order. */
+export function takeGower({ columns, cells }: GowerRows, places: Uint32Array): GowerRows {
+  const width = columns.length
+  const taken = new Float32Array(places.length * width)
+  for (const [i, place] of places.entries()) taken.set(cells.subarray(place * width, (place + 1) * width), i * width)
+  return { columns, rows: places.length, cells: taken }
+}
+
 /**
  * How far two cells of one column are apart: 0 for equal ones and two missing ones, 1 for different texts and where one is
  * missing; of numbers their difference in ranges, more than 1 beyond the range.
