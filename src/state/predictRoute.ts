@@ -1,7 +1,9 @@
 import type { Evaluation, RunId } from '@/core/run/run.ts'
 
 /** Predicting with a run: one row, pasted rows, or a whole file. */
-export type PredictRoute = RowRoute | { readonly page: 'predict'; readonly runId: RunId; readonly way: 'paste' | 'file' }
+export type PredictRoute =
+  | RowRoute
+  | { readonly page: 'predict'; readonly runId: RunId; readonly way: 'paste' | 'file' }
 
 /** One row, and what it might be instead. */
 export interface RowRoute {
@@ -29,7 +31,11 @@ export function predictQuery(route: PredictRoute): readonly (readonly [string, s
 }
 
 /** The inverse of {@link predictQuery}; undefined where it cannot be read. */
-export function parsePredict(runId: RunId, way: 'row' | 'paste' | 'file', params: URLSearchParams): PredictRoute | undefined {
+export function parsePredict(
+  runId: RunId,
+  way: 'row' | 'paste' | 'file',
+  params: URLSearchParams,
+): PredictRoute | undefined {
   if (way !== 'row') return { page: 'predict', runId, way }
   const part = params.get('part')
   const row = params.get('row')

@@ -107,6 +107,7 @@ function ListedRows({ dataset, asked, view, isPart, onView, onClear, children, s
       ) : arrangement && arrangement.rows > 0 ? (
         <FoundRows
           dataset={listed}
+          asked={asked}
           arrangement={arrangement}
           columns={columns}
           view={view}
@@ -143,6 +144,7 @@ const NO_MARKS: Marks = new Map()
 
 function FoundRows({
   dataset,
+  asked: { runId, part },
   arrangement,
   columns,
   view,
@@ -151,6 +153,7 @@ function FoundRows({
   onFilter,
 }: {
   dataset: Dataset
+  asked: SaidAsked
   arrangement: Arrangement
   columns: GridLayoutState
   view: View
@@ -180,6 +183,11 @@ function FoundRows({
         onOpen={() => route && goTo(route)}
       />
       <CellLine grid={grid} marks={NO_MARKS} rows={arrangement.rows} copied={copied} problem={undefined}>
+        {route && (
+          <a className={styles.open} href={hrefOf({ page: 'predict', runId, way: 'row', part, row: route.row })}>
+            What if it were otherwise?
+          </a>
+        )}
         {route && (
           <a className={styles.open} href={hrefOf(route)}>
             Open this row in the data
