@@ -1,4 +1,4 @@
-import { Autocomplete, Select, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Select, TextInput } from '@mantine/core'
 import { useId } from 'react'
 import { formatCell } from '@/core/format/format.ts'
 import type { ContractInput } from '@/core/pipeline/pipeline.ts'
@@ -66,9 +66,9 @@ export function InputField({
         ) : (
           <>
             was {was === '' ? 'missing' : was}{' '}
-            <button type="button" className={styles.reset} onClick={onReset}>
+            <Button variant="subtle" onClick={onReset}>
               Put back<span className="visually-hidden"> {input.name}</span>
-            </button>
+            </Button>
           </>
         )}
       </small>

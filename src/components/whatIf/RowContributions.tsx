@@ -1,5 +1,6 @@
+import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { formatNumber } from '@/core/format/format.ts'
+import { formatNumber, formatScore } from '@/core/format/format.ts'
 import type { Contract } from '@/core/pipeline/pipeline.ts'
 import type { ExplainedCells } from '@/core/whatIf/jobs.ts'
 import { sayMethod, sayScale, short } from './say.ts'
@@ -29,14 +30,16 @@ export function RowContributions({
     .map((_, i) => i)
     .sort((a, b) => sizeOf(b) - sizeOf(a))
     .slice(0, isWhole ? width : SHOWN)
+  const write = (value: number) => (contract.task === 'regression' ? formatNumber(value, 3) : formatScore(value))
+  const signed = (value: number) => `${value > 0 ? '+' : ''}${write(value)}`
   function sizeOf(i: number): number {
     return Math.max(Math.abs(after[i]!), Math.abs(before?.[i] ?? 0))
   }
   return (
     <>
       <p>
-        From {formatNumber(expected, 3)} on average to <b className="strong">{formatNumber(answers.at(-1)!, 3)}</b> for
-        this row{before && ` (it was ${formatNumber(answers[0]!, 3)})`}: {sayScale(contract, explained.method, output)}.
+        From {write(expected)} on average to <b className="strong">{write(answers.at(-1)!)}</b> for this row
+        {before && ` (it was ${write(answers[0]!)})`}: {sayScale(contract, explained.method, output)}.
       </p>
       <table className={styles.adds}>
         <thead>
@@ -79,9 +82,11 @@ export function RowContributions({
         </tbody>
       </table>
       {width > SHOWN && (
-        <button type="button" className={styles.more} onClick={() => setWhole(!isWhole)}>
-          {isWhole ? `Show only ${SHOWN} columns` : `Show all ${width} columns`}
-        </button>
+        <span>
+          <Button variant="subtle" onClick={() => setWhole(!isWhole)}>
+            {isWhole ? `Show only ${SHOWN} columns` : `Show all ${width} columns`}
+          </Button>
+        </span>
       )}
       <p className="caption">{sayMethod(explained)}</p>
     </>
@@ -97,9 +102,4 @@ function Bar({ value, isBefore = false }: { value: number; isBefore?: boolean })
       style={{ left: `${value < 0 ? 50 - share : 50}%`, width: `${share}%` }}
     />
   )
-}
-
-function signed(value: number): string {
-  const text = formatNumber(value, 3)
-  return value > 0 ? `+${text}` : text
 }

@@ -1,5 +1,6 @@
 import { XYChart } from '@/components/charts/XYChart.tsx'
 import { numberAxis, SHARE_AXIS, timeAxis, wholeSpan } from '@/components/curves/axes.ts'
+import { capitalise } from '@/core/format/format.ts'
 import type { Contract, ContractInput } from '@/core/pipeline/pipeline.ts'
 import type { Sensitivity } from '@/core/whatIf/jobs.ts'
 import { answerWriter, saySensitivity, short } from './say.ts'
@@ -37,8 +38,8 @@ export function SensitivityChart({
   const xs = places.map(({ x }) => x)
   return (
     <XYChart
-      title={`${what} over ${input.name}`}
-      note={`all other cells as they are`}
+      title={`${capitalise(what)} over ${input.name}`}
+      note="all other cells as they are"
       level={3}
       verdict={verdict}
       height={200}

@@ -10,6 +10,8 @@ export interface Choice {
   readonly values: readonly (number | string)[]
   /** Distance from the row's own cell as it counts in that of the row. */
   readonly distance: (value: number | string) => number
+  /** Of numbers: how far training rows reach. */
+  readonly range: number
   /** Numbers between values: any, whole ones, or none. */
   readonly between: 'any' | 'whole' | 'none'
   /** Whether the limits allow a number between. */

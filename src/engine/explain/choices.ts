@@ -42,6 +42,7 @@ export function* choicesOf({ row, train, inputs, columns, limits }: ChoicesInput
         own,
         values: numbers.filter((value) => value !== own && allows(value)),
         distance,
+        range: gower.range,
         between: type === 'number' ? 'any' : type === 'integer' ? 'whole' : 'none',
         allows,
       })
@@ -51,6 +52,7 @@ export function* choicesOf({ row, train, inputs, columns, limits }: ChoicesInput
         own: null,
         values: (input.values ?? []).filter((value) => value !== cell),
         distance,
+        range: 0,
         between: 'none',
         allows: () => true,
       })

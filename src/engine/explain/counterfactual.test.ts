@@ -19,6 +19,7 @@ function numberChoice(column: string, own: number, width: number, limit: Omit<Li
     own,
     values: GRID.filter((value) => value !== own && allows(value)),
     distance: (value) => Math.abs(Number(value) - own) / 2 / width,
+    range: 2,
     between: 'any',
     allows,
   }
@@ -139,6 +140,7 @@ describe('findCounterfactuals', () => {
       own: null,
       values: ['Bonn', 'Rome'],
       distance: () => 1 / 3,
+      range: 0,
       between: 'none',
       allows: () => true,
     }
@@ -147,6 +149,7 @@ describe('findCounterfactuals', () => {
       own: 2,
       values: [1, 10, 40],
       distance: (value) => Math.abs(Number(value) - 2) / 39 / 3,
+      range: 39,
       between: 'whole',
       allows: (value) => value !== 2,
     }

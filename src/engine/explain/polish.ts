@@ -3,8 +3,8 @@ import { type Changes, type Choice, type CounterfactualAsker, distanceOf } from 
 /** Numbers tried between two at once, and how often what is between them is parted anew: 17⁴ parts in all. */
 const PARTS = 16
 const ROUNDS = 4
-/** By how much of the distance between two values a number may be farther away to have few digits. */
-const ROUND_TO = 1e-3
+/** By how much of its range a number may be farther away to have few digits. */
+const ROUND_TO = 2e-3
 
 /**
  * Makes changes smaller while the answer holds: undoes those that it holds without, the farthest first, then brings numbers
@@ -60,7 +60,7 @@ type Holds = (numbers: readonly number[]) => Promise<readonly boolean[]>
 
 /** The number nearest to the row's own at which the answer holds, as far as trying tells. */
 async function nearestNumber(
-  { values, between, allows }: Choice,
+  { values, between, allows, range }: Choice,
   own: number,
   value: number,
   holds: Holds,
@@ -84,7 +84,7 @@ async function nearestNumber(
     if (parts.length < PARTS) break
   }
   if (between === 'whole') return found
-  const rounded = roundOutwards(found, own, Math.abs(value - own))
+  const rounded = roundOutwards(found, own, range)
   const isInside = Math.abs(rounded - own) <= Math.abs(value - own) && allows(rounded)
   return isInside && (await holds([rounded]))[0] ? rounded : found
 }
@@ -109,8 +109,8 @@ function partsBetween(from: number, to: number, isWhole: boolean): number[] {
 }
 
 /** A number with few digits, no nearer to the row's own. */
-function roundOutwards(found: number, own: number, span: number): number {
-  const unit = 10 ** Math.floor(Math.log10(span * ROUND_TO))
+function roundOutwards(found: number, own: number, range: number): number {
+  const unit = 10 ** Math.floor(Math.log10(range * ROUND_TO))
   const steps = found > own ? Math.ceil(exact(found / unit)) : Math.floor(exact(found / unit))
   return exact(steps * unit)
 }
