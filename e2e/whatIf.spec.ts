@@ -14,7 +14,7 @@ test('a row of the data, what it might be instead, and what is like it', async (
     .poll(async () => (await storedRecords(page, 'run')).map(({ status }) => status), { timeout: 60_000 })
     .toEqual(['done', 'done'])
   const run = (await storedRecords(page, 'run')).find(({ spec }) => spec.learner.kind === 'glm')
-  const flipper = page.getByLabel('Flipper Length (mm)')
+  const flipper = page.getByRole('textbox', { name: 'Flipper Length (mm)', exact: true })
   const prediction = page.getByTestId('prediction')
   const settled = () => expect(page.getByRole('region', { name: 'Prediction' })).toHaveAttribute('aria-busy', 'false')
 
