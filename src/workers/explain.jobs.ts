@@ -92,7 +92,7 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
 }
 
 /** Explains rows of one pipeline, at best some at once. */
-export interface Explainer {
+interface Explainer {
   readonly explainRows: (rows: Frame) => Promise<Part>
   readonly background: Frame
   readonly atOnce: number

@@ -141,11 +141,12 @@ function likelyGoal({ classes }: Contract, { prediction, probabilities }: Predic
 }
 
 function sayFound({ found, isReached, isCut, asked }: Counterfactuals, { goal }: Search, { target }: Contract): string {
-  const what = goal.kind === 'class' ? sayGoal(goal) : `${target} ${sayGoal(goal)}`
   const cut = isCut ? ' The time was up before the search was over.' : ''
-  if (isReached) return `It is ${what} already.`
+  const isClass = goal.kind === 'class'
+  if (isReached) return `${isClass ? 'It' : target} is ${sayGoal(goal)} already.`
+  const what = `${isClass ? '' : `for ${target} `}to be ${sayGoal(goal)}`
   if (found.length === 0)
-    return `None found within these limits: of ${formatUnits(asked, 'row')} that were tried, none is ${what}.${cut} Loosen the limits or ask for less.`
+    return `None found within these limits: no change ${what} among ${formatUnits(asked, 'row')} that were tried.${cut} Loosen the limits or ask for less.`
   const least = found[0]!.changes.length
-  return `${found.length === 1 ? 'One way' : `${found.length} ways`} to be ${what}, by ${formatUnits(least, 'change')} at the least; each as small as the answer allows.${cut}`
+  return `${found.length === 1 ? 'One way' : `${found.length} ways`} ${what}, by ${formatUnits(least, 'change')} at the least; each as small as the answer allows.${cut}`
 }

@@ -38,7 +38,7 @@ export function SensitivityChart({
   const xs = places.map(({ x }) => x)
   return (
     <XYChart
-      title={`${capitalise(what)} over ${input.name}`}
+      title={`${contract.task === 'regression' ? what : capitalise(what)} over ${input.name}`}
       note="all other cells as they are"
       level={3}
       verdict={verdict}

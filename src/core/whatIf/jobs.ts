@@ -54,7 +54,7 @@ export interface Counterfactuals {
   readonly isCut: boolean
 }
 
-export interface NearRow {
+interface NearRow {
   /** Its number in the dataset, from 0. */
   readonly row: number
   /** Gower distance. */

@@ -20,13 +20,13 @@ interface CounterfactualInput {
 }
 
 /** Cells to change, by which the row gets the answer that was asked for. */
-export interface FoundChanges {
+interface FoundChanges {
   readonly changes: Changes
   /** The mean over all columns of the row that distances of choices are of. */
   readonly distance: number
 }
 
-export interface FoundCounterfactuals {
+interface FoundCounterfactuals {
   readonly found: readonly FoundChanges[]
   /** Whether the row has the answer already. */
   readonly isReached: boolean
