@@ -98,16 +98,10 @@ interface Explainer {
   readonly atOnce: number
 }
 
-function kindOf({ pipeline }: LoadedPipeline): 'margin' | 'permutation' {
-  return hasMargin(pipeline) ? 'margin' : 'permutation'
-}
-
-/** The rows that stand for "not known", of all that could; of those alone they are the same. */
-export function backgroundOf(loaded: LoadedPipeline, inputs: Frame): Frame {
-  return takeRows(inputs, evenly(inputs.rows, BACKGROUND[kindOf(loaded)]))
-}
-
-/** @param inputs Rows of the columns that the pipeline asks for; some of them stand for "not known". */
+/**
+ * Opens the way in which contributions of this pipeline are found.
+ * @param inputs Rows of the columns that the pipeline asks for; some of them stand for "not known".
+ */
 export async function openExplainer(
   { arrays }: Pick<Stores, 'arrays'>,
   loaded: LoadedPipeline,
@@ -115,13 +109,14 @@ export async function openExplainer(
   output: number,
   task: Pick<Task, 'signal'>,
 ): Promise<Explainer> {
-  const kind = kindOf(loaded)
-  const background = backgroundOf(loaded, inputs)
-  const atOnce = ROWS_AT_ONCE[kind]
-  if (kind === 'permutation')
-    return { explainRows: permutationExplainer(loaded, background, output, task), background, atOnce }
-  const weights = await arrays.read(weightsPath(loaded.pipeline.id, 0))
-  return { explainRows: marginExplainer(loaded, weights, background, output, task), background, atOnce }
+  const { pipeline } = loaded
+  const weights = hasMargin(pipeline) && (await arrays.read(weightsPath(pipeline.id, 0)))
+  const kind = weights ? 'margin' : 'permutation'
+  const background = takeRows(inputs, evenly(inputs.rows, BACKGROUND[kind]))
+  const explainRows = weights
+    ? marginExplainer({ pipeline, weights }, background, output, task)
+    : permutationExplainer(loaded, background, output, task)
+  return { explainRows, background, atOnce: ROWS_AT_ONCE[kind] }
 }
 
 /** What stood for "not known" in some parts. */
@@ -136,16 +131,14 @@ interface Part extends Contributions {
 }
 
 function marginExplainer(
-  loaded: LoadedPipeline,
-  weights: ArrayBuffer,
+  model: Parameters<typeof marginContributions>[0],
   background: Frame,
   output: number,
   task: Pick<Task, 'signal'>,
 ) {
   const breathe = breather(task)
   return async (rows: Frame): Promise<Part> => {
-    const { pipeline } = loaded
-    const { prepared, ...found } = await marginContributions({ pipeline, weights }, rows, background, output, breathe)
+    const { prepared, ...found } = await marginContributions(model, rows, background, output, breathe)
     return { ...found, frame: prepared }
   }
 }

@@ -14,7 +14,7 @@ import { sensitivityOf } from '@/engine/explain/sensitivity.ts'
 import type { LoadedPipeline } from '@/engine/predict.ts'
 import { readRows } from '@/storage/tables.ts'
 import { makeCounterfactualJob } from './counterfactual.job.ts'
-import { answerOf, backgroundOf, inputsOf, joinParts, openExplainer, outputOf, sayBackground } from './explain.jobs.ts'
+import { answerOf, inputsOf, joinParts, openExplainer, outputOf, sayBackground } from './explain.jobs.ts'
 import { openPart } from './partFrame.ts'
 import type { Pipelines } from './pipelines.ts'
 import type { Stores } from './runFiles.ts'
@@ -62,9 +62,10 @@ export function makeWhatIfJobs(stores: Stores, pipelines: Pipelines): WhatIfJobs
     explainCells: ({ runId, rows, output }, task) =>
       pipelines.use(runId, async (loaded) => {
         const { contract } = loaded.pipeline
-        const known = backgrounds.get(runId) ?? backgroundOf(loaded, await validationInputs(loaded, task))
-        backgrounds.set(runId, known)
-        const { explainRows, background } = await openExplainer(stores, loaded, known, outputOf(loaded, output), task)
+        // Of the rows that stand for "not known" alone the same ones are taken again.
+        const inputs = backgrounds.get(runId) ?? (await validationInputs(loaded, task))
+        const { explainRows, background } = await openExplainer(stores, loaded, inputs, outputOf(loaded, output), task)
+        backgrounds.set(runId, background)
         const part = await explainRows(conform(frameFromText(rows, contract), contract).frame)
         const { method, columns, expected, values, cells, answers } = joinParts([part])
         return { method, columns, expected, values, cells, answers, background: sayBackground([part], background) }
