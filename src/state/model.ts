@@ -1,6 +1,7 @@
 import { formatThreshold, formatUnits } from '@/core/format/format.ts'
-import type { ImportOutput, PredictRowsOutput, Progress, ScoreFileOutput } from '@/core/pipeline/jobs.ts'
+import type { ImportOutput, Progress, ScoreFileOutput } from '@/core/pipeline/jobs.ts'
 import type { Evaluation, RunId } from '@/core/run/run.ts'
+import type { PartRow } from '@/core/whatIf/jobs.ts'
 import type { Slice, State } from './store.ts'
 
 export interface ModelSlice {
@@ -11,12 +12,12 @@ export interface ModelSlice {
    * undone. Throws AssayError where its predictions are not here.
    */
   moveThreshold(id: RunId, threshold: number): Promise<void>
-  /** Predicts typed or pasted rows. Throws AssayError. */
-  predictRows(
+  /** A row of a scored part by its number, or that at a share of the part. Throws AssayError. */
+  findPartRow(
     id: RunId,
-    rows: readonly Readonly<Record<string, string | null>>[],
-    signal?: AbortSignal,
-  ): Promise<PredictRowsOutput>
+    part: Evaluation['part'],
+    at: { readonly row: number } | { readonly share: number },
+  ): Promise<PartRow>
   scoreFile(id: RunId, file: File): Promise<ScoreFileOutput | undefined>
   exportRun(id: RunId): Promise<{ readonly bundle: Blob; readonly fileName: string } | undefined>
   importBundle(file: File): Promise<ImportOutput | undefined>
@@ -59,7 +60,7 @@ export const createModelSlice: Slice<ModelSlice> = (_set, get, { jobs }) => ({
       undo: () => set(before),
     })
   },
-  predictRows: (runId, rows, signal) => jobs.model.call('predictRows', { runId, rows }, { signal }),
+  findPartRow: (runId, part, at) => jobs.model.call('partRow', { runId, part, at }),
   scoreFile: (id, file) =>
     get().runJob(
       { kind: 'score', subject: id, label: `Predicting every row of ${file.name}` },

@@ -225,6 +225,16 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     runId: id,
     way: fc.constantFrom('row' as const, 'paste' as const, 'file' as const),
   }),
+  fc
+    .record({
+      page: fc.constant('predict' as const),
+      runId: id,
+      way: fc.constant('row' as const),
+      part: fc.option(fc.constantFrom('validation' as const, 'test' as const), { nil: undefined }),
+      row: fc.option(fc.nat(), { nil: undefined }),
+      set: fc.array(fc.tuple(id, fc.string({ unit: 'grapheme' }))).map(Object.fromEntries),
+    })
+    .map(({ set, ...route }) => ({ ...route, ...(Object.keys(set).length > 0 && { set }) })),
 )
 
 describe('route', () => {

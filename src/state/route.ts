@@ -13,6 +13,7 @@ import { type ChartsQuery, formatCharts, parseCharts } from './chartsQuery.ts'
 import { type ExploreRoute, formatExplore, parseExplore } from './exploreQuery.ts'
 import { type GroupsRoute, groupsQuery, parseGroups } from './groupsRoute.ts'
 import { type LabelsRoute, labelsQuery, parseLabels } from './labelsRoute.ts'
+import { type PredictRoute, parsePredict, predictQuery } from './predictRoute.ts'
 import {
   type CompareRowsRoute,
   compareRowsQuery,
@@ -95,7 +96,7 @@ export type Route =
   | CompareRowsRoute
   | ExploreRoute
   | RunRoute
-  | { readonly page: 'predict'; readonly runId: RunId; readonly way: 'row' | 'paste' | 'file' }
+  | PredictRoute
   | { readonly page: 'storage' }
   | { readonly page: 'unknown'; readonly path: string }
 
@@ -171,7 +172,7 @@ export function formatRoute(route: Route): string {
       if (route.view === 'charts') return `/run/${id(route.runId)}/charts${query(formatCharts(route))}`
       return `/run/${id(route.runId)}${route.view ? `/${route.view}` : ''}`
     case 'predict':
-      return `/run/${id(route.runId)}/predict${route.way === 'row' ? '' : `/${route.way}`}`
+      return `/run/${id(route.runId)}/predict${route.way === 'row' ? '' : `/${route.way}`}${query(predictQuery(route))}`
     case 'storage':
       return '/storage'
     case 'unknown':
@@ -270,8 +271,11 @@ export function parseRoute(text: string): Route {
       if (view === 'ageing' && way === undefined) return parseAgeing(key, params)
       if (view === 'why' && way === undefined) return parseWhy(key, params)
       if (view === 'learning' && way === undefined) return { page: 'run', runId: key, view }
-      if (view === 'predict' && (way === undefined || way === 'paste' || way === 'file'))
-        return { page: 'predict', runId: key, way: way ?? 'row' }
+      const predict =
+        view === 'predict' &&
+        (way === undefined || way === 'paste' || way === 'file') &&
+        parsePredict(key, way ?? 'row', params)
+      if (predict) return predict
     }
   }
   return { page: 'unknown', path: text }

@@ -69,15 +69,8 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
         const { frame, scored } = await openPart(stores, { runId, part }, toSee, task)
         const places = only ? placesOf(scored.rows, only) : evenly(frame.rows, most)
         const output = outputOf(loaded, wanted)
-        const { pipeline } = loaded
-        const weights = hasMargin(pipeline) && (await stores.arrays.read(weightsPath(pipeline.id, 0)))
-        const isMargin = weights && isByMargin(pipeline, weights)
-        const kind = isMargin ? 'margin' : 'permutation'
         const inputs = inputsOf(loaded, frame)
-        const background = takeRows(inputs, evenly(inputs.rows, BACKGROUND[kind]))
-        const explainRows = isMargin
-          ? marginExplainer({ pipeline, weights }, background, output, task)
-          : permutationExplainer(loaded, background, output, task)
+        const { explainRows, background } = await openExplainer(stores, loaded, inputs, output, task)
         const end = performance.now() + budgetMs
         const parts: Part[] = []
         let done = 0
@@ -94,12 +87,44 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
           ...joinParts(parts),
           rows: Uint32Array.from(places.subarray(0, done), (place) => scored.rows[place]!),
           of: frame.rows,
-          background:
-            parts[0]?.method === 'trees' ? { rows: 0, of: 'training' } : { rows: background.rows, of: 'part' },
+          background: sayBackground(parts, background),
           isCut: done < places.length,
         }
       }),
   }
+}
+
+/** Explains rows of one pipeline. */
+interface Explainer {
+  readonly explainRows: (rows: Frame) => Promise<Part>
+  readonly background: Frame
+}
+
+/**
+ * Opens the way in which contributions of this pipeline are found.
+ * @param inputs Rows of the columns that the pipeline asks for; some of them stand for "not known".
+ */
+export async function openExplainer(
+  { arrays }: Pick<Stores, 'arrays'>,
+  loaded: LoadedPipeline,
+  inputs: Frame,
+  output: number,
+  task: Pick<Task, 'signal'>,
+): Promise<Explainer> {
+  const { pipeline } = loaded
+  const weights = hasMargin(pipeline) && (await arrays.read(weightsPath(pipeline.id, 0)))
+  const isMargin = weights && isByMargin(pipeline, weights)
+  const kind = isMargin ? 'margin' : 'permutation'
+  const background = takeRows(inputs, evenly(inputs.rows, BACKGROUND[kind]))
+  const explainRows = isMargin
+    ? marginExplainer({ pipeline, weights }, background, output, task)
+    : permutationExplainer(loaded, background, output, task)
+  return { explainRows, background }
+}
+
+/** What stood for "not known" in some parts. */
+export function sayBackground([first]: readonly Part[], { rows }: Frame): Explained['background'] {
+  return first?.method === 'trees' ? { rows: 0, of: 'training' } : { rows, of: 'part' }
 }
 
 interface Part extends Contributions {
@@ -132,7 +157,8 @@ function permutationExplainer(loaded: LoadedPipeline, background: Frame, output:
   })
 }
 
-function joinParts(
+/** What was found of rows, part by part, as of all of them. */
+export function joinParts(
   parts: readonly Part[],
 ): Pick<Explained, 'method' | 'scale' | 'columns' | 'expected' | 'values' | 'cells' | 'numbers' | 'answers'> {
   const [first] = parts
@@ -180,17 +206,19 @@ function numbersOf(frame: Frame, names: readonly string[]): number[] {
 }
 
 /** The columns that the pipeline asks for. */
-function inputsOf({ pipeline }: LoadedPipeline, frame: Frame): Frame {
+export function inputsOf({ pipeline }: LoadedPipeline, frame: Frame): Frame {
   const names = new Set(pipeline.contract.inputs.map(({ name }) => name))
   return { ...frame, columns: frame.columns.filter(({ name }) => names.has(name)) }
 }
 
-function outputOf({ pipeline: { contract } }: LoadedPipeline, wanted: number | undefined): number {
+/** Which of the pipeline's answers is meant: of several classes the one that is wanted. */
+export function outputOf({ pipeline: { contract } }: LoadedPipeline, wanted: number | undefined): number {
   if (contract.task === 'regression') return 0
   return contract.task === 'binary' ? 1 : (wanted ?? 0)
 }
 
-function answerOf(loaded: LoadedPipeline, output: number, { signal }: Pick<Task, 'signal'>): Answer {
+/** One answer of the pipeline for each row. */
+export function answerOf(loaded: LoadedPipeline, output: number, { signal }: Pick<Task, 'signal'>): Answer {
   return async (frame) => {
     const { predictions } = await predict(loaded, frame, { signal, report: () => {} })
     const { scores, width } = predictions

@@ -1,7 +1,6 @@
 import { AssayError } from '@/core/errors.ts'
 import { frameFromText } from '@/core/pipeline/contract.ts'
-import type { ModelJobs, PredictedRow, PredictRowsOutput } from '@/core/pipeline/jobs.ts'
-import { type Pipeline, type Predictions, setOfRow, spreadOfRow } from '@/core/pipeline/pipeline.ts'
+import type { ModelJobs, PredictRowsOutput } from '@/core/pipeline/jobs.ts'
 import type { RunId } from '@/core/run/run.ts'
 import { insightOf } from '@/engine/model/insight.ts'
 import type { Platform } from '@/engine/platform.ts'
@@ -15,12 +14,15 @@ import { makeConformalJobs } from './conformal.jobs.ts'
 import { makeCurveJobs } from './curves.jobs.ts'
 import { makeExplainJobs } from './explain.jobs.ts'
 import { makeFairnessJobs } from './fairness.jobs.ts'
+import { inWords } from './inWords.ts'
+import { columnsFor } from './partFrame.ts'
 import { openPipelines } from './pipelines.ts'
 import { makeRepairJobs } from './repair.jobs.ts'
 import { transfer } from './rpc.ts'
 import { openFrames, readPart, type Stores, weightsPath } from './runFiles.ts'
 import { makeSliceJobs } from './slices.jobs.ts'
 import { makeThresholdJobs } from './threshold.jobs.ts'
+import { makeWhatIfJobs } from './whatIf.jobs.ts'
 
 export interface ModelSurroundings extends Stores {
   readonly platform: Platform
@@ -49,6 +51,7 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
     ...makeRepairJobs(surroundings),
     ...makeFairnessJobs(surroundings),
     ...makeSliceJobs(surroundings),
+    ...makeWhatIfJobs(surroundings, pipelines),
     setThreshold,
 
     async evaluate({ runId, part }, task) {
@@ -111,29 +114,4 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
       return pipelines.use(input.runId, (loaded) => scoreFile(loaded, { ...input, options }, task))
     },
   }
-}
-
-/** What an evaluation reads of the data: the contract's columns, the target, and what the split goes by. */
-function columnsFor({ contract }: Pipeline, split: object): ReadonlySet<string> {
-  const names = [...contract.inputs.map(({ name }) => name), contract.target]
-  return new Set('column' in split ? [...names, String(split.column)] : names)
-}
-
-function inWords({ contract }: Pipeline, predictions: Predictions): PredictedRow[] {
-  const { rows, width, scores, labels, intervals } = predictions
-  return Array.from({ length: rows }, (_, row) => {
-    const spread = spreadOfRow(predictions, row)
-    const set = setOfRow(predictions, row)
-    return {
-      ...(labels
-        ? {
-            prediction: contract.classes[labels[row]!]!,
-            probabilities: [...scores.subarray(row * width, (row + 1) * width)],
-          }
-        : { prediction: scores[row]! }),
-      ...(spread !== undefined && { spread }),
-      ...(intervals && { interval: { low: intervals.low[row]!, high: intervals.high[row]! } }),
-      ...(set && { set: set.map((j) => contract.classes[j]!) }),
-    }
-  })
 }

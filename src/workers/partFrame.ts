@@ -1,4 +1,5 @@
 import { type Frame, takeRows } from '@/core/dataset/column.ts'
+import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import { partDatasetId } from '@/core/prediction/part.ts'
 import type { Evaluation, RunId } from '@/core/run/run.ts'
 import type { Task } from '@/core/task.ts'
@@ -21,4 +22,10 @@ export async function openPart(
   const { frame, testFrame } = await openFrames(stores, question, task)
   const whole = partDatasetId(question, part) === question.datasetId ? frame : testFrame!
   return { scored, frame: takeRows(whole, scored.rows) }
+}
+
+/** What an evaluation reads of the data: the contract's columns, the target, and what the split goes by. */
+export function columnsFor({ contract }: Pick<Pipeline, 'contract'>, split: object): ReadonlySet<string> {
+  const names = [...contract.inputs.map(({ name }) => name), contract.target]
+  return new Set('column' in split ? [...names, String(split.column)] : names)
 }

@@ -1,4 +1,4 @@
-import { Autocomplete, Select, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Select, TextInput } from '@mantine/core'
 import { useId } from 'react'
 import { formatCell } from '@/core/format/format.ts'
 import type { ContractInput } from '@/core/pipeline/pipeline.ts'
@@ -11,16 +11,23 @@ const LIST_MAX = 40
 export function InputField({
   input,
   value,
+  was,
   onChange,
+  onReset,
+  onFocus,
 }: {
   input: ContractInput
   value: string
+  /** What stood there, where it was changed. */
+  was: string | undefined
   onChange: (value: string) => void
+  onReset: () => void
+  onFocus: () => void
 }) {
   const id = useId()
   const values = input.type === 'boolean' ? ['true', 'false'] : input.values
   return (
-    <div className={styles.field}>
+    <div className={styles.field} data-changed={was !== undefined || undefined}>
       <label htmlFor={id}>{input.name}</label>
       {values && values.length <= LIST_MAX ? (
         <Select
@@ -31,9 +38,18 @@ export function InputField({
           clearable
           searchable={values.length > 8}
           onChange={(next) => onChange(next ?? '')}
+          onFocus={onFocus}
         />
       ) : values ? (
-        <Autocomplete id={id} data={[...values]} value={value} placeholder="missing" limit={20} onChange={onChange} />
+        <Autocomplete
+          id={id}
+          data={[...values]}
+          value={value}
+          placeholder="missing"
+          limit={20}
+          onChange={onChange}
+          onFocus={onFocus}
+        />
       ) : (
         <TextInput
           id={id}
@@ -41,9 +57,21 @@ export function InputField({
           placeholder="missing"
           inputMode={input.type === 'number' || input.type === 'integer' ? 'decimal' : 'text'}
           onChange={(event) => onChange(event.currentTarget.value)}
+          onFocus={onFocus}
         />
       )}
-      <small>{rangeText(input)}</small>
+      <small>
+        {was === undefined ? (
+          rangeText(input)
+        ) : (
+          <>
+            was {was === '' ? 'missing' : was}{' '}
+            <Button variant="subtle" onClick={onReset}>
+              Put back<span className="visually-hidden"> {input.name}</span>
+            </Button>
+          </>
+        )}
+      </small>
     </div>
   )
 }

@@ -4,7 +4,8 @@ import { Empty } from '@/components/ui/Empty.tsx'
 import { RunMark } from '@/components/ui/RunMark.tsx'
 import { formatMetric } from '@/core/format/format.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
-import { hasModel, type RunId } from '@/core/run/run.ts'
+import { hasModel } from '@/core/run/run.ts'
+import type { PredictRoute } from '@/state/predictRoute.ts'
 import { runName, validationScore } from '@/state/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { PredictFile } from './PredictFile.tsx'
@@ -12,16 +13,15 @@ import { PredictPaste } from './PredictPaste.tsx'
 import { PredictRow } from './PredictRow.tsx'
 import styles from './pipeline.module.css'
 
-type Way = 'row' | 'paste' | 'file'
-
-const WAYS: readonly { readonly way: Way; readonly label: string }[] = [
+const WAYS: readonly { readonly way: PredictRoute['way']; readonly label: string }[] = [
   { way: 'row', label: 'One row' },
   { way: 'paste', label: 'Pasted rows' },
   { way: 'file', label: 'A whole file' },
 ]
 
 /** Predicts with one run: a form for one row, a paste box, or a whole file. */
-export function PredictPage({ runId, way }: { runId: RunId; way: Way }) {
+export function PredictPage({ route }: { route: PredictRoute }) {
+  const { runId, way } = route
   const shelves = useAssay((state) => state.shelves)
   const run = shelves.run[runId]
   const pipeline = shelves.pipeline[runId]
@@ -74,7 +74,7 @@ export function PredictPage({ runId, way }: { runId: RunId; way: Way }) {
           </a>
         ))}
       </nav>
-      {way === 'row' && <PredictRow pipeline={pipeline} />}
+      {route.way === 'row' && <PredictRow pipeline={pipeline} route={route} />}
       {way === 'paste' && <PredictPaste pipeline={pipeline} />}
       {way === 'file' && <PredictFile pipeline={pipeline} />}
     </Page>

@@ -9,17 +9,30 @@ const CLASSES_SHOWN = 12
 const orList = new Intl.ListFormat('en', { type: 'disjunction' })
 
 /** What the model says of one row; for classes with every probability, the likeliest first. */
-export function PredictionResult({ row, pipeline }: { row: PredictedRow; pipeline: Pipeline }) {
+export function PredictionResult({
+  row,
+  before,
+  pipeline,
+}: {
+  row: PredictedRow
+  /** What it said of the row before it was edited. */
+  before?: PredictedRow | undefined
+  pipeline: Pipeline
+}) {
   const { contract } = pipeline
   const { prediction, probabilities, spread } = row
-  const text = typeof prediction === 'number' ? formatNumber(prediction) : prediction
   const ranked = (probabilities ?? [])
-    .map((probability, index) => ({ name: contract.classes[index] ?? '', probability }))
+    .map((probability, index) => ({
+      name: contract.classes[index] ?? '',
+      probability,
+      earlier: before?.probabilities?.[index],
+    }))
     .sort((a, b) => b.probability - a.probability)
   return (
     <>
       <p className={styles.headline}>
-        <span className="secondary">{contract.target}</span> <b data-testid="prediction">{text}</b>
+        <span className="secondary">{contract.target}</span> <b data-testid="prediction">{sayPrediction(prediction)}</b>
+        {before && <span className="secondary">{sayBefore(before, row)}</span>}
       </p>
       <Bounds row={row} pipeline={pipeline} />
       {spread !== undefined && (
@@ -35,6 +48,11 @@ export function PredictionResult({ row, pipeline }: { row: PredictedRow; pipelin
           <thead>
             <tr>
               <th scope="col">Class</th>
+              {before && (
+                <th scope="col" className="n">
+                  Before
+                </th>
+              )}
               <th scope="col" className="n">
                 Probability
               </th>
@@ -42,9 +60,10 @@ export function PredictionResult({ row, pipeline }: { row: PredictedRow; pipelin
             </tr>
           </thead>
           <tbody>
-            {ranked.slice(0, CLASSES_SHOWN).map(({ name, probability }) => (
+            {ranked.slice(0, CLASSES_SHOWN).map(({ name, probability, earlier }) => (
               <tr key={name}>
                 <td>{name}</td>
+                {earlier !== undefined && <td className="n secondary">{formatScore(earlier)}</td>}
                 <td className="n" data-probability={probability}>
                   {formatScore(probability)}
                 </td>
@@ -58,6 +77,22 @@ export function PredictionResult({ row, pipeline }: { row: PredictedRow; pipelin
       )}
     </>
   )
+}
+
+function sayPrediction(prediction: string | number): string {
+  return typeof prediction === 'number' ? formatNumber(prediction) : prediction
+}
+
+function sayBefore({ prediction, interval, set }: PredictedRow, now: PredictedRow): string {
+  const bounds = interval
+    ? ` (${formatNumber(interval.low)} to ${formatNumber(interval.high)})`
+    : set
+      ? ` (may be ${orList.format(set) || 'none'})`
+      : ''
+  if (prediction === now.prediction) return `as before${bounds}`
+  if (typeof prediction !== 'number' || typeof now.prediction !== 'number') return `was ${prediction}${bounds}`
+  const change = now.prediction - prediction
+  return `was ${formatNumber(prediction)}${bounds}, ${change > 0 ? '+' : ''}${formatNumber(change)}`
 }
 
 /** Where the truth lies beside the prediction, and how sure that is. */

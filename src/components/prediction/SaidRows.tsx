@@ -96,6 +96,7 @@ function ListedRows({ table, asked, view, isPart, onView, onClear, children, lis
       ) : arrangement && arrangement.rows > 0 ? (
         <FoundRows
           dataset={listed}
+          asked={asked}
           arrangement={arrangement}
           columns={columns}
           view={view}
@@ -127,6 +128,7 @@ const NO_MARKS: Marks = new Map()
 
 function FoundRows({
   dataset,
+  asked: { runId, part },
   arrangement,
   columns,
   view,
@@ -135,6 +137,7 @@ function FoundRows({
   onFilter,
 }: {
   dataset: Dataset
+  asked: SaidAsked
   arrangement: Arrangement
   columns: GridLayoutState
   view: View
@@ -164,6 +167,11 @@ function FoundRows({
         onOpen={() => route && goTo(route)}
       />
       <CellLine grid={grid} marks={NO_MARKS} rows={arrangement.rows} copied={copied} problem={undefined}>
+        {route && (
+          <a className={styles.open} href={hrefOf({ page: 'predict', runId, way: 'row', part, row: route.row })}>
+            What if it were otherwise?
+          </a>
+        )}
         {route && (
           <a className={styles.open} href={hrefOf(route)}>
             Open this row in the data

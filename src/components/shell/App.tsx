@@ -102,7 +102,7 @@ function View({ route }: { route: Route }) {
     case 'run':
       return <Late key={route.runId} page={RunPage} props={{ route }} />
     case 'predict':
-      return <Late key={route.runId} page={PredictPage} props={{ runId: route.runId, way: route.way }} />
+      return <Late key={route.runId} page={PredictPage} props={{ route }} />
     case 'storage':
       return <Late page={StoragePage} props={{}} />
     case 'unknown':

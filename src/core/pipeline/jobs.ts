@@ -11,6 +11,7 @@ import type { MetricIntervals } from '../resample/intervals.ts'
 import type { Evaluation, RunId } from '../run/run.ts'
 import type { SliceJobs } from '../slices/jobs.ts'
 import type { Job } from '../task.ts'
+import type { WhatIfJobs } from '../whatIf/jobs.ts'
 
 export interface Progress {
   readonly done: number
@@ -132,7 +133,14 @@ interface IntervalsOutput extends Pick<Evaluation, 'digest' | 'confusion'> {
 }
 
 /** Jobs of the model worker: everything that needs a finished run. */
-export interface ModelJobs extends ConformalJobs, CurveJobs, ExplainJobs, FairnessJobs, RepairJobs, SliceJobs {
+export interface ModelJobs
+  extends ConformalJobs,
+    CurveJobs,
+    ExplainJobs,
+    FairnessJobs,
+    RepairJobs,
+    SliceJobs,
+    WhatIfJobs {
   /** Predicts a part, scores it, commits and returns the Evaluation; an existing one is returned as it is. */
   readonly evaluate: Job<{ readonly runId: RunId; readonly part: Evaluation['part'] }, Progress, Evaluation>
   readonly actualPredicted: Job<

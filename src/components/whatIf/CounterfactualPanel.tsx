@@ -1,0 +1,152 @@
+import { Button, NativeSelect, NumberInput } from '@mantine/core'
+import { useState } from 'react'
+import { useWatched } from '@/components/profile/useWatched.ts'
+import { Waiting } from '@/components/profile/Waiting.tsx'
+import { formatUnits } from '@/core/format/format.ts'
+import { canonicalJson } from '@/core/hash.ts'
+import type { PredictedRow } from '@/core/pipeline/jobs.ts'
+import type { Contract, Pipeline } from '@/core/pipeline/pipeline.ts'
+import { type Goal, type Limit, sayGoal } from '@/core/whatIf/goal.ts'
+import type { Counterfactuals } from '@/core/whatIf/jobs.ts'
+import { CounterfactualTable } from './CounterfactualTable.tsx'
+import { LimitTable } from './LimitTable.tsx'
+import type { EditedCells } from './useCells.ts'
+import styles from './whatIf.module.css'
+
+/** Half a minute is as long as anybody waits for what may not be there. */
+const BUDGET_MS = 30_000
+
+/** What of a search was asked for, so that later edits do not start another. */
+interface Search {
+  readonly cells: EditedCells['settled']
+  readonly goal: Goal
+  readonly limits: readonly Limit[]
+}
+
+/** What would have to change for the row to get another answer. */
+export function CounterfactualPanel({
+  pipeline,
+  edited,
+  said,
+}: {
+  pipeline: Pipeline
+  edited: EditedCells
+  /** What the row is said to be now. */
+  said: PredictedRow | undefined
+}) {
+  const { contract } = pipeline
+  const [wanted, setWanted] = useState<Goal>()
+  const [limits, setLimits] = useState<readonly Limit[]>([])
+  const [isLimiting, setLimiting] = useState(false)
+  const [search, setSearch] = useState<Search>()
+  const goal = wanted ?? (said && likelyGoal(contract, said))
+  const asked = useWatched(search && `counterfactuals ${pipeline.id} ${canonicalJson(search)}`, (jobs, options) =>
+    jobs.model.call('counterfactuals', { runId: pipeline.id, budgetMs: BUDGET_MS, ...search! }, options),
+  )
+  const isOld = search !== undefined && canonicalJson(search.cells) !== canonicalJson(edited.settled)
+  return (
+    <>
+      <form
+        className={styles.sourceLine}
+        aria-label="What the answer is to be"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (goal) setSearch({ cells: edited.settled, goal, limits })
+        }}
+      >
+        <GoalFields contract={contract} goal={goal} onChange={setWanted} />
+        <Button type="submit" variant="filled" disabled={!goal}>
+          Find the nearest changes
+        </Button>
+        <Button variant="subtle" aria-expanded={isLimiting} onClick={() => setLimiting(!isLimiting)}>
+          {isLimiting ? 'Hide limits' : limits.length > 0 ? `Limits (${limits.length})` : 'Set limits'}
+        </Button>
+      </form>
+      {isLimiting && <LimitTable inputs={contract.inputs} limits={limits} onChange={setLimits} />}
+      {search && (
+        <div aria-live="polite">
+          {asked.output ? (
+            <>
+              {isOld && (
+                <p className="caption">Found for the row before its last edits. Find again for the row as it is.</p>
+              )}
+              <p>{sayFound(asked.output, search, contract)}</p>
+              {asked.output.found.length > 0 && (
+                <CounterfactualTable found={asked.output.found} contract={contract} edited={edited} />
+              )}
+            </>
+          ) : (
+            <Waiting asked={asked} what="Looking for the nearest changes" unit="row" rows={3} />
+          )}
+        </div>
+      )}
+    </>
+  )
+}
+
+function GoalFields({
+  contract: { task, classes, target },
+  goal,
+  onChange,
+}: {
+  contract: Contract
+  goal: Goal | undefined
+  onChange: (goal: Goal) => void
+}) {
+  if (task !== 'regression')
+    return (
+      <>
+        <span>To be called</span>
+        <NativeSelect
+          aria-label="The class it is to be called"
+          value={goal?.kind === 'class' ? goal.name : ''}
+          onChange={(event) => onChange({ kind: 'class', name: event.currentTarget.value })}
+          data={[...classes]}
+        />
+      </>
+    )
+  const { kind, value } = goal && goal.kind !== 'class' ? goal : ({ kind: 'atLeast', value: 0 } as const)
+  return (
+    <>
+      <span>For {target} to be</span>
+      <NativeSelect
+        aria-label="At least or at most"
+        value={kind}
+        onChange={(event) => onChange({ kind: event.currentTarget.value as 'atLeast' | 'atMost', value })}
+        data={[
+          { value: 'atLeast', label: 'at least' },
+          { value: 'atMost', label: 'at most' },
+        ]}
+      />
+      <NumberInput
+        aria-label="The number to reach"
+        value={value}
+        hideControls
+        w={108}
+        onChange={(next) => typeof next === 'number' && onChange({ kind, value: next })}
+      />
+    </>
+  )
+}
+
+/** The likeliest of the other classes, or a number a tenth above. */
+function likelyGoal({ classes }: Contract, { prediction, probabilities }: PredictedRow): Goal | undefined {
+  if (typeof prediction === 'number')
+    return { kind: 'atLeast', value: Number((prediction + Math.abs(prediction) / 10).toPrecision(3)) }
+  const others = classes
+    .map((name, i) => ({ name, probability: probabilities?.[i] ?? 0 }))
+    .filter(({ name }) => name !== prediction)
+  const [first] = others.sort((a, b) => b.probability - a.probability)
+  return first && { kind: 'class', name: first.name }
+}
+
+function sayFound({ found, isReached, isCut, asked }: Counterfactuals, { goal }: Search, { target }: Contract): string {
+  const cut = isCut ? ' The time was up before the search was over.' : ''
+  const isClass = goal.kind === 'class'
+  if (isReached) return `${isClass ? 'It' : target} is ${sayGoal(goal)} already.`
+  const what = `${isClass ? '' : `for ${target} `}to be ${sayGoal(goal)}`
+  if (found.length === 0)
+    return `None found within these limits: no change ${what} among ${formatUnits(asked, 'row')} that were tried.${cut} Loosen the limits or ask for less.`
+  const least = found[0]!.changes.length
+  return `${found.length === 1 ? 'One way' : `${found.length} ways`} ${what}, by ${formatUnits(least, 'change')} at the least; each as small as the answer allows.${cut}`
+}
