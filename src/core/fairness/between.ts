@@ -3,7 +3,7 @@ import { normalQuantile } from '../normal.ts'
 import { katzInterval, newcombeInterval, type Proportion, rateOf } from './proportions.ts'
 
 /** Figures of all groups together, by the names and definitions of Fairlearn (`between_groups`). */
-export const DISPARITIES = [
+const DISPARITIES = [
   'demographicParityDifference',
   'demographicParityRatio',
   'equalOpportunityDifference',

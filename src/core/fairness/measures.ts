@@ -1,7 +1,7 @@
 import { type EvaluateInput, judge } from '../metrics/evaluate.ts'
 import type { TaskKind } from '../metrics/metric.ts'
 
-export const CLASS_MEASURES = [
+const CLASS_MEASURES = [
   'baseRate',
   'selectionRate',
   'accuracy',
@@ -10,7 +10,7 @@ export const CLASS_MEASURES = [
   'precision',
   'calibration',
 ] as const
-export const NUMBER_MEASURES = ['meanError', 'mae', 'rmse'] as const
+const NUMBER_MEASURES = ['meanError', 'mae', 'rmse'] as const
 export const FAIR_MEASURES = [...CLASS_MEASURES, ...NUMBER_MEASURES] as const
 export type FairMeasure = (typeof FAIR_MEASURES)[number]
 

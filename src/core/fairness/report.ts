@@ -28,7 +28,7 @@ export interface GroupMeasure {
 }
 
 /** A group's value less the reference group's, and over it. */
-export interface Gap {
+interface Gap {
   readonly difference: number
   readonly interval?: Interval | undefined
   /** Of rates, where the reference's is above 0. */
@@ -40,7 +40,7 @@ export interface Gap {
   readonly isShown: boolean
 }
 
-export interface FairGroup {
+interface FairGroup {
   readonly name: string
   readonly conditions: readonly Condition[]
   readonly rows: number

@@ -10,7 +10,7 @@ export interface LabelledRows {
 }
 
 /** A row whose label is likely wrong. */
-export interface LabelIssue {
+interface LabelIssue {
   readonly row: number
   readonly label: number
   /** The class that it seems to be of. */
