@@ -151,10 +151,10 @@ const VIEWS: readonly { readonly label: string; readonly view: RunRoute['view'] 
   { label: 'Overview', view: undefined },
   { label: 'Charts', view: 'charts' },
   { label: 'Rows', view: 'rows' },
-  { label: 'Where it fails', view: 'slices' },
-  { label: 'Labels', view: 'labels' },
-  { label: 'Groups', view: 'groups' },
   { label: 'Why', view: 'why' },
+  { label: 'Where it fails', view: 'slices' },
+  { label: 'Groups', view: 'groups' },
+  { label: 'Labels', view: 'labels' },
   { label: 'More data', view: 'learning' },
   { label: 'Ageing', view: 'ageing' },
 ]
