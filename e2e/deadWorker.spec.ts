@@ -26,8 +26,9 @@ async function open(page: Page, name: string, shift = 0) {
 
 /** Has the worker die over what `start` asks for; the page says so in place, and one press has it done by another. */
 async function die(page: Page, reader: ReadWorker, job: string, start: () => Promise<void>, again: string) {
-  const before = reader.count()
   await reader.dieOf(job)
+  // Only now is it sure that the worker which is to die has been heard of.
+  const before = reader.count()
   await start()
   const strip = page.getByRole('alert').filter({ hasText: 'A background worker ended before it was done' })
   await expect(strip.first()).toContainText('out of memory, say')
