@@ -68,11 +68,18 @@ function meanOf(values: Float64Array): Estimator {
   return (resample) => sumOf(resample, values) / resample.rows
 }
 
-/** One sum to a loop: several in one take twice as long. */
+/** In four parts, since each addition has to wait for the one before it. */
 function sumOf({ weights }: Resample, values: Float64Array): number {
-  let sum = 0
-  for (let row = 0; row < values.length; row++) sum += weights[row]! * values[row]!
-  return sum
+  let [first, second, third, fourth] = [0, 0, 0, 0]
+  const whole = values.length - (values.length % 4)
+  for (let row = 0; row < whole; row += 4) {
+    first += weights[row]! * values[row]!
+    second += weights[row + 1]! * values[row + 1]!
+    third += weights[row + 2]! * values[row + 2]!
+    fourth += weights[row + 3]! * values[row + 3]!
+  }
+  for (let row = whole; row < values.length; row++) first += weights[row]! * values[row]!
+  return first + second + (third + fourth)
 }
 
 function explainedOf(judged: Judged): Estimator {

@@ -45,25 +45,25 @@ export function walkPrecision({ weights }: Resample, { rows, isLast }: Ordered, 
 
 /**
  * The AUC in a resample, NaN where a side has no rows, and how many are positive. `ordered` is ascending, `isPositive` in
- * its order.
+ * its order. By midranks: those of positive rows add up to the pairs won and half of the pairs among positives. Whole counts
+ * (| 0) and few of them, which is faster.
  */
 export function walkAuc({ weights }: Resample, { rows, isLast }: Ordered, isPositive: Uint8Array) {
-  let [positives, negatives, wins] = [0, 0, 0]
-  // Of the rows with the value walked over.
-  let [equalPositives, equalNegatives] = [0, 0]
+  let [all, before, positives, equal] = [0, 0, 0, 0]
+  // Twice the sum of midranks.
+  let ranks = 0
   for (let i = 0; i < rows.length; i++) {
     const weight = weights[rows[i]!]!
-    const positive = weight * isPositive[i]!
-    equalPositives += positive
-    equalNegatives += weight - positive
+    all = (all + weight) | 0
+    equal = (equal + weight * isPositive[i]!) | 0
     if (isLast[i] === 0) continue
-    wins += equalPositives * (negatives + equalNegatives / 2)
-    positives += equalPositives
-    negatives += equalNegatives
-    equalPositives = 0
-    equalNegatives = 0
+    ranks += equal * (before + all)
+    positives = (positives + equal) | 0
+    before = all
+    equal = 0
   }
-  return { auc: wins / (positives * negatives), positives }
+  const wins = (ranks - positives * positives) / 2
+  return { auc: wins / (positives * (all - positives)), positives }
 }
 
 /** The median of values in a resample, which lie in `sorted` in the ascending order of `ordered`. */
