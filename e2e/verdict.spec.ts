@@ -49,6 +49,7 @@ test('whether a run is better than another, as far as chance lets that be told',
     await page.goto(`/#/run/${logistic.id}`)
     const accuracy = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: /^Accuracy/ }) })
     await expect(accuracy).toContainText(/\.9\d\d to (1\.000|\.9\d\d)/)
+    await expect(page.getByText(/scaled, 2 categories one-hot/)).toBeVisible()
     await expect(
       page.getByRole('region', { name: 'Scores by class' }).getByRole('rowheader', { name: 'Gentoo' }),
     ).toBeVisible()
