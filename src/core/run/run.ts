@@ -57,6 +57,11 @@ export interface RunMark {
 export const RUN_STATUSES = ['queued', 'running', 'done', 'stopped', 'failed', 'interrupted'] as const
 export type RunStatus = (typeof RUN_STATUSES)[number]
 
+/** Whether it waits or works, as far as its record says. */
+export function isUnderWay({ status }: { readonly status: RunStatus }): boolean {
+  return status === 'queued' || status === 'running'
+}
+
 /** One execution of a spec. */
 export interface Run {
   readonly schema: 1
