@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
+import { StudyProgress } from '@/components/run/StudyProgress.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
-import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
-import { columnsLeft, DROP_BUDGET_MS, isDropping, judgeDrops } from '@/core/explain/dropColumns.ts'
+import { columnsLeft, DROP_BUDGET_MS, judgeDrops } from '@/core/explain/dropColumns.ts'
 import { formatDuration, formatUnits } from '@/core/format/format.ts'
-import type { Run } from '@/core/run/run.ts'
+import { isUnderWay, type Run } from '@/core/run/run.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { DropTable } from './DropTable.tsx'
 import styles from './explain.module.css'
@@ -21,10 +21,10 @@ export function DropSection({
   const actions = useActions()
   const found = useAssay((state) => state.shelves.dropColumns[run.id])
   const result = useAssay((state) => state.shelves.result[run.id])
-  const isMine = useAssay((state) => state.dropping[run.id] !== undefined)
+  const work = useAssay((state) => state.dropping[run.id])
   if (!result || columns.length < 2) return null
   const left = found ? columnsLeft(found) : columns
-  const isBusy = isMine || (found !== undefined && isDropping(found))
+  const isBusy = work !== undefined || (found !== undefined && isUnderWay(found))
   const estimate = left.length * (result.timings.prepareMs + result.timings.trainMs)
   return (
     <section aria-labelledby="without">
@@ -41,7 +41,16 @@ export function DropSection({
           </Button>
         )}
       </div>
-      {isBusy && <Busy run={run} isMine={isMine} />}
+      {isBusy && (
+        <StudyProgress
+          work={work}
+          say={({ done, total, column }) => `Training ${done + 1} of ${total}, without ${column}`}
+          of={({ total }) => total}
+          what="Columns left out"
+          elsewhere="Trained in another tab"
+          onStop={() => actions().stopDropping(run.id)}
+        />
+      )}
       {found?.error && <ErrorStrip error={found.error} />}
       {!isBusy && found && left.length > 0 && found.status !== 'failed' && (
         <p className="secondary">
@@ -70,30 +79,5 @@ export function DropSection({
         )
       )}
     </section>
-  )
-}
-
-function Busy({ run, isMine }: { run: Run; isMine: boolean }) {
-  const actions = useActions()
-  const state = useAssay(({ dropping }) => dropping[run.id])
-  const { progress, isStopping = false } = state ?? {}
-  return (
-    <div className={styles.busy} role="status">
-      <span>
-        {isStopping
-          ? 'Stopping; what is done is kept'
-          : progress
-            ? `Training ${progress.done + 1} of ${progress.total}, without ${progress.column}`
-            : isMine
-              ? 'Preparing the rows, or waiting for its turn'
-              : 'Trained in another tab'}
-      </span>
-      <ProgressBar share={progress && progress.done / progress.total} label="Columns left out" />
-      {isMine && (
-        <Button disabled={isStopping} onClick={() => actions().stopDropping(run.id)}>
-          Stop
-        </Button>
-      )}
-    </div>
   )
 }

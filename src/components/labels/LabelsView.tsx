@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { StudyProgress } from '@/components/run/StudyProgress.tsx'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
-import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { capitalise, formatDuration, formatUnits } from '@/core/format/format.ts'
-import { CHECK_FOLDS, isChecking, type LabelCheck, type LabelFindings } from '@/core/labels/labelCheck.ts'
+import { CHECK_FOLDS, type LabelCheck, type LabelFindings } from '@/core/labels/labelCheck.ts'
 import { describeCheck, describeLabels } from '@/core/labels/verdict.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
-import type { Run } from '@/core/run/run.ts'
+import { isUnderWay, type Run } from '@/core/run/run.ts'
 import type { LabelsRoute } from '@/state/labelsRoute.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { JointTable } from './JointTable.tsx'
@@ -24,11 +24,11 @@ export function LabelsView({ run, route }: { run: Run; route: LabelsRoute }) {
   const check = useAssay((state) => state.shelves.labelCheck[run.id])
   const result = useAssay((state) => state.shelves.result[run.id])
   const dataset = useAssay((state) => state.shelves.dataset[run.spec.question.datasetId])
-  const isMine = useAssay((state) => state.checking[run.id] !== undefined)
+  const work = useAssay((state) => state.checking[run.id])
   if (!result) return <Empty>This run has no model yet. Train it to its end to check its labels.</Empty>
   if (!dataset)
     return <Empty>The data of this run is not in this browser. Load the same file again to check its labels.</Empty>
-  const isBusy = isMine || (check !== undefined && isChecking(check))
+  const isBusy = work !== undefined || (check !== undefined && isUnderWay(check))
   const { train, validation } = result.rows
   const what = run.spec.question.task === 'regression' ? 'answers' : 'labels'
   const estimate = CHECK_FOLDS * result.timings.trainMs
@@ -42,7 +42,17 @@ export function LabelsView({ run, route }: { run: Run; route: LabelsRoute }) {
           </Button>
         )}
       </div>
-      {isBusy && <Busy run={run} isMine={isMine} />}
+      {isBusy && (
+        <StudyProgress
+          work={work}
+          say={({ number, last, of }) => `${last > number ? `Folds ${number} to ${last}` : `Fold ${number}`} of ${of}`}
+          of={({ of }) => of}
+          what="Folds done"
+          elsewhere="Checked in another tab"
+          stopping="Stopping"
+          onStop={() => actions().stopLabels(run.id)}
+        />
+      )}
       {!isBusy && check?.error && <ErrorStrip error={check.error} />}
       {!isBusy && (check?.status === 'stopped' || check?.status === 'interrupted') && (
         <p className="secondary">
@@ -59,33 +69,6 @@ export function LabelsView({ run, route }: { run: Run; route: LabelsRoute }) {
       )}
       {check?.found && <Found run={run} route={route} check={check} found={check.found} dataset={dataset} />}
     </section>
-  )
-}
-
-function Busy({ run, isMine }: { run: Run; isMine: boolean }) {
-  const actions = useActions()
-  const { progress, isStopping = false } = useAssay(({ checking }) => checking[run.id]) ?? {}
-  const folds =
-    progress &&
-    (progress.last > progress.number ? `Folds ${progress.number} to ${progress.last}` : `Fold ${progress.number}`)
-  return (
-    <div className={styles.busy} role="status">
-      <span>
-        {isStopping
-          ? 'Stopping'
-          : progress
-            ? `${folds} of ${progress.of}`
-            : isMine
-              ? 'Preparing the rows, or waiting for its turn'
-              : 'Checked in another tab'}
-      </span>
-      <ProgressBar share={progress && progress.done / progress.of} label="Folds done" />
-      {isMine && (
-        <Button disabled={isStopping} onClick={() => actions().stopLabels(run.id)}>
-          Stop
-        </Button>
-      )}
-    </div>
   )
 }
 

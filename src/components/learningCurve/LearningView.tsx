@@ -1,21 +1,20 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
+import { StudyProgress } from '@/components/run/StudyProgress.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
-import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
 import { formatDuration, formatUnits } from '@/core/format/format.ts'
 import { type Extrapolation, extrapolate } from '@/core/learningCurve/extrapolate.ts'
 import {
   type CurvePoints,
   curvePoints,
-  isDrawing,
   type LearningCurve,
   leftOf,
   planTrainings,
 } from '@/core/learningCurve/learningCurve.ts'
 import { describeLearningCurve } from '@/core/learningCurve/verdict.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
-import type { Run } from '@/core/run/run.ts'
+import { isUnderWay, type Run } from '@/core/run/run.ts'
 import { runFor } from '@/core/work.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { LearningChart } from './LearningChart.tsx'
@@ -28,12 +27,12 @@ export function LearningView({ run }: { run: Run }) {
   const actions = useActions()
   const curve = useAssay((state) => state.shelves.learningCurve[run.id])
   const result = useAssay((state) => state.shelves.result[run.id])
-  const isMine = useAssay((state) => state.drawing[run.id] !== undefined)
+  const work = useAssay((state) => state.drawing[run.id])
   if (!result)
     return <p className="secondary">This run has no model yet, so there is nothing to draw a learning curve of.</p>
   const plan = planTrainings(result.timings.trainMs)
   const left = leftOf(plan, curve?.trainings ?? [])
-  const isBusy = isMine || (curve !== undefined && isDrawing(curve))
+  const isBusy = work !== undefined || (curve !== undefined && isUnderWay(curve))
   const estimate = left.reduce((sum, { share }) => sum + share * result.timings.trainMs, 0)
   return (
     <section aria-labelledby="more-data">
@@ -50,7 +49,16 @@ export function LearningView({ run }: { run: Run }) {
           </Button>
         )}
       </div>
-      {isBusy && <Busy run={run} isMine={isMine} />}
+      {isBusy && (
+        <StudyProgress
+          work={work}
+          say={({ done, total, rows }) => `Training ${done + 1} of ${total}, on ${formatUnits(rows, 'row')}`}
+          of={({ total }) => total}
+          what="Trainings done"
+          elsewhere="Drawn in another tab"
+          onStop={() => actions().stopCurve(run.id)}
+        />
+      )}
       {curve?.error && <ErrorStrip error={curve.error} />}
       {!isBusy && curve?.status === 'interrupted' && left.length > 0 && (
         <p className="secondary">The tab was closed before all was drawn. What was done is kept.</p>
@@ -64,31 +72,6 @@ export function LearningView({ run }: { run: Run }) {
       )}
       {curve && curve.trainings.length > 0 && <Drawn run={run} curve={curve} />}
     </section>
-  )
-}
-
-function Busy({ run, isMine }: { run: Run; isMine: boolean }) {
-  const actions = useActions()
-  const state = useAssay(({ drawing }) => drawing[run.id])
-  const { progress, isStopping = false } = state ?? {}
-  return (
-    <div className={styles.busy} role="status">
-      <span>
-        {isStopping
-          ? 'Stopping; what is done is kept'
-          : progress
-            ? `Training ${progress.done + 1} of ${progress.total}, on ${formatUnits(progress.rows, 'row')}`
-            : isMine
-              ? 'Preparing the rows, or waiting for its turn'
-              : 'Drawn in another tab'}
-      </span>
-      <ProgressBar share={progress && progress.done / progress.total} label="Trainings done" />
-      {isMine && (
-        <Button disabled={isStopping} onClick={() => actions().stopCurve(run.id)}>
-          Stop
-        </Button>
-      )}
-    </div>
   )
 }
 

@@ -1,11 +1,11 @@
 import { Button, NativeSelect } from '@mantine/core'
+import { StudyProgress } from '@/components/run/StudyProgress.tsx'
 import { goTo } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
-import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import { formatDuration, formatUnits } from '@/core/format/format.ts'
-import type { Run } from '@/core/run/run.ts'
-import { isAgeing, leftToAge } from '@/core/staleness/ageing.ts'
+import { isUnderWay, type Run } from '@/core/run/run.ts'
+import { leftToAge } from '@/core/staleness/ageing.ts'
 import type { AgeingRoute } from '@/state/ageingRoute.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { AgedScores } from './AgedScores.tsx'
@@ -21,7 +21,7 @@ export function AgeingView({ run, route }: { run: Run; route: AgeingRoute }) {
   const columns = useAssay((state) => state.shelves.dataset[datasetId]?.columns)
   const result = useAssay((state) => state.shelves.result[run.id])
   const kept = useAssay((state) => state.shelves.ageing[run.id])
-  const isMine = useAssay((state) => state.ageing[run.id] !== undefined)
+  const work = useAssay((state) => state.ageing[run.id])
   if (!result) return <Empty>This run has no model yet, so there is nothing that could age.</Empty>
   if (!columns)
     return (
@@ -42,7 +42,7 @@ export function AgeingView({ run, route }: { run: Run; route: AgeingRoute }) {
       </Empty>
     )
   const found = kept?.column === by.name ? kept : undefined
-  const isBusy = isMine || (kept !== undefined && isAgeing(kept))
+  const isBusy = work !== undefined || (kept !== undefined && isUnderWay(kept))
   const left = found && found.periods.length > 0 ? leftToAge(found.periods.length, found.trainings).length : TRAININGS
   const estimate = TRAININGS * SHARE * result.timings.trainMs
   return (
@@ -79,7 +79,16 @@ export function AgeingView({ run, route }: { run: Run; route: AgeingRoute }) {
           </Button>
         )}
       </div>
-      {isBusy && <Busy run={run} isMine={isMine} />}
+      {isBusy && (
+        <StudyProgress
+          work={work}
+          say={({ done, total, rows }) => `Training ${done + 1} of ${total}, on ${formatUnits(rows, 'row')}`}
+          of={({ total }) => total}
+          what="Trainings done"
+          elsewhere="Drawn in another tab"
+          onStop={() => actions().stopAgeing(run.id)}
+        />
+      )}
       {!isBusy && found?.error && <ErrorStrip error={found.error} />}
       {!isBusy && found?.status === 'interrupted' && left > 0 && (
         <p className="secondary">The tab was closed before all was trained. What was done is kept.</p>
@@ -96,29 +105,5 @@ export function AgeingView({ run, route }: { run: Run; route: AgeingRoute }) {
       )}
       {found && found.trainings.length > 0 && <AgedScores run={run} ageing={found} route={route} />}
     </section>
-  )
-}
-
-function Busy({ run, isMine }: { run: Run; isMine: boolean }) {
-  const actions = useActions()
-  const { progress, isStopping = false } = useAssay(({ ageing }) => ageing[run.id]) ?? {}
-  return (
-    <div className={styles.busy} role="status">
-      <span>
-        {isStopping
-          ? 'Stopping; what is done is kept'
-          : progress
-            ? `Training ${progress.done + 1} of ${progress.total}, on ${formatUnits(progress.rows, 'row')}`
-            : isMine
-              ? 'Preparing the rows, or waiting for its turn'
-              : 'Drawn in another tab'}
-      </span>
-      <ProgressBar share={progress && progress.done / progress.total} label="Trainings done" />
-      {isMine && (
-        <Button disabled={isStopping} onClick={() => actions().stopAgeing(run.id)}>
-          Stop
-        </Button>
-      )}
-    </div>
   )
 }

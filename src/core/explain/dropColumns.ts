@@ -33,8 +33,6 @@ export interface DropColumns {
 /** What all trainings of one call may take: none begins after that. */
 export const DROP_BUDGET_MS = 5 * 60_000
 
-export const isDropping = ({ status }: Pick<DropColumns, 'status'>) => status === 'queued' || status === 'running'
-
 /** Columns that nothing was trained without yet. */
 export function columnsLeft({ columns, done }: Pick<DropColumns, 'columns' | 'done'>): readonly string[] {
   const known = new Set(done.map(({ column }) => column))

@@ -99,5 +99,3 @@ export interface LabelCheck {
   readonly createdAt: number
   readonly finishedAt?: number | undefined
 }
-
-export const isChecking = ({ status }: Pick<LabelCheck, 'status'>) => status === 'queued' || status === 'running'

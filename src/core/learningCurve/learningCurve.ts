@@ -37,8 +37,6 @@ export interface LearningCurve {
   readonly finishedAt?: number | undefined
 }
 
-export const isDrawing = ({ status }: Pick<LearningCurve, 'status'>) => status === 'queued' || status === 'running'
-
 export interface PlannedTraining {
   readonly share: number
   readonly draw: number

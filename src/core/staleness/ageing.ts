@@ -43,8 +43,6 @@ export interface Ageing {
   readonly finishedAt?: number | undefined
 }
 
-export const isAgeing = ({ status }: Pick<Ageing, 'status'>) => status === 'queued' || status === 'running'
-
 /** Periods where rows allow, and rows of a period that do. */
 const MOST_PERIODS = 8
 const LEAST_PERIODS = 6
