@@ -46,5 +46,6 @@ describe('a log axis', () => {
     )
     expect(logAxis(0.0003, 700).ticks.length).toBeLessThanOrEqual(5)
     expect(logAxis(1, 1)).toMatchObject({ min: 1, max: 2 })
+    expect(logAxis(999_999.999_999_999, 999_999.999_999_999)).toMatchObject({ min: 500_000, max: 1_000_000 })
   })
 })

@@ -58,7 +58,8 @@ export function spanAxis(min: number, max: number, wholeOnly: boolean): Axis {
 
 /** A log axis over positive values: ticks at 1, 2, 5 and their tens, at 1 and 5, or at powers of ten, whichever are few. */
 export function logAxis(low: number, high: number): Axis {
-  const from = Math.floor(Math.log10(low))
+  // The logarithm of what lies just below a power of ten is rounded up to it.
+  const from = Math.floor(Math.log10(low)) - 1
   const to = Math.ceil(Math.log10(high)) + 1
   const powers = Array.from({ length: to - from + 1 }, (_, i) => from + i)
   let shown: readonly number[] = []
