@@ -1,11 +1,11 @@
 import type { RunId } from '@/core/run/run.ts'
-import type { AgeingEvent } from '@/core/staleness/jobs.ts'
+import type { TrainingsEvent } from '@/core/run/trainingsEvent.ts'
 import type { Slice } from './store.ts'
 import { type AtWork, openStudy } from './study.ts'
 
 export interface AgeingSlice {
   /** Runs that this tab ages, with what they last told. */
-  readonly ageing: Readonly<Record<RunId, AtWork<AgeingEvent>>>
+  readonly ageing: Readonly<Record<RunId, AtWork<TrainingsEvent>>>
   /** Ages a run along a column of times, or goes on with it; along another column than before it begins anew. */
   drawAgeing(id: RunId, column: string, isDate: boolean): Promise<void>
   /** Stops; the trainings that are done are kept. */
@@ -17,7 +17,7 @@ export interface AgeingSlice {
 }
 
 export const createAgeingSlice: Slice<AgeingSlice> = (set, get, ports) => {
-  const study = openStudy<'ageing', AgeingEvent>(get, ports, {
+  const study = openStudy<'ageing', TrainingsEvent>(get, ports, {
     kind: 'ageing',
     lock: 'ageing',
     show: (change) => set(({ ageing }) => ({ ageing: change(ageing) })),

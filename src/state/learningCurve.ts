@@ -1,11 +1,11 @@
-import type { CurveEvent } from '@/core/learningCurve/jobs.ts'
 import type { RunId } from '@/core/run/run.ts'
+import type { TrainingsEvent } from '@/core/run/trainingsEvent.ts'
 import type { Slice } from './store.ts'
 import { type AtWork, openStudy } from './study.ts'
 
 export interface LearningCurveSlice {
   /** Curves that this tab draws, with what they last told. */
-  readonly drawing: Readonly<Record<RunId, AtWork<CurveEvent>>>
+  readonly drawing: Readonly<Record<RunId, AtWork<TrainingsEvent>>>
   /** Draws the learning curve of a run, or goes on with it; what is done is in its record. */
   drawCurve(id: RunId): Promise<void>
   /** Stops; the trainings that are done are kept. */
@@ -17,7 +17,7 @@ export interface LearningCurveSlice {
 }
 
 export const createLearningCurveSlice: Slice<LearningCurveSlice> = (set, get, ports) => {
-  const study = openStudy<'learningCurve', CurveEvent>(get, ports, {
+  const study = openStudy<'learningCurve', TrainingsEvent>(get, ports, {
     kind: 'learningCurve',
     lock: 'curve',
     show: (change) => set(({ drawing }) => ({ drawing: change(drawing) })),

@@ -11,6 +11,7 @@ import {
   type Annotation,
   type DeviceWish,
   hasModel,
+  isUnderWay,
   type Run,
   type RunId,
   type RunSpec,
@@ -231,12 +232,11 @@ export const createRunSlice: Slice<RunSlice> = (set, get, ports) => {
     },
     async findInterrupted() {
       const held = await ports.locks.held()
-      for (const { id, status } of Object.values(get().shelves.run)) {
-        if ((status !== 'running' && status !== 'queued') || held.has(lockOf(id)) || queue.has(id)) continue
-        await get().changeRecord('run', id, (run) =>
-          run && (run.status === 'running' || run.status === 'queued')
-            ? { ...run, status: 'interrupted', finishedAt: Date.now() }
-            : run,
+      for (const run of Object.values(get().shelves.run)) {
+        const { id } = run
+        if (!isUnderWay(run) || held.has(lockOf(id)) || queue.has(id)) continue
+        await get().changeRecord('run', id, (old) =>
+          old && isUnderWay(old) ? { ...old, status: 'interrupted', finishedAt: Date.now() } : old,
         )
       }
     },

@@ -1,6 +1,6 @@
 import { toErrorData } from '@/core/errors.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { RunId } from '@/core/run/run.ts'
+import { isUnderWay, type RunId } from '@/core/run/run.ts'
 import { follow, freshLive, type LiveRun } from './liveRun.ts'
 import type { Slice } from './store.ts'
 
@@ -82,7 +82,7 @@ export function openRunQueue(...[set, get, { jobs, locks }]: Parameters<Slice<un
       // The worker commits its own failure; one that died could not.
       const error = toErrorData(cause)
       await get().changeRecord('run', id, (run) =>
-        run && (run.status === 'running' || run.status === 'queued')
+        run && isUnderWay(run)
           ? { ...run, status: error.code === 'aborted' ? 'interrupted' : 'failed', error, finishedAt: Date.now() }
           : run,
       )

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { CallOptions } from '@/core/ports.ts'
+import { isUnderWay } from '@/core/run/run.ts'
 import type { SweepEvent } from '@/core/sweep/jobs.ts'
 import type { Sweep, Trial } from '@/core/sweep/sweep.ts'
 import { createMemoryShelves, type FakeJob, fakeLocks, fakePorts } from '@/testing/fakePorts.ts'
 import { makeSweep } from '@/testing/sweep.ts'
 import { createStore } from './store.ts'
-import { isSearching, sweepNow } from './sweep.ts'
+import { sweepNow } from './sweep.ts'
 
 const trial = (number: number, change: Partial<Trial> = {}): Trial => ({
   number,
@@ -116,7 +117,7 @@ describe('a sweep', () => {
     const { store, ports } = await open(makeSweep({ status: 'running' }))
     ports.locks.names.add('job:s')
     await store.getState().findInterruptedSweeps()
-    expect(isSearching(store.getState().shelves.sweep['s']!)).toBe(true)
+    expect(isUnderWay(store.getState().shelves.sweep['s']!)).toBe(true)
     ports.locks.names.clear()
     await store.getState().findInterruptedSweeps()
     expect(store.getState().shelves.sweep['s']!.status).toBe('interrupted')

@@ -1,6 +1,6 @@
 import { toErrorData } from '@/core/errors.ts'
 import { type ExperimentId, questionOfRun } from '@/core/experiment/experiment.ts'
-import type { Run } from '@/core/run/run.ts'
+import { isUnderWay, type Run } from '@/core/run/run.ts'
 import type { SweepEvent } from '@/core/sweep/jobs.ts'
 import { checkSpace } from '@/core/sweep/space.ts'
 import { runSpecOf, type Sweep, type SweepId, type SweepParameter, type Trial } from '@/core/sweep/sweep.ts'
@@ -51,8 +51,6 @@ export function sweepNow(
   return sweep && trials ? { ...sweep, trials } : sweep
 }
 
-export const isSearching = ({ status }: Pick<Sweep, 'status'>) => status === 'queued' || status === 'running'
-
 export const createSweepSlice: Slice<SweepSlice> = (set, get, { jobs, locks }) => {
   const controllers = new Map<SweepId, AbortController>()
 
@@ -86,7 +84,7 @@ export const createSweepSlice: Slice<SweepSlice> = (set, get, { jobs, locks }) =
       // The worker commits its own failure; one that died could not.
       const error = toErrorData(cause)
       await get().changeRecord('sweep', id, (old) =>
-        old && isSearching(old)
+        old && isUnderWay(old)
           ? { ...old, status: error.code === 'aborted' ? 'stopped' : 'failed', error, finishedAt: Date.now() }
           : old,
       )
@@ -161,9 +159,9 @@ export const createSweepSlice: Slice<SweepSlice> = (set, get, { jobs, locks }) =
     async findInterruptedSweeps() {
       const held = await locks.held()
       for (const sweep of Object.values(get().shelves.sweep)) {
-        if (!isSearching(sweep) || held.has(lockOf(sweep.id)) || controllers.has(sweep.id)) continue
+        if (!isUnderWay(sweep) || held.has(lockOf(sweep.id)) || controllers.has(sweep.id)) continue
         await get().changeRecord('sweep', sweep.id, (old) =>
-          old && isSearching(old) ? { ...old, status: 'interrupted', finishedAt: Date.now() } : old,
+          old && isUnderWay(old) ? { ...old, status: 'interrupted', finishedAt: Date.now() } : old,
         )
       }
     },

@@ -3,9 +3,9 @@ import type { Question } from '@/core/experiment/experiment.ts'
 import type { Learner } from '@/core/learner/learner.ts'
 import type { Arrays, Records } from '@/core/ports.ts'
 import { seededRandom } from '@/core/random.ts'
+import type { TrainingsEvent } from '@/core/run/trainingsEvent.ts'
 import { parseRecord } from '@/core/schema/record.ts'
 import type { Ageing } from '@/core/staleness/ageing.ts'
-import type { AgeingEvent } from '@/core/staleness/jobs.ts'
 import { ageSlope } from '@/core/staleness/loss.ts'
 import { unattended } from '@/core/task.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
@@ -91,8 +91,8 @@ const keepEmpty = (column: string) =>
 describe('the ageing of a model', () => {
   it('finds a planted drift, by trainings on as many rows each, all of them before what they are scored on', async () => {
     await trainRun(1)
-    const events: AgeingEvent[] = []
-    const task = { signal: new AbortController().signal, report: (event: AgeingEvent) => events.push(event) }
+    const events: TrainingsEvent[] = []
+    const task = { signal: new AbortController().signal, report: (event: TrainingsEvent) => events.push(event) }
     const ageing = await jobs().drawAgeing({ runId: 'r' }, task)
     expect(ageing.status).toBe('done')
     expect(await records.get('ageing', 'r')).toEqual(parseRecord('ageing', structuredClone(ageing)))
@@ -125,7 +125,7 @@ describe('the ageing of a model', () => {
   it('keeps what is done when it is stopped, and goes on from there', async () => {
     await trainRun(1)
     const controller = new AbortController()
-    const report = ({ done }: AgeingEvent) => done === 2 && controller.abort()
+    const report = ({ done }: TrainingsEvent) => done === 2 && controller.abort()
     const stopped = await jobs().drawAgeing({ runId: 'r' }, { signal: controller.signal, report })
     expect(stopped.status).toBe('stopped')
     expect(stopped.trainings).toHaveLength(2)

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Learner } from '@/core/learner/learner.ts'
-import type { CurveEvent } from '@/core/learningCurve/jobs.ts'
 import type { LearningCurve } from '@/core/learningCurve/learningCurve.ts'
 import type { Arrays, Records } from '@/core/ports.ts'
 import type { Postprocessing } from '@/core/run/postprocessing.ts'
+import type { TrainingsEvent } from '@/core/run/trainingsEvent.ts'
 import { parseRecord } from '@/core/schema/record.ts'
 import { unattended } from '@/core/task.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
@@ -48,8 +48,8 @@ async function trainRun(
 describe('a learning curve', () => {
   it('has every size several times, the largest of which is the run itself', async () => {
     const { rows } = await trainRun()
-    const events: CurveEvent[] = []
-    const task = { signal: new AbortController().signal, report: (event: CurveEvent) => events.push(event) }
+    const events: TrainingsEvent[] = []
+    const task = { signal: new AbortController().signal, report: (event: TrainingsEvent) => events.push(event) }
     const curve = await jobs().drawCurve({ runId: 'r' }, task)
     expect(curve).toMatchObject({ status: 'done', trainRows: rows.train, validationRows: rows.validation })
     expect(await records.get('learningCurve', 'r')).toEqual(parseRecord('learningCurve', structuredClone(curve)))
@@ -67,7 +67,7 @@ describe('a learning curve', () => {
   it('keeps what is done when it is stopped, and goes on from there', async () => {
     await trainRun()
     const controller = new AbortController()
-    const report = ({ done }: CurveEvent) => done === 3 && controller.abort()
+    const report = ({ done }: TrainingsEvent) => done === 3 && controller.abort()
     const stopped = await jobs().drawCurve({ runId: 'r' }, { signal: controller.signal, report })
     expect(stopped.status).toBe('stopped')
     expect(stopped.trainings).toHaveLength(3)
@@ -104,7 +104,7 @@ describe('a learning curve', () => {
     await trainRun({ kind: 'neighbours', options: { k: 3 } }, legs)
     const before = (await records.get('evaluation', 'r/validation'))!.metrics
     const controller = new AbortController()
-    const report = ({ done }: CurveEvent) => done === 3 && controller.abort()
+    const report = ({ done }: TrainingsEvent) => done === 3 && controller.abort()
     await jobs().drawCurve({ runId: 'r' }, { signal: controller.signal, report })
     await records.update('pipeline', 'r', (pipeline) => pipeline && { ...pipeline, threshold: 0.99 })
     const { trainings } = await jobs().drawCurve({ runId: 'r' }, unattended)

@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
-import { StudyProgress } from '@/components/run/StudyProgress.tsx'
+import { TrainingsProgress } from '@/components/run/TrainingsProgress.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
 import { formatDuration, formatUnits } from '@/core/format/format.ts'
@@ -49,16 +49,7 @@ export function LearningView({ run }: { run: Run }) {
           </Button>
         )}
       </div>
-      {isBusy && (
-        <StudyProgress
-          work={work}
-          say={({ done, total, rows }) => `Training ${done + 1} of ${total}, on ${formatUnits(rows, 'row')}`}
-          of={({ total }) => total}
-          what="Trainings done"
-          elsewhere="Drawn in another tab"
-          onStop={() => actions().stopCurve(run.id)}
-        />
-      )}
+      {isBusy && <TrainingsProgress work={work} onStop={() => actions().stopCurve(run.id)} />}
       {curve?.error && <ErrorStrip error={curve.error} />}
       {!isBusy && curve?.status === 'interrupted' && left.length > 0 && (
         <p className="secondary">The tab was closed before all was drawn. What was done is kept.</p>

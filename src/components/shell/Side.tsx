@@ -1,10 +1,11 @@
 import { spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
+import { isUnderWay } from '@/core/run/run.ts'
 import type { Route } from '@/state/route.ts'
 import { liveRuns } from '@/state/run.ts'
 import type { State } from '@/state/store.ts'
-import { isSearching, sweepsOf } from '@/state/sweep.ts'
+import { sweepsOf } from '@/state/sweep.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { Brand } from './Brand.tsx'
 import sideStyles from './side.module.css'
@@ -24,8 +25,8 @@ interface Stage {
 export function stagesOf(state: Pick<State, 'shelves'>, route: Route): readonly Stage[] {
   const { dataset, experiment, run } = subjectOf(state, route)
   const runs = experiment ? liveRuns(state, experiment.id) : []
-  const running = runs.filter(({ status }) => status === 'running' || status === 'queued').length
-  const isSearched = experiment !== undefined && sweepsOf(state, experiment.id).some(isSearching)
+  const running = runs.filter(isUnderWay).length
+  const isSearched = experiment !== undefined && sweepsOf(state, experiment.id).some(isUnderWay)
   const datasetId = dataset?.id ?? experiment?.question.datasetId
   return [
     {

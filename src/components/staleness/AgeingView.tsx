@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { StudyProgress } from '@/components/run/StudyProgress.tsx'
+import { TrainingsProgress } from '@/components/run/TrainingsProgress.tsx'
 import { goTo } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
@@ -79,16 +79,7 @@ export function AgeingView({ run, route }: { run: Run; route: AgeingRoute }) {
           </Button>
         )}
       </div>
-      {isBusy && (
-        <StudyProgress
-          work={work}
-          say={({ done, total, rows }) => `Training ${done + 1} of ${total}, on ${formatUnits(rows, 'row')}`}
-          of={({ total }) => total}
-          what="Trainings done"
-          elsewhere="Drawn in another tab"
-          onStop={() => actions().stopAgeing(run.id)}
-        />
-      )}
+      {isBusy && <TrainingsProgress work={work} onStop={() => actions().stopAgeing(run.id)} />}
       {!isBusy && found?.error && <ErrorStrip error={found.error} />}
       {!isBusy && found?.status === 'interrupted' && left > 0 && (
         <p className="secondary">The tab was closed before all was trained. What was done is kept.</p>

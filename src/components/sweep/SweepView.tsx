@@ -9,11 +9,11 @@ import { type ErrorData, toErrorData } from '@/core/errors.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { mostOf } from '@/core/run/pace.ts'
+import { isUnderWay } from '@/core/run/run.ts'
 import { searchableFields } from '@/core/sweep/enter.ts'
 import { importanceOf } from '@/core/sweep/importance.ts'
 import { narrow } from '@/core/sweep/space.ts'
 import { bestTrial, SWEEP_METHOD_LABELS, type Sweep, type SweepParameter, type Trial } from '@/core/sweep/sweep.ts'
-import { isSearching } from '@/state/sweep.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { axesOf, formatObjective, linesOf, metricLabel } from './axes.ts'
 import { ImportanceBars } from './ImportanceBars.tsx'
@@ -33,7 +33,7 @@ export function SweepView({ sweep }: { sweep: Sweep }) {
   const { task } = sweep.question
   const fields = useMemo(() => searchableFields(sweep.base.kind, task), [sweep.base.kind, task])
   const axes = useMemo(() => axesOf(sweep, fields), [sweep, fields])
-  const isBusy = isSearching(sweep)
+  const isBusy = isUnderWay(sweep)
   // A forest is grown for it: not anew for every epoch that is told.
   const ended = sweep.trials.filter(({ status }) => status !== 'running').length
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is known changes when a trial ends

@@ -1,14 +1,7 @@
 import type { RunId } from '../run/run.ts'
+import type { TrainingsEvent } from '../run/trainingsEvent.ts'
 import type { Job } from '../task.ts'
 import type { LearningCurve } from './learningCurve.ts'
-
-/** What a learning curve tells while it is drawn; for display only, the record is what the job returns. */
-export interface CurveEvent {
-  readonly done: number
-  readonly total: number
-  /** Of the training under way. */
-  readonly rows: number
-}
 
 export interface LearningCurveJobs {
   /**
@@ -16,5 +9,5 @@ export interface LearningCurveJobs {
    * not there yet, and commits each before the next begins. A stop keeps those that are done and returns normally with
    * status `stopped`.
    */
-  readonly drawCurve: Job<{ readonly runId: RunId }, CurveEvent, LearningCurve>
+  readonly drawCurve: Job<{ readonly runId: RunId }, TrainingsEvent, LearningCurve>
 }

@@ -1,5 +1,5 @@
 import { familyOf } from './replicates.ts'
-import type { Run, RunSpec } from './run.ts'
+import { isUnderWay, type Run, type RunSpec } from './run.ts'
 
 /** What is to be trained for one more seed of two specs: at least one of the two. */
 export interface NextPair {
@@ -48,6 +48,6 @@ function sideOf(spec: RunSpec, runs: readonly Run[]): Side {
   const family = familyOf(spec)
   const own = runs.filter((run) => run.spec.seed === spec.seed && familyOf(run.spec) === family)
   if (own.some(({ status }) => status === 'done')) return 'done'
-  if (own.some(({ status }) => status === 'failed' || status === 'queued' || status === 'running')) return 'taken'
+  if (own.some((run) => run.status === 'failed' || isUnderWay(run))) return 'taken'
   return own.find(({ status }) => status === 'interrupted') ?? 'absent'
 }

@@ -1,14 +1,7 @@
 import type { RunId } from '../run/run.ts'
+import type { TrainingsEvent } from '../run/trainingsEvent.ts'
 import type { Job } from '../task.ts'
 import type { Ageing } from './ageing.ts'
-
-/** Told while it is drawn; for display only, the record is what the job returns. */
-export interface AgeingEvent {
-  readonly done: number
-  readonly total: number
-  /** Of the training under way. */
-  readonly rows: number
-}
 
 export interface AgeingJobs {
   /**
@@ -16,5 +9,5 @@ export interface AgeingJobs {
    * and commits each before the next begins. Test rows are left out. A stop keeps those that are done and returns normally
    * with status `stopped`.
    */
-  readonly drawAgeing: Job<{ readonly runId: RunId }, AgeingEvent, Ageing>
+  readonly drawAgeing: Job<{ readonly runId: RunId }, TrainingsEvent, Ageing>
 }
