@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
 import { StudyProgress } from '@/components/run/StudyProgress.tsx'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { capitalise, formatDuration, formatUnits } from '@/core/format/format.ts'
-import { CHECK_FOLDS, type LabelCheck, type LabelFindings } from '@/core/labels/labelCheck.ts'
+import { CHECK_FOLDS, type LabelCheck, type LabelFindings, type RepairRow } from '@/core/labels/labelCheck.ts'
 import { describeCheck, describeLabels } from '@/core/labels/verdict.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { isUnderWay, type Run } from '@/core/run/run.ts'
@@ -14,9 +13,10 @@ import type { LabelsRoute } from '@/state/labelsRoute.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { JointTable } from './JointTable.tsx'
 import styles from './labels.module.css'
-import { RepairItem } from './RepairItem.tsx'
+import { RepairList } from './RepairList.tsx'
 import { SurgeryBar } from './SurgeryBar.tsx'
 import { SuspectList } from './SuspectList.tsx'
+import { useTicks } from './useTicks.ts'
 
 /** Which labels of a run's rows look wrong, and what repairing them brings. */
 export function LabelsView({ run, route }: { run: Run; route: LabelsRoute }) {
@@ -67,6 +67,7 @@ export function LabelsView({ run, route }: { run: Run; route: LabelsRoute }) {
           {estimate >= 1_000 && ` About ${formatDuration(estimate)}.`}
         </p>
       )}
+      <RepairList run={run} />
       {check?.found && <Found run={run} route={route} check={check} found={check.found} dataset={dataset} />}
     </section>
   )
@@ -80,15 +81,10 @@ interface FoundProps {
   readonly dataset: Dataset
 }
 
-const NONE: ReadonlySet<number> = new Set()
-
 function Found({ run, route, check, found, dataset }: FoundProps) {
   const { classes, target } = run.spec.question
-  const [ticks, setTicks] = useState({ of: found, rows: NONE })
-  // Another check is of other rows.
-  const ticked = ticks.of === found ? ticks.rows : NONE
-  const setTicked = (rows: ReadonlySet<number>) => setTicks({ of: found, rows })
-  const repairs = [...check.repairs].reverse()
+  const ticks = useTicks(found)
+  const rows: RepairRow[] = [...found.suspects].filter(({ row }) => ticks.rows.has(row))
   return (
     <>
       <p className={styles.verdict} role="status">
@@ -105,26 +101,15 @@ function Found({ run, route, check, found, dataset }: FoundProps) {
         </a>{' '}
         are on its profile.
       </p>
-      {repairs.length > 0 && (
-        <section aria-labelledby="repairs" className={styles.repairs}>
-          <h3 id="repairs">Repairs</h3>
-          <ul>
-            {repairs.map((repair) => (
-              <RepairItem key={repair.id} run={run} repair={repair} />
-            ))}
-          </ul>
-        </section>
-      )}
       {found.total > 0 && (
         <>
           {found.kind === 'classes' && <JointTable run={run} found={found} />}
           <p className={`caption ${styles.said}`}>
-            What is done to ticked rows makes the next version of the data, and this spec is trained on it from the
-            start; one undo takes back both. The two models are then compared on the validation rows that were not
-            changed.
+            What is done to ticked rows makes the next version of the data, and this spec is trained on it; one undo
+            takes back both. The two models are then compared on the validation rows that were not changed.
           </p>
-          <SurgeryBar run={run} found={found} ticked={ticked} onDone={() => setTicked(NONE)} />
-          <SuspectList {...{ run, route, found, dataset, ticked, setTicked }} />
+          <SurgeryBar run={run} rows={rows} onDone={ticks.clear} />
+          <SuspectList {...{ run, route, found, dataset, ticks }} />
         </>
       )}
     </>
