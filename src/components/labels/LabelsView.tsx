@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import { StudyProgress } from '@/components/run/StudyProgress.tsx'
-import { hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
@@ -13,6 +12,7 @@ import type { LabelsRoute } from '@/state/labelsRoute.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { JointTable } from './JointTable.tsx'
 import styles from './labels.module.css'
+import { OddRepair } from './OddRepair.tsx'
 import { RepairList } from './RepairList.tsx'
 import { SurgeryBar } from './SurgeryBar.tsx'
 import { SuspectList } from './SuspectList.tsx'
@@ -69,6 +69,7 @@ export function LabelsView({ run, route }: { run: Run; route: LabelsRoute }) {
       )}
       <RepairList run={run} />
       {check?.found && <Found run={run} route={route} check={check} found={check.found} dataset={dataset} />}
+      <OddRepair run={run} dataset={dataset} />
     </section>
   )
 }
@@ -95,11 +96,7 @@ function Found({ run, route, check, found, dataset }: FoundProps) {
           `Found by ${LEARNERS[check.learner].label(run.spec.question.task)}, which has most of the vote in the mix. `}
         {describeCheck(check)}{' '}
         {found.kind === 'classes' &&
-          'A model can be wrong where a label is right: look at the rows before you change them. '}
-        <a href={hrefOf({ page: 'data', datasetId: dataset.id, view: 'profile', target })}>
-          Copies, near copies and outliers of these data
-        </a>{' '}
-        are on its profile.
+          'A model can be wrong where a label is right: look at the rows before you change them.'}
       </p>
       {found.total > 0 && (
         <>

@@ -19,12 +19,20 @@ interface SurgeryBarProps {
   readonly onDone: () => void
   /** Why none of them may be repaired; they may where absent. */
   readonly whyNot?: string | undefined
+  readonly label?: string | undefined
   /** What else can be done with them. */
   readonly children?: ReactNode
 }
 
 /** What can be done to the rows that are ticked: a new version of the data, and the run's spec trained on it. */
-export function SurgeryBar({ run, rows, onDone, whyNot, children }: SurgeryBarProps) {
+export function SurgeryBar({
+  run,
+  rows,
+  onDone,
+  whyNot,
+  label = 'What to do with the ticked rows',
+  children,
+}: SurgeryBarProps) {
   const actions = useActions()
   const { datasetId } = run.spec.question
   const { learner } = run.spec
@@ -42,7 +50,7 @@ export function SurgeryBar({ run, rows, onDone, whyNot, children }: SurgeryBarPr
     onDone()
   }
   return (
-    <section aria-label="What to do with the ticked rows" className={styles.surgery}>
+    <section aria-label={label} className={styles.surgery}>
       <div className={styles.bar}>
         <span className="strong" role="status">
           {rows.length === 0 ? 'No row ticked' : `${formatUnits(rows.length, 'row')} ticked`}
