@@ -61,5 +61,18 @@ test('how a run does by group', async ({ page }) => {
     await page.getByLabel('Groups by').selectOption('age')
     await expect(page.getByRole('region', { name: 'Measures by group' }).getByRole('rowheader')).toHaveCount(4)
   })
+
+  await test.step('on the test rows once they are open, with their look counted', async () => {
+    await page.goto(`/#/run/${run!.id}`)
+    await page.getByRole('button', { name: 'Open the test rows' }).click()
+    await page.getByRole('button', { name: 'Open them', exact: true }).click()
+    await page.getByRole('link', { name: 'Groups', exact: true }).click()
+    await page.getByLabel('Groups by').selectOption('sex')
+    await expect(page.getByLabel('Rows to look at')).toBeVisible()
+    await page.getByText('Test rows', { exact: true }).click()
+    await expect(page).toHaveURL(/part=test/)
+    await expect(page.getByText(/differences? from male (is|are)|No difference from male/).first()).toBeVisible()
+    await expectAccessible(page, 'groups of the test rows')
+  })
   expect(errors).toEqual([])
 })
