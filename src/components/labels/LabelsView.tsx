@@ -67,7 +67,7 @@ export function LabelsView({ run, route }: { run: Run; route: LabelsRoute }) {
           {estimate >= 1_000 && ` About ${formatDuration(estimate)}.`}
         </p>
       )}
-      <RepairList run={run} />
+      <RepairList run={run} level={3} />
       {check?.found && <Found run={run} route={route} check={check} found={check.found} dataset={dataset} />}
       <OddRepair run={run} dataset={dataset} />
     </section>

@@ -4,12 +4,13 @@ import styles from './labels.module.css'
 import { RepairItem } from './RepairItem.tsx'
 
 /** What was repaired of a run's rows, latest first; nothing where nothing was. */
-export function RepairList({ run }: { run: Run }) {
+export function RepairList({ run, level }: { run: Run; level: 2 | 3 }) {
   const repairs = useAssay((state) => state.shelves.labelCheck[run.id]?.repairs)
   if (!repairs || repairs.length === 0) return null
+  const Heading = `h${level}` as const
   return (
     <section aria-labelledby="repairs" className={styles.repairs}>
-      <h3 id="repairs">Repairs</h3>
+      <Heading id="repairs">Repairs</Heading>
       <ul>
         {repairs.toReversed().map((repair) => (
           <RepairItem key={repair.id} run={run} repair={repair} />
