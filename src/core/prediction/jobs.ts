@@ -27,7 +27,7 @@ export interface SaidRowsInput {
 }
 
 /** Columns of what is listed, as they are written. */
-export interface WriteSaidInput extends SaidRowsInput {
+interface WriteSaidInput extends SaidRowsInput {
   readonly columns: readonly string[]
 }
 
