@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { dropFiles } from './files.ts'
@@ -14,25 +15,26 @@ function flowers(rows: number): string {
   return ['petal,stem,kind', ...lines].join('\n')
 }
 
-async function trainOnFlowers(page: Page) {
+async function trainOnFlowers(page: Page, kind: 'glm' | 'network') {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto('/')
   await dropFiles(page, { name: 'flowers.csv', content: flowers(420) })
   await page.getByRole('link', { name: 'Columns', exact: true }).click()
   await page.getByRole('button', { name: 'Ask about kind' }).click()
   await page.getByRole('button', { name: 'Ask this question' }).click()
-  for (const name of ['Neural network', 'Gradient boosting']) await page.getByRole('checkbox', { name }).uncheck()
+  const other = kind === 'glm' ? 'Neural network' : 'Logistic regression'
+  for (const name of [other, 'Gradient boosting']) await page.getByRole('checkbox', { name }).uncheck()
   await page.getByRole('button', { name: 'Train 2 models' }).click()
   await expect
     .poll(async () => (await storedRecords(page, 'run')).map(({ status }) => status))
     .toEqual(['done', 'done'])
-  return (await storedRecords(page, 'run')).find(({ spec }) => spec.learner.kind === 'glm')!
+  return (await storedRecords(page, 'run')).find(({ spec }) => spec.learner.kind === kind)!
 }
 
 test('labels that look wrong are found, repaired, compared and taken back', async ({ page }) => {
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
-  const run = await trainOnFlowers(page)
+  const run = await trainOnFlowers(page, 'glm')
   const list = page.getByRole('region', { name: 'Suspects' })
 
   await test.step('finds them by models that never saw them', async () => {
@@ -86,6 +88,91 @@ test('labels that look wrong are found, repaired, compared and taken back', asyn
     await expect(page.getByRole('region', { name: 'Repairs' })).toBeHidden()
     const live = (await storedRecords(page, 'dataset')).filter(({ deletedAt }) => !deletedAt)
     expect(live.map(({ version }) => version)).toEqual([0])
+  })
+  expect(errors).toEqual([])
+})
+
+test('rows that a run gets wrong are tagged, kept, and repaired from its own weights', async ({ page }) => {
+  test.setTimeout(120_000)
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  const run = await trainOnFlowers(page, 'network')
+  const grid = page.getByRole('grid')
+  const bar = page.getByRole('region', { name: 'What to do with the ticked rows' })
+
+  await test.step('ticks by keyboard, and tags', async () => {
+    await page.goto(`/#/run/${run.id}/rows?only=wrong`)
+    await expect(grid.getByRole('row').nth(1)).toContainText(/lily|rose/)
+    await grid.focus()
+    await page.keyboard.press('Space')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+    await expect(bar.getByText('2 rows ticked')).toBeVisible()
+    await expect(grid.getByText('ticked, row')).toHaveCount(2)
+    await page.keyboard.press('t')
+    await expect(page.getByLabel('Tag of the ticked rows')).toBeFocused()
+    await page.keyboard.type('wrong label')
+    await page.keyboard.press('Enter')
+    await expect(grid.getByText('wrong label')).toHaveCount(2)
+    await expectAccessible(page, 'tagged rows')
+  })
+
+  await test.step('keeps the tags, asks for them, and writes them', async () => {
+    await page.reload()
+    await expect(grid.getByText('wrong label')).toHaveCount(2)
+    const where = encodeURIComponent('is:tag:wrong%20label')
+    await page.goto(`/#/run/${run.id}/rows?where=${where}`)
+    await expect(page.getByRole('heading', { name: /^2 of \d+ rows$/ })).toBeVisible()
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export CSV' }).click(),
+    ])
+    expect(file.suggestedFilename()).toBe('flowers rows of run B.csv')
+    const text = readFileSync(await file.path(), 'utf8')
+    expect(text.split('\n').filter((line) => line.includes('wrong label'))).toHaveLength(2)
+  })
+
+  await test.step('trains on from the weights that there are', async () => {
+    await page.getByRole('button', { name: 'Tick all listed' }).click()
+    await page.getByLabel('kind of the ticked rows').selectOption('rose')
+    await bar.getByRole('button', { name: 'Relabel as' }).click()
+    const repairs = page.getByRole('region', { name: 'Repairs' })
+    await expect(repairs.getByText(/Trained on from the weights of run B/)).toBeVisible({ timeout: 60_000 })
+    await expect(repairs.getByText('Relabelled 2 rows as rose')).toBeVisible()
+    const again = (await storedRecords(page, 'run')).find(({ spec }) => spec.warmStart)!
+    const [made, first] = await Promise.all(
+      [again.id, run.id].map(async (id) => (await storedRecords(page, 'result')).find((each) => each.id === id)!),
+    )
+    expect(again.spec.warmStart).toEqual({ weightsDigest: first!.weightsDigest })
+    const kept = first!.history.find(({ epoch }) => epoch === first!.bestEpoch)!
+    expect(made!.start).toMatchObject({ kind: 'warm' })
+    // The same network on the same rows, but for two labels of the validation rows.
+    expect(Math.abs((made!.start as { validationLoss: number }).validationLoss - kept.validationLoss)).toBeLessThan(0.5)
+    await expectAccessible(page, 'a warm-started repair')
+    await page.goto(`/#/run/${again.id}`)
+    await expect(page.getByText(/run B, weights [0-9a-f]{10}/)).toBeVisible()
+  })
+
+  await test.step('copies and outliers can be ticked too', async () => {
+    await page.goto(`/#/run/${run.id}/labels`)
+    await page.getByRole('button', { name: 'Look for odd rows' }).click()
+    const item = page.getByRole('button', { name: /^Show rows/ }).first()
+    await item.click()
+    await page
+      .getByRole('checkbox', { name: /^Tick row/, disabled: false })
+      .first()
+      .check()
+    await expect(page.getByRole('region', { name: 'What to do with the ticked odd rows' })).toBeVisible()
+    await expectAccessible(page, 'odd rows to repair')
+  })
+
+  await test.step('test rows are no part of a repair', async () => {
+    await page.goto(`/#/run/${run.id}`)
+    await page.getByRole('button', { name: 'Open the test rows' }).click()
+    await expect(page.getByTestId('test-looks')).toBeVisible()
+    await page.goto(`/#/run/${run.id}/rows?part=test`)
+    await expect(page.getByText(/Test rows can be tagged, but are not repaired/)).toBeVisible()
+    await expect(bar.getByRole('button', { name: 'Drop' })).toBeHidden()
   })
   expect(errors).toEqual([])
 })

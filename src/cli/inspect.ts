@@ -5,6 +5,7 @@ import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
 import { describeStep } from '@/core/recipe/describe.ts'
 import { overFolds } from '@/core/run/folds.ts'
 import { describePostprocessing } from '@/core/run/postprocessing.ts'
+import { describeStart, WARM_START } from '@/core/run/warmStart.ts'
 import { describeFolds, describeSplit } from '@/core/split/describe.ts'
 import type { RunBundle } from '@/engine/bundle/runBundle.ts'
 import { readFlags } from './flags.ts'
@@ -20,7 +21,7 @@ export async function inspect(args: readonly string[], terminal: Terminal): Prom
 
 /** What a program wants to know of a run. */
 export function factsOf({ run, result, evaluations, pipeline, dataset }: RunBundle) {
-  const { question, learner, seed, postprocessing } = run.spec
+  const { question, learner, seed, postprocessing, warmStart } = run.spec
   return {
     run: run.id,
     spec: run.specHash,
@@ -32,6 +33,7 @@ export function factsOf({ run, result, evaluations, pipeline, dataset }: RunBund
     learner,
     seed,
     ...(postprocessing && { postprocessing }),
+    ...(warmStart && { warmStart, start: result.start }),
     ended: result.ended,
     rows: result.rows,
     trainMs: Math.round(result.timings.trainMs),
@@ -64,6 +66,7 @@ export function describeRun({ run, result, evaluations, pipeline, dataset, exper
     ['Learner', LEARNERS[learner.kind].label(task)],
     ['Settings', settings.join('; ') || 'none'],
     ...describePostprocessing(run.spec).map(({ label, value }) => [label, value] as const),
+    ...(run.spec.warmStart ? ([[WARM_START, describeStart(run.spec.warmStart, result.start)]] as const) : []),
     ['Seed', String(seed)],
     ['Device', [result.device.adapter, result.device.fallbackReason].filter(Boolean).join('; ')],
     ['Inputs', pipeline.contract.inputs.map(({ name }) => name).join(', ')],

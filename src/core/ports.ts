@@ -14,6 +14,7 @@ import type { Ageing } from './staleness/ageing.ts'
 import type { AgeingJobs } from './staleness/jobs.ts'
 import type { SweepJobs } from './sweep/jobs.ts'
 import type { Sweep } from './sweep/sweep.ts'
+import type { RowTags } from './tags/rowTags.ts'
 import type { Job, Task } from './task.ts'
 
 /** Every record by the name of its shelf. All have `id` and `schema`. */
@@ -30,6 +31,7 @@ export interface RecordMap {
   readonly labelCheck: LabelCheck
   readonly ageing: Ageing
   readonly dropColumns: DropColumns
+  readonly rowTags: RowTags
 }
 export type RecordKind = keyof RecordMap
 export const RECORD_KINDS: readonly RecordKind[] = [
@@ -45,6 +47,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
   'labelCheck',
   'ageing',
   'dropColumns',
+  'rowTags',
 ]
 
 export interface RecordChange {

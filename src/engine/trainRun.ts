@@ -3,7 +3,8 @@ import { sha256Hex } from '@/core/hash.ts'
 import type { Learner } from '@/core/learner/learner.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { FoldResult, RunResult, RunSpec } from '@/core/run/run.ts'
+import type { FoldResult, RunResult, RunSpec, WarmStart } from '@/core/run/run.ts'
+import { canWarmStart, noEarlierModel } from '@/core/run/warmStart.ts'
 import { type Task, unattended } from '@/core/task.ts'
 import { trainAuto } from './auto/trainAuto.ts'
 import { postprocess } from './postprocess.ts'
@@ -13,9 +14,12 @@ import { type ScoredPart, scorePart } from './score.ts'
 import { failedFold, trainFolds } from './training/folds.ts'
 import { stopwatch, type Trained, type TrainSurroundings, trainSingle } from './training/single.ts'
 import type { SingleSpec } from './training/spec.ts'
+import type { EarlierModel } from './training/warmStart.ts'
 
-export interface TrainRunInput extends TrainSurroundings {
+export interface TrainRunInput extends Omit<TrainSurroundings, 'earlier'> {
   readonly spec: RunSpec
+  /** Finds the model that the spec starts from; there is none where absent. */
+  readonly openEarlier?: (() => Promise<EarlierModel>) | undefined
 }
 
 export interface TrainedRun {
@@ -29,9 +33,15 @@ export interface TrainedRun {
 /**
  * From a spec to a pipeline that predicts and its score on the validation rows. A stop before the first step throws
  * `aborted`; later it keeps the best weights so far, and what follows is no longer stopped.
+ * @throws AssayError `spec.invalid` for a warm start of a learner that has none, `storage.missing` where its model is not there.
  */
-export async function trainRun({ spec, ...surroundings }: TrainRunInput, task: Task<TrainEvent>): Promise<TrainedRun> {
-  const trained = await trainLearner(spec, spec.learner, surroundings, task)
+export async function trainRun(
+  { spec, openEarlier, ...surroundings }: TrainRunInput,
+  task: Task<TrainEvent>,
+): Promise<TrainedRun> {
+  const earlier = spec.warmStart && (await openWarmStart(spec.learner, spec.warmStart, openEarlier))
+  // Folds are trained from the beginning: the earlier model knows the rows that they hold out.
+  const trained = await trainLearner(spec, spec.learner, { ...surroundings, earlier }, task)
   const clock = stopwatch()
   const { made, prepared, weights, device, prepareMs, trainMs } = trained
   const { split } = prepared
@@ -59,6 +69,20 @@ export async function trainRun({ spec, ...surroundings }: TrainRunInput, task: T
   } finally {
     loaded.dispose()
   }
+}
+
+async function openWarmStart(
+  learner: Learner,
+  warmStart: WarmStart,
+  open: TrainRunInput['openEarlier'],
+): Promise<EarlierModel> {
+  if (!canWarmStart(learner))
+    throw new AssayError(
+      'spec.invalid',
+      'This spec names a model to start from, and its learner begins from the start always. Take the warm start out of the spec.',
+    )
+  if (!open) throw noEarlierModel(warmStart)
+  return open()
 }
 
 /** One model, or auto's mix, without a score. Ends as {@link trainRun} does when it is stopped. */

@@ -4,6 +4,7 @@ import type { LoadEvent } from '@/core/dataset/jobs.ts'
 import { takeReading } from '@/core/dataset/reading.ts'
 import type { View } from '@/core/dataset/view.ts'
 import { formatBytes, formatCount, formatUnits } from '@/core/format/format.ts'
+import type { SaidRowsInput } from '@/core/prediction/jobs.ts'
 import type { JobControl } from './job.ts'
 import type { Slice, State } from './store.ts'
 
@@ -32,6 +33,8 @@ export interface DatasetSlice {
   deleteDataset(id: DatasetId): Promise<void>
   /** The rows of a view as CSV, of the columns that are shown. Undefined when it was stopped or failed. */
   exportRows(id: DatasetId, view: View, shown: readonly string[]): Promise<Blob | undefined>
+  /** Rows of a run in their order with what was said and written of them, as CSV: the columns that are shown. */
+  exportSaid(input: SaidRowsInput, name: string): Promise<Blob | undefined>
 }
 
 /** Datasets that are not deleted, newest first. */
@@ -219,6 +222,20 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
         undo: async () => void (await mark(id, undefined)),
       })
     },
+    exportSaid: (input, name) =>
+      get().runJob(
+        { kind: 'export', subject: input.runId, label: `Writing rows of ${name} as CSV` },
+        ({ signal, progress }) =>
+          jobs.read.call(
+            'writeSaid',
+            { ...input, columns: input.shown },
+            {
+              signal,
+              onEvent: ({ done, total }) =>
+                progress({ done, total, text: `${formatCount(done)} of ${formatUnits(total, 'row')}` }),
+            },
+          ),
+      ),
     exportRows: (id, view, shown) =>
       get().runJob(
         { kind: 'export', subject: id, label: `Writing ${get().shelves.dataset[id]?.name ?? 'the rows'} as CSV` },

@@ -3,6 +3,7 @@ import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { EditInput } from '@/core/dataset/jobs.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { LabelCheck, LabelFindings, LabelSuspect } from '@/core/labels/labelCheck.ts'
+import type { Learner } from '@/core/learner/learner.ts'
 import { makeDataset } from '@/testing/dataset.ts'
 import { makeEnded } from '@/testing/endedRun.ts'
 import { fakePorts } from '@/testing/fakePorts.ts'
@@ -27,7 +28,7 @@ const suspects = [suspect(4, 1), suspect(2, 2), suspect(9, 1)]
 const found: LabelFindings = { kind: 'classes', rows: 10, unchecked: 0, total: 3, joint: [], counts: [], suspects }
 
 /** A page with a run whose check finds three rows, or fails. */
-async function open(outcome: LabelFindings | AssayError = found) {
+async function open(outcome: LabelFindings | AssayError = found, learner: Learner = spec.learner) {
   const edits: EditInput[] = []
   const ports = fakePorts({
     jobs: {
@@ -45,7 +46,7 @@ async function open(outcome: LabelFindings | AssayError = found) {
       },
     },
   })
-  const ended = makeEnded('r', spec, 0.8)
+  const ended = makeEnded('r', { ...spec, learner }, 0.8)
   await ports.records.put('dataset', first)
   await ports.records.put('run', ended.run)
   await ports.records.put('result', ended.result!)
@@ -99,7 +100,7 @@ describe('repairing labels', () => {
   it('makes a version, asks the same of it, and trains the spec on it; one deed', async () => {
     const { now, check, edits, others } = await open()
     await now().findLabels('r')
-    await now().repairLabels('r', { kind: 'relabel' }, suspects)
+    await now().repairRows('r', { kind: 'relabel' }, suspects)
     expect(edits).toEqual([
       {
         datasetId: first.id,
@@ -133,7 +134,7 @@ describe('repairing labels', () => {
   it('is taken back on another day, which can be undone as well', async () => {
     const { now, check, others } = await open()
     await now().findLabels('r')
-    await now().repairLabels('r', { kind: 'drop' }, suspects)
+    await now().repairRows('r', { kind: 'drop' }, suspects)
     const [repair] = check().repairs
     await now().untilEnded(repair!.runId)
     await now().keepRepair('r', repair!)
@@ -150,7 +151,7 @@ describe('repairing labels', () => {
     await now().findLabels('r')
     await now().putRecord('dataset', version)
     const asked = await now().createExperiment('Kinds', animalQuestion({ datasetId: 'v1' }))
-    await now().repairLabels('r', { kind: 'weigh', weight: 0.2 }, suspects)
+    await now().repairRows('r', { kind: 'weigh', weight: 0.2 }, suspects)
     expect(edits[0]!.edits).toEqual([{ kind: 'setWeights', rows: [4, 2, 9], weight: 0.2 }])
     const [repair] = check().repairs
     expect(repair).toMatchObject({ experimentId: asked.id, isNewVersion: false, isNewQuestion: false })
@@ -161,9 +162,28 @@ describe('repairing labels', () => {
     expect(liveRuns(now(), asked.id)).toEqual([])
   })
 
+  it('gives rows of any list one label, without a check, from the model that there is', async () => {
+    const { now, check, edits, others } = await open()
+    await now().repairRows('r', { kind: 'relabel', value: 'bird' }, [{ row: 7 }, { row: 3 }], { isWarm: true })
+    expect(edits[0]!.edits).toEqual([{ kind: 'setCells', column: 'kind', rows: [7, 3], value: 'bird' }])
+    expect(check()).toMatchObject({ status: 'done', repairs: [{ rows: 2, way: { kind: 'relabel', value: 'bird' } }] })
+    expect(check()).not.toHaveProperty('found')
+    await now().untilEnded(check().repairs[0]!.runId)
+    const [warm] = others()[0]!.runs
+    const weightsDigest = now().shelves.result['r']!.weightsDigest
+    expect(warm!.spec).toMatchObject({ learner: spec.learner, warmStart: { weightsDigest } })
+  })
+
+  it('trains from the start what has no weights to start from', async () => {
+    const { now, check, others } = await open(found, { kind: 'forest', options: { trees: 3, depth: 0, minRows: 1 } })
+    await now().repairRows('r', { kind: 'drop' }, [{ row: 7 }], { isWarm: true })
+    await now().untilEnded(check().repairs[0]!.runId)
+    expect(others()[0]!.runs[0]!.spec).not.toHaveProperty('warmStart')
+  })
+
   it('does nothing without rows', async () => {
     const { now, edits } = await open()
-    await now().repairLabels('r', { kind: 'drop' }, [])
+    await now().repairRows('r', { kind: 'drop' }, [])
     expect(edits).toEqual([])
     expect(now().past).toEqual([])
   })

@@ -1,10 +1,12 @@
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { Progress } from '@/core/run/pace.ts'
-import type { EpochRecord } from '@/core/run/run.ts'
+import type { EpochRecord, RunStart } from '@/core/run/run.ts'
 
 /** What a run tells while it trains; gone when the tab is, as the record is what the job returns. */
 export interface LiveRun {
   readonly history: readonly EpochRecord[]
+  /** Of a spec that names a model to start from. */
+  readonly start?: RunStart
   readonly bestEpoch: number
   readonly epochs: number
   readonly stepsPerEpoch: number
@@ -41,6 +43,8 @@ export function follow(live: LiveRun, event: TrainEvent): LiveRun {
       return live
     case 'prepared':
       return { ...live, ...event }
+    case 'start':
+      return { ...live, start: event.start }
     case 'member':
       return { ...live, member: event }
     case 'fold':

@@ -36,6 +36,7 @@ const emptyShelves: Shelves = {
   labelCheck: {},
   ageing: {},
   dropColumns: {},
+  rowTags: {},
 }
 
 export const createRecordSlice: Slice<RecordSlice> = (set, get, { records }) => {

@@ -88,6 +88,9 @@ export const createRemovedSlice: Slice<RemovedSlice> = (set, get, { jobs }) => {
       )
       for (const { id, deletedAt } of Object.values(dataset))
         if (deletedAt && !needed.has(id)) await get().removeRecord('dataset', id)
+      const lineages = new Set(Object.values(get().shelves.dataset).map(({ lineage }) => lineage))
+      for (const { id } of Object.values(get().shelves.rowTags))
+        if (!lineages.has(id)) await get().removeRecord('rowTags', id)
       // What was done to them can no longer be undone.
       set({ past: [], future: [], lastDeed: undefined })
       try {

@@ -1,18 +1,24 @@
 import type { Edit } from '@/core/dataset/edit.ts'
 import type { Experiment, ExperimentId } from '@/core/experiment/experiment.ts'
-import type { LabelCheck, LabelSuspect, NumberSuspect, Repair, RepairWay } from '@/core/labels/labelCheck.ts'
+import { CHECK_FOLDS, type LabelCheck, type Repair, type RepairRow, type RepairWay } from '@/core/labels/labelCheck.ts'
 import { describeRepair } from '@/core/labels/verdict.ts'
 import type { Run, RunId } from '@/core/run/run.ts'
+import { canWarmStart, withWarmStart } from '@/core/run/warmStart.ts'
 import { comparisonKey, liveExperiments } from './experiment.ts'
 import type { Slice } from './store.ts'
 
 export interface RepairSlice {
   /**
-   * Changes suspected rows of a run in a new version of its data, asks the same question of it, and trains the run's spec
-   * on it from the start; one deed to undo. Nothing happens where nothing changes, or the edit is stopped or fails; the job
-   * tells.
+   * Changes rows of a run in a new version of its data, asks the same question of it, and trains the run's spec on it, from
+   * the run's own model where that is asked for and its learner can, else from the start; one deed to undo. Nothing happens where
+   * nothing changes, or the edit is stopped or fails; the job tells.
    */
-  repairLabels(id: RunId, way: RepairWay, rows: readonly (LabelSuspect | NumberSuspect)[]): Promise<void>
+  repairRows(
+    id: RunId,
+    way: RepairWay,
+    rows: readonly RepairRow[],
+    options?: { readonly isWarm?: boolean },
+  ): Promise<void>
   /** Says that a repair stays. */
   keepRepair(id: RunId, repair: Repair): Promise<void>
   /** Takes a repair back: its version, its question and its run are removed; can be undone. */
@@ -21,7 +27,7 @@ export interface RepairSlice {
 
 export const createRepairs: Slice<RepairSlice> = (_set, get) => {
   const changeRepairs = (id: RunId, change: (repairs: LabelCheck['repairs']) => LabelCheck['repairs']) =>
-    get().changeRecord('labelCheck', id, (check) => check && { ...check, repairs: change(check.repairs) })
+    get().changeRecord('labelCheck', id, (check = unchecked(id)) => ({ ...check, repairs: change(check.repairs) }))
 
   const mark = async (repair: Repair, deletedAt: number | undefined) => {
     const { datasetId, experimentId, runId, isNewVersion, isNewQuestion } = repair
@@ -66,7 +72,7 @@ export const createRepairs: Slice<RepairSlice> = (_set, get) => {
   }
 
   return {
-    async repairLabels(id, way, rows) {
+    async repairRows(id, way, rows, { isWarm = false } = {}) {
       const run = get().shelves.run[id]
       if (!run || rows.length === 0) return
       const { question } = run.spec
@@ -83,7 +89,8 @@ export const createRepairs: Slice<RepairSlice> = (_set, get) => {
         redo: async () => {
           if (made) return bringBack(id, made)
           const asked = await questionAbout(run, version.id)
-          const spec = { ...run.spec, question: { ...question, datasetId: version.id } }
+          const start = isWarm && canWarmStart(run.spec.learner) ? get().shelves.result[id]?.weightsDigest : undefined
+          const spec = withWarmStart({ ...run.spec, question: { ...question, datasetId: version.id } }, start)
           const [again] = asked ? await get().startSpecs(asked.id, [spec]) : []
           if (!asked || !again) return
           made = {
@@ -122,17 +129,28 @@ export const createRepairs: Slice<RepairSlice> = (_set, get) => {
   }
 }
 
+/** A record that has room for repairs before labels were ever looked for. */
+const unchecked = (id: RunId): LabelCheck => ({
+  schema: 1,
+  id,
+  status: 'done',
+  folds: CHECK_FOLDS,
+  repairs: [],
+  createdAt: Date.now(),
+})
+
 /** What is done to the rows, by their places in the version that the run asks about. */
 function editsOf(
   way: RepairWay,
-  suspects: readonly (LabelSuspect | NumberSuspect)[],
+  repaired: readonly RepairRow[],
   { target, classes }: Run['spec']['question'],
 ): readonly Edit[] {
-  const rows = suspects.map(({ row }) => row)
+  const rows = repaired.map(({ row }) => row)
   if (way.kind === 'drop') return [{ kind: 'dropRows', rows }]
   if (way.kind === 'weigh') return [{ kind: 'setWeights', rows, weight: way.weight }]
+  if (way.value !== undefined) return [{ kind: 'setCells', column: target, rows, value: way.value }]
   return classes.flatMap((value, index): readonly Edit[] => {
-    const own = suspects.filter((each) => 'suggested' in each && each.suggested === index)
+    const own = repaired.filter(({ suggested }) => suggested === index)
     return own.length > 0 ? [{ kind: 'setCells', column: target, rows: own.map(({ row }) => row), value }] : []
   })
 }

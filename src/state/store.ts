@@ -17,6 +17,7 @@ import { createRemovedSlice, type RemovedSlice } from './removed.ts'
 import { createReplicationSlice, type ReplicationSlice } from './replication.ts'
 import { createRunSlice, type RunSlice } from './run.ts'
 import { createSweepSlice, type SweepSlice } from './sweep.ts'
+import { createTagSlice, type TagSlice } from './tags.ts'
 import { createUnstoredSlice, type UnstoredSlice } from './unstored.ts'
 import { createVersionSlice, type VersionSlice } from './versions.ts'
 
@@ -46,6 +47,7 @@ export type State = RecordSlice &
   ModelSlice &
   IntervalSlice &
   RemovedSlice &
+  TagSlice &
   DeviceSlice
 
 type SetState = (patch: Partial<State> | ((state: State) => Partial<State>)) => void
@@ -74,6 +76,7 @@ export function createStore(ports: Ports): Store {
     ...createModelSlice(set, get, ports),
     ...createIntervalSlice(set, get, ports),
     ...createRemovedSlice(set, get, ports),
+    ...createTagSlice(set, get, ports),
     ...createDeviceSlice(set, get, ports),
   }))
 }

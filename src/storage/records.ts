@@ -30,6 +30,9 @@ const UPGRADES: readonly Upgrade[] = [
   (database) => {
     database.createObjectStore('dropColumns', { keyPath: 'id' })
   },
+  (database) => {
+    database.createObjectStore('rowTags', { keyPath: 'id' })
+  },
 ]
 
 const SUPERSEDED =

@@ -36,9 +36,16 @@ const plain: readonly (readonly [string, NetworkInput])[] = (
   },
 ])
 
-/** The same, and the first of them with a table in place of its last column. */
+/** Parameters of a network of five columns and layers of 9 and 4. */
+function weightsOf(key: string) {
+  const random = seededRandom(key)
+  return Float32Array.from({ length: 5 * 9 + 9 + 9 * 4 + 4 + 4 + 1 }, () => random() - 0.5)
+}
+
+/** The same, the first of them from weights that it is given, and with a table in place of its last column. */
 export const resumable: typeof plain = [
   ...plain,
+  ['a warm start', { ...plain[0]![1], starts: [weightsOf('start')] }],
   [
     'a table',
     {

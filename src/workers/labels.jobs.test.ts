@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Frame } from '@/core/dataset/column.ts'
 import { AssayError } from '@/core/errors.ts'
-import type { CheckEvent } from '@/core/labels/jobs.ts'
+import { type CheckEvent, ROW_PARTS } from '@/core/labels/jobs.ts'
 import type { LabelFindings } from '@/core/labels/labelCheck.ts'
 import type { Learner } from '@/core/learner/learner.ts'
 import type { Arrays, Records } from '@/core/ports.ts'
@@ -137,6 +137,19 @@ describe('a check of labels', () => {
 
   it('says so where the run is gone', async () => {
     await expect(jobs().findLabels({ runId: 'nobody' }, unattended)).rejects.toBeInstanceOf(AssayError)
+  })
+})
+
+describe('the parts of rows', () => {
+  it('are those that the run was trained with', async () => {
+    const spec = await train('r')
+    const { split } = assignRows(spec.question, spec.seed, { frame })
+    const parts = await makeRepairJobs({ records, arrays }).rowParts({ runId: 'r' }, unattended)
+    const listed = (part: (typeof ROW_PARTS)[number]) =>
+      [...parts.keys()].filter((row) => ROW_PARTS[parts[row]!] === part)
+    for (const part of ['train', 'validation', 'test'] as const) expect(listed(part)).toEqual([...split[part]])
+    // Of one row nobody knows the kind.
+    expect(listed(undefined)).toEqual([7])
   })
 })
 

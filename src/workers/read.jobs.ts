@@ -1,4 +1,4 @@
-import { type Column, type FrameColumn, takeVector, toVector, type Vector } from '@/core/dataset/column.ts'
+import { type FrameColumn, toVector, type Vector } from '@/core/dataset/column.ts'
 import type { ColumnMeta, Dataset, DatasetId, ReadOptions, StoredColumn } from '@/core/dataset/dataset.ts'
 import {
   type ArrangeEvent,
@@ -15,13 +15,12 @@ import { checkView, isWhole } from '@/core/dataset/view.ts'
 import { windowOf } from '@/core/dataset/window.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { RowFindings } from '@/core/rows/finding.ts'
-import { breather, type Task, unattended } from '@/core/task.ts'
+import { type Task, unattended } from '@/core/task.ts'
 import { type DiffSide, diffTables } from '@/engine/diff/diffTables.ts'
 import { previewStep } from '@/engine/previewStep.ts'
 import { findRows } from '@/engine/rows/findRows.ts'
 import { openBeginning } from '@/engine/table/beginning.ts'
 import { readCsv } from '@/engine/table/readCsv.ts'
-import { writeCsv } from '@/engine/table/writeCsv.ts'
 import { arrangeRows } from '@/engine/view/arrangeRows.ts'
 import { createLruCache } from '@/storage/lru.ts'
 import { asColumn, openRowIds, openWeights } from '@/storage/numbers.ts'
@@ -30,6 +29,7 @@ import { makeLeakJobs } from './leak.jobs.ts'
 import { makeProfileJobs } from './profile.jobs.ts'
 import { makeRowsOfJobs } from './rowsOf.jobs.ts'
 import type { Stores } from './runFiles.ts'
+import { writeTaken } from './writeTaken.ts'
 
 /** Bytes of columns kept open for views. */
 const COLUMN_BUDGET = 256_000_000
@@ -40,8 +40,6 @@ const FINDINGS_BUDGET = 16_000_000
 const FINDINGS_BYTES = 64_000
 /** About what a text of a dictionary takes in memory. */
 const TEXT_BYTES = 40
-/** Rows written between two reports. */
-const ROWS_AT_ONCE = 16_384
 
 /** Jobs that only read, for the screen: stored columns, and how a file begins. */
 export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
@@ -143,18 +141,7 @@ export function makeReadJobs({ records, arrays }: Stores): ReadJobs {
       const order = await orderOf(dataset, arrangement, { ...unattended, signal: task.signal })
       const columns: FrameColumn[] = []
       for (const name of arrangement.shown) columns.push(await open(dataset, columnOf(dataset, name), task))
-      const total = order?.length ?? dataset.rows
-      const breathe = breather(task)
-      const parts: Blob[] = []
-      for (let start = 0; start === 0 || start < total; start += ROWS_AT_ONCE) {
-        const length = Math.min(ROWS_AT_ONCE, total - start)
-        const rows = order?.subarray(start, start + length) ?? Uint32Array.from({ length }, (_, i) => start + i)
-        const table = { rows: length, columns: columns.map((column) => takeColumn(column, rows)) }
-        parts.push(await writeCsv(table, { neutralise: true, header: start === 0 }, task))
-        task.report({ done: start + length, total })
-        await breathe()
-      }
-      return new Blob(parts, { type: 'text/csv;charset=utf-8' })
+      return writeTaken(columns, order?.length ?? dataset.rows, order, task)
     },
 
     async rowFindings({ datasetId, target, columns }, task) {
@@ -246,13 +233,4 @@ function sizeOf({ findings }: RowFindings): number {
 function bytesOf(vector: Vector): number {
   if (vector.kind === 'numeric') return vector.values.byteLength
   return vector.codes.byteLength + vector.dictionary.reduce((sum, text) => sum + TEXT_BYTES + text.length, 0)
-}
-
-function takeColumn({ name, type, vector }: FrameColumn, rows: Uint32Array): Column {
-  const taken = takeVector(vector, rows)
-  const data =
-    taken.kind === 'numeric'
-      ? { kind: taken.kind, chunks: [taken.values as Float64Array<ArrayBuffer>] }
-      : { kind: taken.kind, chunks: [taken.codes as Int32Array<ArrayBuffer>], dictionary: taken.dictionary }
-  return { name, type, data }
 }

@@ -1,14 +1,16 @@
 import { compareModels } from '@/core/compare/compareModels.ts'
 import { judgeComparison } from '@/core/compare/comparison.ts'
-import type { RepairComparison, RepairJobs } from '@/core/labels/jobs.ts'
+import { AssayError } from '@/core/errors.ts'
+import { type RepairComparison, type RepairJobs, ROW_PARTS } from '@/core/labels/jobs.ts'
 import { type EvaluateInput, evaluateMetric } from '@/core/metrics/evaluate.ts'
 import { partDatasetId } from '@/core/prediction/part.ts'
 import type { Task } from '@/core/task.ts'
 import { eachRow, runFor } from '@/core/work.ts'
+import { assignRows } from '@/engine/prepare.ts'
 import { openRowIds } from '@/storage/numbers.ts'
 import { reporter } from './compare.jobs.ts'
 import { groupsOf } from './groups.ts'
-import type { Stores } from './runFiles.ts'
+import { openFrames, type Stores } from './runFiles.ts'
 import { openScored, type Scored } from './scored.ts'
 
 /** As of other comparisons, so that the same question has the same answer. */
@@ -26,6 +28,22 @@ export function makeRepairJobs(stores: Stores): RepairJobs {
   }
 
   return {
+    async rowParts({ runId }, task) {
+      const run = await records.get('run', runId)
+      if (!run)
+        throw new AssayError('storage.missing', 'This run is not in this browser any more. Start a new one.', { runId })
+      const { question, seed } = run.spec
+      const { target, split } = question
+      const names = new Set('column' in split ? [target, split.column] : [target])
+      const frames = await openFrames(stores, question, task, names)
+      const assigned = assignRows(question, seed, frames).split
+      const parts = new Uint8Array(frames.frame.rows)
+      // Those of a second file are no rows of this one.
+      for (const [place, part] of ROW_PARTS.entries())
+        if (part && !(part === 'test' && split.kind === 'file')) for (const row of assigned[part]) parts[row] = place
+      return parts
+    },
+
     async compareRepair({ before, after, part, metric }, task): Promise<RepairComparison> {
       const [a, b] = [await openScored(stores, before, part), await openScored(stores, after, part)]
       if (typeof a === 'string') return { rows: 0, leftOut: 0, reason: a }

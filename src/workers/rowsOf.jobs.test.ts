@@ -86,7 +86,7 @@ describe('rows of small animals', () => {
   it('are those of the part, worst first, with the columns of the data', async () => {
     const { read, stores } = bench
     const metas = await read.saidColumns(asked('base'), unattended)
-    expect(metas.map(({ name }) => name)).toEqual(['was', 'called', 'p of true', 'loss'])
+    expect(metas.map(({ name }) => name)).toEqual(['was', 'called', 'p of true', 'loss', 'tag'])
     const window = await listed(read, asked('base'), ['loss', 'kind', 'was', 'size'])
     const { rows } = await readPart(stores.arrays, 'base', 'validation')
     expect([...window.rows!].toSorted((a, b) => a - b)).toEqual([...rows])
@@ -101,6 +101,29 @@ describe('rows of small animals', () => {
     expect([...(await read.saidWindow({ ...asked('base'), start: 3, count: 2 }, unattended)).rows!]).toEqual([
       ...window.rows!.slice(3, 5),
     ])
+  })
+
+  it('carry their tags by their keys: to ask for, to order by, and as CSV in their order', async () => {
+    const { read, stores } = bench
+    const { rows } = await readPart(stores.arrays, 'trees', 'validation')
+    const [first, second, third] = rows
+    const tags = [
+      { tag: 'odd', keys: [second!] },
+      { tag: 'wrong, label', keys: [first!, third!] },
+    ]
+    await stores.records.put('rowTags', { schema: 1, id: 'animals.csv', tags, updatedAt: 1 })
+    const view = { ...WHOLE_VIEW, sort: [{ column: 'size', descending: true }] }
+    const wrong = { ...view, conditions: [{ column: 'tag', word: 'is', text: 'wrong, label' } as const] }
+    const found = await listed(read, asked('trees', { view: wrong }), ['tag', 'kind', 'size'])
+    expect([...found.rows!].sort((a, b) => a - b)).toEqual([first, third].sort((a, b) => a! - b!))
+    expect(found.columns[0]).toEqual(['wrong, label', 'wrong, label'])
+    const csv = await read.writeSaid({ ...asked('trees', { view: wrong }), columns: ['tag', 'kind'] }, unattended)
+    const kinds = found.columns[1] as string[]
+    expect(await csv.text()).toBe(`tag,kind\n${kinds.map((kind) => `"wrong, label",${kind}\n`).join('')}`)
+    // Told anew as soon as they change.
+    await stores.records.put('rowTags', { schema: 1, id: 'animals.csv', tags: tags.slice(0, 1), updatedAt: 2 })
+    expect((await read.findSaidRows(asked('trees', { view: wrong }), unattended)).rows).toBe(0)
+    await stores.records.remove('rowTags', 'animals.csv')
   })
 
   it('can be those of a cell of the confusion matrix, as many as it counts', async () => {

@@ -11,6 +11,7 @@ import { partDatasetId } from '@/core/prediction/part.ts'
 import { roundSaid, sayRows } from '@/core/prediction/saidRow.ts'
 import { type ColumnSpread, spreadOver } from '@/core/prediction/spread.ts'
 import { summarisingColumn } from '@/core/profile/summarise.ts'
+import { nameTags, type RowTags } from '@/core/tags/rowTags.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { runFor } from '@/core/work.ts'
 import { arrangeRows } from '@/engine/view/arrangeRows.ts'
@@ -20,6 +21,7 @@ import { readRows } from '@/storage/tables.ts'
 import type { Opener } from './profile.jobs.ts'
 import type { Stores } from './runFiles.ts'
 import { openScored, requireScored, whyApart } from './scored.ts'
+import { writeTaken } from './writeTaken.ts'
 
 /** Bytes of what runs said that are kept open. */
 const SAID_BUDGET = 128_000_000
@@ -69,7 +71,12 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
           (await records.get('pipeline', id))?.threshold,
         ],
     )
-    const held = opened.get(keyOf(await Promise.all(kept)))
+    const run = await records.get('run', runId)
+    // Where two runs are side by side the rows are theirs, and no list to write on.
+    const about =
+      run && base === undefined ? await records.get('dataset', partDatasetId(run.spec.question, part)) : undefined
+    const rowTags = about && (await records.get('rowTags', about.lineage))
+    const held = opened.get(keyOf([...(await Promise.all(kept)), rowTags?.updatedAt]))
     if (held) return held
     const scored = await requireScored(stores, runId, part, 'see its rows')
     const scoredBase = base === undefined ? undefined : await requireScored(stores, base, part, 'see its rows')
@@ -80,7 +87,10 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
         { runId, base },
       )
     // It may have been moved since.
-    const key = keyOf([scored, scoredBase].map((each) => each && [each.digest, each.said.threshold]))
+    const key = keyOf([
+      ...[scored, scoredBase].map((each) => each && [each.digest, each.said.threshold]),
+      rowTags?.updatedAt,
+    ])
     const { question } = scored.run.spec
     const dataset = await find(partDatasetId(question, part))
     const b = await runFor(task, sayRows(scored.said))
@@ -92,12 +102,16 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
       whose,
       dataset.columns.map(({ name }) => name),
     )
-    const said = await runFor(task, saidColumns(names, classes, b, a, tolerance))
+    const ids = await openRowIds(arrays, dataset, task)
+    const { rows } = scored
+    const keys = ids && Uint32Array.from(rows, (row) => ids[row]!)
+    const said = [
+      ...(await runFor(task, saidColumns(names, classes, b, a, tolerance))),
+      ...(base === undefined ? [tagColumn(nameTags(takenBy(names, dataset)), rowTags?.tags ?? [], keys ?? rows)] : []),
+    ]
     const metas: ColumnMeta[] = []
     for (const column of said) metas.push(await describe(column, task))
-    const ids = await openRowIds(arrays, dataset, task)
     const outcomes = await runFor(task, codeOutcomes(b, a, tolerance))
-    const { rows } = scored
     const worst = a ? (await runFor(task, gainOf(a, b))).map(Math.abs) : b.loss
     const hidden: readonly FrameColumn[] = [
       {
@@ -115,7 +129,7 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
       key,
       dataset,
       rows,
-      keys: ids && Uint32Array.from(rows, (row) => ids[row]!),
+      keys,
       names,
       columns: new Map([...hidden, ...said].map((column) => [column.name, column])),
       metas,
@@ -189,6 +203,14 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
         rows,
         ...(of.keys && { keys: places.map((place) => of.keys![place]!) }),
       }
+    },
+
+    async writeSaid({ columns, ...input }, task) {
+      const of = await openRows(input, task)
+      const order = await orderOf(of, input, { signal: task.signal, report: () => {} })
+      const written: FrameColumn[] = []
+      for (const name of columns) written.push(await columnAt(of, name, task))
+      return writeTaken(written, order.length, order, task)
     },
 
     async diffRows({ base, others, part, tolerance }, task) {
@@ -266,6 +288,17 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
       return sorted
     },
   }
+}
+
+function takenBy(names: SaidNames, { columns }: Dataset): readonly string[] {
+  return [...Object.values(names), ...columns.map(({ name }) => name)]
+}
+
+/** The tags of rows as a column beside what was said of them. */
+function tagColumn(name: string, tags: RowTags['tags'], keys: Uint32Array): FrameColumn {
+  const known = new Map(tags.flatMap((each, code) => each.keys.map((key) => [key, code] as const)))
+  const codes = Int32Array.from(keys, (key) => known.get(key) ?? -1)
+  return { name, type: 'category', vector: { kind: 'coded', codes, dictionary: tags.map(({ tag }) => tag) } }
 }
 
 /** The class that rows are of and are called, as conditions. */

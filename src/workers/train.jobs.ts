@@ -15,6 +15,7 @@ import { createLruCache } from '@/storage/lru.ts'
 import { makeDrawAgeing } from './ageing.jobs.ts'
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpointFile.ts'
 import { makeDropColumns } from './dropColumns.jobs.ts'
+import { openEarlier } from './earlierModel.ts'
 import { makeFindLabels } from './labels.jobs.ts'
 import { makeDrawCurve } from './learningCurve.jobs.ts'
 import { oneAtATime } from './oneAtATime.ts'
@@ -67,6 +68,7 @@ export function makeTrainJobs(
           platform,
           cache,
           openFrames: () => openFrames(surroundings, spec.question, task),
+          openEarlier: () => openEarlier(surroundings, spec),
           onDevice: async (device) => {
             if (spec.device === 'auto' && spec.learner.kind !== 'baseline') auto = device
             await keepRun(runId, { device })

@@ -15,6 +15,12 @@ const DRAWN = 80
 /** Cells that hold no value although the file says something there, by row and column. */
 export type Marks = ReadonlyMap<number, ReadonlyMap<string, CellIssue>>
 
+/** What a person wrote on rows, by their keys, and the column that shows it. */
+export interface RowNotes {
+  readonly column: string
+  readonly byKey: ReadonlyMap<number, string>
+}
+
 interface GridRowProps {
   /** Its place in the view, from 0. */
   readonly row: number
@@ -34,6 +40,9 @@ interface GridRowProps {
   readonly left: number
   readonly right: number
   readonly marks: Marks
+  /** Whether it is ticked; absent where rows cannot be. */
+  readonly isTicked?: boolean | undefined
+  readonly notes?: RowNotes | undefined
   /** What the active cell is edited with, while it is. */
   readonly editor?: ReactNode
 }
@@ -65,13 +74,20 @@ export const GridRow = memo(function GridRow({
   left,
   right,
   marks,
+  isTicked,
+  notes,
   editor,
 }: GridRowProps) {
   const number = numberOf(block, row, isArranged)
   const weight = weightOf(block, row)
   const marked = number === undefined ? undefined : marks.get(number)
   const cell = ({ index, meta, start, width: size }: Lane, position: number, isFrozen: boolean) => {
-    const value = valueIn(block, row, index)
+    const isNote = notes?.column === meta.name
+    const value = isNote
+      ? number === undefined
+        ? undefined
+        : (notes.byKey.get(number) ?? '')
+      : valueIn(block, row, index)
     const isMissing = value === null || Number.isNaN(value)
     const issue = isMissing ? marked?.get(meta.name) : undefined
     const isChosen = position === active || (position >= left && position <= right)
@@ -106,10 +122,17 @@ export const GridRow = memo(function GridRow({
       aria-rowindex={row + 2}
       aria-busy={block === undefined}
       data-waiting={block === undefined || undefined}
+      data-ticked={isTicked || undefined}
       className={gridStyles.row}
       style={{ top, width, height: ROW_HEIGHT }}
     >
       <div role="rowheader" aria-colindex={1} className={gridStyles.number} style={{ width: numbers }}>
+        {isTicked && (
+          <small>
+            <span aria-hidden>✓</span>
+            <span className="visually-hidden">ticked, row</span>
+          </small>
+        )}
         {weight !== 1 && <small>×{weight}</small>}
         {number === undefined ? '' : formatCount(number + 1)}
       </div>

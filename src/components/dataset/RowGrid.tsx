@@ -15,7 +15,7 @@ import type { Dataset } from '@/core/dataset/dataset.ts'
 import { nextDirection, type View } from '@/core/dataset/view.ts'
 import { formatCell } from '@/core/format/format.ts'
 import { GridHead } from './GridHead.tsx'
-import { cellId, GridRow, type Marks } from './GridRow.tsx'
+import { cellId, GridRow, type Marks, type RowNotes } from './GridRow.tsx'
 import gridStyles from './grid.module.css'
 import { drawnRows, HEAD_HEIGHT, type Lane, ROW_HEIGHT, WIDER, widthToFit } from './gridGeometry.ts'
 import type { HeadMenuActions } from './HeadMenu.tsx'
@@ -24,6 +24,12 @@ import type { Cell } from './useGridCell.ts'
 import type { GridLayoutState } from './useGridLayout.ts'
 import { valueIn } from './useRowBlocks.ts'
 import type { RowGridState } from './useRowGrid.ts'
+
+/** Rows that are ticked, by their places in the data. */
+export interface RowTicks {
+  readonly rows: ReadonlySet<number>
+  readonly onTick: (places: readonly number[]) => void
+}
 
 interface RowGridProps {
   readonly dataset: Dataset
@@ -37,6 +43,10 @@ interface RowGridProps {
   readonly onSort: (column: string, direction: 'up' | 'down' | 'none', isAdded: boolean) => void
   readonly onFilter: (column: string) => void
   readonly onCopy: (event: ClipboardEvent) => void
+  /** What Space and a click on its number do with a row, where rows can be ticked. */
+  readonly ticks?: RowTicks | undefined
+  /** What a person wrote on rows, in place of what their column holds. */
+  readonly notes?: RowNotes | undefined
   /** What Enter and a double click do with the active cell: begin to edit it, or go where its row is. */
   readonly onOpen: () => void
   /** The field of the cell that is edited, and its row. */
@@ -56,6 +66,8 @@ export function RowGrid({
   onFilter,
   onCopy,
   onOpen,
+  ticks,
+  notes,
   editor,
 }: RowGridProps) {
   const { lanes, frozen, moving, from, first, last, base, track, blocks, cell, range, numbers } = grid
@@ -97,11 +109,22 @@ export function RowGrid({
     } else if (cell.row >= 0 && (event.key === 'Enter' || event.key === 'F2')) {
       event.preventDefault()
       onOpen()
+    } else if (ticks && cell.row >= 0 && event.key === ' ') {
+      event.preventDefault()
+      const { top, bottom } = range ?? { top: cell.row, bottom: cell.row }
+      ticks.onTick(Array.from({ length: bottom - top + 1 }, (_, i) => placeAt(top + i) ?? []).flat())
     } else grid.onKeyDown(event)
+  }
+  const placeAt = (row: number) => {
+    const block = blocks.blockOf(row)
+    return block && (block.rows?.[row - block.start] ?? row)
   }
   const onPointer = (event: MouseEvent) => {
     // Within the field of a cell the pointer is the field's.
     if (event.button !== 0 || event.target instanceof HTMLInputElement) return
+    const numbered = ticks && event.type === 'mousedown' && rowOfNumber(event.target)
+    const ticked = numbered === undefined || numbered === false ? undefined : placeAt(numbered)
+    if (ticked !== undefined) return ticks?.onTick([ticked])
     const place = event.type === 'mousemove' && (event.buttons & 1) === 0 ? undefined : placeOf(event.target)
     if (!place) return
     const isRange = event.shiftKey || event.type === 'mousemove'
@@ -225,6 +248,8 @@ export function RowGrid({
                   left={isIn ? range.left : 0}
                   right={isIn ? range.right : -1}
                   marks={marks}
+                  isTicked={ticks ? ticks.rows.has(placeAt(row) ?? -1) : undefined}
+                  notes={notes}
                   editor={editor?.row === row ? editor.field : undefined}
                 />
               )
@@ -234,6 +259,12 @@ export function RowGrid({
       </div>
     </>
   )
+}
+
+/** The place in the view of the row whose number an event happened in. */
+function rowOfNumber(target: EventTarget): number | undefined {
+  const row = (target as Element).closest('[role=rowheader]')?.parentElement?.ariaRowIndex
+  return row ? Number(row) - 2 : undefined
 }
 
 /** The cell that an event happened in. Rows count the heads and columns the row numbers, both from 1. */

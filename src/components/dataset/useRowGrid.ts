@@ -22,6 +22,8 @@ import { useRowBlocks } from './useRowBlocks.ts'
 /** Drawn rows are placed from a row that is a multiple of this, so that those that stay in sight are not moved. */
 const BASE = 1_024
 
+const TICK_WIDTH = 16
+
 /** How long a scroll must have ended for the elements of the rows to be put in the order of the rows. */
 const REST_MS = 200
 
@@ -32,15 +34,22 @@ export type RowGridState = ReturnType<typeof useRowGrid>
  * more of them than a browser has pixels), their values, and the cell that the keyboard is on. A scroll draws anew only
  * where other rows or columns come into sight.
  * @param begin The place of the row to begin at; the top where absent.
+ * @param canTick Whether row numbers leave room for a tick.
  */
-export function useRowGrid(dataset: Dataset, arrangement: Arrangement, { layout }: GridLayoutState, begin?: number) {
+export function useRowGrid(
+  dataset: Dataset,
+  arrangement: Arrangement,
+  { layout }: GridLayoutState,
+  begin?: number,
+  canTick = false,
+) {
   const { columns } = dataset
   const scroller = useRef<HTMLDivElement>(null)
   const layer = useRef<HTMLDivElement>(null)
   const { ref: sized, width, height } = useElementSize()
   // Rows keep their numbers when others are dropped.
   const most = dataset.firstRead?.rows ?? dataset.rows
-  const numbers = formatCount(most).length * 8 + (dataset.weights ? 68 : 28)
+  const numbers = formatCount(most).length * 8 + (dataset.weights ? 68 : 28) + (canTick ? TICK_WIDTH : 0)
   const lanes = useMemo(() => layLanes(columns, layout, numbers), [columns, layout, numbers])
   const { rows } = arrangement
   const track = trackOf(rows, Math.max(ROW_HEIGHT, height - HEAD_HEIGHT))

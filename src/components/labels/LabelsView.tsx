@@ -1,12 +1,10 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
 import { StudyProgress } from '@/components/run/StudyProgress.tsx'
-import { hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { capitalise, formatDuration, formatUnits } from '@/core/format/format.ts'
-import { CHECK_FOLDS, type LabelCheck, type LabelFindings } from '@/core/labels/labelCheck.ts'
+import { CHECK_FOLDS, type LabelCheck, type LabelFindings, type RepairRow } from '@/core/labels/labelCheck.ts'
 import { describeCheck, describeLabels } from '@/core/labels/verdict.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { isUnderWay, type Run } from '@/core/run/run.ts'
@@ -14,9 +12,11 @@ import type { LabelsRoute } from '@/state/labelsRoute.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { JointTable } from './JointTable.tsx'
 import styles from './labels.module.css'
-import { RepairItem } from './RepairItem.tsx'
+import { OddRepair } from './OddRepair.tsx'
+import { RepairList } from './RepairList.tsx'
 import { SurgeryBar } from './SurgeryBar.tsx'
 import { SuspectList } from './SuspectList.tsx'
+import { useTicks } from './useTicks.ts'
 
 /** Which labels of a run's rows look wrong, and what repairing them brings. */
 export function LabelsView({ run, route }: { run: Run; route: LabelsRoute }) {
@@ -67,7 +67,9 @@ export function LabelsView({ run, route }: { run: Run; route: LabelsRoute }) {
           {estimate >= 1_000 && ` About ${formatDuration(estimate)}.`}
         </p>
       )}
+      <RepairList run={run} level={3} />
       {check?.found && <Found run={run} route={route} check={check} found={check.found} dataset={dataset} />}
+      <OddRepair run={run} dataset={dataset} />
     </section>
   )
 }
@@ -80,15 +82,10 @@ interface FoundProps {
   readonly dataset: Dataset
 }
 
-const NONE: ReadonlySet<number> = new Set()
-
 function Found({ run, route, check, found, dataset }: FoundProps) {
   const { classes, target } = run.spec.question
-  const [ticks, setTicks] = useState({ of: found, rows: NONE })
-  // Another check is of other rows.
-  const ticked = ticks.of === found ? ticks.rows : NONE
-  const setTicked = (rows: ReadonlySet<number>) => setTicks({ of: found, rows })
-  const repairs = [...check.repairs].reverse()
+  const ticks = useTicks(found)
+  const rows: RepairRow[] = [...found.suspects].filter(({ row }) => ticks.rows.has(row))
   return (
     <>
       <p className={styles.verdict} role="status">
@@ -99,32 +96,17 @@ function Found({ run, route, check, found, dataset }: FoundProps) {
           `Found by ${LEARNERS[check.learner].label(run.spec.question.task)}, which has most of the vote in the mix. `}
         {describeCheck(check)}{' '}
         {found.kind === 'classes' &&
-          'A model can be wrong where a label is right: look at the rows before you change them. '}
-        <a href={hrefOf({ page: 'data', datasetId: dataset.id, view: 'profile', target })}>
-          Copies, near copies and outliers of these data
-        </a>{' '}
-        are on its profile.
+          'A model can be wrong where a label is right: look at the rows before you change them.'}
       </p>
-      {repairs.length > 0 && (
-        <section aria-labelledby="repairs" className={styles.repairs}>
-          <h3 id="repairs">Repairs</h3>
-          <ul>
-            {repairs.map((repair) => (
-              <RepairItem key={repair.id} run={run} repair={repair} />
-            ))}
-          </ul>
-        </section>
-      )}
       {found.total > 0 && (
         <>
           {found.kind === 'classes' && <JointTable run={run} found={found} />}
           <p className={`caption ${styles.said}`}>
-            What is done to ticked rows makes the next version of the data, and this spec is trained on it from the
-            start; one undo takes back both. The two models are then compared on the validation rows that were not
-            changed.
+            What is done to ticked rows makes the next version of the data, and this spec is trained on it; one undo
+            takes back both. The two models are then compared on the validation rows that were not changed.
           </p>
-          <SurgeryBar run={run} found={found} ticked={ticked} onDone={() => setTicked(NONE)} />
-          <SuspectList {...{ run, route, found, dataset, ticked, setTicked }} />
+          <SurgeryBar run={run} rows={rows} onDone={ticks.clear} />
+          <SuspectList {...{ run, route, found, dataset, ticks }} />
         </>
       )}
     </>

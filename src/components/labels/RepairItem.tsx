@@ -1,7 +1,9 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
+import { CurvePair } from '@/components/run/RunCurves.tsx'
+import { trainReferences } from '@/components/run/trainReferences.ts'
 import { useLiveRun } from '@/components/run/useLiveRun.ts'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
@@ -16,6 +18,7 @@ import { describeRepair } from '@/core/labels/verdict.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import { shareDone } from '@/core/run/pace.ts'
 import { type Evaluation, hasModel, type Run } from '@/core/run/run.ts'
+import { COLD_WORDS } from '@/core/run/warmStart.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import styles from './labels.module.css'
 
@@ -77,18 +80,40 @@ export function RepairItem({ run, repair }: { run: Run; repair: Repair }) {
               It was stopped before its end: the comparison is of the best weights until then.
             </p>
           )}
+          <HowBegun run={run} again={again} />
           <Compared run={run} again={again} part="validation" metric={metric} />
           {hasTest && <Compared run={run} again={again} part="test" metric={metric} />}
         </>
       ) : (
-        <Training again={again} />
+        <Training run={run} again={again} />
       )}
     </li>
   )
 }
 
-function Training({ again }: { again: Run }) {
+/** Where the repaired model began. */
+function HowBegun({ run, again }: { run: Run; again: Run }) {
+  const result = useAssay((state) => state.shelves.result[again.id])
+  const { warmStart } = again.spec
+  if (!warmStart || !result) return <p className="caption">Trained from the start.</p>
+  const { start, bestEpoch, history } = result
+  if (start?.kind === 'cold') return <p className="caption">Trained {COLD_WORDS[start.reason]}.</p>
+  const isKept = history.length > 0 && bestEpoch === 0
+  return (
+    <p className="caption">
+      Trained on from the weights of run {run.mark.letter}
+      {isKept && ', which it kept: no epoch was better on the validation rows'}.
+    </p>
+  )
+}
+
+// What is told between epochs changes no curve.
+const Curves = memo(CurvePair)
+
+function Training({ run, again }: { run: Run; again: Run }) {
   const actions = useActions()
+  const shelves = useAssay((state) => state.shelves)
+  const references = useMemo(() => trainReferences({ shelves }, [run], again), [shelves, run, again])
   const live = useLiveRun(again.id)
   if (again.error && again.status === 'failed') return <ErrorStrip error={again.error} />
   if (again.status === 'interrupted')
@@ -100,18 +125,23 @@ function Training({ again }: { again: Run }) {
   const score = live?.history.at(-1)?.validationMetric
   const { metric } = again.spec.question
   return (
-    <div className={styles.busy} role="status">
-      <span>
-        {again.status === 'queued' ? 'Waiting for its turn' : 'Training again'}
-        {score != null && `, ${METRICS[metric].label} ${formatMetric(metric, score)} so far`}
-      </span>
-      <ProgressBar share={live && live.epochs > 0 ? shareDone(live) : undefined} label="Training again" />
-      {live && (
-        <Button disabled={live.stopping} onClick={() => void actions().stopRun(again.id)}>
-          Stop
-        </Button>
+    <>
+      <div className={styles.busy} role="status">
+        <span>
+          {again.status === 'queued' ? 'Waiting for its turn' : 'Training again'}
+          {score != null && `, ${METRICS[metric].label} ${formatMetric(metric, score)} so far`}
+        </span>
+        <ProgressBar share={live && live.epochs > 0 ? shareDone(live) : undefined} label="Training again" />
+        {live && (
+          <Button disabled={live.stopping} onClick={() => void actions().stopRun(again.id)}>
+            Stop
+          </Button>
+        )}
+      </div>
+      {live && live.history.length > 0 && (
+        <Curves run={again} history={live.history} start={live.start} epochs={live.epochs} references={references} />
       )}
-    </div>
+    </>
   )
 }
 

@@ -12,6 +12,7 @@ import type { LabelsRoute } from '@/state/labelsRoute.ts'
 import styles from './labels.module.css'
 import { SuspectRow } from './SuspectRow.tsx'
 import { useListKeys } from './useListKeys.ts'
+import type { Ticks } from './useTicks.ts'
 
 /** Suspects on a page of the list. */
 const PAGE = 50
@@ -21,13 +22,11 @@ interface SuspectListProps {
   readonly route: LabelsRoute
   readonly found: LabelFindings
   readonly dataset: Dataset
-  /** Rows that are ticked, by their places. */
-  readonly ticked: ReadonlySet<number>
-  readonly setTicked: (rows: ReadonlySet<number>) => void
+  readonly ticks: Ticks
 }
 
 /** Suspects, likeliest first, a page at a time: each can be ticked, and its cells shown. */
-export function SuspectList({ run, route, found, dataset, ticked, setTicked }: SuspectListProps) {
+export function SuspectList({ run, route, found, dataset, ticks }: SuspectListProps) {
   const { classes, target } = run.spec.question
   const [open, setOpen] = useState<number>()
   const body = useRef<HTMLTableSectionElement>(null)
@@ -37,18 +36,8 @@ export function SuspectList({ run, route, found, dataset, ticked, setTicked }: S
   const page = Math.min(route.from ?? 1, pages)
   const start = (page - 1) * PAGE
   const shown = suspects.slice(start, start + PAGE)
-  const countTicked = suspects.reduce((count, { row }) => count + Number(ticked.has(row)), 0)
+  const countTicked = suspects.reduce((count, { row }) => count + Number(ticks.rows.has(row)), 0)
   const show = (next: Partial<LabelsRoute>) => goTo({ ...route, from: undefined, ...next }, { replace: true })
-  const toggleAll = () => {
-    const next = new Set(ticked)
-    for (const { row } of suspects) countTicked === suspects.length ? next.delete(row) : next.add(row)
-    setTicked(next)
-  }
-  const toggle = (row: number) => {
-    const next = new Set(ticked)
-    if (!next.delete(row)) next.add(row)
-    setTicked(next)
-  }
   return (
     <section aria-labelledby="suspects">
       <div className={styles.head}>
@@ -75,7 +64,7 @@ export function SuspectList({ run, route, found, dataset, ticked, setTicked }: S
                     aria-label={`Tick all ${formatUnits(suspects.length, 'row')} of the list`}
                     checked={countTicked === suspects.length}
                     indeterminate={countTicked > 0 && countTicked < suspects.length}
-                    onChange={toggleAll}
+                    onChange={() => ticks.toggleAll(suspects.map(({ row }) => row))}
                   />
                 </th>
                 <th scope="col" className="n">
@@ -103,9 +92,9 @@ export function SuspectList({ run, route, found, dataset, ticked, setTicked }: S
                   classes={classes}
                   dataset={dataset}
                   target={target}
-                  isTicked={ticked.has(suspect.row)}
+                  isTicked={ticks.rows.has(suspect.row)}
                   isOpen={open === suspect.row}
-                  onTick={() => toggle(suspect.row)}
+                  onTick={() => ticks.toggle(suspect.row)}
                   onOpen={() => setOpen(open === suspect.row ? undefined : suspect.row)}
                 />
               ))}

@@ -1,17 +1,24 @@
 import { NativeSelect, SegmentedControl } from '@mantine/core'
+import { useMemo } from 'react'
+import type { RowNotes } from '@/components/dataset/GridRow.tsx'
+import { RepairList } from '@/components/labels/RepairList.tsx'
+import { useTicks } from '@/components/labels/useTicks.ts'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
+import { saveFile } from '@/components/ui/saveFile.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { WHOLE_VIEW } from '@/core/dataset/view.ts'
 import { partDatasetId } from '@/core/prediction/part.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
+import { tagsByKey } from '@/core/tags/rowTags.ts'
 import type { RunRowsRoute } from '@/state/rowsRoute.ts'
-import { useAssay } from '@/state/useAssay.ts'
+import { useActions, useAssay } from '@/state/useAssay.ts'
 import { Labelled } from './Labelled.tsx'
 import { PartControl } from './PartControl.tsx'
 import styles from './prediction.module.css'
+import { RowSurgery } from './RowSurgery.tsx'
 import { SaidRows } from './SaidRows.tsx'
-import { useSaidTable } from './useSaidTable.ts'
+import { type SaidTable, useSaidTable } from './useSaidTable.ts'
 
 /** The rows that a run was scored on, one by one: what each was, what it was called, and how far off that is. */
 export function RunRows({ run, route }: { run: Run; route: RunRowsRoute }) {
@@ -56,16 +63,28 @@ function ScoredRows({
   const { was, called, only } = question.task === 'regression' ? ({} as Partial<RunRowsRoute>) : route
   const asked = { runId: run.id, part, was, called, ...(only && { outcomes: [only] }) }
   const table = useSaidTable(dataset, asked)
+  const ticks = useTicks(`${dataset.id} ${part}`)
+  const notes = useNotes(dataset, table)
+  const actions = useActions()
+  const write = async (columns: readonly string[]) => {
+    const csv = await actions().exportSaid({ ...asked, view: rows, shown: columns }, dataset.name)
+    if (csv) saveFile(csv, `${dataset.name} rows of run ${run.mark.letter}.csv`)
+  }
   const change = (next: Partial<RunRowsRoute>, options?: { readonly replace?: boolean }) =>
     goTo({ ...route, ...next }, options)
   return (
     <section aria-label="Rows" className={styles.section}>
+      <RepairList run={run} level={2} />
+      <RowSurgery {...{ run, part, dataset, asked, view: rows, table, ticks }} />
       <div className={styles.list}>
         <SaidRows
           table={table}
           asked={asked}
           view={rows}
           isPart={was !== undefined || called !== undefined || only !== undefined}
+          ticks={{ rows: ticks.rows, onTick: ticks.toggleAll }}
+          notes={notes}
+          onExport={(columns) => void write(columns)}
           onView={(view, options) => change({ rows: view }, options)}
           onClear={() => goTo({ page: 'run', runId: run.id, view: 'rows', part: route.part })}
         >
@@ -104,11 +123,22 @@ function ScoredRows({
           {question.task === 'regression'
             ? 'Farthest off first. Error is what was predicted less what is true; off by is its size.'
             : 'Worst first. p of true is the probability that the true class was given; loss is −ln p.'}{' '}
-          Enter or a double click opens a row in the data.
+          Space or a click on its number ticks a row, T goes to the tag, Enter or a double click opens a row in the
+          data.
         </p>
       </div>
     </section>
   )
+}
+
+/** What is written on the rows, as the grid shows it beside what was said of them. */
+function useNotes({ lineage }: Dataset, { listed }: SaidTable): RowNotes | undefined {
+  const tags = useAssay((state) => state.shelves.rowTags[lineage]?.tags)
+  return useMemo(() => {
+    // Of columns that are not of the data the tags are the last.
+    const column = listed?.columns.findLast(({ digest }) => digest === '')?.name
+    return column === undefined ? undefined : { column, byKey: tagsByKey(tags ?? []) }
+  }, [tags, listed])
 }
 
 function ClassSelect({

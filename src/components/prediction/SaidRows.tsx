@@ -2,8 +2,8 @@ import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { CellLine } from '@/components/dataset/CellLine.tsx'
 import { FilterDialog } from '@/components/dataset/FilterDialog.tsx'
-import type { Marks } from '@/components/dataset/GridRow.tsx'
-import { RowGrid } from '@/components/dataset/RowGrid.tsx'
+import type { Marks, RowNotes } from '@/components/dataset/GridRow.tsx'
+import { RowGrid, type RowTicks } from '@/components/dataset/RowGrid.tsx'
 import { RowsBar } from '@/components/dataset/RowsBar.tsx'
 import type { Arrangement } from '@/components/dataset/useArrangement.ts'
 import { useCopy } from '@/components/dataset/useCopy.ts'
@@ -29,6 +29,10 @@ interface SaidRowsProps {
   readonly onView: (view: View, options?: { readonly replace?: boolean }) => void
   /** Asks for all rows. */
   readonly onClear: () => void
+  /** Where rows can be ticked and written on, and taken away as CSV. */
+  readonly ticks?: RowTicks | undefined
+  readonly notes?: RowNotes | undefined
+  readonly onExport?: ((columns: readonly string[]) => void) | undefined
   /** What else rows are chosen by. */
   readonly children?: ReactNode
 }
@@ -52,10 +56,22 @@ interface Listed {
   readonly listed: Dataset
 }
 
-function ListedRows({ table, asked, view, isPart, onView, onClear, children, listed }: SaidRowsProps & Listed) {
+function ListedRows({
+  table,
+  asked,
+  view,
+  isPart,
+  onView,
+  onClear,
+  ticks,
+  notes,
+  onExport,
+  children,
+  listed,
+}: SaidRowsProps & Listed) {
   const { columns } = table
   const [draft, setDraft] = useState<{ readonly column: string; readonly index?: number }>()
-  const found = useSaidList(asked, view, table)
+  const found = useSaidList(asked, view, table, notes?.column)
   const { arrangement } = found
   const column = draft && listed.columns.find(({ name }) => name === draft.column)
   return (
@@ -68,6 +84,7 @@ function ListedRows({ table, asked, view, isPart, onView, onClear, children, lis
         isPart={isPart || isFiltered(view)}
         columns={columns}
         onSearch={(search) => onView({ ...view, search }, { replace: true })}
+        {...(onExport && { onExport: () => onExport(table.shown ?? []) })}
       >
         {children}
       </RowsBar>
@@ -100,6 +117,8 @@ function ListedRows({ table, asked, view, isPart, onView, onClear, children, lis
           arrangement={arrangement}
           columns={columns}
           view={view}
+          ticks={ticks}
+          notes={notes}
           isStale={!found.output}
           onSort={(name, direction, isAdded) => onView(sortBy(view, name, direction, !isAdded), { replace: true })}
           onFilter={(name) => setDraft({ column: name })}
@@ -132,6 +151,8 @@ function FoundRows({
   arrangement,
   columns,
   view,
+  ticks,
+  notes,
   isStale,
   onSort,
   onFilter,
@@ -141,11 +162,13 @@ function FoundRows({
   arrangement: Arrangement
   columns: GridLayoutState
   view: View
+  ticks: RowTicks | undefined
+  notes: RowNotes | undefined
   isStale: boolean
   onSort: (column: string, direction: 'up' | 'down' | 'none', isAdded: boolean) => void
   onFilter: (column: string) => void
 }) {
-  const grid = useRowGrid(dataset, arrangement, columns)
+  const grid = useRowGrid(dataset, arrangement, columns, undefined, ticks !== undefined)
   const { onCopy, copied } = useCopy(dataset, arrangement, grid)
   const block = grid.blocks.blockOf(grid.cell.row)
   const place = block?.rows?.[grid.cell.row - block.start]
@@ -160,6 +183,8 @@ function FoundRows({
         view={view}
         columns={columns}
         marks={NO_MARKS}
+        ticks={ticks}
+        notes={notes}
         isStale={isStale}
         onSort={onSort}
         onFilter={onFilter}

@@ -5,11 +5,20 @@ import type { View } from '@/core/dataset/view.ts'
 import { useRead } from '@/state/useAssay.ts'
 import { type SaidAsked, type SaidTable, saidInput } from './useSaidTable.ts'
 
-/** Has the rows of runs found and put in order. Until they are, those before stay. */
-export function useSaidList(asked: SaidAsked, view: View, { scored, shown = [] }: Pick<SaidTable, 'scored' | 'shown'>) {
+/**
+ * Has the rows of runs found and put in order. Until they are, those before stay.
+ * @param notes The column of tags, where there is one.
+ */
+export function useSaidList(
+  asked: SaidAsked,
+  view: View,
+  { scored, said, shown = [] }: Pick<SaidTable, 'scored' | 'said' | 'shown'>,
+  notes?: string,
+) {
   const read = useRead()
   const input = saidInput(asked, view, shown)
-  const key = JSON.stringify([input, scored])
+  const asksNotes = view.search !== '' || [...view.conditions, ...view.sort].some(({ column }) => column === notes)
+  const key = JSON.stringify([input, asksNotes ? scored : said])
   const found = useWatched(key, async (jobs, options) => ({
     ...(await jobs.read.call('findSaidRows', input, options)),
     key,

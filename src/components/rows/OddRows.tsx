@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { Fragment, useState } from 'react'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
@@ -22,6 +22,13 @@ export type ListedRow = OddRow & { readonly twin?: number }
 /** How far rows are from others: the distance alone, or also in times of the usual one. */
 type Shows = 'distance' | 'times' | undefined
 
+/** Rows that are ticked, and the part of a run that each is in: those of the test cannot be. */
+export interface OddTicks {
+  readonly rows: ReadonlySet<number>
+  readonly toggleAll: (rows: Iterable<number>) => void
+  readonly partOf: (row: number) => 'train' | 'validation' | 'test' | undefined
+}
+
 /** Some rows of a dataset in a table, each with its number, which leads to it in the grid. */
 export function OddRows({
   dataset,
@@ -30,6 +37,7 @@ export function OddRows({
   listed,
   count,
   shows,
+  ticks,
 }: {
   dataset: Dataset
   /** What the table is called. */
@@ -39,6 +47,7 @@ export function OddRows({
   listed: number
   count: number
   shows?: Shows
+  ticks?: OddTicks | undefined
 }) {
   const [shown, setShown] = useState(SHOWN)
   const some = rows.slice(0, shown)
@@ -73,9 +82,15 @@ export function OddRows({
         <table>
           <thead>
             <tr>
+              {ticks && (
+                <th scope="col">
+                  <span className="visually-hidden">Ticked</span>
+                </th>
+              )}
               <th scope="col" className="n">
                 Row
               </th>
+              {ticks && <th scope="col">Part</th>}
               {shows && (
                 <th scope="col" className="n">
                   Distance
@@ -96,7 +111,7 @@ export function OddRows({
           <tbody>
             {some.map((odd) => (
               <Fragment key={odd.row}>
-                <Line dataset={dataset} shows={shows} odd={odd} columns={columns} window={window} />
+                <Line dataset={dataset} shows={shows} odd={odd} columns={columns} window={window} ticks={ticks} />
                 {odd.twin !== undefined && (
                   <Line
                     dataset={dataset}
@@ -104,6 +119,7 @@ export function OddRows({
                     odd={{ row: odd.twin }}
                     columns={columns}
                     window={window}
+                    ticks={ticks}
                     isTwin
                   />
                 )}
@@ -124,6 +140,8 @@ export function OddRows({
   )
 }
 
+const PART_WORDS = { train: 'training', validation: 'validation', test: 'test', none: 'none' } as const
+
 function sayListed(listed: number, count: number, { columns }: Dataset): string {
   const some = listed < count ? `The first ${formatCount(listed)} of ${formatUnits(count, 'row')} are listed` : ''
   const wide =
@@ -138,6 +156,7 @@ function Line({
   odd: { row, distance, times },
   columns,
   window,
+  ticks,
   isTwin = false,
 }: {
   dataset: Dataset
@@ -145,6 +164,7 @@ function Line({
   odd: OddRow
   columns: readonly ColumnMeta[]
   window: RowWindow | undefined
+  ticks: OddTicks | undefined
   isTwin?: boolean
 }) {
   const at = window?.rows?.indexOf(row) ?? -1
@@ -155,6 +175,17 @@ function Line({
   }))
   return (
     <tr data-twin={isTwin || undefined}>
+      {ticks && (
+        <td>
+          <Checkbox
+            size="xs"
+            aria-label={`Tick row ${formatCount(row + 1)}`}
+            checked={ticks.rows.has(row)}
+            disabled={ticks.partOf(row) === 'test'}
+            onChange={() => ticks.toggleAll([row])}
+          />
+        </td>
+      )}
       <th scope="row" className="n">
         {at < 0 ? (
           formatCount(row + 1)
@@ -167,6 +198,7 @@ function Line({
           </a>
         )}
       </th>
+      {ticks && <td className="secondary">{PART_WORDS[ticks.partOf(row) ?? 'none']}</td>}
       {shows && <td className="n">{distance !== undefined && formatNumber(distance, 3)}</td>}
       {shows === 'times' && <td className="n">{times !== undefined && formatNumber(times, 2)}</td>}
       {cells.map(({ column, type, value }, i) => (

@@ -4,7 +4,7 @@ import { useId } from 'react'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { listPairs, type RowFinding } from '@/core/rows/finding.ts'
-import { OddRows } from './OddRows.tsx'
+import { OddRows, type OddTicks } from './OddRows.tsx'
 import styles from './rowFindings.module.css'
 
 /** One odd thing in a sentence, with its rows below where they are asked for. */
@@ -15,6 +15,7 @@ export function RowFindingItem({
   onToggle,
   onDrop,
   isDropping,
+  ticks,
 }: {
   dataset: Dataset
   finding: RowFinding
@@ -23,6 +24,8 @@ export function RowFindingItem({
   /** Drops the finding's `droppable` rows. */
   onDrop: () => void
   isDropping: boolean
+  /** In place of dropping: rows are ticked. */
+  ticks?: OddTicks | undefined
 }) {
   const { droppable } = finding
   const table = useId()
@@ -46,7 +49,15 @@ export function RowFindingItem({
             {word}
           </button>
         )}
-        {droppable && droppable.length < dataset.rows && (
+        {ticks && droppable && (
+          <Button
+            onClick={() => ticks.toggleAll(repairable(droppable, ticks))}
+            aria-label={`Tick them: ${finding.sentence}`}
+          >
+            Tick {formatUnits(repairable(droppable, ticks).length, 'row')}
+          </Button>
+        )}
+        {!ticks && droppable && droppable.length < dataset.rows && (
           <Button onClick={onDrop} loading={isDropping} aria-label={`${dropWords(finding)}: ${finding.sentence}`}>
             {dropWords(finding)}
           </Button>
@@ -60,12 +71,18 @@ export function RowFindingItem({
             rows={listPairs(finding)}
             listed={finding.rows.length}
             count={finding.count}
+            ticks={ticks}
             shows={finding.kind === 'outliers' ? 'times' : finding.kind === 'alike' ? 'distance' : undefined}
           />
         </div>
       )}
     </li>
   )
+}
+
+/** The rows that are no test. */
+function repairable(rows: Uint32Array, { partOf }: OddTicks): readonly number[] {
+  return [...rows].filter((row) => partOf(row) !== 'test')
 }
 
 /** What a press does, as the button says it. */

@@ -6,13 +6,23 @@ import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { formatCount, formatDuration, formatUnits } from '@/core/format/format.ts'
 import type { RowFindings as Found } from '@/core/rows/finding.ts'
+import type { OddTicks } from './OddRows.tsx'
 import { RowFindingItem } from './RowFindingItem.tsx'
 import styles from './rowFindings.module.css'
 import { useDropRows } from './useDropRows.ts'
 import { useRowFindings } from './useRowFindings.ts'
 
 /** What is odd about the rows, looked for when it is asked for: it takes seconds where there are many. */
-export function RowFindings({ dataset, target }: { dataset: Dataset; target: string | undefined }) {
+export function RowFindings({
+  dataset,
+  target,
+  ticks,
+}: {
+  dataset: Dataset
+  target: string | undefined
+  /** Where rows are ticked for something else to be done with them; else they can be dropped as they are. */
+  ticks?: OddTicks | undefined
+}) {
   const { found, error, isPending, progress, isStopped, look, stop } = useRowFindings(dataset, target)
   return (
     <>
@@ -44,7 +54,7 @@ export function RowFindings({ dataset, target }: { dataset: Dataset; target: str
           <ErrorStrip error={error} action={<Button onClick={look}>Look again</Button>} />
         </div>
       )}
-      {found && <Results dataset={dataset} found={found} />}
+      {found && <Results dataset={dataset} found={found} ticks={ticks} />}
     </>
   )
 }
@@ -68,7 +78,7 @@ function timeLeft(progress: Progress): string {
   return share > LEAST_SHARE && left > 500 ? `${formatDuration(left)} left` : ''
 }
 
-function Results({ dataset, found }: { dataset: Dataset; found: Found }) {
+function Results({ dataset, found, ticks }: { dataset: Dataset; found: Found; ticks: OddTicks | undefined }) {
   const { rows } = found
   // What is wrong with columns stands among the findings of the profile.
   const findings = found.findings.filter(({ columns }) => columns === undefined)
@@ -93,6 +103,7 @@ function Results({ dataset, found }: { dataset: Dataset; found: Found }) {
                 onToggle={() => setOpen(open === finding.kind ? undefined : finding.kind)}
                 onDrop={() => void drop(finding)}
                 isDropping={dropping === finding.kind}
+                ticks={ticks}
               />
             ))}
           </ul>

@@ -3,31 +3,36 @@ import { runColourOf } from '@/components/ui/RunMark.tsx'
 import { capitalise, formatMetric, formatScore } from '@/core/format/format.ts'
 import { countedBy } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
-import type { EpochRecord, Run } from '@/core/run/run.ts'
+import type { EpochRecord, Run, RunStart } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './run.module.css'
 
 /** Loss and primary metric of one run, epoch by epoch, or whatever its learner counts. */
 export function RunCurves({ run }: { run: Run }) {
-  const history = useAssay((state) => state.shelves.result[run.id]?.history)
-  if (!history || history.length === 0) return null
+  const result = useAssay((state) => state.shelves.result[run.id])
+  if (!result || result.history.length === 0) return null
   return (
     <section aria-labelledby="curves">
       <h2 id="curves">How it learned</h2>
-      <CurvePair run={run} history={history} />
+      <CurvePair run={run} history={result.history} start={result.start} />
     </section>
   )
 }
 
-/** The two charts of a run, finished or not: `epochs` is where they will end, `references` where other runs did. */
+/**
+ * The two charts of a run, finished or not: `epochs` is where they will end, `references` where other runs did. A warm start
+ * stands before the first epoch.
+ */
 export function CurvePair({
   run,
   history,
+  start,
   epochs,
   references = [],
 }: {
   run: Run
   history: readonly EpochRecord[]
+  start?: RunStart | undefined
   epochs?: number | undefined
   references?: readonly (Reference & { readonly of: 'loss' | 'metric' })[]
 }) {
@@ -36,21 +41,26 @@ export function CurvePair({
   const xName = capitalise(counted)
   const colour = runColourOf(run)
   const last = history.at(-1)
+  const begun = start?.kind === 'warm' ? start : undefined
   const line = (
     id: string,
     label: string,
     role: Series['role'],
     pick: (record: EpochRecord) => number | null,
+    begin?: number | null | undefined,
   ): Series => ({
     id,
     label,
     colour,
     role,
     // What was not looked at after every round is no gap.
-    points: history.flatMap((record) => {
-      const y = pick(record)
-      return y === null || Number.isNaN(y) ? [] : [{ x: record.epoch, y }]
-    }),
+    points: [
+      ...(begin == null ? [] : [{ x: 0, y: begin }]),
+      ...history.flatMap((record) => {
+        const y = pick(record)
+        return y === null || Number.isNaN(y) ? [] : [{ x: record.epoch, y }]
+      }),
+    ],
   })
   return (
     <div className={styles.curves}>
@@ -68,7 +78,7 @@ export function CurvePair({
         formatValue={(value) => formatScore(value)}
         series={[
           line('train', 'training', 'context', ({ trainLoss }) => trainLoss),
-          line('validation', 'validation', 'subject', ({ validationLoss }) => validationLoss),
+          line('validation', 'validation', 'subject', ({ validationLoss }) => validationLoss, begun?.validationLoss),
         ]}
         references={references.filter((reference) => reference.of === 'loss')}
       />
@@ -84,7 +94,9 @@ export function CurvePair({
         xName={xName}
         xMax={epochs}
         formatValue={(value) => formatMetric(metric, value)}
-        series={[line('metric', 'validation', 'subject', ({ validationMetric }) => validationMetric)]}
+        series={[
+          line('metric', 'validation', 'subject', ({ validationMetric }) => validationMetric, begun?.validationMetric),
+        ]}
         references={references.filter((reference) => reference.of === 'metric')}
       />
     </div>

@@ -14,6 +14,7 @@ import { listNames } from '@/core/recipe/steps/info.ts'
 import { describeDevice } from '@/core/run/describe.ts'
 import { describePostprocessing } from '@/core/run/postprocessing.ts'
 import type { Run, RunResult } from '@/core/run/run.ts'
+import { describeStart, WARM_START } from '@/core/run/warmStart.ts'
 import { describeFolds, describeSplit } from '@/core/split/describe.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './run.module.css'
@@ -66,6 +67,7 @@ export function RunFacts({ run }: { run: Run }) {
     fact('Learner', LEARNERS[learner.kind].label(question.task)),
     ...fields.map((field) => fact(field.label, describeOption(field, learner.options))),
     ...describePostprocessing(run.spec).map(({ label, value }) => fact(label, value)),
+    ...(run.spec.warmStart ? [fact(WARM_START, <WarmStartFact run={run} />)] : []),
     fact('Seed', seed),
     ...encodingFacts(shelves.pipeline[run.id]),
     ...(result ? trainingFacts(result, learner.kind) : []),
@@ -95,6 +97,26 @@ export function RunFacts({ run }: { run: Run }) {
         <Facts title="Work" facts={work} />
       </div>
     </section>
+  )
+}
+
+/** The run whose model this one starts from, where it is in this browser. */
+function WarmStartFact({ run }: { run: Run }) {
+  const result = useAssay((state) => state.shelves.result[run.id])
+  const digest = run.spec.warmStart!.weightsDigest
+  const from = useAssay(({ shelves }) => {
+    const maker = Object.values(shelves.result).find(({ weightsDigest }) => weightsDigest === digest)
+    return maker && shelves.run[maker.id]
+  })
+  return (
+    <>
+      {from ? <a href={hrefOf({ page: 'run', runId: from.id })}>run {from.mark.letter}</a> : 'a run that is not here'},{' '}
+      {describeStart(run.spec.warmStart!, result?.start)}
+      {result?.start?.kind === 'warm' &&
+        result.bestEpoch === 0 &&
+        result.history.length > 0 &&
+        ', kept: no epoch was better'}
+    </>
   )
 }
 

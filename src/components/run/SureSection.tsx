@@ -94,6 +94,8 @@ function whyNot(base: Ranked, other: Ranked): string | undefined {
       return 'These two ask about other data, targets or splits, so their seeds are scored on other rows. Choose runs of one question.'
     case 'sameSpec':
       return 'These two are one spec with two seeds: they differ by luck alone. Choose a run of another spec.'
+    case 'warmStart':
+      return 'One of these started from the model of another run, which knows the rows that another seed would validate. Train it from the start to compare seeds.'
     case 'fixedRows':
       return 'A split by time validates the same rows whatever the seed, so seeds cannot tell how other rows would do. Ask the question with folds, each of which validates a later piece.'
     default:

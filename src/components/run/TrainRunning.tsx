@@ -69,7 +69,7 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
       <Pace run={run} live={live} />
       {live.epochs > 0 && (
         <div className={styles.curves}>
-          <Curves run={run} history={live.history} epochs={live.epochs} references={references} />
+          <Curves run={run} history={live.history} start={live.start} epochs={live.epochs} references={references} />
         </div>
       )}
     </section>

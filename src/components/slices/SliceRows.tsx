@@ -13,5 +13,7 @@ export function SliceRows({
   conditions: readonly Condition[]
 }) {
   const rows = { conditions, search: '', sort: [] }
-  return <a href={hrefOf({ page: 'run', runId: run.id, view: 'rows', part, rows })}>See these rows</a>
+  return (
+    <a href={hrefOf({ page: 'run', runId: run.id, view: 'rows', part, rows })}>See these rows, to tag or repair them</a>
+  )
 }

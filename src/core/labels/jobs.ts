@@ -41,8 +41,13 @@ export type RepairComparison = {
   readonly leftOut: number
 } & ({ readonly before: number; readonly after: number; readonly verdict: Verdict } | { readonly reason: NoComparison })
 
+/** The parts that a row can be in, by the number that says so: none where it has no target, or where a gap parts the others. */
+export const ROW_PARTS = [undefined, 'train', 'validation', 'test'] as const
+
 /** Jobs of the model worker. */
 export interface RepairJobs {
+  /** For each row of the data that a run asks about the place of its part in {@link ROW_PARTS}. */
+  readonly rowParts: Job<{ readonly runId: RunId }, never, Uint8Array>
   /** Matches rows by their keys; no row judges by a label that the repair changed. */
   readonly compareRepair: Job<RepairInput, Progress, RepairComparison>
 }

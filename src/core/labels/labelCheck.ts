@@ -60,13 +60,22 @@ export type LabelFindings =
       readonly suspects: readonly NumberSuspect[]
     })
 
-/** What is done to rows that are suspected. */
+/** A row to be repaired, wherever it was listed. */
+export interface RepairRow {
+  /** Its place in the version of the data that the run asks about. */
+  readonly row: number
+  /** The class that it seems to be of, by its index in the question; absent where nothing says so. */
+  readonly suggested?: number | undefined
+}
+
+/** What is done to rows that seem wrong. */
 export type RepairWay =
-  | { readonly kind: 'relabel' }
+  /** Each as it is suggested, or all with one value of the target. */
+  | { readonly kind: 'relabel'; readonly value?: string | undefined }
   | { readonly kind: 'drop' }
   | { readonly kind: 'weigh'; readonly weight: number }
 
-/** Suspected rows changed in a new version of the data, and the run's spec trained again on it. */
+/** Rows changed in a new version of the data, and the run's spec trained again on it. */
 export interface Repair {
   readonly id: string
   readonly way: RepairWay
@@ -83,7 +92,7 @@ export interface Repair {
   readonly isKept?: boolean | undefined
 }
 
-/** Which labels of a run's training and validation rows look wrong, and what was done about it. */
+/** Which labels of a run's training and validation rows look wrong, and what was done about these and other rows. */
 export interface LabelCheck {
   readonly schema: 1
   /** The run's id. */
@@ -92,6 +101,7 @@ export interface LabelCheck {
   readonly folds: number
   /** What was trained on each fold, where that is not what the run trained: of auto's mix the learner with most of the vote. */
   readonly learner?: SingleLearner['kind'] | undefined
+  /** Absent where no check came to its end: rows of other lists can be repaired all the same. */
   readonly found?: LabelFindings | undefined
   /** Oldest first. */
   readonly repairs: readonly Repair[]

@@ -39,10 +39,15 @@ const DONE: Readonly<Record<RepairWay['kind'], string>> = {
   weigh: 'Weighed',
 }
 
-/** What was done: "Relabelled 38 rows", "Weighed 12 rows by 0.2". */
+/** What was done: "Relabelled 38 rows", "Relabelled 2 rows as rose", "Weighed 12 rows by 0.2". */
 export function describeRepair({ way, rows }: Pick<Repair, 'way' | 'rows'>): string {
-  const by = way.kind === 'weigh' ? ` by ${formatNumber(way.weight)}` : ''
-  return `${DONE[way.kind]} ${formatUnits(rows, 'row')}${by}`
+  const how =
+    way.kind === 'weigh'
+      ? ` by ${formatNumber(way.weight)}`
+      : way.kind === 'relabel' && way.value !== undefined
+        ? ` as ${way.value}`
+        : ''
+  return `${DONE[way.kind]} ${formatUnits(rows, 'row')}${how}`
 }
 
 /** How a check is read that was not made by the run's own learner, or that left rows out. */

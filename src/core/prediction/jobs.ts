@@ -1,5 +1,5 @@
 import type { ColumnMeta } from '../dataset/dataset.ts'
-import type { ArrangeEvent, RowWindow, WindowInput } from '../dataset/jobs.ts'
+import type { ArrangeEvent, RowWindow, WindowInput, WriteEvent } from '../dataset/jobs.ts'
 import type { View } from '../dataset/view.ts'
 import type { NoComparison } from '../pipeline/jobs.ts'
 import type { Evaluation, RunId } from '../run/run.ts'
@@ -24,6 +24,11 @@ export interface SaidRowsInput {
   readonly view: View
   /** The columns that a search looks at. */
   readonly shown: readonly string[]
+}
+
+/** Columns of what is listed, as they are written. */
+interface WriteSaidInput extends SaidRowsInput {
+  readonly columns: readonly string[]
 }
 
 /** How many rows there are, and what beside the columns of the data can be shown of them. */
@@ -52,6 +57,8 @@ export interface PredictionJobs {
   readonly findSaidRows: Job<SaidRowsInput, ArrangeEvent, SaidRowsFound>
   /** Some of the rows found, with their numbers in the data. */
   readonly saidWindow: Job<SaidRowsInput & Pick<WindowInput, 'start' | 'count' | 'columns'>, never, RowWindow>
+  /** The rows found as CSV, in their order. */
+  readonly writeSaid: Job<WriteSaidInput, WriteEvent, Blob>
   /** What became of the rows from a base to each of the others, in their order. */
   readonly diffRows: Job<
     {

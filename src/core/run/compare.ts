@@ -10,6 +10,7 @@ import { describeFolds, describeSplit } from '../split/describe.ts'
 import { BACKEND_LABELS } from './describe.ts'
 import { describePostprocessing } from './postprocessing.ts'
 import type { ResolvedDevice, RunSpec } from './run.ts'
+import { nameWarmStart, WARM_START } from './warmStart.ts'
 
 const GROUPS = ['Data', 'Question', 'Preparation', 'Learner', 'Work'] as const
 type SettingGroup = (typeof GROUPS)[number]
@@ -74,6 +75,7 @@ function entriesOf({ spec, device, dataset }: ComparedSettings): readonly Entry[
       entry('Learner', field.label, describeOption(field, learner.options)),
     ),
     ...describePostprocessing(spec).map(({ label, value }) => entry('Learner', label, value)),
+    ...(spec.warmStart ? [entry('Work', WARM_START, nameWarmStart(spec.warmStart), spec.warmStart.weightsDigest)] : []),
     entry('Work', 'Seed', String(seed)),
     entry('Work', 'Device asked for', spec.device),
     ...(device

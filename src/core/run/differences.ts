@@ -1,4 +1,5 @@
 import { type ComparedSettings, compareSettings, fullText, type SettingRow } from './compare.ts'
+import { WARM_START } from './warmStart.ts'
 
 /** More than fit at the end of a line; the table of settings has them all. */
 const MOST_NAMED = 3
@@ -55,6 +56,7 @@ function phraseOf(row: SettingRow, runs: readonly ComparedSettings[], place: num
     case 'Data':
       return value && (label === 'Rows' || label === 'Content' ? `${lower(label)} ${value.text}` : value.text)
     case 'Work':
+      if (label === WARM_START) return value ? `warm start from ${value.text}` : 'trained from the start'
       return value && (label === 'Seed' ? `seed ${value.text}` : `on ${value.text}`)
     case 'Question':
       return value ? `${lower(label)} ${value.text}` : `without ${lower(label)}`

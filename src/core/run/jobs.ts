@@ -1,6 +1,6 @@
 import type { LabelJobs } from '../labels/jobs.ts'
 import type { Job } from '../task.ts'
-import type { EpochRecord, ResolvedDevice, RunId, RunResult } from './run.ts'
+import type { EpochRecord, ResolvedDevice, RunId, RunResult, RunStart } from './run.ts'
 
 /** What a training run tells while it works; for display only, the record is what the job returns. */
 export type TrainEvent =
@@ -12,6 +12,8 @@ export type TrainEvent =
       readonly stepsPerEpoch: number
       readonly epochs: number
     }
+  /** Whether it began from the model that its spec names, and what that comes to. */
+  | { readonly kind: 'start'; readonly start: RunStart }
   | { readonly kind: 'step'; readonly epoch: number; readonly step: number; readonly stepsPerSecond: number }
   | { readonly kind: 'epoch'; readonly record: EpochRecord; readonly best: boolean }
   /** Which fold of a cross-validation trains, or which to which side by side; the model itself is done by then. */

@@ -32,11 +32,12 @@ export function describePostprocessing({
 }
 
 /** What tells a run from others of its kind: the learner's settings, and what is fitted after it. */
-export function describeSettings({ learner, question, postprocessing = {} }: RunSpec): string {
+export function describeSettings({ learner, question, postprocessing = {}, warmStart }: RunSpec): string {
   const { calibration, conformal } = postprocessing
   const bounded = question.task === 'regression' ? 'intervals' : 'sets'
   return [
     describeLearner(learner),
+    ...(warmStart ? ['warm start'] : []),
     ...(calibration ? [`calibrated (${CALIBRATION_WORDS[calibration]})`] : []),
     ...(conformal ? [`${formatShare(conformal.level)} ${bounded}`] : []),
   ]

@@ -26,9 +26,9 @@ export interface SeedPair extends ReplicatePair {
 /**
  * Why runs cannot be compared over folds or seeds: they ask about other data, target, classes or rows; they are one spec; one has no folds, other
  * folds or ones that failed; there are no two seeds of both; the same rows validate whatever the seed, so that seeds say nothing of other rows;
- * or nothing varies.
+ * one starts from a model that was trained on the rows of its own seed; or nothing varies.
  */
-export type NoResampling = 'otherRows' | 'sameSpec' | 'noFolds' | 'noSeeds' | 'fixedRows' | 'noChance'
+export type NoResampling = 'otherRows' | 'sameSpec' | 'noFolds' | 'noSeeds' | 'fixedRows' | 'warmStart' | 'noChance'
 
 /** A comparison over folds or seeds, before others are read beside it. */
 type Resampled = { readonly found: Omit<Look, 'pairs' | 'information'>; readonly count: number }
@@ -55,6 +55,7 @@ function rowsKey({ question: { datasetId, target, task, classes, split, folds } 
 export function whyNotSeeds(base: RunSpec, other: RunSpec): NoResampling | undefined {
   if (rowsKey(base) !== rowsKey(other)) return 'otherRows'
   if (familyOf(base) === familyOf(other)) return 'sameSpec'
+  if (base.warmStart || other.warmStart) return 'warmStart'
   // Cut by time, the same rows validate always: over seeds only the luck of training varies, not the rows.
   return base.question.split.kind === 'time' ? 'fixedRows' : undefined
 }

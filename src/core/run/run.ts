@@ -39,6 +39,14 @@ export interface RunSpec {
   readonly device: DeviceWish
   /** Calibration and intervals, fitted on validation rows after training; none where absent. */
   readonly postprocessing?: Postprocessing | undefined
+  /** The model that it starts from; its own first weights where absent. */
+  readonly warmStart?: WarmStart | undefined
+}
+
+/** Names a model by its content, so that whoever has the same one trains the same from it, whatever its run is called. */
+export interface WarmStart {
+  /** As the run that made it says it in its result. */
+  readonly weightsDigest: string
 }
 
 export function specHash(spec: RunSpec): string {
@@ -137,7 +145,10 @@ export interface RunResult {
   /** Of an ensemble the mean of the members that came so far. */
   readonly history: readonly EpochRecord[]
   readonly stepsDone: number
-  /** The epoch whose weights were kept; 0 for a baseline. Of an ensemble the best of the mean: each member kept its own. */
+  /**
+   * The epoch whose weights were kept; 0 for a baseline, and where no epoch was better than a warm start. Of an ensemble the best of the mean:
+   * each member kept its own.
+   */
   readonly bestEpoch: number
   /** Why training ended. */
   readonly ended: 'epochs' | 'early' | 'stopped' | 'closed-form' | 'converged'
@@ -161,6 +172,29 @@ export interface RunResult {
   readonly auto?: AutoResult | undefined
   /** Of a linear model that was solved. */
   readonly solution?: LinearSolution | undefined
+  /** What came of the spec's warm start. */
+  readonly start?: RunStart | undefined
+}
+
+/** Why a run whose spec names a model to start from began without it: its weights have no place in the new model. */
+export const COLD_REASONS = ['learner', 'features', 'members'] as const
+export type ColdReason = (typeof COLD_REASONS)[number]
+
+/** How a run began whose spec names a model to start from. */
+export type RunStart = { readonly kind: 'cold'; readonly reason: ColdReason } | WarmRunStart
+
+interface WarmRunStart {
+  readonly kind: 'warm'
+  /** Absent of learners without a loss to tell. */
+  readonly validationLoss?: number | undefined
+  readonly validationMetric?: number | null | undefined
+}
+
+/** What the weights that a run starts from come to on its validation rows, before the first step. */
+export interface StartScore {
+  readonly validationLoss: number
+  /** The primary metric. */
+  readonly validationMetric: number | null
 }
 
 /** One fold: a model of its own, trained on the others. */

@@ -1,7 +1,7 @@
 import { type LabelCheck, SUSPECTS_KEPT } from '../labels/labelCheck.ts'
 import { LEARNER_KINDS, type SingleLearner } from '../learner/learner.ts'
 import { RUN_STATUSES } from '../run/run.ts'
-import { count, exactly, finite, id, ms, SOME, share } from './parts.ts'
+import { cell, count, exactly, finite, id, ms, SOME, share } from './parts.ts'
 import { errorSchema } from './run.ts'
 import { z } from './zod.ts'
 
@@ -22,7 +22,7 @@ const labels = z.object({
 const numbers = z.object({ ...ofRow, actual: finite, predicted: finite, score: finite })
 
 const way = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('relabel') }),
+  z.object({ kind: z.literal('relabel'), value: cell.optional() }),
   z.object({ kind: z.literal('drop') }),
   z.object({ kind: z.literal('weigh'), weight: finite.min(0) }),
 ])

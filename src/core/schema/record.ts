@@ -10,6 +10,7 @@ import { experimentSchema } from './experiment.ts'
 import { labelCheckSchema } from './labelCheck.ts'
 import { learningCurveSchema } from './learningCurve.ts'
 import { pipelineSchema } from './pipeline.ts'
+import { rowTagsSchema } from './rowTags.ts'
 import { annotationSchema, evaluationSchema, resultSchema, runSchema, runSpecSchema } from './run.ts'
 import { sweepSchema } from './sweep.ts'
 import type { z } from './zod.ts'
@@ -30,6 +31,7 @@ const SCHEMAS: { readonly [K in RecordKind]: z.ZodType<RecordMap[K]> } = {
   labelCheck: labelCheckSchema,
   ageing: ageingSchema,
   dropColumns: dropColumnsSchema,
+  rowTags: rowTagsSchema,
 }
 
 const NOUNS: Readonly<Record<RecordKind, string>> = {
@@ -45,6 +47,7 @@ const NOUNS: Readonly<Record<RecordKind, string>> = {
   labelCheck: 'check of labels',
   ageing: 'ageing of a model',
   dropColumns: 'record of columns left out',
+  rowTags: 'record of tagged rows',
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -21,6 +21,7 @@ import { METRIC_NAMES } from '../metrics/metric.ts'
 import {
   type Annotation,
   BACKENDS,
+  COLD_REASONS,
   type Evaluation,
   type ResolvedDevice,
   RUN_STATUSES,
@@ -175,6 +176,7 @@ export const runSpecSchema = exactly<RunSpec>()(
     postprocessing: z
       .object({ calibration: z.enum(CALIBRATIONS).optional(), conformal: conformalSpecSchema.optional() })
       .optional(),
+    warmStart: z.object({ weightsDigest: digest }).optional(),
   }),
 )
 
@@ -268,6 +270,16 @@ export const resultSchema = exactly<RunResult>()(
         errors: z.array(finite.nullable()).max(MOST_ERRORS).optional(),
         noErrors: z.enum(NO_ERRORS_REASONS).optional(),
       })
+      .optional(),
+    start: z
+      .discriminatedUnion('kind', [
+        z.object({ kind: z.literal('cold'), reason: z.enum(COLD_REASONS) }),
+        z.object({
+          kind: z.literal('warm'),
+          validationLoss: finite.optional(),
+          validationMetric: finite.nullable().optional(),
+        }),
+      ])
       .optional(),
   }),
 )

@@ -6,6 +6,7 @@ import { LEARNERS } from '@/core/learner/table.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
 import { type Contract, holdsRows, type Pipeline, type PipelineMember } from '@/core/pipeline/pipeline.ts'
 import { pipelineSql } from '@/core/pipeline/sql.ts'
+import { COLD_WORDS, WARM_START } from '@/core/run/warmStart.ts'
 import type { RunBundle } from './runBundle.ts'
 
 /** Values of a category that the table of inputs lists. */
@@ -56,7 +57,7 @@ ${whatComesOut(pipeline)}
 |---|---|
 | Dataset | ${data}, ${dataset ? `${formatUnits(dataset.rows, 'row')}, ` : ''}SHA-256 \`${run.spec.question.datasetId}\` |
 | Spec | SHA-256 \`${run.specHash}\`: question, recipe, split, learner and seed, all in \`run.json\` |
-| Weights | SHA-256 \`${result.weightsDigest}\`, ${formatUnits(result.parameterCount, 'parameter')} |
+${startLine(bundle)}| Weights | SHA-256 \`${result.weightsDigest}\`, ${formatUnits(result.parameterCount, 'parameter')} |
 | Trained | ${run.finishedAt ? `${new Date(run.finishedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC, ` : ''}on ${line(result.device.adapter)} (${result.device.backend}) |
 
 ## What is not in here
@@ -65,6 +66,16 @@ ${holdsRows(pipeline) ? 'Its training rows ARE in here, as the numbers that they
 stayed where the run was made. What a model learned is in here all the same: the categories that it knows, and for each
 input its range and a typical value.
 `
+}
+
+/** The model that training was to start from, where one was named. */
+function startLine({ run: { spec }, result: { start } }: RunBundle): string {
+  if (!spec.warmStart) return ''
+  const what =
+    start?.kind === 'cold'
+      ? COLD_WORDS[start.reason]
+      : 'the weights that training started from; whoever repeats the spec needs them'
+  return `| ${WARM_START} | SHA-256 \`${spec.warmStart.weightsDigest}\`, ${what} |\n`
 }
 
 /** What the model is without its preparation, for those who have a use for it. */

@@ -184,9 +184,23 @@ export function* weightedSquares(design: Design, factors: Float64Array): Work<Fl
 
 /** Parameters for the columns as they came, of those for the shifted columns. */
 export function toOriginal(design: Design, parameters: Float64Array, outputs: number): Float64Array<ArrayBuffer> {
-  const original = Float64Array.from(parameters)
-  for (let column = 0; column < design.width; column++)
+  return shifted(design, parameters, outputs, -1)
+}
+
+/** {@link toOriginal} undone. */
+export function fromOriginal(design: Design, parameters: Float64Array, outputs: number): Float64Array<ArrayBuffer> {
+  return shifted(design, parameters, outputs, 1)
+}
+
+function shifted(
+  { width, shifts }: Design,
+  parameters: Float64Array,
+  outputs: number,
+  sign: 1 | -1,
+): Float64Array<ArrayBuffer> {
+  const moved = Float64Array.from(parameters)
+  for (let column = 0; column < width; column++)
     for (let k = 0; k < outputs; k++)
-      original[design.width * outputs + k]! -= design.shifts[column]! * parameters[column * outputs + k]!
-  return original
+      moved[width * outputs + k]! += sign * shifts[column]! * parameters[column * outputs + k]!
+  return moved
 }

@@ -5,7 +5,7 @@ import { runFor, type Work } from '@/core/work.ts'
 import { requirePenalty, requireSound } from './check.ts'
 import { solveByCoordinates } from './coordinates.ts'
 import { type Answers, meanLoss } from './curve.ts'
-import { type Design, multiply, openDesign, toOriginal } from './design.ts'
+import { type Design, fromOriginal, multiply, openDesign, toOriginal } from './design.ts'
 import { solveByNewton } from './newton.ts'
 import { classShares, nullIntercepts } from './nullModel.ts'
 import { centre, type Problem, penaltyOf, record, type Solver, type Standing } from './problem.ts'
@@ -109,18 +109,42 @@ export function nullParameters({ width, answers, outputOf, nullIntercepts: all }
   return parameters
 }
 
+/** Coefficients and intercepts of an earlier fit, of the columns as they came. */
+export type LinearStart = Pick<LinearFit, 'coefficients' | 'intercepts'>
+
+/** The parameters to begin from: those of an earlier fit. */
+function earlierParameters(
+  { width, outputs, design, answers, outputOf }: Opened,
+  { coefficients, intercepts }: LinearStart,
+): Float64Array {
+  const parameters = new Float64Array((width + 1) * answers.outputs)
+  for (let k = 0; k < answers.outputs; k++) {
+    const from = outputOf?.[k] ?? k
+    for (let j = 0; j < width; j++) parameters[j * answers.outputs + k] = coefficients[j * outputs + from]!
+    parameters[width * answers.outputs + k] = intercepts[from]!
+  }
+  return fromOriginal(design, parameters, answers.outputs)
+}
+
 /**
  * Finds the coefficients that make the weighted mean loss with the penalty least; see docs/linear.md for what is minimised and
  * what it is in the words of scikit-learn. The same rows give the same bits. A stop is heard within some milliseconds: the
  * coefficients after the last whole iteration are kept.
+ * @param start Where to begin: nearer to the end where the rows are nearly the same. What is found is the same, but for the last digits.
  * @throws AssayError `split.empty`, `recipe.invalid`, `target.unusable`, `spec.invalid` for what cannot be fitted; `aborted`
  * when stopped before the first iteration was done.
  */
-export async function fitLinear(rows: LinearRows, penalty: Penalty, task: Task<IterationRecord>): Promise<LinearFit> {
+export async function fitLinear(
+  rows: LinearRows,
+  penalty: Penalty,
+  task: Task<IterationRecord>,
+  start?: LinearStart,
+): Promise<LinearFit> {
   requirePenalty(penalty)
   throwIfAborted(task)
   const opened = await runFor(task, openRows(rows))
-  return (await fitOpened(opened, penalty, nullParameters(opened), task, true)).fit
+  const begin = start ? earlierParameters(opened, start) : nullParameters(opened)
+  return (await fitOpened(opened, penalty, begin, task, true)).fit
 }
 
 function solverFor({ width, answers: { outputs } }: Opened, { strength, l1Ratio }: Penalty): Solver {

@@ -1,4 +1,5 @@
 import { AssayError } from '@/core/errors.ts'
+import type { NetworkShape } from '../neural/shape.ts'
 import type { LinearFit } from './fit.ts'
 
 /**
@@ -19,4 +20,16 @@ export function toParameters({
       'The coefficients are larger than a saved model can hold. Scale the target, then train again.',
     )
   return parameters
+}
+
+/** {@link toParameters} undone, for a network of one layer. */
+export function fromParameters(
+  parameters: Float32Array,
+  { layers }: NetworkShape,
+): Pick<LinearFit, 'coefficients' | 'intercepts'> {
+  const { kernelAt, biasAt, units } = layers[0]!
+  return {
+    coefficients: Float64Array.from(parameters.subarray(kernelAt, biasAt)),
+    intercepts: Float64Array.from(parameters.subarray(biasAt, biasAt + units)),
+  }
 }

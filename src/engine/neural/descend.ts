@@ -4,7 +4,7 @@ import { evaluateMetric } from '@/core/metrics/evaluate.ts'
 import type { MetricName, TaskKind } from '@/core/metrics/metric.ts'
 import { seededRandom, shuffle } from '@/core/random.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { EpochRecord, RunResult } from '@/core/run/run.ts'
+import type { EpochRecord, RunResult, StartScore } from '@/core/run/run.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { lossSum, scoresFrom } from './heads.ts'
 import { learningRateFactor } from './schedule.ts'
@@ -18,6 +18,8 @@ export interface TrainedNetwork {
   /** The best epoch's, in the order of the shape; for regression the answers are in the target's own units. */
   readonly parameters: Float32Array<ArrayBuffer>
   readonly history: readonly EpochRecord[]
+  /** What it started from, where that was given; its best epoch is 0 where no epoch was better. */
+  readonly start?: StartScore | undefined
   readonly stepsDone: number
   readonly bestEpoch: number
   readonly ended: Exclude<RunResult['ended'], 'closed-form' | 'converged'>
@@ -35,12 +37,15 @@ export type Outcome = TrainedNetwork | PausedNetwork | AssayError
 /** What a member of a population tells of itself; members are numbered from 0. */
 export interface MemberEvent {
   readonly member: number
-  readonly event: Extract<TrainEvent, { kind: 'step' | 'epoch' }>
+  readonly event:
+    | Extract<TrainEvent, { kind: 'step' | 'epoch' }>
+    | { readonly kind: 'start'; readonly start: { readonly kind: 'warm' } & StartScore }
 }
 
 /** How far a member has come by the end of an epoch. */
 export interface Checkpoint {
   readonly history: readonly EpochRecord[]
+  readonly start?: StartScore | undefined
   readonly bestEpoch: number
   readonly snapshot: Snapshot
 }
@@ -71,7 +76,8 @@ export interface Descent extends TrainerInput {
 /** How far a member is on its way. */
 interface Progress {
   readonly history: EpochRecord[]
-  best?: EpochRecord
+  start?: StartScore | undefined
+  best?: Pick<EpochRecord, 'epoch' | 'validationLoss'>
   stepsDone: number
   ended?: TrainedNetwork['ended']
   error?: AssayError
@@ -83,7 +89,8 @@ const STEP_EVENTS_MS = 250
 /**
  * Takes a trainer's members through their epochs: all see every training row once an epoch, each in an order of its own
  * seed; whoever has not found a better validation loss for as long as its patience leaves, and so does whoever diverges. A
- * stop is heard at the next chunk: the best epochs so far are kept, or the weights as they stand within the first.
+ * stop is heard at the next chunk: the best epochs so far are kept, or the weights as they stand within the first. Weights that
+ * members were given to start from count as an epoch before the first: they are kept where none is better.
  * @returns for each member what it came to, or why it came to nothing.
  * @throws AssayError `aborted` when stopped before the first step; `device.lost`.
  */
@@ -107,6 +114,7 @@ export async function descend(input: Descent, trainer: Trainer, task: Task<Membe
   const isStopped = () => task.signal.aborted
 
   let active = members.map((_, member) => member)
+  if (!from && members.some(({ start }) => start)) await judgeStarts()
   for (let epoch = epochsDone + 1; epoch <= last && active.length > 0 && !isStopped(); epoch++) {
     const orders = active.map((member) => {
       const { on, seed } = members[member]!
@@ -129,13 +137,12 @@ export async function descend(input: Descent, trainer: Trainer, task: Task<Membe
       if (!results) continue
       const seen = orders[k]!.subarray(0, steps * batchSize)
       const { on, weights, options } = members[member]!
-      const answers = targets[member]!
       const weight = weights ? seen.reduce((sum, row) => sum + weights[row]!, 0) : seen.length
       const { logits } = results[k]!
       const record: EpochRecord = {
         epoch,
         trainLoss: results[k]!.lossSum / weight,
-        validationLoss: lossSum(on.shape.head, logits, answers, rowsFrom(0, answers.length)) / answers.length,
+        validationLoss: meanLoss(on, logits, targets[member]!),
         validationMetric: null,
         elapsedMs: performance.now() - startedAt,
       }
@@ -155,6 +162,28 @@ export async function descend(input: Descent, trainer: Trainer, task: Task<Membe
     }
   }
 
+  async function judgeStarts(): Promise<void> {
+    // An epoch that ends before its first step validates what there is.
+    const { results } = await trainer.epoch({
+      active,
+      orders: active.map(() => rowsFrom(0, 0)),
+      rate: () => 0,
+      isStopped: () => true,
+      wantsResult: true,
+      onSteps: () => {},
+    })
+    for (const member of active) {
+      const { on } = members[member]!
+      const { logits } = results![member]!
+      const validationLoss = meanLoss(on, logits, targets[member]!)
+      if (!Number.isFinite(validationLoss)) continue
+      const start: StartScore = { validationLoss, validationMetric: measure(input, on, logits) }
+      Object.assign(standings[member]!, { start, best: { epoch: 0, validationLoss } } satisfies Partial<Progress>)
+      trainer.keep(member)
+      task.report({ member, event: { kind: 'start', start: { kind: 'warm', ...start } } })
+    }
+  }
+
   function settle(standing: Progress, record: EpochRecord, member: number): void {
     const isBest = !standing.best || record.validationLoss < standing.best.validationLoss
     standing.history.push(record)
@@ -166,16 +195,27 @@ export async function descend(input: Descent, trainer: Trainer, task: Task<Membe
   }
 
   async function checkpointOf(member: number): Promise<Checkpoint> {
-    const { history, best } = standings[member]!
-    return { history: [...history], bestEpoch: best!.epoch, snapshot: await trainer.snapshot(member) }
+    const { history, start, best } = standings[member]!
+    return {
+      history: [...history],
+      ...(start && { start }),
+      bestEpoch: best!.epoch,
+      snapshot: await trainer.snapshot(member),
+    }
   }
 
   async function endOf(member: number, ended: TrainedNetwork['ended']): Promise<TrainedNetwork> {
-    const { history, best, stepsDone } = standings[member]!
-    const { shape, standard, train } = members[member]!.on
-    const parameters = fillUnknown(unstandardise(await trainer.kept(member), shape, standard), shape, train)
+    const { history, start, best, stepsDone } = standings[member]!
+    const { on, start: given } = members[member]!
+    const { shape, standard, train } = on
     // Its first epoch is always validated, so there is a best one.
-    return { shape, parameters, history, stepsDone, bestEpoch: best!.epoch, ended }
+    const bestEpoch = best!.epoch
+    // What it was given is given back to the bit, and not by way of the target's standard.
+    const parameters =
+      given && bestEpoch === 0
+        ? Float32Array.from(given)
+        : fillUnknown(unstandardise(await trainer.kept(member), shape, standard), shape, train)
+    return { shape, parameters, history, ...(start && { start }), stepsDone, bestEpoch, ended }
   }
 
   async function standingOf(member: number): Promise<Standing> {
@@ -193,10 +233,14 @@ export async function descend(input: Descent, trainer: Trainer, task: Task<Membe
   return outcomes
 }
 
-function resumed({ history, bestEpoch, snapshot }: Checkpoint): Progress {
+function resumed({ history, start, bestEpoch, snapshot }: Checkpoint): Progress {
   return {
     history: [...history],
-    best: history.find(({ epoch }) => epoch === bestEpoch)!,
+    start,
+    best:
+      bestEpoch === 0
+        ? { epoch: 0, validationLoss: start!.validationLoss }
+        : history.find(({ epoch }) => epoch === bestEpoch)!,
     stepsDone: snapshot.steps,
   }
 }
@@ -216,6 +260,11 @@ function targetsOf({ members }: TrainerInput): readonly Float64Array[] {
     known.set(on, targets)
     return targets
   })
+}
+
+/** Of the validation rows, whose targets are as the loss wants them. */
+function meanLoss({ shape }: MemberRows, logits: Float32Array, targets: Float64Array): number {
+  return lossSum(shape.head, logits, targets, rowsFrom(0, targets.length)) / targets.length
 }
 
 function measure(

@@ -1,7 +1,7 @@
 import { AssayError, isAborted } from '@/core/errors.ts'
 import { hashParts } from '@/core/random.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { Backend, EpochRecord, MemberResult, ResolvedDevice } from '@/core/run/run.ts'
+import type { Backend, EpochRecord, MemberResult, ResolvedDevice, StartScore } from '@/core/run/run.ts'
 import type { Task } from '@/core/task.ts'
 import type { Checkpoint, MemberEvent, Standing, TrainedNetwork } from './descend.ts'
 import { type NetworkInput, shapeOf, trainPopulation } from './train.ts'
@@ -13,6 +13,8 @@ export interface TrainedEnsemble {
   readonly results: readonly MemberResult[]
   /** Mean of the members that came so far. */
   readonly history: readonly EpochRecord[]
+  /** Mean of what they started from, where that was given. */
+  readonly start?: StartScore | undefined
 }
 
 /** Seeds of an ensemble's members, apart from each other; the first is that of the run. */
@@ -27,7 +29,7 @@ export function memberSeeds(seed: number, count: number): readonly number[] {
  * @throws AssayError as `trainNetwork`, where no member came to anything.
  */
 export async function trainEnsemble(
-  { learner, seed, from: _, safekeeping: __, ...data }: NetworkInput,
+  { learner, seed, starts, from: _, safekeeping: __, ...data }: NetworkInput,
   count: number,
   { safe, ...surroundings }: Surroundings & { readonly safe: Safe },
   task: Task<TrainEvent>,
@@ -56,7 +58,7 @@ export async function trainEnsemble(
         before.map((standing, k) => (group.includes(k) ? members[group.indexOf(k)] : standing))
       const job = {
         ...data,
-        members: group.map((k) => ({ learner, seed: seeds[k]! })),
+        members: group.map((k) => ({ learner, seed: seeds[k]!, start: starts?.[k] })),
         from: group === goesOn ? group.map((k) => before[k] as Checkpoint) : undefined,
         safekeeping: { everyMs: safe.everyMs, keep: (members: readonly Standing[]) => keep(place(members)) },
       }
@@ -86,12 +88,14 @@ export async function trainEnsemble(
             seed: own,
             epochs: standing.history.length,
             bestEpoch: standing.bestEpoch,
-            validationLoss: standing.history[standing.bestEpoch - 1]!.validationLoss,
+            validationLoss: (standing.history[standing.bestEpoch - 1] ?? standing.start!).validationLoss,
           },
         ]
       : [],
   )
-  return { fitted: { members, results, history: meanHistory(members.map(({ history }) => history)) }, device }
+  const begun = members.flatMap((member) => member.start ?? [])
+  const history = meanHistory(members.map((member) => member.history))
+  return { fitted: { members, results, history, ...(begun.length > 0 && { start: meanScore(begun) }) }, device }
 }
 
 function isOfSize(standing: Standing, size: number): boolean {
@@ -110,6 +114,9 @@ function isCheckpoint(standing: Standing): standing is Checkpoint {
 /** Tells the epochs that are known again, each of all members before the next. */
 function retell(standings: readonly Standing[], report: (event: MemberEvent) => void): void {
   const known = standings.map((standing) => (isTrained(standing) || isCheckpoint(standing) ? standing : undefined))
+  known.forEach((standing, member) => {
+    if (standing?.start) report({ member, event: { kind: 'start', start: { kind: 'warm', ...standing.start } } })
+  })
   const longest = Math.max(0, ...known.map((standing) => standing?.history.length ?? 0))
   for (let i = 0; i < longest; i++)
     known.forEach((standing, member) => {
@@ -125,21 +132,33 @@ export function meanHistory(histories: readonly (readonly EpochRecord[])[]): rea
 }
 
 function meanOf(records: readonly EpochRecord[]): EpochRecord {
-  const mean = (read: (record: EpochRecord) => number) =>
-    records.reduce((sum, record) => sum + read(record), 0) / records.length
-  const isMeasured = records.every(({ validationMetric }) => validationMetric !== null)
   return {
     epoch: records[0]!.epoch,
-    trainLoss: mean(({ trainLoss }) => trainLoss),
-    validationLoss: mean(({ validationLoss }) => validationLoss),
-    validationMetric: isMeasured ? mean(({ validationMetric }) => validationMetric!) : null,
+    trainLoss: mean(records, ({ trainLoss }) => trainLoss),
+    ...meanScore(records),
     elapsedMs: Math.max(...records.map(({ elapsedMs }) => elapsedMs)),
   }
 }
 
-/** The epoch of the lowest validation loss, the earlier of equals. */
-export function bestEpochOf(history: readonly EpochRecord[]): number {
-  return history.reduce((best, record) => (record.validationLoss < best.validationLoss ? record : best)).epoch
+function meanScore(scores: readonly StartScore[]): StartScore {
+  const isMeasured = scores.every(({ validationMetric }) => validationMetric !== null)
+  return {
+    validationLoss: mean(scores, ({ validationLoss }) => validationLoss),
+    validationMetric: isMeasured ? mean(scores, ({ validationMetric }) => validationMetric!) : null,
+  }
+}
+
+function mean<T>(all: readonly T[], read: (one: T) => number): number {
+  return all.reduce((sum, one) => sum + read(one), 0) / all.length
+}
+
+/** The epoch of the lowest validation loss, the earlier of equals; 0 where none is below that of the start. */
+export function bestEpochOf(history: readonly EpochRecord[], start: StartScore | undefined): number {
+  const begin = { epoch: 0, validationLoss: start?.validationLoss ?? Number.POSITIVE_INFINITY }
+  return history.reduce<typeof begin>(
+    (best, record) => (record.validationLoss < best.validationLoss ? record : best),
+    begin,
+  ).epoch
 }
 
 /**
@@ -148,10 +167,17 @@ export function bestEpochOf(history: readonly EpochRecord[]): number {
  */
 function meanTeller(count: number, task: Task<TrainEvent>) {
   const histories: EpochRecord[][] = Array.from({ length: count }, () => [])
+  const starts: StartScore[] = []
   let furthest = 0
   let lowest = Number.POSITIVE_INFINITY
   return ({ member, event }: MemberEvent) => {
     if (event.kind === 'step') return task.report(event)
+    if (event.kind === 'start') {
+      starts[member] = event.start
+      const start = meanScore(Object.values(starts))
+      if (furthest === 0) lowest = start.validationLoss
+      return task.report({ kind: 'start', start: { kind: 'warm', ...start } })
+    }
     const { epoch } = event.record
     histories[member]!.push(event.record)
     if (member > 0 && histories[0]!.length > epoch)

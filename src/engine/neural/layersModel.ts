@@ -107,16 +107,60 @@ async function asSaved({ modelTopology, weightSpecs, weightData }: io.ModelArtif
   }
 }
 
+async function requireDigest(weights: ArrayBuffer, digest: string): Promise<void> {
+  if ((await sha256Of(weights)) !== digest)
+    throw new AssayError(
+      'bundle.damaged',
+      'The weights of this model are not the ones it was saved with. Train it again, or import it again.',
+    )
+}
+
+/**
+ * The parameters of a saved model in the order of a shape: the inverse of {@link saveLayersModel}; undefined where the model is
+ * of another shape.
+ * @throws AssayError `bundle.damaged` when the weights are not those that the model names.
+ */
+export async function readParameters(
+  { weightSpecs, weightsDigest }: LayersModelSpec,
+  weights: ArrayBuffer,
+  shape: NetworkShape,
+): Promise<Float32Array<ArrayBuffer> | undefined> {
+  await requireDigest(weights, weightsDigest)
+  const saved = new Map<string, Float32Array>()
+  let byteAt = 0
+  for (const { name, shape: sizes } of weightSpecs) {
+    const numbers = sizes.reduce((product, size) => product * size, 1)
+    saved.set(name, new Float32Array(weights, byteAt, numbers))
+    byteAt += 4 * numbers
+  }
+  const names = denseLayers(shape).map(({ name }) => name)
+  const pieces = [
+    ...shape.tables.map(({ entries, dims, tableAt }, t) => ({
+      name: `embedding_${t + 1}/embeddings`,
+      at: tableAt,
+      numbers: entries * dims,
+    })),
+    ...shape.layers.flatMap(({ inputs, units, kernelAt, biasAt }, index) => [
+      { name: `${names[index]}/kernel`, at: kernelAt, numbers: inputs * units },
+      { name: `${names[index]}/bias`, at: biasAt, numbers: units },
+    ]),
+  ]
+  if (pieces.length !== saved.size) return undefined
+  const parameters = new Float32Array(shape.size)
+  for (const { name, at, numbers } of pieces) {
+    const values = saved.get(name)
+    if (values?.length !== numbers) return undefined
+    parameters.set(values, at)
+  }
+  return parameters
+}
+
 /**
  * Opens a model on the device that is open now; the caller disposes it.
  * @throws AssayError `bundle.damaged` when the weights are not those that the model names.
  */
 export async function openLayersModel(spec: LayersModelSpec, weights: ArrayBuffer): Promise<LayersModel> {
-  if ((await sha256Of(weights)) !== spec.weightsDigest)
-    throw new AssayError(
-      'bundle.damaged',
-      'The weights of this model are not the ones it was saved with. Train it again, or import it again.',
-    )
+  await requireDigest(weights, spec.weightsDigest)
   return loadLayersModel(
     io.fromMemory({
       modelTopology: { ...spec.modelTopology },

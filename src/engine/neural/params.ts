@@ -1,5 +1,12 @@
 import { hashParts, seededRandom } from '@/core/random.ts'
 import type { NetworkShape } from './shape.ts'
+import { restandardise } from './target.ts'
+import type { Member } from './trainer.ts'
+
+/** The parameters that a member of a population starts from: those that it was given, or first ones of its seed. */
+export function startingParameters({ on: { shape, standard }, seed, start }: Member): Float32Array<ArrayBuffer> {
+  return start ? restandardise(start, shape, standard) : initialParameters(shape, seed)
+}
 
 /**
  * Weights to start from: kernels uniform in ±√(6 / inputs) before a ReLU or GELU (He et al. 2015, eq. 10) and

@@ -17,6 +17,20 @@ export function standardise(task: TaskKind, y: Float64Array, weights?: Float64Ar
   return { mean, scale: Math.sqrt(variance) || 1 }
 }
 
+/** {@link unstandardise} undone: the same network for a target of mean 0 and deviation 1. */
+export function restandardise(
+  parameters: Float32Array,
+  shape: NetworkShape,
+  { mean, scale }: Standard,
+): Float32Array<ArrayBuffer> {
+  const standard = Float32Array.from(parameters)
+  if (shape.head !== 'identity') return standard
+  const { kernelAt, biasAt, units } = shape.layers.at(-1)!
+  for (let at = kernelAt; at < biasAt; at++) standard[at] = standard[at]! / scale
+  for (let at = biasAt; at < biasAt + units; at++) standard[at] = (standard[at]! - mean) / scale
+  return standard
+}
+
 /** Folds the standard into the last layer, so that the network answers in the target's own units. Works in place. */
 export function unstandardise(
   parameters: Float32Array<ArrayBuffer>,

@@ -4,7 +4,7 @@ import { type AdamState, adamStep, momentsAs, startAdam } from './adam.ts'
 import { deviceTrouble } from './deviceTrouble.ts'
 import { openFeatures } from './features.ts'
 import { lossSum } from './heads.ts'
-import { dropoutMask, initialParameters, kernelMask } from './params.ts'
+import { dropoutMask, kernelMask, startingParameters } from './params.ts'
 import { forward, gradient } from './pass.ts'
 import type { NetworkShape } from './shape.ts'
 import { type Member, scaleTargets, type Trainer } from './trainer.ts'
@@ -20,7 +20,8 @@ const BATCH_NUMBERS = 4 * 2 ** 20
  * holds the data. The logits of every step are read back some steps later, and the loss computed from them here in double
  * precision: that read is also what keeps the device's queue short.
  */
-export function openTfjsTrainer({ on, options, dropout, seed, weights }: Member): Trainer {
+export function openTfjsTrainer(member: Member): Trainer {
+  const { on, options, dropout, seed, weights } = member
   const { shape, standard, train, validation } = on
   const { width } = shape
   const { l2, learningRate, batchSize } = options
@@ -29,7 +30,7 @@ export function openTfjsTrainer({ on, options, dropout, seed, weights }: Member)
   const decay = l2 > 0 ? tf.tensor1d(kernelMask(shape).map((one) => one * l2)) : undefined
   const isDecoupled = options.optimizer === 'adamw'
   const targets = scaleTargets(train.y, standard)
-  let state: AdamState = startAdam(initialParameters(shape, seed))
+  let state: AdamState = startAdam(startingParameters(member))
   let best: tf.Tensor1D | undefined
   let step = 0
 

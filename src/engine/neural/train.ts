@@ -47,6 +47,8 @@ export interface TrainingData extends Matrices {
 export interface NetworkInput extends TrainingData {
   readonly learner: DescentLearner
   readonly seed: number
+  /** Parameters to start from, which answer in the target's own units, for each network; first ones of its seed where absent. */
+  readonly starts?: readonly Float32Array[] | undefined
   /** Where to go on: on a device of the same kind to the bits that it would have come to. */
   readonly from?: Checkpoint | undefined
   /** Checkpoints to take. */
@@ -60,6 +62,8 @@ interface PopulationMember {
   readonly seed: number
   /** Rows of its own, as those of a fold; the population's where absent. */
   readonly own?: Matrices | undefined
+  /** As {@link Member} has it. */
+  readonly start?: Float32Array | undefined
 }
 
 export interface PopulationInput extends TrainingData {
@@ -83,17 +87,18 @@ export interface PopulationInput extends TrainingData {
  * @throws AssayError `train.diverged`, `device.lost`, `split.empty`, `recipe.invalid`; `aborted` only before the first step.
  */
 export async function trainNetwork(
-  { learner, seed, from, safekeeping, ...data }: NetworkInput,
+  { learner, seed, starts, from, safekeeping, ...data }: NetworkInput,
   task: Task<TrainEvent>,
 ): Promise<TrainedNetwork> {
   const report = ({ event }: MemberEvent) => task.report(event)
   // Its curve is whole again before it goes on.
+  if (from?.start) task.report({ kind: 'start', start: { kind: 'warm', ...from.start } })
   from?.history.forEach((record) => {
     task.report({ kind: 'epoch', record, best: record.epoch === from.bestEpoch })
   })
   const population = {
     ...data,
-    members: [{ learner, seed }],
+    members: [{ learner, seed, start: starts?.[0] }],
     from: from && [from],
     // One that is still under way stands where it goes on.
     safekeeping: safekeeping && {
@@ -234,13 +239,14 @@ function describeJob(job: PopulationInput): { readonly input: Descent; readonly 
   }
   const input = {
     ...{ task, classes, metric, from, until },
-    members: members.map(({ learner, seed, own }): Member => {
+    members: members.map(({ learner, seed, own, start }): Member => {
       const { on, plain, even } = rowsOf(own ?? job)
       return {
         on,
         options: learner.options,
         dropout: learner.kind === 'network' ? learner.options.dropout : 0,
         seed,
+        start,
         weights: learner.options.classWeights === 'balanced' && even ? even : plain,
       }
     }),

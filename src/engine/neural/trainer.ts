@@ -25,6 +25,8 @@ export interface Member {
   readonly seed: number
   /** What each training row counts, 1 on average; 1 each where absent. */
   readonly weights?: Float64Array | undefined
+  /** Parameters to start from, which answer in the target's own units; its own first ones where absent. */
+  readonly start?: Float32Array | undefined
 }
 
 type DescentOptionsOf = LearnerOf<'linear'>['options']

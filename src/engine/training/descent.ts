@@ -1,18 +1,19 @@
 import type { DescentLearner } from '@/core/learner/learner.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { Backend, DeviceWish, ResolvedDevice } from '@/core/run/run.ts'
+import type { Backend, DeviceWish, ResolvedDevice, RunStart } from '@/core/run/run.ts'
 import type { Task } from '@/core/task.ts'
 import { openDevice, openPredictionDevice } from '../neural/device.ts'
 import { bestEpochOf, trainEnsemble } from '../neural/ensemble.ts'
 import { saveLayersModel } from '../neural/layersModel.ts'
 import type { NetworkShape } from '../neural/shape.ts'
-import type { NetworkInput, PopulationInput } from '../neural/train.ts'
+import { type NetworkInput, type PopulationInput, shapeOf } from '../neural/train.ts'
 import type { Safe, Surroundings } from '../neural/trainSafely.ts'
 import type { Platform } from '../platform.ts'
 import type { DensePrepared } from '../prepare.ts'
 import { chooseFor, trainingData } from '../trainingJob.ts'
 import type { Made } from './made.ts'
 import type { SingleSpec } from './spec.ts'
+import { type EarlierModel, startFrom } from './warmStart.ts'
 
 export interface DescentSurroundings {
   readonly platform: Platform
@@ -20,6 +21,8 @@ export interface DescentSurroundings {
   readonly device: ResolvedDevice | undefined
   readonly onDevice: (device: ResolvedDevice) => Promise<ResolvedDevice>
   readonly safe: Safe
+  /** The model to start from; first weights of its seed where absent, and where it does not fit. */
+  readonly earlier?: EarlierModel | undefined
 }
 
 /** Trains a chain of layers step by step, or an ensemble of them, on the device that is open or quickest. */
@@ -27,17 +30,23 @@ export async function trainDescent(
   { question, seed }: SingleSpec,
   learner: DescentLearner,
   prepared: DensePrepared,
-  { platform, device: named, onDevice, safe }: DescentSurroundings,
+  { platform, device: named, onDevice, safe, earlier }: DescentSurroundings,
   task: Task<TrainEvent>,
 ): Promise<{ readonly made: Made; readonly device: ResolvedDevice }> {
-  const job: NetworkInput = { ...trainingData(question, prepared), learner, seed }
+  const data = trainingData(question, prepared)
+  const shape = shapeOf({ ...data, members: [{ learner, seed }] })
+  const begun = earlier && (await startFrom(earlier, learner, prepared.encoding, shape, membersOf(learner)))
+  const cold: RunStart | undefined = typeof begun === 'string' ? { kind: 'cold', reason: begun } : undefined
+  if (cold) task.report({ kind: 'start', start: cold })
+  const job: NetworkInput = { ...data, learner, seed, ...(typeof begun === 'object' && { starts: begun }) }
   const chosen = named ?? (await onDevice(await chooseFor(populationOf(job), platform, task)))
   const { fitted, device } = await fit(job, { platform, device: chosen, onDevice, safe }, task)
   await openPredictionDevice(platform)
   const models = await saveNetworks(fitted.networks)
   const { networks, ...rest } = fitted
   const parameterCount = networks.reduce((sum, { shape }) => sum + shape.size, 0)
-  return { made: { ...rest, models, featureCount: prepared.encoding.width, parameterCount }, device }
+  const made = { ...rest, ...(cold && { start: cold }), models, featureCount: prepared.encoding.width, parameterCount }
+  return { made, device }
 }
 
 /** Networks as their pipeline keeps them. tfjs is to be on the device on which predictions are made. */
@@ -65,7 +74,7 @@ interface Fitted extends Omit<Made, 'models' | 'featureCount' | 'parameterCount'
 export const membersOf = (learner: DescentLearner) => (learner.kind === 'network' ? (learner.options.members ?? 1) : 1)
 
 /** As many of the same as are trained side by side, to be timed. */
-function populationOf({ from: _, safekeeping: __, ...job }: NetworkInput): PopulationInput {
+function populationOf({ starts: _, from: __, safekeeping: ___, ...job }: NetworkInput): PopulationInput {
   return { ...job, members: Array.from({ length: membersOf(job.learner) }, () => job) }
 }
 
@@ -77,7 +86,7 @@ async function fit(
 ): Promise<{ readonly fitted: Fitted; readonly device: ResolvedDevice }> {
   const count = membersOf(job.learner)
   const { fitted, device } = await trainEnsemble(job, count, surroundings, task)
-  const { members, results, history } = fitted
+  const { members, results, history, start } = fitted
   const endings = new Set(members.map(({ ended }) => ended))
   return {
     fitted: {
@@ -85,7 +94,8 @@ async function fit(
       ...(count > 1 && { members: results }),
       history,
       stepsDone: members.reduce((sum, { stepsDone }) => sum + stepsDone, 0),
-      bestEpoch: count > 1 ? bestEpochOf(history) : members[0]!.bestEpoch,
+      bestEpoch: count > 1 ? bestEpochOf(history, start) : members[0]!.bestEpoch,
+      ...(start && { start: { kind: 'warm', ...start } }),
       ended: task.signal.aborted || endings.has('stopped') ? 'stopped' : endings.has('epochs') ? 'epochs' : 'early',
     },
     device,

@@ -2,10 +2,10 @@ import type { GlmOptions, LearnerOf } from '@/core/learner/learner.ts'
 import type { Family, Penalty } from '@/core/linear/linear.ts'
 import type { TaskKind } from '@/core/metrics/metric.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { EpochRecord, LinearSolution } from '@/core/run/run.ts'
+import type { EpochRecord, LinearSolution, RunStart } from '@/core/run/run.ts'
 import { type Task, unattended } from '@/core/task.ts'
-import { fitLinear, type LinearFit } from '../linear/fit.ts'
-import { toParameters } from '../linear/parameters.ts'
+import { fitLinear, type LinearFit, type LinearStart } from '../linear/fit.ts'
+import { fromParameters, toParameters } from '../linear/parameters.ts'
 import { fitPath, type PathStep } from '../linear/path.ts'
 import { predictLinear } from '../linear/predict.ts'
 import { pairs } from '../neural/heads.ts'
@@ -16,19 +16,22 @@ import type { DensePrepared } from '../prepare.ts'
 import { trainingData } from '../trainingJob.ts'
 import type { Made } from './made.ts'
 import { metricOn, weightsFor } from './rows.ts'
+import type { OtherSurroundings } from './single.ts'
 import type { SingleSpec } from './spec.ts'
+import { startFrom } from './warmStart.ts'
 
 /** Standard errors that a result carries, at most: a table of more is nothing that anybody reads. */
 const MOST_ERRORS = 20_000
 
 /**
  * A linear model solved exactly: along strengths of its penalty, of which the best on the validation rows is kept, or with the
- * one that was given. A stop keeps what there is.
+ * one that was given, from the coefficients of an earlier model where there is one. A stop keeps what there is.
  */
 export async function trainGlm(
   spec: SingleSpec & { readonly learner: LearnerOf<'glm'> },
   prepared: DensePrepared,
   task: Task<TrainEvent>,
+  { earlier }: Pick<OtherSurroundings, 'earlier'> = {},
 ): Promise<Made> {
   const { question, learner } = spec
   const { options } = learner
@@ -38,18 +41,19 @@ export async function trainGlm(
   const weights = weightsFor(question, options.classWeights, prepared)
   const trainRows = { family, width, ...train, classCount, weights }
   const { l1Ratio, strength } = penaltyOf(options)
+  const shape = describeNetwork(width, [], question.task, classCount)
+  const begun = earlier && (await begin(earlier))
 
   const { history, best, fit, iterations } =
     strength === undefined
       ? await alongPath()
-      : await fitLinear(trainRows, { strength, l1Ratio }, { ...task, report: () => {} }).then((alone) => ({
+      : await fitLinear(trainRows, { strength, l1Ratio }, { ...task, report: () => {} }, begun?.from).then((alone) => ({
           history: [],
           best: 0,
           fit: alone,
           iterations: alone.history.length,
         }))
 
-  const shape = describeNetwork(width, [], question.task, classCount)
   const { spec: model, weights: bytes } = await saveLayersModel(shape, toParameters(fit))
   return {
     models: [{ spec: family === 'poisson' ? { ...model, inverseLink: 'exp' } : model, weights: bytes }],
@@ -60,6 +64,21 @@ export async function trainGlm(
     bestEpoch: best,
     ended: task.signal.aborted ? 'stopped' : 'converged',
     solution: solutionOf(fit),
+    ...(begun && { start: begun.start }),
+  }
+
+  async function begin(
+    model: NonNullable<typeof earlier>,
+  ): Promise<{ readonly start: RunStart; readonly from?: LinearStart }> {
+    const starts = await startFrom(model, learner, prepared.encoding, shape, 1)
+    if (typeof starts === 'string') return tell({ start: { kind: 'cold', reason: starts } })
+    const from = fromParameters(starts[0]!, shape)
+    return tell({ start: { kind: 'warm', validationMetric: await metricOf(from) }, from })
+  }
+
+  function tell<T extends { readonly start: RunStart }>(known: T): T {
+    task.report({ kind: 'start', start: known.start })
+    return known
   }
 
   async function alongPath() {
@@ -95,7 +114,7 @@ export async function trainGlm(
     }
   }
 
-  async function metricOf({ coefficients, intercepts }: PathStep): Promise<number | null> {
+  async function metricOf({ coefficients, intercepts }: LinearStart): Promise<number | null> {
     const outputs = intercepts.length
     const model = { family, width, outputs, coefficients, intercepts }
     const answers = Float32Array.from(await predictLinear(model, validation.x, validation.y.length, unattended))

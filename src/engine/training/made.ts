@@ -1,5 +1,5 @@
 import type { ModelSpec } from '@/core/pipeline/pipeline.ts'
-import type { AutoResult, EpochRecord, LinearSolution, MemberResult, RunResult } from '@/core/run/run.ts'
+import type { AutoResult, EpochRecord, LinearSolution, MemberResult, RunResult, RunStart } from '@/core/run/run.ts'
 
 /** What training came to, whatever the learner. */
 export interface Made {
@@ -17,4 +17,6 @@ export interface Made {
   readonly auto?: AutoResult
   /** Of a linear model that was solved. */
   readonly solution?: LinearSolution
+  /** Of a learner that was given a model to start from. */
+  readonly start?: RunStart
 }

@@ -25,6 +25,7 @@ import type { Made } from './made.ts'
 import { trainNeighbours } from './neighbours.ts'
 import type { SingleSpec } from './spec.ts'
 import { trainBoostedTrees } from './trees.ts'
+import type { EarlierModel } from './warmStart.ts'
 
 export interface TrainSurroundings {
   readonly runId: RunId
@@ -36,6 +37,8 @@ export interface TrainSurroundings {
   readonly onDevice?: (device: ResolvedDevice) => Promise<void>
   /** Where its checkpoints are kept; in memory alone where absent. */
   readonly safe?: Safe | undefined
+  /** The model to start from, of learners that can; from the beginning where absent. */
+  readonly earlier?: EarlierModel | undefined
 }
 
 /** A pipeline that predicts, and how it came about. */
@@ -58,7 +61,7 @@ export interface Trained {
  */
 export async function trainSingle(
   spec: SingleSpec,
-  { runId, platform, openFrames, cache, onDevice, safe }: TrainSurroundings,
+  { runId, platform, openFrames, cache, onDevice, safe, earlier }: TrainSurroundings,
   task: Task<TrainEvent>,
 ): Promise<Trained> {
   const { question, learner } = spec
@@ -91,10 +94,11 @@ export async function trainSingle(
           device: named,
           onDevice: tellDevice,
           safe: safe ?? { keep: async () => {}, everyMs: CHECKPOINT_MS },
+          earlier,
         },
         task,
       )
-    : { made: await trainOther(spec, prepared, task, platform), device: named! }
+    : { made: await trainOther(spec, prepared, task, { threads: platform.threads, earlier }), device: named! }
   const { models, ...rest } = made
   const pipeline = pipelineOf(runId, prepared, models)
   const weights = models.map((model) => model.weights)
@@ -119,6 +123,9 @@ export function pipelineOf(
   }
 }
 
+/** What a learner that takes no steps down a slope may need beside its rows. */
+export interface OtherSurroundings extends Pick<Platform, 'threads'>, Pick<TrainSurroundings, 'earlier'> {}
+
 type OtherKind = Exclude<SingleLearner['kind'], 'linear' | 'network'>
 type SpecOf<K extends OtherKind> = SingleSpec & { readonly learner: LearnerOf<K> }
 type PreparedOf<K extends OtherKind> = PreparedFor<EncodingKindOf<K>>
@@ -129,7 +136,7 @@ const TRAINERS: {
     spec: SpecOf<K>,
     prepared: PreparedOf<K>,
     task: Task<TrainEvent>,
-    platform: Platform,
+    surroundings: OtherSurroundings,
   ) => Promise<Made>
 } = {
   baseline: trainBaseline,
@@ -139,14 +146,19 @@ const TRAINERS: {
   neighbours: trainNeighbours,
 }
 
-function trainOther(spec: SingleSpec, prepared: Prepared, task: Task<TrainEvent>, platform: Platform): Promise<Made> {
+function trainOther(
+  spec: SingleSpec,
+  prepared: Prepared,
+  task: Task<TrainEvent>,
+  surroundings: OtherSurroundings,
+): Promise<Made> {
   const train = TRAINERS[spec.learner.kind as OtherKind] as (
     spec: SingleSpec,
     prepared: Prepared,
     task: Task<TrainEvent>,
-    platform: Platform,
+    surroundings: OtherSurroundings,
   ) => Promise<Made>
-  return train(spec, prepared, task, platform)
+  return train(spec, prepared, task, surroundings)
 }
 
 function tellPrepared(learner: SingleLearner, { y, validation }: Prepared, task: Task<TrainEvent>): void {

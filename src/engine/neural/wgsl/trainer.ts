@@ -1,7 +1,7 @@
 import { macrotask } from '@/core/task.ts'
 import { ADAM, momentsAs } from '../adam.ts'
 import { deviceTrouble } from '../deviceTrouble.ts'
-import { initialParameters } from '../params.ts'
+import { startingParameters } from '../params.ts'
 import type { EpochOutcome, EpochPlan, Member, Trainer, TrainerInput } from '../trainer.ts'
 import { type BufferName, bytesOf, layOut, MOST_STEPS, packMembers, type Sizes, sizesOf } from './buffers.ts'
 import { MOST_TABLES } from './embedding.ts'
@@ -70,8 +70,8 @@ export async function openWgslTrainer(
   const bytesEach = layout.size * 4
   const shapeOf = (member: number) => input.members[member]!.on.shape
   const places = layOut(input, layout, (name, byteAt, values) => queue.writeBuffer(buffers[name], byteAt, values))
-  input.members.forEach(({ seed }, slot) => {
-    writeNumbers('parameters', slot, slot, initialParameters(shapeOf(slot), seed))
+  input.members.forEach((member, slot) => {
+    writeNumbers('parameters', slot, slot, startingParameters(member))
   })
   const training = bind(device, programs.bindings, buffers, TRAINING)
   const validation = bind(device, programs.bindings, buffers, VALIDATION)
