@@ -110,7 +110,7 @@ function Found({ run, route, check, found, dataset }: FoundProps) {
           <h3 id="repairs">Repairs</h3>
           <ul>
             {repairs.map((repair) => (
-              <RepairItem key={repair.id} run={run} repair={repair} />
+              <RepairItem key={repair.id} run={run} repair={repair} route={route} />
             ))}
           </ul>
         </section>

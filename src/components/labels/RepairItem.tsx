@@ -1,9 +1,8 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { useState } from 'react'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
 import { useLiveRun } from '@/components/run/useLiveRun.ts'
-import { hrefOf } from '@/components/shell/useRoute.ts'
+import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
@@ -16,14 +15,16 @@ import { describeRepair } from '@/core/labels/verdict.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import { shareDone } from '@/core/run/pace.ts'
 import { type Evaluation, hasModel, type Run } from '@/core/run/run.ts'
+import type { LabelsRoute } from '@/state/labelsRoute.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import styles from './labels.module.css'
 
 /** A repair: its run as it trains, then before and after on the rows that it left alone; to be kept or taken back. */
-export function RepairItem({ run, repair }: { run: Run; repair: Repair }) {
+export function RepairItem({ run, repair, route }: { run: Run; repair: Repair; route: LabelsRoute }) {
   const actions = useActions()
   const { task, metric: primary } = run.spec.question
-  const [metric, setMetric] = useState<MetricName>(primary)
+  const names = metricsFor(task)
+  const metric = names.find((name) => name === route.metric) ?? primary
   const again = useAssay((state) => state.shelves.run[repair.runId])
   const version = useAssay((state) => state.shelves.dataset[repair.datasetId]?.version)
   const hasTest = useAssay(({ shelves }) =>
@@ -57,8 +58,8 @@ export function RepairItem({ run, repair }: { run: Run; repair: Repair }) {
           <NativeSelect
             aria-label="Compared by"
             value={metric}
-            data={metricsFor(task).map((name) => ({ value: name, label: METRICS[name].label }))}
-            onChange={(event) => setMetric(event.currentTarget.value as MetricName)}
+            data={names.map((name) => ({ value: name, label: METRICS[name].label }))}
+            onChange={(event) => goTo({ ...route, metric: event.currentTarget.value as MetricName }, { replace: true })}
           />
         )}
         {!repair.isKept && again && hasModel(again) && (
