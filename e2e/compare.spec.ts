@@ -40,7 +40,12 @@ test('runs are compared, explored, and frozen to a file that opens without netwo
   })
 
   await test.step('rounds and strengths never share an axis', async () => {
-    await expect(learned.getByRole('img', { name: /^Validation loss of runs C, B by share of training/ })).toBeVisible()
+    const losses = learned.getByRole('application', { name: /^Validation loss of runs C, B by share of training/ })
+    await losses.press('End')
+    const heard = learned.locator('[aria-live]').filter({ hasText: /^Percent 100: [CB] .* \.\d+, [CB] .* \.\d+$/ })
+    await expect(heard).toHaveCount(1)
+    await losses.press('Escape')
+    await expect(heard).toHaveCount(0)
     await learned.getByText('Each its own count').click()
     await expect(learned.getByRole('heading', { name: 'By round: C' })).toBeVisible()
     await expect(learned.getByRole('heading', { name: 'By strength: B' })).toBeVisible()
@@ -48,7 +53,9 @@ test('runs are compared, explored, and frozen to a file that opens without netwo
     await learned.getByRole('slider', { name: 'Smoothing' }).press('ArrowRight')
     await learned.getByRole('switch', { name: 'Log scale of losses' }).press(' ')
     await expect(page).toHaveURL(/along=time&smooth=0.05&log=1/)
-    await expect(learned.getByRole('img', { name: /by seconds of training, smoothed by .05/ }).first()).toBeVisible()
+    await expect(
+      learned.getByRole('application', { name: /by seconds of training, smoothed by .05/ }).first(),
+    ).toBeVisible()
   })
 
   await test.step('settings: only what differs, each value can be copied', async () => {
@@ -105,7 +112,7 @@ test('runs are compared, explored, and frozen to a file that opens without netwo
     await expect(page.getByText('2 of 3 chosen')).toBeVisible()
     const points = page.getByRole('application', { name: /^3 runs by/ })
     await points.press('ArrowRight')
-    await expect(page.getByRole('status').filter({ hasText: /^Run [ABC], / })).toBeAttached()
+    await expect(page.locator('[aria-live]').filter({ hasText: /^Run [ABC], .*: / })).toBeAttached()
     await expectAccessible(page, 'exploring runs')
     await page.getByRole('button', { name: 'Tick all listed' }).click()
     await page.getByRole('toolbar', { name: 'Ticked runs' }).getByRole('button', { name: 'Compare' }).click()

@@ -53,7 +53,7 @@ test.describe('a worker that dies is told where its answer was waited for, and a
     const link = page.getByRole('link', { name: 'Profile', exact: true })
     await die(page, reader, 'profile', () => link.click(), 'Try again')
     await expect(page.getByRole('listbox', { name: 'Columns' }).getByRole('option')).toHaveCount(4)
-    await expect(page.getByRole('img', { name: /together/ })).toBeVisible()
+    await expect(page.getByRole('application', { name: /together/ })).toBeVisible()
     const relate = async () => {
       await page.getByLabel('Target', { exact: true }).selectOption('kind')
     }

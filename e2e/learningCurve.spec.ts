@@ -44,12 +44,15 @@ test('how a run would do with more rows', async ({ page }) => {
     await page.reload()
     await expect(page.getByText(verdict)).toBeVisible()
     await page.getByLabel('Scored by').selectOption('logLoss')
-    await expect(page.getByRole('img', { name: /Log loss/ })).toBeVisible()
+    await expect(page).toHaveURL(/learning\?metric=logLoss$/)
+    await page.reload()
+    await expect(page.getByLabel('Scored by')).toHaveValue('logLoss')
+    const chart = page.getByRole('application', { name: /from all \d+ training rows/ })
+    await chart.press('End')
+    await expect(page.locator('[aria-live]').filter({ hasText: /^training: rows \d+, Log loss \.\d+$/ })).toBeAttached()
     await expectAccessible(page, 'a learning curve')
-    await page.getByRole('button', { name: 'Show as table' }).click()
-    await expect(page.getByRole('region', { name: 'The learning curve as a table' }).getByRole('row')).not.toHaveCount(
-      0,
-    )
+    await page.getByRole('button', { name: 'Show as table: Log loss' }).click()
+    await expect(page.getByRole('region', { name: 'Log loss, as a table' }).getByRole('row')).not.toHaveCount(0)
     await expectAccessible(page, 'a learning curve as a table')
   })
 

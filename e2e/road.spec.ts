@@ -116,7 +116,7 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
     await page.getByRole('switch', { name: 'Diff only' }).uncheck()
     await expect(page.getByRole('rowheader', { name: 'Target' })).toBeVisible()
     await expect(page).not.toHaveURL(/diff=1/)
-    await expect(page.getByRole('img', { name: /Validation loss of runs/ })).toBeVisible()
+    await expect(page.getByRole('application', { name: /Validation loss of runs/ })).toBeVisible()
     await expectAccessible(page, 'compare')
     await page.getByRole('link', { name: 'Back to the runs' }).click()
   })

@@ -56,6 +56,12 @@ test('a row of the data, what it might be instead, and what is like it', async (
       timeout: 30_000,
     })
     await expectAccessible(page, 'what if')
+    await expect(page).toHaveURL(/goal=class%3AGentoo&limit=Island%3Afixed%3A%3A%3A&find=1/)
+    await page.reload()
+    await expect(page.getByRole('checkbox', { name: 'Island' })).toBeChecked()
+    await expect(page.getByText(/ways? to be called Gentoo, by \d changes? at the least/)).toBeVisible({
+      timeout: 30_000,
+    })
     await page.getByRole('button', { name: 'Take over way 1' }).click()
     await expect(prediction).toHaveText('Gentoo')
     await page.getByRole('button', { name: 'Undo' }).click()

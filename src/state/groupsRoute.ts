@@ -16,6 +16,8 @@ export interface GroupsRoute {
   readonly of?: string | undefined
   /** The measure whose differences are shown; the first of the task where absent. */
   readonly measure?: FairMeasure | undefined
+  /** The rate that thresholds of groups are matched by; that of selection where absent. */
+  readonly rate?: 'truePositiveRate' | undefined
 }
 
 /** The parts of a {@link GroupsRoute} that stand behind the question mark. */
@@ -25,6 +27,7 @@ export function groupsQuery({
   reference,
   of,
   measure,
+  rate,
 }: GroupsRoute): readonly (readonly [string, string | undefined])[] {
   return [
     ['part', part],
@@ -32,6 +35,7 @@ export function groupsQuery({
     ['reference', reference],
     ['of', of],
     ['measure', measure],
+    ['rate', rate],
   ]
 }
 
@@ -47,5 +51,6 @@ export function parseGroups(runId: RunId, params: URLSearchParams): GroupsRoute 
     reference: params.get('reference') ?? undefined,
     of: params.get('of') ?? undefined,
     measure: FAIR_MEASURES.find((each) => each === params.get('measure')),
+    rate: params.get('rate') === 'truePositiveRate' ? 'truePositiveRate' : undefined,
   }
 }

@@ -1,4 +1,6 @@
 import type { Evaluation, RunId } from '@/core/run/run.ts'
+import type { Goal, Limit } from '@/core/whatIf/goal.ts'
+import { formatWish, parseWish } from './wishQuery.ts'
 
 /** Predicting with a run: one row, pasted rows, or a whole file. */
 export type PredictRoute =
@@ -16,6 +18,15 @@ export interface RowRoute {
   readonly row?: number | undefined
   /** Cells that differ from it, by column. */
   readonly set?: Readonly<Record<string, string>> | undefined
+  /** The column that is changed alone; the first where absent. */
+  readonly column?: string | undefined
+  /** Of several classes, the one whose probability is explained; the one that the row was called where absent. */
+  readonly of?: string | undefined
+  /** The answer that the row is to get, and what may change for it; a likely one, and anything, where absent. */
+  readonly goal?: Goal | undefined
+  readonly limits?: readonly Limit[] | undefined
+  /** Whether the changes to that answer were asked for. */
+  readonly isSought?: true | undefined
 }
 
 /** The parts of a {@link PredictRoute} that stand behind the question mark. */
@@ -27,6 +38,9 @@ export function predictQuery(route: PredictRoute): readonly (readonly [string, s
     ...Object.entries(route.set ?? {}).map(
       ([column, value]) => ['set', `${encodeURIComponent(column)}:${value}`] as const,
     ),
+    ['column', route.column],
+    ['of', route.of],
+    ...formatWish(route),
   ]
 }
 
@@ -51,6 +65,9 @@ export function parsePredict(
       ...((part === 'validation' || part === 'test') && { part }),
       ...(row !== null && /^\d{1,15}$/.test(row) && { row: Number(row) }),
       ...(set.length > 0 && { set: Object.fromEntries(set) }),
+      ...(params.get('column') && { column: params.get('column')! }),
+      ...(params.get('of') && { of: params.get('of')! }),
+      ...parseWish(params),
     }
   } catch {
     return undefined

@@ -147,8 +147,18 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     x: fc.option(id, { nil: undefined }),
     y: fc.option(id, { nil: undefined }),
   }),
-  fc.record({ page: fc.constant('run' as const), runId: id }),
-  fc.record({ page: fc.constant('run' as const), runId: id, view: fc.constant('learning' as const) }),
+  fc.record({
+    page: fc.constant('run' as const),
+    runId: id,
+    part: fc.option(fc.constantFrom('validation' as const, 'test' as const), { nil: undefined }),
+    of: fc.option(id, { nil: undefined }),
+  }),
+  fc.record({
+    page: fc.constant('run' as const),
+    runId: id,
+    view: fc.constant('learning' as const),
+    metric: fc.option(fc.constantFrom(...METRIC_NAMES), { nil: undefined }),
+  }),
   fc.record({
     page: fc.constant('run' as const),
     runId: id,
@@ -193,6 +203,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     reference: fc.option(id, { nil: undefined }),
     of: fc.option(id, { nil: undefined }),
     measure: fc.option(fc.constantFrom(...FAIR_MEASURES), { nil: undefined }),
+    rate: fc.option(fc.constant('truePositiveRate' as const), { nil: undefined }),
   }),
   fc.record({
     page: fc.constant('run' as const),
@@ -209,6 +220,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     column: fc.option(id, { nil: undefined }),
     output: fc.option(id, { nil: undefined }),
     row: fc.option(fc.nat(), { nil: undefined }),
+    lines: fc.option(fc.constant(false as const), { nil: undefined }),
   }),
   fc.record({
     page: fc.constant('run' as const),
@@ -233,8 +245,33 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
       part: fc.option(fc.constantFrom('validation' as const, 'test' as const), { nil: undefined }),
       row: fc.option(fc.nat(), { nil: undefined }),
       set: fc.array(fc.tuple(id, fc.string({ unit: 'grapheme' }))).map(Object.fromEntries),
+      column: fc.option(id, { nil: undefined }),
+      of: fc.option(id, { nil: undefined }),
+      goal: fc.option(
+        fc.oneof(
+          fc.record({ kind: fc.constant('class' as const), name: fc.string({ unit: 'grapheme' }) }),
+          fc.record({ kind: fc.constantFrom('atLeast' as const, 'atMost' as const), value }),
+        ),
+        { nil: undefined },
+      ),
+      limits: fc.array(
+        fc.oneof(
+          fc.record({ column: id, isFixed: fc.constant(true) }),
+          fc.record({
+            column: id,
+            direction: fc.constantFrom('up' as const, 'down' as const),
+            min: value,
+            max: value,
+          }),
+        ),
+      ),
+      isSought: fc.option(fc.constant(true as const), { nil: undefined }),
     })
-    .map(({ set, ...route }) => ({ ...route, ...(Object.keys(set).length > 0 && { set }) })),
+    .map(({ set, limits, ...route }) => ({
+      ...route,
+      ...(Object.keys(set).length > 0 && { set }),
+      ...(limits.length > 0 && { limits }),
+    })),
 )
 
 describe('route', () => {

@@ -13,6 +13,8 @@ import { type ChartsQuery, formatCharts, parseCharts } from './chartsQuery.ts'
 import { type ExploreRoute, formatExplore, parseExplore } from './exploreQuery.ts'
 import { type GroupsRoute, groupsQuery, parseGroups } from './groupsRoute.ts'
 import { type LabelsRoute, labelsQuery, parseLabels } from './labelsRoute.ts'
+import { type LearningRoute, parseLearning } from './learningRoute.ts'
+import { type OverviewRoute, overviewQuery, parseOverview } from './overviewRoute.ts'
 import { type PredictRoute, parsePredict, predictQuery } from './predictRoute.ts'
 import {
   type CompareRowsRoute,
@@ -102,13 +104,14 @@ export type Route =
 
 /** What of a run is looked at: its scores and its spec where no view is named. */
 export type RunRoute =
-  | { readonly page: 'run'; readonly runId: RunId; readonly view?: 'learning' | undefined }
+  | OverviewRoute
   | ({ readonly page: 'run'; readonly runId: RunId; readonly view: 'charts' } & ChartsQuery)
   | RunRowsRoute
   | SlicesRoute
   | LabelsRoute
   | GroupsRoute
   | AgeingRoute
+  | LearningRoute
   | WhyRoute
 
 export type ChartsRoute = Extract<RunRoute, { readonly view: 'charts' }>
@@ -170,7 +173,8 @@ export function formatRoute(route: Route): string {
       if (route.view === 'ageing') return `/run/${id(route.runId)}/ageing${query(ageingQuery(route))}`
       if (route.view === 'why') return `/run/${id(route.runId)}/why${query(whyQuery(route))}`
       if (route.view === 'charts') return `/run/${id(route.runId)}/charts${query(formatCharts(route))}`
-      return `/run/${id(route.runId)}${route.view ? `/${route.view}` : ''}`
+      if (route.view === 'learning') return `/run/${id(route.runId)}/learning${query([['metric', route.metric]])}`
+      return `/run/${id(route.runId)}${query(overviewQuery(route))}`
     case 'predict':
       return `/run/${id(route.runId)}/predict${route.way === 'row' ? '' : `/${route.way}`}${query(predictQuery(route))}`
     case 'storage':
@@ -260,7 +264,7 @@ export function parseRoute(text: string): Route {
       }
     }
     if (room === 'run' && key) {
-      if (view === undefined) return { page: 'run', runId: key }
+      if (view === undefined) return parseOverview(key, params)
       if (view === 'charts' && way === undefined) return { page: 'run', runId: key, view, ...parseCharts(params) }
       const rows = view === 'rows' && way === undefined && parseRunRows(params)
       if (rows) return { page: 'run', runId: key, view: 'rows', ...rows }
@@ -270,7 +274,7 @@ export function parseRoute(text: string): Route {
       if (view === 'groups' && way === undefined) return parseGroups(key, params)
       if (view === 'ageing' && way === undefined) return parseAgeing(key, params)
       if (view === 'why' && way === undefined) return parseWhy(key, params)
-      if (view === 'learning' && way === undefined) return { page: 'run', runId: key, view }
+      if (view === 'learning' && way === undefined) return parseLearning(key, params)
       const predict =
         view === 'predict' &&
         (way === undefined || way === 'paste' || way === 'file') &&

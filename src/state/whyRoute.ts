@@ -13,15 +13,24 @@ export interface WhyRoute {
   readonly output?: string | undefined
   /** The row of the data, from 0, whose answer is taken apart; the one furthest from what is expected where absent. */
   readonly row?: number | undefined
+  /** False where dependence is drawn without the lines of single rows. */
+  readonly lines?: false | undefined
 }
 
 /** The parts of a {@link WhyRoute} that stand behind the question mark. */
-export function whyQuery({ part, column, output, row }: WhyRoute): readonly (readonly [string, string | undefined])[] {
+export function whyQuery({
+  part,
+  column,
+  output,
+  row,
+  lines,
+}: WhyRoute): readonly (readonly [string, string | undefined])[] {
   return [
     ['part', part],
     ['column', column],
     ['output', output],
     ['row', row?.toString()],
+    ['lines', lines === false ? '0' : undefined],
   ]
 }
 
@@ -37,5 +46,6 @@ export function parseWhy(runId: RunId, params: URLSearchParams): WhyRoute {
     column: params.get('column') ?? undefined,
     output: params.get('output') ?? undefined,
     row: row !== null && /^\d{1,10}$/.test(row) ? Number(row) : undefined,
+    lines: params.get('lines') === '0' ? false : undefined,
   }
 }

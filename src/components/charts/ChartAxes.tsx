@@ -21,6 +21,14 @@ export function leftOf({ axis, write }: WrittenAxis): number {
   return Math.max(...axis.ticks.map((tick) => write(tick).length)) * TICK_WIDTH + 10
 }
 
+/** What the library is given, since all that is drawn of the data is drawn here. */
+export const NO_DATA: object[] = []
+
+/** Where a value lies on an axis, from 0 at its beginning to 1 at its end. */
+export function shareOf(value: number, { min, max }: Axis, isLog = false): number {
+  return isLog ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min)
+}
+
 /** Axes after the look: the bottom line alone, quiet gridlines, ticks where they are told to be. */
 export function ChartAxes({ x, y, isLogY = false }: { x: WrittenAxis; y: WrittenAxis; isLogY?: boolean }) {
   return (

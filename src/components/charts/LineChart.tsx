@@ -3,7 +3,7 @@ import { lastPoint, type Reference, type Series } from '@/core/chart/series.ts'
 import { ChartFrame, type FrameProps } from './ChartFrame.tsx'
 import styles from './charts.module.css'
 import { LinePlot } from './LinePlot.tsx'
-import { Swatch } from './LineTooltip.tsx'
+import { Swatch } from './Swatch.tsx'
 import { tableOfLines } from './tables.ts'
 
 export type { Reference, Series } from '@/core/chart/series.ts'
@@ -32,10 +32,10 @@ export interface LineChartProps extends FrameProps {
 
 /**
  * Curves by step, after the look: bottom axis only, few gridlines, lines labelled at their ends with their last value,
- * exact values under the pointer and as a table. Never animates. Not a finite `y` is a gap; a lone point is a dot.
+ * exact values under the pointer or the arrow keys and as a table. Never animates. Not a finite `y` is a gap; a lone point is a dot.
  */
 export function LineChart(props: LineChartProps) {
-  const { title, verdict, series, references = [], xName, formatValue, height = 280 } = props
+  const { title, series, references = [], xName, formatValue, height = 280 } = props
   const { ref, width } = useElementSize()
   const isEmpty = series.every((line) => lastPoint(line) === undefined)
   const named = series.filter(({ isFaint }) => !isFaint)
@@ -58,7 +58,7 @@ export function LineChart(props: LineChartProps) {
           ))}
         </ul>
       )}
-      <div ref={ref} className={styles.plot} style={{ height }} role="img" aria-label={verdict}>
+      <div ref={ref} className={styles.plot} style={{ height }}>
         {isEmpty ? (
           <div className={styles.none} style={{ height }}>
             {props.empty ?? 'No values yet.'}

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
-import { useActiveTooltipLabel, usePlotArea, useXAxisScale, useYAxisScale } from 'recharts'
+import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts'
 import { linePath } from '@/core/chart/path.ts'
-import { isDrawable, type Series, valueAt } from '@/core/chart/series.ts'
+import { isDrawable, type Series } from '@/core/chart/series.ts'
 import { dashOf, LINE_WIDTHS } from './lines.ts'
 
 /**
@@ -58,19 +58,4 @@ function LonePoints({ line, logY, toX, toY }: { line: Series; logY: boolean; toX
       <circle key={x} cx={toX(x)} cy={toY(y)} r={2.5} fill={colour} />
     ) : null,
   )
-}
-
-/** A dot on every line where the pointer is. */
-export function ActiveDots({ series, logY }: { series: readonly Series[]; logY: boolean }) {
-  const label = useActiveTooltipLabel()
-  const toX = useXAxisScale()
-  const toY = useYAxisScale()
-  if (label === undefined || !toX || !toY) return null
-  const x = Number(label)
-  return series.map((line) => {
-    const y = line.isFaint ? null : valueAt(line, x)
-    return isDrawable(y, logY) ? (
-      <circle key={line.id} cx={toX(x)} cy={toY(y)} r={3} fill={line.colour} stroke="var(--surface-1)" />
-    ) : null
-  })
 }

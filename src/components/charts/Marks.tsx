@@ -21,6 +21,7 @@ function MarkShape({ mark, mapping: { toX, toY } }: { mark: Mark; mapping: Mappi
           strokeWidth={LINE_WIDTHS[mark.role]}
           strokeOpacity={mark.role === 'context' ? 0.7 : 1}
           strokeLinejoin="round"
+          strokeDasharray={mark.isDashed ? '6 4' : undefined}
         />
       )
     case 'dots':
@@ -35,25 +36,34 @@ function MarkShape({ mark, mapping: { toX, toY } }: { mark: Mark; mapping: Mappi
     case 'bars':
       return (
         <g fill={mark.colour}>
-          {mark.bars
-            .filter(({ y }) => y !== 0)
-            .map(({ from, to, y }) => {
-              const high = Math.max(LEAST, Math.abs(toY(y) - toY(0)))
-              return (
-                <rect
-                  key={from}
-                  x={toX(from) + 0.5}
-                  y={y > 0 ? toY(0) - high : toY(0)}
-                  width={Math.max(1, toX(to) - toX(from) - 1)}
-                  height={high}
-                />
-              )
-            })}
+          {mark.bars.map(({ from, to, y }, index) => {
+            if (y === 0) return null
+            const high = Math.max(LEAST, Math.abs(toY(y) - toY(0)))
+            return (
+              <rect
+                key={from}
+                x={toX(from) + 0.5}
+                y={y > 0 ? toY(0) - high : toY(0)}
+                width={Math.max(1, toX(to) - toX(from) - 1)}
+                height={high}
+                fill={mark.colours?.[index]}
+              />
+            )
+          })}
         </g>
       )
     case 'ranges':
       return (
         <g>
+          {mark.isJoined && (
+            <path
+              d={pathOf(mark.points, undefined, { toX, toY })}
+              fill="none"
+              stroke={mark.colour}
+              strokeWidth={LINE_WIDTHS.subject}
+              strokeLinejoin="round"
+            />
+          )}
           {mark.points.map(({ x, y, low, high }) => (
             <g key={x}>
               <path

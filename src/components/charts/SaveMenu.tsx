@@ -20,7 +20,7 @@ export function SaveMenu({
   drawing: () => SVGSVGElement | null | undefined
 }) {
   const fileName = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-')
-  const save = async (ending: string, make: (svg: SVGSVGElement) => Blob | Promise<Blob>) => {
+  const save = async (ending: string, make: (svg: SVGSVGElement) => Promise<Blob>) => {
     const svg = drawing()
     if (!svg) return notifications.show({ message: 'Show the chart first: a table is saved as CSV.' })
     try {

@@ -14,6 +14,8 @@ export interface XYChartProps extends FrameProps {
   readonly backdrops?: readonly Backdrop[]
   readonly guides?: readonly Guide[]
   readonly spots?: readonly Spot[]
+  /** From where on nothing is known yet, and what is to come there: "266 rows to come". */
+  readonly toCome?: { readonly from: number; readonly said: string } | undefined
   /** The same values as text. */
   readonly table: () => TableData
   readonly height?: number

@@ -1,21 +1,17 @@
-import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react'
 import { DefaultZIndexes, LineChart as Recharts, ZIndexLayer } from 'recharts'
 import { rightMargin } from '@/core/chart/series.ts'
-import { BOTTOM, ChartAxes, leftOf, TOP } from './ChartAxes.tsx'
-import styles from './charts.module.css'
+import { BOTTOM, ChartAxes, leftOf, NO_DATA, shareOf, TOP } from './ChartAxes.tsx'
+import { Crosshair } from './Crosshair.tsx'
 import { type EndLabel, EndLabels, labelWidth } from './EndLabels.tsx'
 import { Backdrops, Guides, Marks } from './Marks.tsx'
-import { type Mapping, moveStop, nearestStop, placesOf, type Stop } from './marks.ts'
+import { type Mapping, type Mark, moveStop, nearestStop, placesOf, type Stop } from './marks.ts'
+import { ToCome } from './ToCome.tsx'
+import type { Told } from './told.ts'
 import type { XYChartProps } from './XYChart.tsx'
-
-const NO_DATA: object[] = []
 
 /** The drawing itself, once its width is known, with a crosshair that pointer and keys move. */
 export function XYPlot(props: XYChartProps & { width: number; height: number }) {
-  const { marks, backdrops = [], guides = [], spots = [], x, y, width, height, verdict, pick } = props
-  const [stop, setStop] = useState<Stop>()
-  const [isByKey, setByKey] = useState(false)
-  const help = useId()
+  const { marks, backdrops = [], guides = [], spots = [], x, y, toCome, width, height, verdict, pick } = props
   const labels = labelsOf(props)
   const left = leftOf(y)
   const right = rightMargin(
@@ -24,126 +20,72 @@ export function XYPlot(props: XYChartProps & { width: number; height: number }) 
     width - left,
   )
   const mapping: Mapping = {
-    toX: (value) => left + share(value, x.axis) * (width - left - right),
-    toY: (value) => TOP + (1 - share(value, y.axis)) * (height - TOP - BOTTOM),
-  }
-  // What is drawn may have changed since the crosshair was set.
-  const mark = stop && marks[stop.mark]
-  const place = mark && placesOf(mark)[stop.index]
-  const facts = place ? mark.facts(stop.index) : []
-  const point = (event: PointerEvent<HTMLDivElement>) => {
-    const box = event.currentTarget.getBoundingClientRect()
-    setByKey(false)
-    setStop(nearestStop(marks, mapping, { x: event.clientX - box.left, y: event.clientY - box.top }))
-  }
-  const press = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') setStop(undefined)
-    if (event.key === 'Enter' && mark && place) pick?.take(mark, stop.index)
-    const next = moveStop(marks, stop, event.key)
-    if (!next) return
-    event.preventDefault()
-    setByKey(true)
-    setStop(next)
+    toX: (value) => left + shareOf(value, x.axis) * (width - left - right),
+    toY: (value) => TOP + (1 - shareOf(value, y.axis)) * (height - TOP - BOTTOM),
   }
   return (
-    <>
-      <div
-        className={styles.pointed}
-        // Keys mean the chart's own; "image" would hand them to the screen reader.
-        role="application"
-        aria-roledescription="chart"
-        aria-label={verdict}
-        aria-describedby={help}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move a crosshair
-        tabIndex={0}
-        onKeyDown={press}
-        onPointerMove={point}
-        onPointerLeave={() => setStop(undefined)}
-        onBlur={() => setStop(undefined)}
-        onClick={() => mark && place && pick?.take(mark, stop.index)}
-        data-picks={pick !== undefined}
+    <Crosshair
+      label={verdict}
+      help={`Arrow keys move along the points${marks.length > 1 ? ', up and down to another series' : ''}`}
+      width={width}
+      height={height}
+      find={(at) => nearestStop(marks, mapping, at)}
+      move={(stop, key) => moveStop(marks, stop, key)}
+      tell={(stop) => tellStop(marks, stop, mapping)}
+      pick={pick && { does: pick.does, take: (stop) => pick.take(marks[stop.mark]!, stop.index) }}
+    >
+      <Recharts
+        width={width}
+        height={height}
+        data={NO_DATA}
+        margin={{ top: TOP, right, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
       >
-        <Recharts
-          width={width}
-          height={height}
-          data={NO_DATA}
-          margin={{ top: TOP, right, bottom: 0, left: 0 }}
-          accessibilityLayer={false}
-        >
-          <ChartAxes x={x} y={y} />
-          <ZIndexLayer zIndex={DefaultZIndexes.line}>
-            <Backdrops backdrops={backdrops} mapping={mapping} />
-            <Marks marks={marks} mapping={mapping} />
-            <Guides guides={guides} spots={spots} mapping={mapping} right={width - right} bottom={height - BOTTOM} />
-          </ZIndexLayer>
-          <ZIndexLayer zIndex={DefaultZIndexes.scatter}>
-            <EndLabels labels={labels} />
-            {place && (
-              <g>
-                <path d={`M${mapping.toX(place.x)} ${TOP}V${height - BOTTOM}`} stroke="var(--line-2)" />
-                <circle
-                  cx={mapping.toX(place.x)}
-                  cy={mapping.toY(place.y)}
-                  r={4}
-                  fill={mark.colour}
-                  stroke="var(--surface-1)"
-                  strokeWidth={1.5}
-                />
-              </g>
-            )}
-          </ZIndexLayer>
-        </Recharts>
-      </div>
-      {place && (
-        <div
-          className={`${styles.tooltip} ${styles.floating}`}
-          // Where there is room, and not over the point itself.
-          style={{
-            ...(mapping.toX(place.x) < width / 2
-              ? { left: mapping.toX(place.x) + 12 }
-              : { right: width - mapping.toX(place.x) + 12 }),
-            ...(mapping.toY(place.y) < height / 2 ? { bottom: BOTTOM + 8 } : { top: TOP }),
-          }}
-          aria-hidden
-        >
-          {marks.length > 1 && <div className={styles.tooltipHead}>{mark.label}</div>}
-          {facts.map(([name, value]) => (
-            <div key={name} className={styles.tooltipRow}>
-              <span>{name}</span>
-              <b>{value}</b>
-            </div>
-          ))}
-          {pick && (
-            <div className={styles.tooltipHead}>
-              {isByKey ? 'Enter' : 'Click'} to {pick.does}
-            </div>
-          )}
-        </div>
-      )}
-      <p id={help} className="visually-hidden">
-        Arrow keys move along the points{marks.length > 1 && ', up and down to another series'}
-        {pick && `, Enter to ${pick.does}`}.
-      </p>
-      <p className="visually-hidden" aria-live="polite">
-        {isByKey &&
-          place &&
-          `${marks.length > 1 ? `${mark.label}: ` : ''}${facts.map(([name, value]) => `${name} ${value}`).join(', ')}`}
-      </p>
-    </>
+        {toCome && (
+          <ToCome
+            from={toCome.from}
+            to={x.axis.max}
+            said={toCome.said}
+            room={mapping.toX(x.axis.max) - mapping.toX(toCome.from)}
+            isLow
+          />
+        )}
+        <ChartAxes x={x} y={y} />
+        <ZIndexLayer zIndex={DefaultZIndexes.line}>
+          <Backdrops backdrops={backdrops} mapping={mapping} />
+          <Marks marks={marks} mapping={mapping} />
+          <Guides guides={guides} spots={spots} mapping={mapping} right={width - right} bottom={height - BOTTOM} />
+        </ZIndexLayer>
+        <ZIndexLayer zIndex={DefaultZIndexes.scatter}>
+          <EndLabels labels={labels} />
+        </ZIndexLayer>
+      </Recharts>
+    </Crosshair>
   )
 }
 
-function share(value: number, { min, max }: { readonly min: number; readonly max: number }): number {
-  return (value - min) / (max - min)
+function tellStop(marks: readonly Mark[], { mark, index }: Stop, { toX, toY }: Mapping): Told | undefined {
+  // What is drawn may have changed since the crosshair was set.
+  const of = marks[mark]
+  const place = of && placesOf(of)[index]
+  if (!place) return undefined
+  const [x, y] = [toX(place.x), toY(place.y)]
+  return {
+    x,
+    y,
+    dots: [{ x, y, colour: of.colour }],
+    head: marks.length > 1 ? of.label : undefined,
+    facts: of.facts(index).map(([name, value]) => ({ name, value })),
+  }
 }
 
 /** At the ends of lines, and of guides that lie: upright ones have theirs at the top. */
 function labelsOf({ marks, guides = [] }: XYChartProps): readonly EndLabel[] {
   return [
     ...marks.flatMap((mark) => {
-      const last = mark.kind === 'line' ? mark.points.at(-1) : undefined
-      if (mark.kind !== 'line' || !mark.end || !last) return []
-      return [{ id: mark.id, ...mark.end, ...last, isSubject: mark.role === 'subject' }]
+      const last = placesOf(mark).at(-1)
+      if (!mark.end || !last) return []
+      return [{ id: mark.id, ...mark.end, ...last, isSubject: mark.kind !== 'line' || mark.role === 'subject' }]
     }),
     ...guides.flatMap(({ id, label, from, to }) =>
       label && from.x !== to.x ? [{ id, value: '', name: label, ...to, isSubject: false }] : [],

@@ -1,7 +1,9 @@
+import { fontFaces } from './fontFaces.ts'
+
 /** Room around a saved drawing, and for each line above it. */
 const MARGIN = 24
 const LINE = 18
-/** Mean width of a character of the words above it, generously, since the font may be another where it is opened. */
+/** Mean width of a character of the words above it, generously, since there are letters that the font does not have. */
 const CHARACTER = 7.2
 /** Pixels of a picture for each of the page. */
 const SCALE = 2
@@ -23,6 +25,7 @@ const PROPERTIES = [
   'font-family',
   'font-size',
   'font-weight',
+  'font-feature-settings',
   'text-anchor',
 ]
 
@@ -32,15 +35,18 @@ export interface Caption {
   readonly sentence: string
 }
 
-/** A drawing of the page as a file that stands alone: colours as they are now, a ground, and its title and sentence. */
-export function drawingFile(drawing: SVGSVGElement, { title, sentence }: Caption): Blob {
-  const { file } = standAlone(drawing, title, sentence)
+/**
+ * A drawing of the page as a file that stands alone: colours as they are now, its font within it, a ground, and its title and
+ * sentence. Rejects where the font's file cannot be read.
+ */
+export async function drawingFile(drawing: SVGSVGElement, { title, sentence }: Caption): Promise<Blob> {
+  const { file } = await standAlone(drawing, title, sentence)
   return new Blob([new XMLSerializer().serializeToString(file)], { type: 'image/svg+xml' })
 }
 
 /** The same as pixels, two for each of the page. Rejects where the browser cannot draw it. */
 export async function pictureFile(drawing: SVGSVGElement, { title, sentence }: Caption): Promise<Blob> {
-  const { file, width, height } = standAlone(drawing, title, sentence)
+  const { file, width, height } = await standAlone(drawing, title, sentence)
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(file))}`
   await image.decode()
@@ -53,7 +59,7 @@ export async function pictureFile(drawing: SVGSVGElement, { title, sentence }: C
   })
 }
 
-function standAlone(drawing: SVGSVGElement, title: string, sentence: string) {
+async function standAlone(drawing: SVGSVGElement, title: string, sentence: string) {
   const { width, height } = drawing.getBoundingClientRect()
   const copy = drawing.cloneNode(true) as SVGSVGElement
   inline(drawing, copy)
@@ -71,8 +77,10 @@ function standAlone(drawing: SVGSVGElement, title: string, sentence: string) {
   file.setAttribute('width', String(size.width))
   file.setAttribute('height', String(size.height))
   file.setAttribute('viewBox', `0 0 ${size.width} ${size.height}`)
-  file.setAttribute('font-family', page.getPropertyValue('--font-ui').trim())
+  const font = page.getPropertyValue('--font-ui').trim()
+  file.setAttribute('font-family', font)
   file.append(
+    element('style', {}, await fontFaces(font, `${title}${sentence}${drawing.textContent}`)),
     element('title', {}, `${title}. ${sentence}`),
     element('rect', { width: '100%', height: '100%', fill: colour('--surface-1') }),
     ...lines.map(({ text, ...look }, i) =>

@@ -1,4 +1,5 @@
 import type { Role } from '@/core/chart/series.ts'
+import { moveAlong } from './keys.ts'
 
 export interface XY {
   readonly x: number
@@ -11,6 +12,8 @@ interface Named {
   readonly label: string
   /** A CSS colour from the tokens. */
   readonly colour: string
+  /** What stands at its end: value, then name. */
+  readonly end?: { readonly value: string; readonly name: string } | undefined
   /** What is told of a point when it is pointed at: names with values. */
   readonly facts: (index: number) => readonly (readonly [name: string, value: string])[]
 }
@@ -23,8 +26,7 @@ export type Mark =
       readonly points: readonly XY[]
       /** Steps where the value holds up to the next point: from each point across and then up, or the other way round. */
       readonly steps?: 'across' | 'up' | undefined
-      /** What stands at its end: value, then name. */
-      readonly end?: { readonly value: string; readonly name: string } | undefined
+      readonly isDashed?: boolean | undefined
     })
   | (Named & {
       readonly kind: 'dots'
@@ -35,10 +37,14 @@ export type Mark =
   | (Named & {
       readonly kind: 'bars'
       readonly bars: readonly { readonly from: number; readonly to: number; readonly y: number }[]
+      /** Of each bar, where they differ; a CSS colour from the tokens. */
+      readonly colours?: readonly string[] | undefined
     })
   | (Named & {
       readonly kind: 'ranges'
       readonly points: readonly (XY & { readonly low: number; readonly high: number })[]
+      /** Whether a line runs through the values. */
+      readonly isJoined?: boolean | undefined
     })
 
 /** What lies behind the marks and is not pointed at: a band between two values, or faint lines of single rows. */
@@ -108,33 +114,26 @@ export function nearestStop(
   return found
 }
 
-/** Points that a page key goes on by. */
-const PAGE = 10
+const TO_ANOTHER: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 }
 
 /**
- * Where a key leads: left and right along the points of a mark, page keys by ten, home and end to its ends, up and down to
- * the nearest point of another mark. From nowhere, end leads to the last point and any other to the first. Undefined for other keys.
+ * Where a key leads: along the points of a mark as {@link moveAlong}, up and down to the nearest point of another mark.
+ * Undefined for other keys.
  */
 export function moveStop(marks: readonly Mark[], stop: Stop | undefined, key: string): Stop | undefined {
-  const steps: Readonly<Record<string, number>> = {
-    ArrowLeft: -1,
-    ArrowRight: 1,
-    PageUp: -PAGE,
-    PageDown: PAGE,
-    Home: Number.NEGATIVE_INFINITY,
-    End: Number.POSITIVE_INFINITY,
+  const by = TO_ANOTHER[key]
+  const mark = stop?.mark ?? marks.findIndex((each) => placesOf(each).length > 0)
+  if (mark < 0) return undefined
+  const places = placesOf(marks[mark]!)
+  if (by === undefined || !stop) {
+    const index = moveAlong(places.length, stop?.index, by === undefined ? key : 'Home')
+    return index === undefined ? undefined : { mark, index }
   }
-  const others: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 }
-  const first = marks.findIndex((mark) => placesOf(mark).length > 0)
-  if (first < 0 || !(key in steps || key in others)) return undefined
-  if (!stop) return { mark: first, index: key === 'End' ? placesOf(marks[first]!).length - 1 : 0 }
-  const places = placesOf(marks[stop.mark]!)
-  if (key in steps) return { ...stop, index: Math.max(0, Math.min(places.length - 1, stop.index + steps[key]!)) }
   const { x } = places[stop.index]!
   for (let step = 1; step < marks.length; step++) {
-    const mark = (stop.mark + step * others[key]! + step * marks.length) % marks.length
-    const away = placesOf(marks[mark]!).map((place) => Math.abs(place.x - x))
-    if (away.length > 0) return { mark, index: away.indexOf(Math.min(...away)) }
+    const other = (mark + step * by + step * marks.length) % marks.length
+    const away = placesOf(marks[other]!).map((place) => Math.abs(place.x - x))
+    if (away.length > 0) return { mark: other, index: away.indexOf(Math.min(...away)) }
   }
   return stop
 }

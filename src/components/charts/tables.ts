@@ -30,7 +30,7 @@ export function tableOfLines(
       ...series.map(({ label }) => ({ name: label, write })),
       ...references.map(({ label }) => ({ name: `${label}, at its end`, write })),
     ],
-    rows: placesOf(series, false).map(({ x }) => [
+    rows: placesOf(series, false).map((x) => [
       x,
       ...series.map((line) => cellAt(line, x)),
       ...references.map(({ y }) => y),

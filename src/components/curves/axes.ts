@@ -1,6 +1,7 @@
 import type { WrittenAxis } from '@/components/charts/ChartAxes.tsx'
 import { type Axis, snappedAxis, spanAxis } from '@/core/chart/axis.ts'
 import { formatDate, formatTick } from '@/core/format/format.ts'
+import { timeUnit } from '@/core/format/timeUnit.ts'
 
 /** A share or a probability, from 0 to 1. */
 export const SHARE_AXIS: WrittenAxis = written(spanAxis(0, 1, false), false)
@@ -9,6 +10,12 @@ export const SHARE_AXIS: WrittenAxis = written(spanAxis(0, 1, false), false)
 export function numberAxis(values: readonly number[]): WrittenAxis {
   const [low, high] = rangeOf(values)
   return written(snappedAxis(low, high), true)
+}
+
+/** Rows and the like from 0 to the most, with whole ticks only. */
+export function countAxis(most: number): WrittenAxis {
+  const axis = snappedAxis(0, Math.max(1, most))
+  return written({ ...axis, ticks: axis.ticks.filter(Number.isInteger) }, true)
 }
 
 /** Numbers that end with the first and last of some values. */
@@ -20,13 +27,17 @@ export function wholeSpan(values: readonly number[]): WrittenAxis {
 /** Times from the first to the last, in as few words as tell the ticks apart. */
 export function timeAxis(values: readonly number[]): WrittenAxis {
   const { min, max } = wholeSpan(values).axis
-  const ticks = Array.from({ length: 4 }, (_, i) => min + ((i + 0.5) * (max - min)) / 4)
-  const write = (tick: number) => formatDate(Math.floor(tick / DAY) * DAY).slice(0, max - min > YEARS ? 7 : 10)
+  const unit = timeUnit((max - min) / TIME_TICKS)
+  const ticks = Array.from({ length: TIME_TICKS }, (_, i) => {
+    const even = min + ((i + 0.5) * (max - min)) / TIME_TICKS
+    return Math.floor(even / unit) * unit
+  }).filter((tick) => tick >= min)
+  const write = (tick: number) => formatDate(tick).slice(0, max - min > YEARS ? 'yyyy-mm'.length : undefined)
   return { axis: { min, max, ticks, step: undefined }, write }
 }
 
-const DAY = 86_400_000
-const YEARS = 3 * 365 * DAY
+const TIME_TICKS = 4
+const YEARS = 3 * 365 * 86_400_000
 
 function written(axis: Axis, leadingZero: boolean): WrittenAxis {
   return { axis, write: (value) => formatTick(value, axis.step, leadingZero) }

@@ -1,5 +1,4 @@
 import { Checkbox, NativeSelect } from '@mantine/core'
-import { useState } from 'react'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
@@ -19,6 +18,7 @@ export function DependenceSection({
   evaluation,
   output,
   show,
+  route,
   column,
   columns,
 }: ExplainProps & {
@@ -55,7 +55,15 @@ export function DependenceSection({
             : `${column} is not a column that the model is given, so it cannot be set by itself. Choose one that is.`}
         </p>
       ) : asked.output ? (
-        <Drawn found={asked.output} type={known.type} part={part} output={output} colour={runColourOf(run)} />
+        <Drawn
+          found={asked.output}
+          type={known.type}
+          part={part}
+          output={output}
+          colour={runColourOf(run)}
+          hasLines={route.lines !== false}
+          onLines={(isShown) => show({ lines: isShown ? undefined : false })}
+        />
       ) : (
         <Waiting asked={asked} what={`Asking the model about values of ${known.name}`} unit="value" rows={8} />
       )}
@@ -69,14 +77,17 @@ function Drawn({
   part,
   output,
   colour,
+  hasLines,
+  onLines,
 }: {
   found: Dependences
   type: ColumnType
   part: ExplainProps['evaluation']['part']
   output: ExplainProps['output']
   colour: string
+  hasLines: boolean
+  onLines: (isShown: boolean) => void
 }) {
-  const [hasLines, setLines] = useState(true)
   const { dependence, effects, rows, of } = found
   const { column } = dependence
   const isTime = type === 'datetime'
@@ -96,7 +107,7 @@ function Drawn({
           <Checkbox
             label={`Lines of ${formatUnits(dependence.lines.length, 'single row')}`}
             checked={hasLines}
-            onChange={(event) => setLines(event.currentTarget.checked)}
+            onChange={(event) => onLines(event.currentTarget.checked)}
           />
           <p className={`caption ${styles.caption}`}>
             Partial dependence gives every row the same {column} and keeps its other cells, over {some}. The band is the

@@ -1,7 +1,9 @@
-import { type KeyboardEvent, type PointerEvent, useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo } from 'react'
+import { Crosshair } from '@/components/charts/Crosshair.tsx'
+import { moveAlong } from '@/components/charts/keys.ts'
+import type { Told } from '@/components/charts/told.ts'
 import { type CanvasLook, useCanvas } from '@/components/charts/useCanvas.ts'
 import { goTo } from '@/components/shell/useRoute.ts'
-import { RunMark } from '@/components/ui/RunMark.tsx'
 import { formatUnits } from '@/core/format/format.ts'
 import type { LaidFacet } from '@/core/run/facets.ts'
 import type { RunId } from '@/core/run/run.ts'
@@ -16,7 +18,6 @@ const REACH = 14
 /** Runs as points along two facets: under the pointer a run is named, a click opens it, arrow keys go from one to the next. */
 export function RunScatter({ explored, chosen }: { explored: Explored; chosen: ReadonlySet<RunId> }) {
   const { runs, x, y, shades } = explored
-  const [pointed, setPointed] = useState<RunId>()
   const points = useMemo(
     () =>
       runs.flatMap(({ run }, i): Point[] => {
@@ -27,41 +28,34 @@ export function RunScatter({ explored, chosen }: { explored: Explored; chosen: R
   )
   const draw = useCallback(
     (context: CanvasRenderingContext2D, { colour, ...look }: CanvasLook) =>
-      drawPoints(context, points, chosen, pointed, {
+      drawPoints(context, points, chosen, {
         ...look,
         faded: colour('--bar'),
         ground: colour('--surface-1'),
-        marked: colour('--run-2'),
       }),
-    [points, chosen, pointed],
+    [points, chosen],
   )
   const { frame, canvas, width } = useCanvas(HEIGHT, draw)
   const size = { width, height: HEIGHT }
-  const at = points.find(({ id }) => id === pointed)
-
-  const pointAt = ({ clientX, clientY, currentTarget }: PointerEvent) => {
-    const box = currentTarget.getBoundingClientRect()
-    return nearestPoint(points, { x: clientX - box.left, y: clientY - box.top }, size, REACH)?.id
-  }
-  const open = (runId: RunId) => goTo({ page: 'run', runId })
-  const step = (by: number) => {
-    const order = points.toSorted((a, b) => a.x - b.x || a.y - b.y)
-    const from = order.findIndex(({ id }) => id === pointed)
-    setPointed(order[from < 0 ? 0 : Math.min(order.length - 1, Math.max(0, from + by))]?.id)
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowRight' || event.key === 'ArrowUp') step(1)
-    else if (event.key === 'ArrowLeft' || event.key === 'ArrowDown') step(-1)
-    else if (event.key === 'Enter' && pointed) open(pointed)
-    else if (event.key === 'Escape') setPointed(undefined)
-    else return
-    event.preventDefault()
-  }
-  const index = at ? runs.findIndex(({ run }) => run.id === at.id) : -1
-  const named = runs[index]
-  const textOf = ({ facet }: LaidFacet) => {
+  const order = useMemo(() => points.toSorted((a, b) => a.x - b.x || a.y - b.y).map(({ id }) => id), [points])
+  const textOf = ({ facet }: LaidFacet, index: number) => {
     const value = facet.values[index]
-    return typeof value === 'number' ? facet.write(value) : value
+    return (typeof value === 'number' ? facet.write(value) : value) ?? 'none'
+  }
+  const tell = (runId: RunId): Told | undefined => {
+    const index = runs.findIndex(({ run }) => run.id === runId)
+    const point = points.find(({ id }) => id === runId)
+    if (!point) return undefined
+    const { run, name } = runs[index]!
+    const [left, top] = [pointX(point.x, width), pointY(point.y, HEIGHT)]
+    return {
+      x: left,
+      y: top,
+      isAlone: true,
+      dots: [{ x: left, y: top, colour: 'var(--run-2)' }],
+      head: `Run ${run.mark.letter}, ${name}`,
+      facts: [x, y].map((laid) => ({ name: laid.facet.label, value: textOf(laid, index) })),
+    }
   }
   const missing = runs.length - points.length
   return (
@@ -74,37 +68,25 @@ export function RunScatter({ explored, chosen }: { explored: Explored; chosen: R
             </span>
           ))}
         </div>
-        <div
-          ref={frame}
-          className={styles.field}
-          style={{ height: HEIGHT, cursor: pointed ? 'pointer' : 'crosshair' }}
-          role="application"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys; points are no elements that could
-          tabIndex={0}
-          aria-label={`${formatUnits(points.length, 'run')} by ${x.facet.label} and ${y.facet.label}. Arrow keys name runs, Enter opens one.`}
-          onKeyDown={onKeyDown}
-          onPointerMove={(event) => setPointed(pointAt(event))}
-          onPointerLeave={() => setPointed(undefined)}
-          onClick={() => pointed && open(pointed)}
-        >
-          <canvas ref={canvas} aria-hidden style={{ width: '100%', height: HEIGHT }} />
+        <div ref={frame} className={styles.field} style={{ height: HEIGHT }}>
+          <Crosshair<RunId>
+            label={`${formatUnits(points.length, 'run')} by ${x.facet.label} and ${y.facet.label}.`}
+            help="Arrow keys move from run to run, from left to right"
+            width={width}
+            height={HEIGHT}
+            find={(at) => nearestPoint(points, at, size, REACH)?.id}
+            move={(runId, key) => {
+              const at = moveAlong(order.length, runId === undefined ? undefined : order.indexOf(runId), key)
+              return at === undefined ? undefined : order[at]
+            }}
+            tell={tell}
+            pick={{ does: 'open the run', take: (runId) => goTo({ page: 'run', runId }) }}
+          >
+            <canvas ref={canvas} aria-hidden style={{ width: '100%', height: HEIGHT }} />
+          </Crosshair>
           {y.ticks.map(({ place, text }) => (
             <i key={`${place} ${text}`} className={styles.gridLine} style={{ top: pointY(place, HEIGHT) }} />
           ))}
-          {at && named && (
-            <div
-              className={styles.named}
-              style={{
-                left: pointX(at.x, width),
-                top: pointY(at.y, HEIGHT),
-                transform: `translate(${at.x > 0.6 ? 'calc(-100% - 10px)' : '10px'}, ${at.y > 0.5 ? '0' : '-100%'})`,
-              }}
-            >
-              <RunMark mark={named.run.mark} kind={named.run.spec.learner.kind} /> <b>{named.name}</b>
-              <br />
-              {x.facet.label} {textOf(x) ?? 'none'}, {y.facet.label} {textOf(y) ?? 'none'}
-            </div>
-          )}
         </div>
         <div className={styles.xAxis} aria-hidden>
           {x.ticks.map(({ place, text }) => (
@@ -119,10 +101,6 @@ export function RunScatter({ explored, chosen }: { explored: Explored; chosen: R
           `${formatUnits(missing, 'run')} without one of both values ${missing === 1 ? 'is' : 'are'} left out. `}
         A click opens a run.
       </p>
-      <span className="visually-hidden" role="status">
-        {named &&
-          `Run ${named.run.mark.letter}, ${named.name}: ${x.facet.label} ${textOf(x)}, ${y.facet.label} ${textOf(y)}`}
-      </span>
     </>
   )
 }

@@ -14,7 +14,6 @@ interface PointLook {
   readonly ramp: readonly string[]
   readonly faded: string
   readonly ground: string
-  readonly marked: string
 }
 
 const RADIUS = 5
@@ -29,16 +28,15 @@ export function pointY(place: number, height: number): number {
   return height - EDGE - place * (height - 2 * EDGE)
 }
 
-/** Draws points: those that are not chosen pale and below, the others by their shade, the one that is pointed at ringed. */
+/** Draws points: those that are not chosen pale and below, the others by their shade. */
 export function drawPoints(
   context: CanvasRenderingContext2D,
   points: readonly Point[],
   chosen: ReadonlySet<string>,
-  pointed: string | undefined,
-  { width, height, ramp, faded, ground, marked }: PointLook,
+  { width, height, ramp, faded, ground }: PointLook,
 ): void {
   context.clearRect(0, 0, width, height)
-  const rank = ({ id }: Point) => (id === pointed ? 2 : chosen.has(id) ? 1 : 0)
+  const rank = ({ id }: Point) => (chosen.has(id) ? 1 : 0)
   for (const point of points.toSorted((a, b) => rank(a) - rank(b))) {
     const isChosen = chosen.has(point.id)
     context.beginPath()
@@ -47,8 +45,8 @@ export function drawPoints(
     context.fillStyle = isChosen && point.shade !== undefined ? shadeOf(ramp, point.shade) : faded
     context.fill()
     context.globalAlpha = 1
-    context.strokeStyle = point.id === pointed ? marked : ground
-    context.lineWidth = point.id === pointed ? 2.5 : 1
+    context.strokeStyle = ground
+    context.lineWidth = 1
     context.stroke()
   }
 }

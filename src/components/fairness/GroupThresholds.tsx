@@ -1,5 +1,4 @@
 import { SegmentedControl } from '@mantine/core'
-import { useState } from 'react'
 import { XYChart } from '@/components/charts/XYChart.tsx'
 import { SHARE_AXIS } from '@/components/curves/axes.ts'
 import type { FairnessReport } from '@/core/fairness/report.ts'
@@ -19,8 +18,17 @@ const RATES = {
 } as const
 
 /** What threshold each group would need for the rate of the reference group: shown, not done. */
-export function GroupThresholds({ run, report: { groups, reference } }: { run: Run; report: FairnessReport }) {
-  const [rate, setRate] = useState<keyof typeof RATES>('selectionRate')
+export function GroupThresholds({
+  run,
+  report: { groups, reference },
+  rate,
+  onRate,
+}: {
+  run: Run
+  report: FairnessReport
+  rate: keyof typeof RATES
+  onRate: (rate: keyof typeof RATES) => void
+}) {
   const threshold = useAssay((state) => state.shelves.pipeline[run.id]?.threshold) ?? TRAINED_THRESHOLD
   const largest = [...groups].sort((a, b) => b.rows - a.rows).slice(0, MOST_LINES)
   const drawn = groups
@@ -47,7 +55,7 @@ export function GroupThresholds({ run, report: { groups, reference } }: { run: R
           aria-label="Rate to match"
           size="xs"
           value={rate}
-          onChange={(value) => setRate(value as keyof typeof RATES)}
+          onChange={(value) => onRate(value as keyof typeof RATES)}
           data={Object.entries(RATES).map(([value, words]) => ({ value, label: words.label }))}
         />
       </div>

@@ -175,7 +175,14 @@ function Report({
           onMeasure={(next) => show({ measure: next })}
         />
       )}
-      {task === 'binary' && <GroupThresholds run={run} report={report} />}
+      {task === 'binary' && (
+        <GroupThresholds
+          run={run}
+          report={report}
+          rate={route.rate ?? 'selectionRate'}
+          onRate={(rate) => show({ rate: rate === 'selectionRate' ? undefined : rate })}
+        />
+      )}
     </>
   )
 }

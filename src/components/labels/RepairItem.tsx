@@ -26,6 +26,7 @@ import styles from './labels.module.css'
 export function RepairItem({ run, repair }: { run: Run; repair: Repair }) {
   const actions = useActions()
   const { task, metric: primary } = run.spec.question
+  const names = metricsFor(task)
   const [metric, setMetric] = useState<MetricName>(primary)
   const again = useAssay((state) => state.shelves.run[repair.runId])
   const version = useAssay((state) => state.shelves.dataset[repair.datasetId]?.version)
@@ -60,7 +61,7 @@ export function RepairItem({ run, repair }: { run: Run; repair: Repair }) {
           <NativeSelect
             aria-label="Compared by"
             value={metric}
-            data={metricsFor(task).map((name) => ({ value: name, label: METRICS[name].label }))}
+            data={names.map((name) => ({ value: name, label: METRICS[name].label }))}
             onChange={(event) => setMetric(event.currentTarget.value as MetricName)}
           />
         )}

@@ -1,6 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import { TrainingsProgress } from '@/components/run/TrainingsProgress.tsx'
+import { goTo } from '@/components/shell/useRoute.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
 import { formatDuration, formatUnits } from '@/core/format/format.ts'
@@ -16,14 +17,14 @@ import { describeLearningCurve } from '@/core/learningCurve/verdict.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import { isUnderWay, type Run } from '@/core/run/run.ts'
 import { runFor } from '@/core/work.ts'
+import type { LearningRoute } from '@/state/learningRoute.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { LearningChart } from './LearningChart.tsx'
 import styles from './learningCurve.module.css'
-import { SizeTable } from './SizeTable.tsx'
 import { sizeScores } from './sizes.ts'
 
 /** Whether more data would help: the run's spec trained on parts of its training rows, and what twice the rows would bring. */
-export function LearningView({ run }: { run: Run }) {
+export function LearningView({ run, route }: { run: Run; route: LearningRoute }) {
   const actions = useActions()
   const curve = useAssay((state) => state.shelves.learningCurve[run.id])
   const result = useAssay((state) => state.shelves.result[run.id])
@@ -61,21 +62,21 @@ export function LearningView({ run }: { run: Run }) {
           {estimate >= 1_000 && `, about ${formatDuration(estimate)}`}.
         </p>
       )}
-      {curve && curve.trainings.length > 0 && <Drawn run={run} curve={curve} />}
+      {curve && curve.trainings.length > 0 && <Drawn run={run} curve={curve} route={route} />}
     </section>
   )
 }
 
-function Drawn({ run, curve }: { run: Run; curve: LearningCurve }) {
+function Drawn({ run, curve, route }: { run: Run; curve: LearningCurve; route: LearningRoute }) {
   const { task, metric: primary, split } = run.spec.question
-  const [metric, setMetric] = useState<MetricName>(primary)
-  const [isTable, setTable] = useState(false)
+  const names = metricsFor(task)
+  const metric = names.find((name) => name === route.metric) ?? primary
   const summary = useMemo(() => curvePoints(curve.trainings, metric), [curve.trainings, metric])
   const sizes = useMemo(() => sizeScores(summary, metric), [summary, metric])
   const found = useExtrapolation(summary, metric)
   const verdict = found ? describeLearningCurve(found, summary.points, metric) : 'Fitting the curve …'
   const failed = curve.trainings.filter(({ error }) => error)
-  const { label, better } = METRICS[metric]
+  const { label } = METRICS[metric]
   return (
     <>
       <p className="strong" role="status">
@@ -84,26 +85,13 @@ function Drawn({ run, curve }: { run: Run; curve: LearningCurve }) {
       <NativeSelect
         aria-label="Scored by"
         value={metric}
-        data={metricsFor(task).map((name) => ({ value: name, label: METRICS[name].label }))}
-        onChange={(event) => setMetric(event.currentTarget.value as MetricName)}
+        data={names.map((name) => ({ value: name, label: METRICS[name].label }))}
+        onChange={(event) => goTo({ ...route, metric: event.currentTarget.value as MetricName }, { replace: true })}
       />
       {sizes.length === 0 ? (
         <p className="secondary">No training has a {label} yet. Choose another metric.</p>
       ) : (
-        <figure className={styles.figure}>
-          <div className={styles.title}>
-            <h3>{label}</h3>
-            <span className="caption">by training rows, {better} is better</span>
-          </div>
-          {isTable ? (
-            <SizeTable sizes={sizes} found={found} metric={metric} />
-          ) : (
-            <LearningChart {...{ sizes, found, metric, verdict }} colour={runColourOf(run)} />
-          )}
-          <Button variant="subtle" size="xs" className={styles.toggle!} onClick={() => setTable(!isTable)}>
-            {isTable ? 'Show as chart' : 'Show as table'}
-          </Button>
-        </figure>
+        <LearningChart {...{ sizes, found, metric }} colour={runColourOf(run)} />
       )}
       {failed.length > 0 && (
         <p className="secondary">

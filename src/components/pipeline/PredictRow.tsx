@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { goTo } from '@/components/shell/useRoute.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { RowPanels } from '@/components/whatIf/RowPanels.tsx'
 import { RowSource } from '@/components/whatIf/RowSource.tsx'
@@ -42,7 +42,9 @@ function RowForm({ pipeline, base, route }: { pipeline: Pipeline; base: Typed; r
   const { contract } = pipeline
   const edited = useCells(contract.inputs, base, route)
   const { cells, settled, changed } = edited
-  const [focused, setFocused] = useState(contract.inputs[0]?.name ?? '')
+  const names = contract.inputs.map(({ name }) => name)
+  const focused = names.find((name) => name === route.column) ?? names[0] ?? ''
+  const focus = (column: string) => column !== focused && goTo({ ...route, column }, { replace: true })
   const asked = useSteady(`predictRows ${pipeline.id} ${canonicalJson([edited.base, settled])}`, (jobs, signal) =>
     jobs.model.call('predictRows', { runId: pipeline.id, rows: [edited.base, settled] }, { signal }),
   )
@@ -70,7 +72,7 @@ function RowForm({ pipeline, base, route }: { pipeline: Pipeline; base: Typed; r
                 was={changed.includes(input.name) ? textOf(edited.base, input.name) : undefined}
                 onChange={(value) => edited.set(input.name, value)}
                 onReset={() => edited.reset(input.name)}
-                onFocus={() => setFocused(input.name)}
+                onFocus={() => focus(input.name)}
               />
             ))}
           </div>
@@ -88,7 +90,14 @@ function RowForm({ pipeline, base, route }: { pipeline: Pipeline; base: Typed; r
         </section>
       </div>
       {focused !== '' && (
-        <RowPanels pipeline={pipeline} edited={edited} said={{ before, now }} focused={focused} onFocus={setFocused} />
+        <RowPanels
+          pipeline={pipeline}
+          edited={edited}
+          said={{ before, now }}
+          focused={focused}
+          onFocus={focus}
+          route={route}
+        />
       )}
     </>
   )

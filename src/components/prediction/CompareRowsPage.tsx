@@ -174,7 +174,11 @@ function PairRows({ route, a, b, runs, part, isTestOpen, dataset, question }: Pa
             ]}
           />
         </div>
-        {diff?.gains && <GainChart gains={diff.gains} {...letters} />}
+        {diff?.gains && (
+          <div className={styles.gains}>
+            <GainChart gains={diff.gains} {...letters} />
+          </div>
+        )}
       </div>
       <PairList
         dataset={dataset}

@@ -1,10 +1,11 @@
 import { Button, SegmentedControl } from '@mantine/core'
-import { useState } from 'react'
+import { goTo } from '@/components/shell/useRoute.ts'
 import { formatMetric, formatUnits } from '@/core/format/format.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
 import { baselineOf } from '@/state/baseline.ts'
 import type { KnownIntervals } from '@/state/intervals.ts'
+import type { OverviewRoute } from '@/state/overviewRoute.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { ActualPredicted } from './ActualPredicted.tsx'
 import { ConfusionMatrix } from './ConfusionMatrix.tsx'
@@ -14,12 +15,11 @@ import { TestLooks } from './TestLooks.tsx'
 import { useIntervals } from './useIntervals.ts'
 
 /** Scores on validation rows and, once a person opened them, on test rows; and where the run errs. */
-export function RunEvaluations({ run }: { run: Run }) {
+export function RunEvaluations({ run, route }: { run: Run; route: OverviewRoute }) {
   const evaluations = useAssay((state) => state.shelves.evaluation)
-  const [part, setPart] = useState<Evaluation['part']>('validation')
   const validation = evaluations[`${run.id}/validation`]
   const test = evaluations[`${run.id}/test`]
-  const shown = (part === 'test' && test) || validation
+  const shown = (route.part === 'test' && test) || validation
   return (
     <>
       <section aria-labelledby="scores">
@@ -38,7 +38,7 @@ export function RunEvaluations({ run }: { run: Run }) {
                 aria-label="Rows to look at"
                 size="xs"
                 value={shown.part}
-                onChange={(value) => setPart(value as Evaluation['part'])}
+                onChange={(part) => goTo({ ...route, part: part === 'test' ? part : undefined }, { replace: true })}
                 data={[
                   { value: 'validation', label: 'Validation rows' },
                   { value: 'test', label: 'Test rows' },

@@ -1,5 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
+import { goTo } from '@/components/shell/useRoute.ts'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
 import { Whisker } from '@/components/ui/Whisker.tsx'
 import { formatCount, formatNumber, formatShare, formatUnits } from '@/core/format/format.ts'
@@ -7,6 +8,7 @@ import type { NoErrorsReason } from '@/core/linear/linear.ts'
 import { Z_95 } from '@/core/metrics/interval.ts'
 import type { ModelInsight } from '@/core/pipeline/jobs.ts'
 import type { Run } from '@/core/run/run.ts'
+import type { OverviewRoute } from '@/state/overviewRoute.ts'
 import { useAssay, useJob } from '@/state/useAssay.ts'
 import styles from './run.module.css'
 
@@ -16,7 +18,7 @@ type Coefficients = Extract<ModelInsight, { kind: 'coefficients' }>
 type Gains = Extract<ModelInsight, { kind: 'gains' }>
 
 /** What the model goes by, where that can be read off it: coefficients with their intervals, gains of trees. */
-export function RunInsight({ run }: { run: Run }) {
+export function RunInsight({ run, route }: { run: Run; route: OverviewRoute }) {
   const digest = useAssay((state) => state.shelves.result[run.id]?.weightsDigest)
   const { output } = useJob(`insight ${run.id} ${digest}`, (jobs, signal) =>
     jobs.model.call('insight', { runId: run.id }, { signal }),
@@ -25,7 +27,11 @@ export function RunInsight({ run }: { run: Run }) {
   return (
     <section aria-labelledby="insight">
       <h2 id="insight">What it goes by</h2>
-      {output.kind === 'gains' ? <GainTable run={run} {...output} /> : <CoefficientTable run={run} {...output} />}
+      {output.kind === 'gains' ? (
+        <GainTable run={run} {...output} />
+      ) : (
+        <CoefficientTable run={run} route={route} {...output} />
+      )}
     </section>
   )
 }
@@ -89,9 +95,9 @@ const NO_ERRORS: Readonly<Record<NoErrorsReason, string>> = {
   unfinished: 'It was stopped before its standard errors could be found.',
 }
 
-function CoefficientTable({ run, outputs, features }: Coefficients & { run: Run }) {
+function CoefficientTable({ run, route, outputs, features }: Coefficients & { run: Run; route: OverviewRoute }) {
   const [isWhole, setWhole] = useState(false)
-  const [output, setOutput] = useState(0)
+  const output = Math.max(0, outputs.indexOf(route.of ?? ''))
   const solution = useAssay((state) => state.shelves.result[run.id]?.solution)
   const { task, target, classes } = run.spec.question
   const at = (values: readonly (number | null)[] | undefined) => values?.[output] ?? undefined
@@ -130,9 +136,9 @@ function CoefficientTable({ run, outputs, features }: Coefficients & { run: Run 
         <NativeSelect
           aria-label="Class"
           className={styles.outputs!}
-          value={String(output)}
-          data={outputs.map((label, i) => ({ value: String(i), label }))}
-          onChange={(event) => setOutput(Number(event.currentTarget.value))}
+          value={outputs[output]}
+          data={[...outputs]}
+          onChange={(event) => goTo({ ...route, of: event.currentTarget.value }, { replace: true })}
         />
       )}
       <table className={styles.insight}>

@@ -15,6 +15,7 @@ import { Views } from '@/components/ui/Views.tsx'
 import { pipelineSql } from '@/core/pipeline/sql.ts'
 import { canGoOn, hasModel, type Run, type RunId } from '@/core/run/run.ts'
 import { verdictOf } from '@/state/baseline.ts'
+import type { OverviewRoute } from '@/state/overviewRoute.ts'
 import type { RunRoute } from '@/state/route.ts'
 import { runName } from '@/state/run.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
@@ -105,16 +106,16 @@ export function RunPage({ route }: { route: RunRoute }) {
 }
 
 /** Scores and all that stands behind them. */
-function RunOverview({ run }: { run: Run }) {
+function RunOverview({ run, route }: { run: Run; route: OverviewRoute }) {
   return (
     <>
       {hasModel(run) && (
         <>
-          <RunEvaluations run={run} />
+          <RunEvaluations run={run} route={route} />
           <RunPostprocessing run={run} />
           <RunFolds run={run} />
           <RunTried run={run} />
-          <RunInsight run={run} />
+          <RunInsight run={run} route={route} />
           <RunCurves run={run} />
         </>
       )}
@@ -126,7 +127,7 @@ function RunOverview({ run }: { run: Run }) {
 function RunView({ run, route }: { run: Run; route: RunRoute }) {
   switch (route.view) {
     case undefined:
-      return <RunOverview run={run} />
+      return <RunOverview run={run} route={route} />
     case 'charts':
       return <Late page={ChartsView} props={{ run, route }} />
     case 'rows':
@@ -142,7 +143,7 @@ function RunView({ run, route }: { run: Run; route: RunRoute }) {
     case 'why':
       return <Late page={WhyView} props={{ run, route }} />
     case 'learning':
-      return <Late page={LearningView} props={{ run }} />
+      return <Late page={LearningView} props={{ run, route }} />
   }
 }
 

@@ -2,12 +2,14 @@ import { Button, NativeSelect, NumberInput } from '@mantine/core'
 import { useState } from 'react'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
+import { goTo } from '@/components/shell/useRoute.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { canonicalJson } from '@/core/hash.ts'
 import type { PredictedRow } from '@/core/pipeline/jobs.ts'
 import type { Contract, Pipeline } from '@/core/pipeline/pipeline.ts'
 import { type Goal, type Limit, sayGoal } from '@/core/whatIf/goal.ts'
 import type { Counterfactuals } from '@/core/whatIf/jobs.ts'
+import type { RowRoute } from '@/state/predictRoute.ts'
 import { CounterfactualTable } from './CounterfactualTable.tsx'
 import { LimitTable } from './LimitTable.tsx'
 import type { EditedCells } from './useCells.ts'
@@ -28,17 +30,24 @@ export function CounterfactualPanel({
   pipeline,
   edited,
   said,
+  route,
 }: {
   pipeline: Pipeline
   edited: EditedCells
   /** What the row is said to be now. */
   said: PredictedRow | undefined
+  /** The answer that is wanted, and the limits. */
+  route: RowRoute
 }) {
   const { contract } = pipeline
-  const [wanted, setWanted] = useState<Goal>()
-  const [limits, setLimits] = useState<readonly Limit[]>([])
-  const [isLimiting, setLimiting] = useState(false)
-  const [search, setSearch] = useState<Search>()
+  const wanted = route.goal && fits(contract, route.goal) ? route.goal : undefined
+  const limits = (route.limits ?? []).filter((limit) => contract.inputs.some(({ name }) => name === limit.column))
+  const [isLimiting, setLimiting] = useState(limits.length > 0)
+  // An address that says so begins the search where the page is opened anew.
+  const [search, setSearch] = useState<Search | undefined>(
+    route.isSought && wanted && { cells: edited.settled, goal: wanted, limits },
+  )
+  const show = (next: Partial<RowRoute>) => goTo({ ...route, isSought: undefined, ...next }, { replace: true })
   const goal = wanted ?? (said && likelyGoal(contract, said))
   const asked = useWatched(search && `counterfactuals ${pipeline.id} ${canonicalJson(search)}`, (jobs, options) =>
     jobs.model.call('counterfactuals', { runId: pipeline.id, budgetMs: BUDGET_MS, ...search! }, options),
@@ -51,10 +60,12 @@ export function CounterfactualPanel({
         aria-label="What the answer is to be"
         onSubmit={(event) => {
           event.preventDefault()
-          if (goal) setSearch({ cells: edited.settled, goal, limits })
+          if (!goal) return
+          setSearch({ cells: edited.settled, goal, limits })
+          show({ goal, isSought: true })
         }}
       >
-        <GoalFields contract={contract} goal={goal} onChange={setWanted} />
+        <GoalFields contract={contract} goal={goal} onChange={(next) => show({ goal: next })} />
         <Button type="submit" variant="filled" disabled={!goal}>
           Find the nearest changes
         </Button>
@@ -62,7 +73,13 @@ export function CounterfactualPanel({
           {isLimiting ? 'Hide limits' : limits.length > 0 ? `Limits (${limits.length})` : 'Set limits'}
         </Button>
       </form>
-      {isLimiting && <LimitTable inputs={contract.inputs} limits={limits} onChange={setLimits} />}
+      {isLimiting && (
+        <LimitTable
+          inputs={contract.inputs}
+          limits={limits}
+          onChange={(next) => show({ limits: next.length > 0 ? next : undefined })}
+        />
+      )}
       {search && (
         <div aria-live="polite">
           {asked.output ? (
@@ -127,6 +144,11 @@ function GoalFields({
       />
     </>
   )
+}
+
+/** Whether a goal is one of what the model says at all. */
+function fits({ task, classes }: Contract, goal: Goal): boolean {
+  return goal.kind === 'class' ? classes.includes(goal.name) : task === 'regression'
 }
 
 /** The likeliest of the other classes, or a number a tenth above. */

@@ -2,10 +2,12 @@ import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
+import { goTo } from '@/components/shell/useRoute.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { canonicalJson } from '@/core/hash.ts'
 import type { PredictedRow } from '@/core/pipeline/jobs.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
+import type { RowRoute } from '@/state/predictRoute.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { CounterfactualPanel } from './CounterfactualPanel.tsx'
 import { NearRows } from './NearRows.tsx'
@@ -25,6 +27,7 @@ export function RowPanels({
   said,
   focused,
   onFocus,
+  route,
 }: {
   pipeline: Pipeline
   edited: EditedCells
@@ -33,15 +36,15 @@ export function RowPanels({
   /** The column that is looked at. */
   focused: string
   onFocus: (column: string) => void
+  route: RowRoute
 }) {
   const { contract, id: runId } = pipeline
   const { base, settled, changed } = edited
   const question = useAssay((state) => state.shelves.run[runId]?.spec.question)
   const isHere = useAssay((state) => question !== undefined && state.shelves.dataset[question.datasetId] !== undefined)
-  const [chosen, setChosen] = useState<number>()
   const isMany = contract.task === 'multiclass'
   // The class that it was called, so that edits do not change what is looked at.
-  const output = chosen ?? (isMany ? Math.max(0, contract.classes.indexOf(String(said.before?.prediction))) : 1)
+  const output = isMany ? Math.max(0, contract.classes.indexOf(route.of ?? String(said.before?.prediction))) : 1
   const key = said.before && `${runId} ${output} ${canonicalJson(settled)}`
   const explained = useSteady(
     isHere && key ? `explainCells ${key} ${canonicalJson(base)}` : undefined,
@@ -75,7 +78,7 @@ export function RowPanels({
               <NativeSelect
                 aria-label="The class whose probability is looked at"
                 value={contract.classes[output] ?? ''}
-                onChange={(event) => setChosen(contract.classes.indexOf(event.currentTarget.value))}
+                onChange={(event) => goTo({ ...route, of: event.currentTarget.value }, { replace: true })}
                 data={[...contract.classes]}
               />
             )}
@@ -109,7 +112,7 @@ export function RowPanels({
       </section>
       <section aria-labelledby="otherwise">
         <h2 id="otherwise">What would have to change</h2>
-        {isHere ? <CounterfactualPanel pipeline={pipeline} edited={edited} said={said.now} /> : elsewhere}
+        {isHere ? <CounterfactualPanel {...{ pipeline, edited, route }} said={said.now} /> : elsewhere}
       </section>
       <section aria-labelledby="near">
         <h2 id="near">Most like it in training</h2>

@@ -14,12 +14,14 @@ export function RowSource({ route, row, target }: { route: RowRoute; row: PartRo
   const actions = useActions()
   const id = useId()
   const { runId, part = 'validation' } = route
+  // Another row has other cells, and is sought a way for when that is asked.
+  const { set: _, isSought: __, ...rest } = route
   const hasTest = useAssay((state) => state.shelves.evaluation[`${runId}/test`] !== undefined)
   const [text, setText] = useState<string | number>(route.row === undefined ? '' : route.row + 1)
   const [error, setError] = useState<ErrorData>()
   const show = (next: number, of = part) => {
     setText(next + 1)
-    goTo({ page: 'predict', runId, way: 'row', ...(of === 'test' && { part: of }), row: next })
+    goTo({ ...rest, part: of === 'test' ? of : undefined, row: next })
   }
   const random = async (of = part) => {
     setError(undefined)
@@ -75,7 +77,7 @@ export function RowSource({ route, row, target }: { route: RowRoute; row: PartRo
             variant="subtle"
             onClick={() => {
               setText('')
-              goTo({ page: 'predict', runId, way: 'row' })
+              goTo({ ...rest, part: undefined, row: undefined })
             }}
           >
             Back to a typical row

@@ -1,5 +1,6 @@
 import type { Frame, Vector } from '@/core/dataset/column.ts'
 import { formatCell } from '@/core/format/format.ts'
+import { roundInstants } from '@/core/format/timeUnit.ts'
 import type { ContractInput } from '@/core/pipeline/pipeline.ts'
 import type { Sensitivity } from '@/core/whatIf/jobs.ts'
 import { type Answer, repeatCell, withVector } from './answer.ts'
@@ -43,9 +44,9 @@ function numberPoints({ min, max, type }: ContractInput, own: number): number[] 
   const known = [min, max, own].filter((value): value is number => value !== undefined && Number.isFinite(value))
   if (known.length === 0) return []
   const [low, high] = [Math.min(...known), Math.max(...known)]
-  const isWhole = type === 'integer' || type === 'datetime'
   const even = Array.from({ length: MOST_NUMBERS }, (_, i) => low + ((high - low) * i) / (MOST_NUMBERS - 1))
-  return [...new Set([...(isWhole ? even.map(Math.round) : even), ...known])].sort((a, b) => a - b)
+  const between = type === 'integer' ? even.map(Math.round) : type === 'datetime' ? roundInstants(even, known) : even
+  return [...new Set([...between.filter((value) => value >= low && value <= high), ...known])].sort((a, b) => a - b)
 }
 
 function textPoints({ values = [] }: ContractInput, own: Extract<Vector, { kind: 'coded' }>): string[] {
