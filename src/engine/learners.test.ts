@@ -25,8 +25,17 @@ function learnerOf(kind: LearnerKind): Learner {
   return { kind, options: { ...LEARNERS[kind].defaults(300), ...quick[kind] } } as Learner
 }
 
-function train(kind: LearnerKind, frame: Frame, question: Question, report: (event: TrainEvent) => void = () => {}) {
-  const spec = { ...makeSpec(question, learnerOf(kind)), device: 'wasm' as const }
+function train(kind: LearnerKind, frame: Frame, question: Question, report?: (event: TrainEvent) => void) {
+  return trainLearner(learnerOf(kind), frame, question, report)
+}
+
+function trainLearner(
+  learner: Learner,
+  frame: Frame,
+  question: Question,
+  report: (event: TrainEvent) => void = () => {},
+) {
+  const spec = { ...makeSpec(question, learner), device: 'wasm' as const }
   const cache = { get: () => undefined, set: () => {} }
   return trainRun(
     { runId: 'r', spec, platform: nodePlatform, openFrames: async () => ({ frame }), cache },
@@ -49,6 +58,7 @@ const wave = (count: number) => rows(count).map((i) => Math.sin(i))
 const plain = { recipe: { schema: 1, steps: [] } } as const
 const asked = {
   binary: animalQuestion({ ...plain, target: 'y', task: 'binary', classes: ['no', 'yes'], metric: 'logLoss' }),
+  three: animalQuestion({ ...plain, target: 'y', classes: ['a', 'b', 'c'], metric: 'logLoss' }),
   number: animalQuestion({ ...plain, target: 'y', task: 'regression', classes: [], metric: 'rmse' }),
 }
 const labels = (count: number, values: readonly (string | null)[] = ['no', 'yes']) =>
@@ -107,25 +117,29 @@ const ODD: readonly (readonly [name: string, frame: Frame, question: Question])[
   ],
 ]
 
+async function expectSoundOrSaid(training: ReturnType<typeof train>, frame: Frame): Promise<void> {
+  let run: Awaited<typeof training>
+  try {
+    run = await training
+  } catch (cause) {
+    expect(cause).toBeInstanceOf(AssayError)
+    const { code, message } = cause as AssayError
+    expect(code).not.toBe('internal')
+    // What happened, and what to do next.
+    expect(message.split('. ').length, message).toBeGreaterThan(1)
+    return
+  }
+  const { scores, rows: count } = await answersOf(run, frame)
+  expect(count).toBe(frame.rows)
+  expect(scores.every(Number.isFinite)).toBe(true)
+}
+
 describe.each(LEARNER_KINDS)('%s', (kind) => {
   beforeAll(async () => void (await openPredictionDevice(nodePlatform)))
 
-  it.each(ODD)('%s: a sound model, or a message that says what to do', async (_, frame, question) => {
-    let run: Awaited<ReturnType<typeof train>>
-    try {
-      run = await train(kind, frame, question)
-    } catch (cause) {
-      expect(cause).toBeInstanceOf(AssayError)
-      const { code, message } = cause as AssayError
-      expect(code).not.toBe('internal')
-      // What happened, and what to do next.
-      expect(message.split('. ').length, message).toBeGreaterThan(1)
-      return
-    }
-    const { scores, rows: count } = await answersOf(run, frame)
-    expect(count).toBe(frame.rows)
-    expect(scores.every(Number.isFinite)).toBe(true)
-  })
+  it.each(ODD)('%s: a sound model, or a message that says what to do', (_, frame, question) =>
+    expectSoundOrSaid(train(kind, frame, question), frame),
+  )
 
   it.each([
     ['classes', animalQuestion()],
@@ -157,5 +171,41 @@ describe.each(LEARNER_KINDS)('%s', (kind) => {
     expect([...alone.scores]).toEqual([...all.scores.subarray(17 * all.width, 18 * all.width)])
     const again = await train(kind, frame, question)
     expect(again.result.weightsDigest).toBe(result.weightsDigest)
+  })
+})
+
+const RATED = LEARNER_KINDS.filter((kind) => LEARNERS[kind].fields.some(({ key }) => key === 'learningRate'))
+const wild = frameOf(
+  numericColumn('x', wave(200)),
+  numericColumn(
+    'y',
+    rows(200).map((i) => i % 7),
+  ),
+)
+const wildLabels = (values: readonly string[]) => frameOf(numericColumn('x', wave(200)), labels(200, values))
+/** Questions, and the choices of a loss that there are for them. */
+const wildly = RATED.flatMap((kind) => {
+  const losses = LEARNERS[kind].fields.find(({ key }) => key === 'loss')?.choices ?? []
+  return [
+    [kind, 'two classes', wildLabels(['no', 'yes', 'yes']), asked.binary, {}] as const,
+    [kind, 'three classes', wildLabels(['a', 'b', 'c', 'a']), asked.three, {}] as const,
+    [kind, 'a number', wild, asked.number, {}] as const,
+    ...losses.map(({ value }) => [kind, `a number, ${value}`, wild, asked.number, { loss: value }] as const),
+  ]
+})
+
+describe.each(wildly)('%s of %s with a learning rate that diverges', (kind, _, frame, question, options) => {
+  beforeAll(async () => void (await openPredictionDevice(nodePlatform)))
+
+  it.each([1, 1e3, 1e30, 1e300])('%s: a sound model, or a message that says what to do', (learningRate) => {
+    const learner = learnerOf(kind)
+    return expectSoundOrSaid(
+      trainLearner(
+        { ...learner, options: { ...learner.options, ...options, learningRate } } as Learner,
+        frame,
+        question,
+      ),
+      frame,
+    )
   })
 })

@@ -112,7 +112,7 @@ export function checkOptions<K extends string>(
     if (!(value >= min && value <= max) || (isWhole && !Number.isInteger(value)))
       throw new AssayError(
         'spec.invalid',
-        `The option ${key} of the trees must be a ${isWhole ? 'whole ' : ''}number from ${min} to ${max}, not ${value}.`,
+        `The option ${key} of the trees is ${value}. Set it to a ${isWhole ? 'whole ' : ''}number from ${min} to ${max}, then train again.`,
       )
   }
 }

@@ -26,7 +26,7 @@ ${rows.map((r) => `  { let at = ${slopes(l - 1)} + (r0 + ${r}u) * ${ins}u + i; a
 }
 
 /**
- * Gradient of eight (or four) rows of a kernel by four columns, and Adam's step of them; the first also does the biases.
+ * Gradient of eight rows of a kernel (or as many as divide it) by four columns, and Adam's step of them; the first also does the biases.
  * With slices, as many invocations each add every so manieth row of the batch, and share out the sums among themselves.
  */
 export function update(layout: PaddedLayout, options: KernelOptions, l: number): Part {
@@ -34,10 +34,13 @@ export function update(layout: PaddedLayout, options: KernelOptions, l: number):
   const { slopes } = places(layout, options)
   const { slices } = options
   const groups = units / 4
-  const each = inputs % 8 === 0 ? 2 : 1
+  const ins = inputs / 4
+  // More vec4s than two do not fit the workgroup memory of slices.
+  const each = ins % 2 === 0 ? 2 : (slices === 1 && [5, 3].find((count) => ins % count === 0)) || 1
+  const isSingle = layout.outputs === 1 && l === layout.layers.length - 1
   const source = sourceOf(layout, l)
   const sums = [...Array(each * 4).keys()]
-  const tiles = (inputs / 4 / each) * groups
+  const tiles = (ins / each) * groups
   const add = (from: string, by: number) => `
   let c = task % ${groups}u;
   let i = (task / ${groups}u) * ${each}u;
@@ -46,7 +49,7 @@ ${sums.map((g) => `  var g${g} = vec4f();`).join('')}
   var bias = vec4f();
   for (var r = ${from}; r < rows; r += ${by}u) {
     let x = ${inputRow(layout, options, 'train', l, 'r')} + i;
-    let d = activations[${slopes(l)} + r * ${groups}u + c];
+    let d = ${isSingle ? `vec4f(activations[${slopes(l)} + r].x, 0.0, 0.0, 0.0)` : `activations[${slopes(l)} + r * ${groups}u + c]`};
     bias += d;
 ${[...Array(each).keys()]
   .map(

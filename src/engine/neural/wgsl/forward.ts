@@ -46,6 +46,8 @@ export function head(layout: PaddedLayout, options: KernelOptions, mode: Mode): 
   const block = Math.min(groups, 4)
   const lanes = [...Array(block).keys()]
   const logitsAt = mode === 'train' ? slopes(l) : values(l)
+  // Of a single output three quarters of what a vec4 loads are padding.
+  const weight = (at: string) => (outputs === 1 ? `parameters[${at}].x` : `parameters[${at}]`)
   const body = `
   let row = task;
   let x = ${inputRow(layout, options, mode, l, 'row')};
@@ -59,7 +61,7 @@ ${lanes.map((j) => `    var s${j} = parameters[p + ${biasAt / 4}u + c + ${j}u];`
 ${lanes
   .map(
     (j) =>
-      `      s${j} += v.x * parameters[w + ${j}u] + v.y * parameters[w + ${groups + j}u] + v.z * parameters[w + ${2 * groups + j}u] + v.w * parameters[w + ${3 * groups + j}u];`,
+      `      s${j}${outputs === 1 ? '.x' : ''} += v.x * ${weight(`w + ${j}u`)} + v.y * ${weight(`w + ${groups + j}u`)} + v.z * ${weight(`w + ${2 * groups + j}u`)} + v.w * ${weight(`w + ${3 * groups + j}u`)};`,
   )
   .join('\n')}
       w += ${units}u;
