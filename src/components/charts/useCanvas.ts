@@ -6,7 +6,7 @@ import { mark, newDrawing, type Pen, SvgPen } from './svgPen.ts'
 const RAMP = ['--seq-3', '--seq-4', '--seq-5', '--seq-6', '--seq-7']
 
 /** What a canvas is drawn with: its size in CSS pixels and the colours of the theme. */
-export interface CanvasLook {
+interface CanvasLook {
   readonly width: number
   readonly height: number
   readonly ramp: readonly string[]

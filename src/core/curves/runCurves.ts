@@ -47,7 +47,7 @@ export interface BinaryCurves extends RankingCurves {
 }
 
 /** A class against all others. */
-export interface ClassCurves extends RankingCurves {
+interface ClassCurves extends RankingCurves {
   /** Of the probability of the class. */
   readonly calibration: Calibration
 }
