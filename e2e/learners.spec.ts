@@ -42,7 +42,7 @@ test('every learner trains, says what it goes by, and the mix of auto predicts',
   await test.step('a line says its coefficients, trees their gains', async () => {
     await leaderboard.getByRole('link', { name: /Logistic regression/ }).click()
     const insight = page.getByRole('region', { name: 'What it goes by' })
-    await expect(insight.getByRole('columnheader', { name: '95 % interval' })).toBeVisible()
+    await expect(insight.getByRole('columnheader', { name: '95% interval' })).toBeVisible()
     await insight.getByLabel('Class').selectOption('Gentoo')
     await expect(insight.getByText(/the log-odds of Gentoo/)).toBeVisible()
     await expectAccessible(page, 'a line')

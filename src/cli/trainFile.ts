@@ -4,7 +4,7 @@ import type { Dataset } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 import { type Experiment, questionOfRun } from '@/core/experiment/experiment.ts'
 import { findProblems } from '@/core/experiment/question.ts'
-import { formatCount, formatUnits } from '@/core/format/format.ts'
+import { formatCount, formatShare, formatUnits } from '@/core/format/format.ts'
 import { LEARNER_KINDS } from '@/core/learner/learner.ts'
 import { countedBy, LEARNERS } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
@@ -115,7 +115,7 @@ async function read(path: string, terminal: Terminal, signal: AbortSignal): Prom
       report: (event) =>
         terminal.progress(() =>
           event.phase === 'reading'
-            ? `reading ${file.name}: ${formatCount(event.rows)} rows, ${Math.round((100 * event.bytes) / Math.max(1, event.total))} %`
+            ? `reading ${file.name}: ${formatCount(event.rows)} rows, ${formatShare(Math.round((100 * event.bytes) / Math.max(1, event.total)) / 100)}`
             : `summarising ${file.name}`,
         ),
     },

@@ -96,7 +96,7 @@ export function Leaderboard({ rows, layout, view, change, bestRun, ticked, setTi
               <SortHead {...head} column={columns[0]!} />
               <SortHead {...head} column={by} />
               <th scope="col">
-                <span className="visually-hidden">Where it lies, with its 95 % interval</span>
+                <span className="visually-hidden">Where it lies, with its 95% interval</span>
                 <span aria-hidden>
                   {METRICS[metric].better === 'higher' ? 'higher is better →' : 'lower is better →'}
                 </span>

@@ -24,6 +24,8 @@ export function ChartFrame({
   isVerdictShown = false,
   isEmpty,
   table,
+  drawing,
+  controls,
   height,
   children,
 }: FrameProps & {
@@ -32,6 +34,10 @@ export function ChartFrame({
   /** Whether there is nothing to show as a table or to save. */
   isEmpty: boolean
   table: () => TableData
+  /** What is saved as a picture where the page does not hold it as an SVG. */
+  drawing?: (() => SVGSVGElement) | undefined
+  /** What can be chosen about the chart, beside its title. */
+  controls?: ReactNode
   height: number
   /** The chart itself. */
   children: ReactNode
@@ -44,6 +50,7 @@ export function ChartFrame({
       <div className={styles.head}>
         <Heading>{title}</Heading>
         {note && <span className={styles.note}>{note}</span>}
+        {controls}
       </div>
       {isVerdictShown && <p className={styles.verdict}>{verdict}</p>}
       {isTable && !isEmpty ? <ChartTable title={title} table={table()} height={height} /> : children}
@@ -61,7 +68,7 @@ export function ChartFrame({
             caption={{ title: note ? `${title}, ${note}` : title, sentence: verdict }}
             name={title}
             table={table}
-            drawing={() => figure.current?.querySelector<SVGSVGElement>('svg.recharts-surface')}
+            drawing={drawing ?? (() => figure.current?.querySelector<SVGSVGElement>('svg.recharts-surface'))}
           />
         </div>
       )}

@@ -1,4 +1,5 @@
 import { fontFaces } from './fontFaces.ts'
+import { mark, newDrawing } from './svgPen.ts'
 
 /** Room around a saved drawing, and for each line above it. */
 const MARGIN = 24
@@ -7,8 +8,6 @@ const LINE = 18
 const CHARACTER = 7.2
 /** Pixels of a picture for each of the page. */
 const SCALE = 2
-
-const NAMESPACE = 'http://www.w3.org/2000/svg'
 
 /** What the look of a mark hangs on; everything else about it are attributes already. */
 const PROPERTIES = [
@@ -36,8 +35,8 @@ export interface Caption {
 }
 
 /**
- * A drawing of the page as a file that stands alone: colours as they are now, its font within it, a ground, and its title and
- * sentence. Rejects where the font's file cannot be read.
+ * A drawing, of the page or made for the file, as a file that stands alone: colours as they are now, its font within it, a
+ * ground, and its title and sentence. Rejects where the font's file cannot be read.
  */
 export async function drawingFile(drawing: SVGSVGElement, { title, sentence }: Caption): Promise<Blob> {
   const { file } = await standAlone(drawing, title, sentence)
@@ -60,31 +59,30 @@ export async function pictureFile(drawing: SVGSVGElement, { title, sentence }: C
 }
 
 async function standAlone(drawing: SVGSVGElement, title: string, sentence: string) {
+  const takeOff = drawing.isConnected ? undefined : putOnPage(drawing)
   const { width, height } = drawing.getBoundingClientRect()
   const copy = drawing.cloneNode(true) as SVGSVGElement
   inline(drawing, copy)
   const page = getComputedStyle(drawing)
-  const colour = (token: string) => page.getPropertyValue(token).trim()
+  const [ground, strong, quiet, font] = ['--surface-1', '--text-1', '--text-2', '--font-ui'].map((token) =>
+    page.getPropertyValue(token).trim(),
+  ) as [string, string, string, string]
+  takeOff?.()
   const most = width / CHARACTER
   const lines = [
-    ...wrap(title, most).map((text) => ({ text, 'font-weight': 600, fill: colour('--text-1') })),
-    ...wrap(sentence, most).map((text) => ({ text, 'font-weight': 400, fill: colour('--text-2') })),
+    ...wrap(title, most).map((text) => ({ text, 'font-weight': 600, fill: strong })),
+    ...wrap(sentence, most).map((text) => ({ text, 'font-weight': 400, fill: quiet })),
   ]
   const head = lines.length * LINE + 8
-  const file = document.createElementNS(NAMESPACE, 'svg')
   const size = { width: Math.ceil(width + 2 * MARGIN), height: Math.ceil(height + head + 2 * MARGIN) }
-  file.setAttribute('xmlns', NAMESPACE)
-  file.setAttribute('width', String(size.width))
-  file.setAttribute('height', String(size.height))
-  file.setAttribute('viewBox', `0 0 ${size.width} ${size.height}`)
-  const font = page.getPropertyValue('--font-ui').trim()
+  const file = newDrawing(size.width, size.height)
   file.setAttribute('font-family', font)
   file.append(
-    element('style', {}, await fontFaces(font, `${title}${sentence}${drawing.textContent}`)),
-    element('title', {}, `${title}. ${sentence}`),
-    element('rect', { width: '100%', height: '100%', fill: colour('--surface-1') }),
+    mark('style', {}, await fontFaces(font, `${title}${sentence}${drawing.textContent}`)),
+    mark('title', {}, `${title}. ${sentence}`),
+    mark('rect', { width: '100%', height: '100%', fill: ground }),
     ...lines.map(({ text, ...look }, i) =>
-      element('text', { x: MARGIN, y: MARGIN + 12 + i * LINE, 'font-size': 12, ...look }, text),
+      mark('text', { x: MARGIN, y: MARGIN + 12 + i * LINE, 'font-size': 12, ...look }, text),
     ),
   )
   for (const [name, value] of Object.entries({ x: MARGIN, y: MARGIN + head, width, height, overflow: 'visible' }))
@@ -104,11 +102,14 @@ function wrap(text: string, most: number): string[] {
   return lines
 }
 
-function element(name: string, attributes: Readonly<Record<string, string | number>>, text = ''): SVGElement {
-  const made = document.createElementNS(NAMESPACE, name)
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value))
-  made.textContent = text
-  return made
+/** Colours and sizes are known of what is on the page only: puts a drawing beside it, unseen. Returns what takes it off again. */
+function putOnPage(drawing: SVGSVGElement): () => void {
+  const beside = document.createElement('div')
+  beside.style.cssText =
+    'position: fixed; left: -99999px; font-family: var(--font-ui); font-feature-settings: var(--num)'
+  beside.append(drawing)
+  document.body.append(beside)
+  return () => beside.remove()
 }
 
 /** Writes the look of every mark of the page into its copy. */

@@ -1,15 +1,65 @@
 import { useElementSize } from '@mantine/hooks'
 import { type RefObject, useEffect, useRef } from 'react'
+import { mark, newDrawing, type Pen, SvgPen } from './svgPen.ts'
 
 /** Colours from the palest that can be told from the ground to the strongest. */
 const RAMP = ['--seq-3', '--seq-4', '--seq-5', '--seq-6', '--seq-7']
 
 /** What a canvas is drawn with: its size in CSS pixels and the colours of the theme. */
-export interface CanvasLook {
+interface CanvasLook {
   readonly width: number
   readonly height: number
   readonly ramp: readonly string[]
   readonly colour: (token: string) => string
+}
+
+/** Draws with the colours of the theme. */
+export type Draw = (pen: Pen, look: CanvasLook) => void
+
+/** Words of a drawing that the page writes over its canvas, at a place of the canvas in CSS pixels. */
+export interface DrawnText {
+  readonly x: number
+  readonly y: number
+  readonly text: string
+  readonly anchor: 'start' | 'middle' | 'end'
+  readonly isStrong?: boolean
+}
+
+/** What a canvas would show, as a drawing to be saved, in the colours of the theme now, with its words and room for them about it. */
+export function drawingOf(
+  draw: Draw,
+  { width, height }: { readonly width: number; readonly height: number },
+  texts: readonly DrawnText[],
+  room: { readonly left: number; readonly top: number; readonly bottom: number },
+): SVGSVGElement {
+  const drawing = newDrawing(room.left + width, room.top + height + room.bottom)
+  const field = mark('g', { transform: `translate(${room.left} ${room.top})` })
+  draw(new SvgPen(field), lookOf(document.documentElement, width, height))
+  field.append(
+    ...texts.map(({ x, y, text, anchor, isStrong = false }) =>
+      mark(
+        'text',
+        {
+          x,
+          y,
+          dy: '.35em',
+          'text-anchor': anchor,
+          'font-size': isStrong ? 12 : 11,
+          'font-weight': isStrong ? 560 : 420,
+          fill: `var(--text-${isStrong ? 1 : 2})`,
+        },
+        text,
+      ),
+    ),
+  )
+  drawing.append(field)
+  return drawing
+}
+
+function lookOf(element: Element, width: number, height: number): CanvasLook {
+  const style = getComputedStyle(element)
+  const colour = (token: string) => style.getPropertyValue(token).trim()
+  return { width, height, ramp: RAMP.map(colour), colour }
 }
 
 /**
@@ -18,7 +68,7 @@ export interface CanvasLook {
  */
 export function useCanvas(
   height: number,
-  draw: (context: CanvasRenderingContext2D, look: CanvasLook) => void,
+  draw: Draw,
 ): {
   readonly frame: (element: HTMLDivElement | null) => void
   readonly canvas: RefObject<HTMLCanvasElement | null>
@@ -35,9 +85,7 @@ export function useCanvas(
       element.width = Math.round(width * scale)
       element.height = Math.round(height * scale)
       context.setTransform(scale, 0, 0, scale, 0, 0)
-      const style = getComputedStyle(element)
-      const colour = (token: string) => style.getPropertyValue(token).trim()
-      draw(context, { width, height, ramp: RAMP.map(colour), colour })
+      draw(context, lookOf(element, width, height))
     }
     drawNow()
     // A canvas does not follow the theme by itself.

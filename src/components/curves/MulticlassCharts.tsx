@@ -81,10 +81,11 @@ export function MulticlassCharts({
         <h2 id="probabilities">What its probabilities are worth</h2>
         <div className={styles.pair}>
           <CalibrationChart
-            calibration={curves.calibration}
-            of="the predicted class"
+            calibration={ranking?.calibration ?? curves.calibration}
+            of={label ?? 'the predicted class'}
             colour={colour}
-            interval={intervals?.ece}
+            // Intervals are known of the metric of the run, which is over all classes.
+            interval={ranking ? undefined : intervals?.ece}
           />
         </div>
       </section>

@@ -8,7 +8,6 @@ import { NoSuchQuestion } from '@/components/shell/Absent.tsx'
 import { Page } from '@/components/shell/Page.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
-import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { formatUnits } from '@/core/format/format.ts'
 import { type Facet, facetsOf } from '@/core/run/facets.ts'
 import type { RunId } from '@/core/run/run.ts'
@@ -17,7 +16,7 @@ import { liveRuns, rankedRun } from '@/state/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { AxisMenu } from './AxisMenu.tsx'
 import styles from './explore.module.css'
-import { chosenRuns, exploreRuns, shownBrushes } from './explored.ts'
+import { chosenRuns, exploreRuns, shownBrushes, tableOfRuns } from './explored.ts'
 import { RunScatter } from './RunScatter.tsx'
 import { RunTable } from './RunTable.tsx'
 import { useBrushes } from './useBrushes.ts'
@@ -84,44 +83,51 @@ export function ExplorePage({ route }: { route: ExploreRoute }) {
       ) : (
         <>
           <div className={styles.sections}>
-            <section aria-labelledby="lines">
-              <div className={styles.head}>
-                <h2 id="lines">Settings and scores</h2>
-                <NativeSelect
-                  aria-label="Colour by"
-                  value={explored.colour.key}
-                  data={explored.facets
-                    .filter(({ isNumeric }) => isNumeric)
-                    .map(({ key, label }) => ({ value: key, label: `Colour: ${label}` }))}
-                  onChange={(event) => change({ colour: event.currentTarget.value })}
-                />
-                <AddAxis
-                  facets={explored.facets.filter(({ key }) => !explored.axes.some((axis) => axis.key === key))}
-                  onAdd={(key) => change({ axes: [...explored.axes.map((axis) => axis.key), key] })}
-                />
-              </div>
-              <Scrollable label="Runs as lines" className={styles.scroll!}>
-                <ParallelCoordinates
-                  axes={explored.axes}
-                  lines={explored.lines}
-                  chosen={chosen}
-                  brushes={brushes}
-                  onBrush={setBrush}
-                  said={`${formatUnits(runs.length, 'run')} over ${explored.axes.map(({ label }) => label).join(', ')}; ${formatUnits(chosen.size, 'run')} chosen. The table below has their values.`}
-                  nameOf={(axis) => {
-                    const own = explored.axes.find(({ key }) => key === axis.key)!
-                    return (
-                      <AxisMenu
-                        laid={own.laid}
-                        isFlipped={own.isFlipped ?? false}
-                        route={route}
-                        axes={explored.axes.map(({ key }) => key)}
-                        onChange={change}
-                      />
-                    )
-                  }}
-                />
-              </Scrollable>
+            <section aria-label="Settings and scores">
+              <ParallelCoordinates
+                title="Settings and scores"
+                controls={
+                  <>
+                    <NativeSelect
+                      aria-label="Colour by"
+                      value={explored.colour.key}
+                      data={explored.facets
+                        .filter(({ isNumeric }) => isNumeric)
+                        .map(({ key, label }) => ({ value: key, label: `Colour: ${label}` }))}
+                      onChange={(event) => change({ colour: event.currentTarget.value })}
+                    />
+                    <AddAxis
+                      facets={explored.facets.filter(({ key }) => !explored.axes.some((axis) => axis.key === key))}
+                      onAdd={(key) => change({ axes: [...explored.axes.map((axis) => axis.key), key] })}
+                    />
+                  </>
+                }
+                axes={explored.axes}
+                lines={explored.lines}
+                chosen={chosen}
+                brushes={brushes}
+                onBrush={setBrush}
+                verdict={`${formatUnits(runs.length, 'run')} over ${explored.axes.map(({ label }) => label).join(', ')}; ${formatUnits(chosen.size, 'run')} chosen.`}
+                table={() =>
+                  tableOfRuns(
+                    explored,
+                    chosen,
+                    explored.axes.map(({ laid }) => laid.facet),
+                  )
+                }
+                nameOf={(axis) => {
+                  const own = explored.axes.find(({ key }) => key === axis.key)!
+                  return (
+                    <AxisMenu
+                      laid={own.laid}
+                      isFlipped={own.isFlipped ?? false}
+                      route={route}
+                      axes={explored.axes.map(({ key }) => key)}
+                      onChange={change}
+                    />
+                  )
+                }}
+              />
               <p className={styles.legend}>
                 <Ramp />
                 <span>{explainColour(explored.colour)}</span>
@@ -134,23 +140,27 @@ export function ExplorePage({ route }: { route: ExploreRoute }) {
                 )}
               </p>
             </section>
-            <section aria-labelledby="points">
-              <div className={styles.head}>
-                <h2 id="points">Runs as points</h2>
-                <NativeSelect
-                  aria-label="Across"
-                  value={explored.x.facet.key}
-                  data={explored.facets.map(({ key, label }) => ({ value: key, label: `Across: ${label}` }))}
-                  onChange={(event) => change({ x: event.currentTarget.value })}
-                />
-                <NativeSelect
-                  aria-label="Up"
-                  value={explored.y.facet.key}
-                  data={explored.facets.map(({ key, label }) => ({ value: key, label: `Up: ${label}` }))}
-                  onChange={(event) => change({ y: event.currentTarget.value })}
-                />
-              </div>
-              <RunScatter explored={explored} chosen={chosen} />
+            <section aria-label="Runs as points">
+              <RunScatter
+                explored={explored}
+                chosen={chosen}
+                controls={
+                  <>
+                    <NativeSelect
+                      aria-label="Across"
+                      value={explored.x.facet.key}
+                      data={explored.facets.map(({ key, label }) => ({ value: key, label: `Across: ${label}` }))}
+                      onChange={(event) => change({ x: event.currentTarget.value })}
+                    />
+                    <NativeSelect
+                      aria-label="Up"
+                      value={explored.y.facet.key}
+                      data={explored.facets.map(({ key, label }) => ({ value: key, label: `Up: ${label}` }))}
+                      onChange={(event) => change({ y: event.currentTarget.value })}
+                    />
+                  </>
+                }
+              />
             </section>
             <RunTable explored={explored} chosen={chosen} ticked={ticked} setTicked={setTicked} />
           </div>

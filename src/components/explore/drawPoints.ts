@@ -1,4 +1,5 @@
 import { shadeOf } from '@/components/charts/parallel/drawLines.ts'
+import type { Pen } from '@/components/charts/svgPen.ts'
 
 /** A point of a scatter: places on both axes from 0 (left, below) to 1. */
 export interface Point {
@@ -30,7 +31,7 @@ export function pointY(place: number, height: number): number {
 
 /** Draws points: those that are not chosen pale and below, the others by their shade. */
 export function drawPoints(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   points: readonly Point[],
   chosen: ReadonlySet<string>,
   { width, height, ramp, faded, ground }: PointLook,

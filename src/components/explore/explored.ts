@@ -1,5 +1,6 @@
 import type { ParallelLine } from '@/components/charts/parallel/drawLines.ts'
 import type { ParallelAxis } from '@/components/charts/parallel/ParallelCoordinates.tsx'
+import type { TableData } from '@/components/charts/tables.ts'
 import { type Brushes, isWithinAll } from '@/core/chart/brush.ts'
 import type { MetricName } from '@/core/metrics/metric.ts'
 import { type Facet, type LaidFacet, layFacet, proposedAxes } from '@/core/run/facets.ts'
@@ -72,4 +73,17 @@ export function shownBrushes({ axes }: Explored, brushes: Brushes): Brushes {
 export function chosenRuns({ axes, lines }: Explored, brushes: Brushes): ReadonlySet<RunId> {
   const places = new Map(axes.map(({ key }, i) => [key, i]))
   return new Set(lines.filter(({ at }) => isWithinAll(brushes, (key) => at[places.get(key)!])).map(({ id }) => id))
+}
+
+/** Chosen runs as text: what each is along some facets. */
+export function tableOfRuns({ runs }: Explored, chosen: ReadonlySet<RunId>, facets: readonly Facet[]): TableData {
+  return {
+    columns: [
+      { name: 'Run' },
+      ...facets.map(({ label, isNumeric, write }) => (isNumeric ? { name: label, write } : { name: label })),
+    ],
+    rows: runs.flatMap(({ run, name }, i) =>
+      chosen.has(run.id) ? [[`${run.mark.letter}, ${name}`, ...facets.map(({ values }) => values[i])]] : [],
+    ),
+  }
 }

@@ -54,13 +54,13 @@ export function GapTable({
             <tr>
               <th scope="col">Group</th>
               <th scope="col" className="n">
-                Difference{isInPoints(measure) && ' in points'}, 95 % interval
+                Difference{isInPoints(measure) && ' in points'}, 95% interval
               </th>
               <td />
               {hasRatio && (
                 <>
                   <th scope="col" className="n">
-                    Ratio, 95 % interval
+                    Ratio, 95% interval
                   </th>
                   <td />
                 </>

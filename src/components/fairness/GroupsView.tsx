@@ -158,7 +158,7 @@ function Report({
         {formatUnits(evaluation.rows, `${part} row`)}
         {report.leftOut > 0 &&
           `, of which ${formatUnits(report.leftOut, 'row')} of smaller groups ${report.leftOut === 1 ? 'is' : 'are'} left out`}
-        . 95 % intervals
+        . 95% intervals
         {report.isClustered ? ', drawn by whole groups of the split, whose rows do not stand alone' : ''}; a difference
         is shown where its p, adjusted for all groups and measures here, is below .05 and its interval leaves 0 out.
         {part === 'validation' && ' The model was chosen on these rows; test rows say more once they are open.'} Which

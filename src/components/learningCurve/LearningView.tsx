@@ -110,7 +110,7 @@ function Drawn({ run, curve, route }: { run: Run; curve: LearningCurve; route: L
         {formatUnits(curve.validationRows, 'validation row')}, which took part in choosing the model.{' '}
         {run.spec.postprocessing?.calibration && 'Each part is calibrated as the run is. '}
         {task === 'binary' && 'Rows are called at a threshold of .5, that of training. '}
-        95 % intervals are those of other training rows as many, as the draws tell them; they do not say how other
+        95% intervals are those of other training rows as many, as the draws tell them; they do not say how other
         validation rows would score. The part to come is an inverse power law: it takes further rows to be like these.
       </p>
     </>

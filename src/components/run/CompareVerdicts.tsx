@@ -105,7 +105,7 @@ export const CompareVerdicts = memo(function CompareVerdicts({ route, runs, ques
                 <th scope="col">← lower is better</th>
               )}
               <th scope="col" className="n">
-                95 % interval
+                95% interval
               </th>
               <th scope="col" className="n">
                 {others.length > 1 ? 'p, adjusted' : 'p'}

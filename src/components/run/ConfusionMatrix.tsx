@@ -1,146 +1,123 @@
+import { ChartFrame } from '@/components/charts/ChartFrame.tsx'
+import type { TableData } from '@/components/charts/tables.ts'
 import { hrefOf } from '@/components/shell/useRoute.ts'
-import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { formatCount, formatShare, formatUnits } from '@/core/format/format.ts'
+import { type Confusion, total } from '@/core/metrics/confusion.ts'
+import { type Mistake, mistakesOf, mostConfused } from '@/core/metrics/mistakes.ts'
 import type { Route } from '@/state/route.ts'
 import { ClassScores } from './ClassScores.tsx'
+import { ConfusionTable } from './ConfusionTable.tsx'
+import { confusionDrawing } from './confusionDrawing.ts'
 import styles from './run.module.css'
 
-/** Past this many classes only the largest confusions are listed. */
-const MATRIX_MAX = 12
+/** Past this many classes those most confused come first, and the pairs most often mixed up are listed. */
+const IN_ORDER_MAX = 12
+/** Past this many a page would hold more cells than a person reads. */
+const SHOWN_MAX = 40
+const LISTED = 15
 
-/** Rows are what a row is, columns what it was called, each cell with its count and share of its row; and scores by class. */
+/** Which class is called which, in its frame: a sentence, the matrix, its pairs as a table; and scores by class. */
 export function ConfusionMatrix({
   confusion,
   classes,
   rows,
   rowsOf,
 }: {
-  confusion: readonly (readonly number[])[]
+  confusion: Confusion
   classes: readonly string[]
   rows: number
   /** Where the rows of a cell are listed, by what they are and what they were called; nowhere where absent. */
   rowsOf?: ((was: string, called: string) => Route) | undefined
 }) {
-  const right = confusion.reduce((sum, line, index) => sum + (line[index] ?? 0), 0)
-  const mistakes = confusion
-    .flatMap((line, actual) => line.map((count, predicted) => ({ actual, predicted, count })))
-    .filter(({ actual, predicted, count }) => actual !== predicted && count > 0)
-    .sort((a, b) => b.count - a.count)
+  const right = confusion.reduce((sum, line, index) => sum + line[index]!, 0)
+  const mistakes = mistakesOf(confusion)
   const worst = mistakes[0]
+  const isDense = classes.length > IN_ORDER_MAX
+  const places = isDense ? mostConfused(confusion).slice(0, SHOWN_MAX) : classes.map((_, place) => place)
+  const shown =
+    places.length < classes.length
+      ? `, the ${places.length} of ${formatCount(classes.length)} classes most confused`
+      : isDense
+        ? ', the most confused first'
+        : ''
+  const hrefTo =
+    rowsOf && ((actual: number, predicted: number) => hrefOf(rowsOf(classes[actual]!, classes[predicted]!)))
   return (
-    <>
-      <p>
-        {formatCount(right)} of {formatUnits(rows, 'row')} right.{' '}
-        {worst
-          ? `Most often wrong: ${classes[worst.actual]} called ${classes[worst.predicted]}, ${formatUnits(worst.count, 'time')}.`
-          : 'No mistakes.'}
-      </p>
-      <div className={styles.beside}>
-        {classes.length <= MATRIX_MAX ? (
-          <Scrollable className={styles.scroll!} label="Confusion matrix">
-            <table className={styles.confusion}>
-              <caption>Rows are what it was, columns what it was called</caption>
-              <thead>
-                <tr>
-                  <td />
-                  {classes.map((name) => (
-                    <th key={name} scope="col" className="n">
-                      {name}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {confusion.map((line, actual) => (
-                  <ConfusionLine
-                    key={classes[actual]}
-                    line={line}
-                    actual={actual}
-                    name={classes[actual] ?? ''}
-                    hrefTo={rowsOf && ((predicted) => hrefOf(rowsOf(classes[actual] ?? '', classes[predicted] ?? '')))}
-                  />
-                ))}
-              </tbody>
-            </table>
-          </Scrollable>
-        ) : (
-          <table className={styles.mistakes}>
-            <thead>
-              <tr>
-                <th scope="col">Was</th>
-                <th scope="col">Called</th>
-                <th scope="col" className="n">
-                  Rows
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {mistakes.slice(0, 15).map(({ actual, predicted, count }) => (
-                <tr key={`${actual}.${predicted}`}>
-                  <td>{classes[actual]}</td>
-                  <td>{classes[predicted]}</td>
-                  <td className="n">
-                    {rowsOf ? (
-                      <a href={hrefOf(rowsOf(classes[actual] ?? '', classes[predicted] ?? ''))}>{formatCount(count)}</a>
-                    ) : (
-                      formatCount(count)
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-        <ClassScores confusion={confusion} classes={classes} />
-      </div>
-    </>
+    <div className={styles.beside}>
+      <ChartFrame
+        level={3}
+        title="Confusion matrix"
+        note={`rows are what it was, columns what it was called${shown}`}
+        verdict={`${formatCount(right)} of ${formatUnits(rows, 'row')} right. ${
+          worst
+            ? `Most often wrong: ${classes[worst.actual]} called ${classes[worst.predicted]}, ${formatUnits(worst.count, 'time')}.`
+            : 'No mistakes.'
+        }`}
+        isVerdictShown
+        isEmpty={rows === 0}
+        height={260}
+        table={() => pairsOf(confusion, classes)}
+        drawing={() => confusionDrawing(confusion, classes, places, isDense)}
+      >
+        <ConfusionTable confusion={confusion} classes={classes} places={places} isDense={isDense} hrefTo={hrefTo} />
+      </ChartFrame>
+      {isDense && mistakes.length > 0 && (
+        <Mistakes mistakes={mistakes.slice(0, LISTED)} classes={classes} hrefTo={hrefTo} />
+      )}
+      <ClassScores confusion={confusion} classes={classes} />
+    </div>
   )
 }
 
-function ConfusionLine({
-  line,
-  actual,
-  name,
+/** Every cell as a row: what was mixed up most often first, then what was right. */
+function pairsOf(confusion: Confusion, classes: readonly string[]): TableData {
+  const right = confusion.map((line, place) => ({ actual: place, predicted: place, count: line[place]! }))
+  return {
+    columns: [
+      { name: 'Was' },
+      { name: 'Called' },
+      { name: 'Rows', write: formatCount },
+      { name: 'Share of what it was', write: formatShare },
+    ],
+    rows: [...mistakesOf(confusion), ...right].map(({ actual, predicted, count }) => {
+      const rows = total(confusion[actual]!)
+      return [classes[actual], classes[predicted], count, rows > 0 ? count / rows : undefined]
+    }),
+  }
+}
+
+function Mistakes({
+  mistakes,
+  classes,
   hrefTo,
 }: {
-  line: readonly number[]
-  actual: number
-  name: string
-  /** Where the rows of a cell are listed. */
-  hrefTo: ((predicted: number) => string) | undefined
+  mistakes: readonly Mistake[]
+  classes: readonly string[]
+  hrefTo: ((actual: number, predicted: number) => string) | undefined
 }) {
-  const total = line.reduce((sum, count) => sum + count, 0)
   return (
-    <tr>
-      <th scope="row">{name}</th>
-      {line.map((count, predicted) => {
-        const share = total > 0 ? count / total : 0
-        const colour = predicted === actual ? 'var(--accent)' : 'var(--bad)'
-        return (
-          <td
-            // biome-ignore lint/suspicious/noArrayIndexKey: a class's place is its identity
-            key={predicted}
-            className="n"
-            data-right={predicted === actual}
-            // At most 30% of the colour, so that text keeps its contrast.
-            style={{ background: `color-mix(in oklab, ${colour} ${Math.round(30 * share)}%, var(--surface-1))` }}
-          >
-            {count > 0 && hrefTo ? (
-              <a href={hrefTo(predicted)} title="List these rows">
-                <b>{formatCount(count)}</b>
-                <span>{formatShare(share)}</span>
-              </a>
-            ) : count > 0 ? (
-              <>
-                <b>{formatCount(count)}</b>
-                <span>{formatShare(share)}</span>
-              </>
-            ) : (
-              <b>0</b>
-            )}
-          </td>
-        )
-      })}
-    </tr>
+    <table className={styles.mistakes}>
+      <caption>Most often mixed up</caption>
+      <thead>
+        <tr>
+          <th scope="col">Was</th>
+          <th scope="col">Called</th>
+          <th scope="col" className="n">
+            Rows
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {mistakes.map(({ actual, predicted, count }) => (
+          <tr key={`${actual}.${predicted}`}>
+            <td>{classes[actual]}</td>
+            <td>{classes[predicted]}</td>
+            <td className="n">
+              {hrefTo ? <a href={hrefTo(actual, predicted)}>{formatCount(count)}</a> : formatCount(count)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

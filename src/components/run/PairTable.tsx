@@ -49,7 +49,7 @@ export function PairTable({ pairs, looks, metric }: PairTableProps) {
             </th>
             <th scope="col">Mean so far</th>
             <th scope="col" className={`n ${resampled.wide}`}>
-              95 % interval so far
+              95% interval so far
             </th>
             <th scope="col" className="n">
               p so far

@@ -68,7 +68,7 @@ export function ResampledVerdicts({ runs, metric }: ResampledProps) {
                     {METRICS[metric].better === 'higher' ? 'higher is better →' : '← lower is better'}
                   </th>
                   <th scope="col" className={`n ${resampled.wide}`}>
-                    95 % interval
+                    95% interval
                   </th>
                   <th scope="col" className="n">
                     t (df)

@@ -63,7 +63,7 @@ function CoverageTable({
                 Inside
               </th>
               <th scope="col" className="n">
-                95 % interval
+                95% interval
               </th>
               <th scope="col" className="n">
                 {isSets ? 'Classes in a set' : 'Width'}

@@ -129,7 +129,7 @@ function ScoreTable({
       <p className="caption">
         {failed
           ? `No intervals: ${failed.message}`
-          : `Below each score its 95 % interval, for rows like these. There is none where resampled rows all give the same score.`}
+          : `Below each score its 95% interval, for rows like these. There is none where resampled rows all give the same score.`}
       </p>
     </>
   )

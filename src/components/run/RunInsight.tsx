@@ -150,7 +150,7 @@ function CoefficientTable({ run, route, outputs, features }: Coefficients & { ru
             </th>
             {hasErrors && (
               <th scope="col" className="n">
-                95 % interval
+                95% interval
               </th>
             )}
             <td />

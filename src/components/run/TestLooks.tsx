@@ -79,7 +79,7 @@ function Widened({
     <>
       {' '}
       Picked as the best of {opened.length}, run {run.mark.letter} has {METRICS[metric].label} from{' '}
-      {formatMetric(metric, low)} to {formatMetric(metric, high)} with 95 % confidence, instead of{' '}
+      {formatMetric(metric, low)} to {formatMetric(metric, high)} with 95% confidence, instead of{' '}
       {formatMetric(metric, interval.low)} to {formatMetric(metric, interval.high)} (Bonferroni).
     </>
   )

@@ -61,7 +61,7 @@ export function SliceTable({
               Elsewhere
             </th>
             <th scope="col" className="n">
-              Difference, 95 % interval
+              Difference, 95% interval
             </th>
             <td />
             <th scope="col" className="n">

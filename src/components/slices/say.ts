@@ -34,14 +34,14 @@ export function saySlices({ slices }: WeakSlices, error: SliceError, typeOf: Typ
   return `Nothing is confirmed: on rows that they were not found on, none of the ${formatCount(slices.length)} kinds of rows found is shown to be worse than the rest.`
 }
 
-/** "31 % of 212 rows are wrong, against 12 % of the others (19 points more, 95 % interval 12 to 26)" */
+/** "31% of 212 rows are wrong, against 12% of the others (19 points more, 95% interval 12 to 26)" */
 export function sayCheck(check: SliceCheck, error: SliceError, target: string): string {
   const { rows, error: its, errorOutside, difference, low, high } = check
   const say = (value: number) => sayError(value, error)
   // Of shares the difference is in points; of a fall sizes are given, the smaller first.
   const size = error === 'wrong' ? (value: number) => formatNumber(100 * value, 3) : say
   const [from, to] = difference < 0 ? [-high, -low] : [low, high]
-  const more = `${size(Math.abs(difference))}${error === 'wrong' ? ' points' : ''} ${difference < 0 ? 'less' : 'more'}, 95 % interval ${size(from)} to ${size(to)}`
+  const more = `${size(Math.abs(difference))}${error === 'wrong' ? ' points' : ''} ${difference < 0 ? 'less' : 'more'}, 95% interval ${size(from)} to ${size(to)}`
   switch (error) {
     case 'wrong':
       return `${say(its)} of ${formatUnits(rows, 'row')} are wrong, against ${say(errorOutside)} of the others (${more})`

@@ -126,5 +126,5 @@ export function AgedScores({ run, ageing, route }: { run: Run; ageing: Ageing; r
 function sayCurve(ages: number, length: string): string {
   return ages === 0
     ? 'No old model was scored beside a fresh one yet.'
-    : `Mean loss of models up to ${formatUnits(ages, 'period')} old, each about ${length}, with 95 % intervals where three periods or more tell them.`
+    : `Mean loss of models up to ${formatUnits(ages, 'period')} old, each about ${length}, with 95% intervals where three periods or more tell them.`
 }

@@ -15,7 +15,7 @@ import { importanceOf } from '@/core/sweep/importance.ts'
 import { narrow } from '@/core/sweep/space.ts'
 import { bestTrial, SWEEP_METHOD_LABELS, type Sweep, type SweepParameter, type Trial } from '@/core/sweep/sweep.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
-import { axesOf, formatObjective, linesOf, metricLabel } from './axes.ts'
+import { axesOf, formatObjective, linesOf, metricLabel, tableOfTrials } from './axes.ts'
 import { ImportanceBars } from './ImportanceBars.tsx'
 import styles from './sweep.module.css'
 import { TrialTable } from './TrialTable.tsx'
@@ -132,7 +132,10 @@ export function SweepView({ sweep }: { sweep: Sweep }) {
               brushes={brushes}
               chosen={chosen}
               onBrush={(key, brush) => setBrushes((old) => withBrush(old, key, brush))}
-              said={`${formatUnits(sweep.trials.length, 'trial')} over ${formatUnits(axes.length - 1, 'setting')}${
+              title="Trials as lines"
+              level={3}
+              table={() => tableOfTrials(sweep, fields)}
+              verdict={`${formatUnits(sweep.trials.length, 'trial')} over ${formatUnits(axes.length - 1, 'setting')}${
                 best ? `; the best is trial ${best.number} with ${formatObjective(sweep.metric, best)}` : ''
               }`}
             />

@@ -1,5 +1,6 @@
 import type { ParallelLine } from '@/components/charts/parallel/drawLines.ts'
 import type { ParallelAxis } from '@/components/charts/parallel/ParallelCoordinates.tsx'
+import type { TableData } from '@/components/charts/tables.ts'
 import { formatNumber } from '@/core/format/format.ts'
 import type { OptionField } from '@/core/learner/field.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
@@ -89,4 +90,27 @@ export function linesOf({ trials }: Sweep, axes: readonly Axis[], best: Trial | 
       isMarked: trial.number === best?.number,
     }
   })
+}
+
+/** The same trials as text: what was tried, and what it came to. */
+export function tableOfTrials({ trials, parameters, metric }: Sweep, fields: readonly OptionField[]): TableData {
+  const tried = parameters.map(({ key }) => ({ key, field: fields.find((field) => field.key === key) }))
+  return {
+    columns: [
+      { name: 'Trial' },
+      ...tried.map(({ key, field }) => ({
+        name: field?.label ?? key,
+        write: (value: number) => describeValue(field, value),
+      })),
+      { name: metricLabel(metric), write: (value) => formatNumber(value) },
+    ],
+    rows: trials.map((trial) => [
+      String(trial.number),
+      ...tried.map(({ key, field }) => {
+        const value = trial.values[key]
+        return value === undefined || typeof value === 'number' ? value : describeValue(field, value)
+      }),
+      (metric.name === 'validationLoss' ? trial.validationLoss : trial.validationMetric) ?? undefined,
+    ]),
+  }
 }

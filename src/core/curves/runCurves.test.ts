@@ -66,6 +66,9 @@ describe('the curves of a run', () => {
     ] as const)
       expect(at(rate)).toBeCloseTo(expected, 12)
     expect(curves.macro[0]).toEqual({ falsePositiveRate: 0, truePositiveRate: 0 })
+    // By hand: ten different probabilities of a, each a bin of its own, so the error is the mean of |it is a − what was said|.
+    expect(curves.classes[0]!.calibration.error).toBeCloseTo(0.34, 6)
+    expect(curves.classes[0]!.calibration.bins).toHaveLength(10)
     expect(curves.calibration.bins.reduce((sum, { rows }) => sum + rows, 0)).toBe(10)
   })
 

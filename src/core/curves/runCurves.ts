@@ -46,11 +46,17 @@ export interface BinaryCurves extends RankingCurves {
   readonly histogram: readonly ScoreBin[]
 }
 
+/** A class against all others. */
+interface ClassCurves extends RankingCurves {
+  /** Of the probability of the class. */
+  readonly calibration: Calibration
+}
+
 export interface MulticlassCurves {
   readonly kind: 'multiclass'
   readonly rows: number
   /** Each class against all others, in the order of the classes. */
-  readonly classes: readonly RankingCurves[]
+  readonly classes: readonly ClassCurves[]
   readonly macro: readonly Omit<RocPoint, 'threshold'>[]
   /** Of the class that is predicted. */
   readonly calibration: Calibration
@@ -85,7 +91,9 @@ function* binaryCurves(judged: Judged): Work<RunCurves> {
   yield
   const ranking = rankingCurves(ranked, actual, positive)
   yield
-  const calibration = yield* calibrationOf(judged)
+  const { isTrue, probabilities } = saidAndTrue(judged)
+  yield
+  const calibration = yield* calibrationOf(isTrue, probabilities)
   return {
     kind: 'binary',
     rows: actual.length,
@@ -101,20 +109,24 @@ function* binaryCurves(judged: Judged): Work<RunCurves> {
 function* multiclassCurves(judged: Judged, tell: (done: number, total: number) => void): Work<RunCurves> {
   const { actual, scores, width } = judged
   const rows = actual.length
-  const classes: RankingCurves[] = []
+  const classes: ClassCurves[] = []
   for (let of = 0; of < width; of++) {
     const isClass = Uint8Array.from(actual, (label) => Number(label === of))
     const said = Float64Array.from({ length: rows }, (_, row) => scores[row * width + of]!)
-    classes.push(rankingCurves(rankScores(isClass, said)!, isClass, said))
+    const ranking = rankingCurves(rankScores(isClass, said)!, isClass, said)
+    yield
+    classes.push({ ...ranking, calibration: yield* calibrationOf(isClass, said) })
     tell(of + 1, width)
     yield
   }
+  const { isTrue, probabilities } = saidAndTrue(judged)
+  yield
   return {
     kind: 'multiclass',
     rows,
     classes,
     macro: macroRoc(classes.map(({ roc }) => roc)),
-    calibration: yield* calibrationOf(judged),
+    calibration: yield* calibrationOf(isTrue, probabilities),
   }
 }
 
@@ -128,9 +140,7 @@ function rankingCurves(ranked: Ranked, isPositive: ArrayLike<number>, scores: Ar
   }
 }
 
-function* calibrationOf(judged: Judged): Work<Calibration> {
-  const { isTrue, probabilities } = saidAndTrue(judged)
-  yield
+function* calibrationOf(isTrue: ArrayLike<number>, probabilities: ArrayLike<number>): Work<Calibration> {
   const bins = calibrationBins(isTrue, probabilities)
   yield
   return { bins, error: expectedCalibrationError(bins) }

@@ -3,7 +3,7 @@ import type { Interval } from '../metrics/interval.ts'
 /** How much worse a model does without a column. */
 export interface ColumnImportance extends Interval {
   readonly column: string
-  /** By how much the mean loss rises, in its own units; `low` and `high` are the ends of its 95 % interval. */
+  /** By how much the mean loss rises, in its own units; `low` and `high` are the ends of its 95% interval. */
   readonly rise: number
 }
 
@@ -12,7 +12,7 @@ export interface DependencePoint {
   /** Of a number; of anything else its place. */
   readonly value: number
   readonly text: string
-  /** Mean answer over the rows, with the ends of the 95 % interval of that mean. */
+  /** Mean answer over the rows, with the ends of the 95% interval of that mean. */
   readonly mean: number
   readonly low: number
   readonly high: number

@@ -68,7 +68,9 @@ describe('numbers as the look wants them', () => {
     [412, '412 ms'],
     [6100, '6.1 s'],
     [88_000, '1 min 28 s'],
+    [300_000, '5 min'],
     [7_500_000, '2 h 5 min'],
+    [7_200_000, '2 h'],
   ])('%s ms is %s', (value, text) => expect(formatDuration(value)).toBe(text))
 
   it.each([
@@ -133,7 +135,7 @@ describe('a time that still counts', () => {
   it.each([
     [-3, '0 s'],
     [41_400, '41 s'],
-    [59_600, '1 min 0 s'],
+    [59_600, '1 min'],
     [88_000, '1 min 28 s'],
   ])('%s ms is %s', (ms, text) => expect(formatWait(ms)).toBe(text))
 })

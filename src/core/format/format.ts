@@ -83,16 +83,21 @@ export function formatShare(share: number): string {
   return `${minus(percent.toFixed(percent % 1 === 0 ? 0 : 1))}%`
 }
 
-/** 0.4 ms, 6.1 s, 1 min 28 s, 2 h 5 min. */
+/** 0.4 ms, 6.1 s, 1 min 28 s, 5 min, 2 h 5 min, 2 h. */
 export function formatDuration(ms: number): string {
   if (ms < 10) return `${ms.toFixed(1)} ms`
   if (ms < 1_000) return `${Math.round(ms)} ms`
   const seconds = ms / 1_000
   if (seconds < 60) return `${seconds.toFixed(1)} s`
   const whole = Math.round(seconds)
-  if (whole < 3_600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
+  if (whole < 3_600) return inTwo(Math.floor(whole / 60), 'min', whole % 60, 's')
   const minutes = Math.round(whole / 60)
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  return inTwo(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
+}
+
+/** 1 min 28 s, or 5 min where nothing is over. */
+function inTwo(whole: number, unit: string, rest: number, smaller: string): string {
+  return rest === 0 ? `${whole} ${unit}` : `${whole} ${unit} ${rest} ${smaller}`
 }
 
 /** A time that still counts, without tenths that would only flicker: 0 s, 41 s, 1 min 28 s. */

@@ -10,7 +10,7 @@ export interface SliceCheck extends Interval {
   /** Mean error of the slice, and of all rows outside it. */
   readonly error: number
   readonly errorOutside: number
-  /** Mean error of the slice less that outside; `low` and `high` are the ends of its 95 % interval (Welch 1947; with groups by their variance). */
+  /** Mean error of the slice less that outside; `low` and `high` are the ends of its 95% interval (Welch 1947; with groups by their variance). */
   readonly difference: number
   /** One-sided, of "no worse than as many rows drawn by chance", adjusted for all slices of the same call (Holm). */
   readonly p: number

@@ -44,7 +44,7 @@ describe('the device of a job', () => {
     expect(asked.filter((one) => typeof one === 'string')).toEqual(['wasm', 'webgpu', 'wasm'])
   })
 
-  it('is measured for 2 s and 5 % of the job at most', async () => {
+  it('is measured for 2 s and 5% of the job at most', async () => {
     const asked: (string | number)[] = []
     await chooseDevice([candidate('wasm', 1, asked), candidate('webgpu', 3, asked)], 1_000, unattended)
     const budgets = asked.filter((one) => typeof one === 'number')

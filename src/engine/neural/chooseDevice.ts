@@ -21,7 +21,7 @@ const WORTH_MS = 250
 
 /**
  * Times this very job on one device after the other and opens the one on which a step was quickest. The first candidate
- * says how long the job will take; measuring takes at most 2 s and 5 % of that, not counting the start of a device, which
+ * says how long the job will take; measuring takes at most 2 s and 5% of that, not counting the start of a device, which
  * later runs need too. A job of a quarter of a second stays where it was timed first.
  * @throws AssayError `device.unavailable` where none works; `aborted`.
  */

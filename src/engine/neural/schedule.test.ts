@@ -13,7 +13,7 @@ it('cosine halves at the middle and ends a step before zero', () => {
     expect(factors[i]).toBeCloseTo(want, 12)
 })
 
-it('one-cycle begins at 1/25, has its peak when 30 % of the steps are done, and ends at 1/250,000', () => {
+it('one-cycle begins at 1/25, has its peak when 30% of the steps are done, and ends at 1/250,000', () => {
   const factors = at('one-cycle', 100)
   expect(factors[0]).toBeCloseTo(1 / 25, 12)
   expect(factors.indexOf(Math.max(...factors))).toBe(29)

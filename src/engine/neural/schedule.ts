@@ -8,7 +8,7 @@ const LAST = FIRST / 1e4
 /**
  * Factor of the learning rate at step `index` (from 0) of `steps`. Constant: 1. Cosine: ½ (1 + cos π index / steps)
  * (Loshchilov & Hutter 2017, eq. 5, without restarts). One-cycle (Smith & Topin 2018): from 1/25 up to 1 over the first
- * 30 % of the steps, then down to 1/250,000, both along half a cosine.
+ * 30% of the steps, then down to 1/250,000, both along half a cosine.
  */
 export function learningRateFactor(schedule: Schedule, index: number, steps: number): number {
   if (schedule === 'constant') return 1

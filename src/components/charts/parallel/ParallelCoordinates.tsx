@@ -1,5 +1,8 @@
 import { type ReactNode, useCallback, useMemo } from 'react'
-import { type CanvasLook, useCanvas } from '@/components/charts/useCanvas.ts'
+import { ChartFrame, type FrameProps } from '@/components/charts/ChartFrame.tsx'
+import type { TableData } from '@/components/charts/tables.ts'
+import { type Draw, drawingOf, useCanvas } from '@/components/charts/useCanvas.ts'
+import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { type Brush, type Brushes, flipBrush } from '@/core/chart/brush.ts'
 import { AxisBrush } from './AxisBrush.tsx'
 import { axisX, drawLines, type ParallelLine, placeY } from './drawLines.ts'
@@ -8,6 +11,10 @@ import styles from './parallel.module.css'
 const HEIGHT = 260
 /** Room for the name of an axis; where the page is narrower the plot scrolls. */
 const AXIS_WIDTH = 96
+/** Room above the axes for their names. */
+const NAMES = 26
+/** Of a saved drawing, at least. */
+const SAVED_WIDTH = 880
 
 /** One upright axis, and how its places are read. */
 export interface ParallelAxis {
@@ -20,16 +27,7 @@ export interface ParallelAxis {
   readonly isFlipped?: boolean
 }
 
-/** Many things as lines over upright axes that can be brushed. The same values belong beside it as a table. */
-export function ParallelCoordinates({
-  axes,
-  lines,
-  chosen,
-  brushes,
-  onBrush,
-  said,
-  nameOf,
-}: {
+interface PlotProps {
   axes: readonly ParallelAxis[]
   /** Their places in the order of the axes, 0 being the low end of each. */
   lines: readonly ParallelLine[]
@@ -37,11 +35,50 @@ export function ParallelCoordinates({
   chosen: ReadonlySet<string>
   brushes: Brushes
   onBrush: (key: string, brush: Brush | undefined) => void
-  /** What it shows, in a sentence: its accessible name. */
-  said: string
   /** What stands over an axis instead of its label: a button for what can be done with it. */
   nameOf?: (axis: ParallelAxis) => ReactNode
-}) {
+}
+
+/** Many things as lines over upright axes that can be brushed. */
+export function ParallelCoordinates({
+  table,
+  controls,
+  ...props
+}: FrameProps &
+  PlotProps & {
+    /** The same values as text. */
+    table: () => TableData
+    controls?: ReactNode
+  }) {
+  const { axes, lines, chosen, title } = props
+  const { draw, shown } = useLines(axes, lines, chosen)
+  const size = { width: Math.max(SAVED_WIDTH, shown.length * AXIS_WIDTH), height: HEIGHT }
+  const texts = () =>
+    shown.flatMap(({ label, ticks }, i) => {
+      const x = axisX(i, shown.length, size.width)
+      return [
+        { x, y: -NAMES / 2, text: label, anchor: 'middle', isStrong: true } as const,
+        ...ticks.map(({ place, text }) => ({ x: x + 9, y: placeY(place, HEIGHT), text, anchor: 'start' }) as const),
+      ]
+    })
+  return (
+    <ChartFrame
+      {...props}
+      controls={controls}
+      isEmpty={lines.length === 0}
+      table={table}
+      height={HEIGHT + NAMES}
+      drawing={() => drawingOf(draw, size, texts(), { left: 0, top: NAMES, bottom: 0 })}
+    >
+      <Scrollable label={`${title}, as lines`} className={styles.scroll!}>
+        <ParallelPlot {...props} draw={draw} shown={shown} />
+      </Scrollable>
+    </ChartFrame>
+  )
+}
+
+/** How lines are drawn, and over which axes, 0 below. */
+function useLines(axes: PlotProps['axes'], lines: PlotProps['lines'], chosen: PlotProps['chosen']) {
   const shown = useMemo(() => axes.map(upright), [axes])
   const upLines = useMemo(
     () =>
@@ -53,9 +90,9 @@ export function ParallelCoordinates({
         : lines,
     [axes, lines],
   )
-  const draw = useCallback(
-    (context: CanvasRenderingContext2D, { colour, ...look }: CanvasLook) =>
-      drawLines(context, shown.length, upLines, chosen, {
+  const draw = useCallback<Draw>(
+    (pen, { colour, ...look }) =>
+      drawLines(pen, shown.length, upLines, chosen, {
         ...look,
         faded: colour('--bar'),
         marked: colour('--run-2'),
@@ -63,6 +100,21 @@ export function ParallelCoordinates({
       }),
     [shown.length, upLines, chosen],
   )
+  return { draw, shown }
+}
+
+function ParallelPlot({
+  shown,
+  draw,
+  verdict,
+  brushes,
+  onBrush,
+  nameOf,
+}: Pick<PlotProps, 'brushes' | 'onBrush' | 'nameOf'> & {
+  shown: readonly ParallelAxis[]
+  draw: Draw
+  verdict: string
+}) {
   const { frame, canvas, width } = useCanvas(HEIGHT, draw)
   const x = (i: number) => axisX(i, shown.length, width)
   const room = shown.length > 1 ? x(1) - x(0) - 8 : width
@@ -76,7 +128,7 @@ export function ParallelCoordinates({
         ))}
       </div>
       <div ref={frame} className={styles.lines} style={{ height: HEIGHT }}>
-        <canvas ref={canvas} role="img" aria-label={said} style={{ width: '100%', height: HEIGHT }} />
+        <canvas ref={canvas} role="img" aria-label={verdict} style={{ width: '100%', height: HEIGHT }} />
         {width > 0 &&
           shown.map((axis, i) => {
             const turn = (brush: Brush | undefined) => (axis.isFlipped && brush ? flipBrush(brush) : brush)

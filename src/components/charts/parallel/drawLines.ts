@@ -1,3 +1,5 @@
+import type { Pen } from '../svgPen.ts'
+
 /** A line over upright axes. */
 export interface ParallelLine {
   readonly id: string
@@ -44,7 +46,7 @@ export function shadeOf(ramp: readonly string[], shade: number): string {
  * the marked one thick. A line is open where it has no place on an axis; between two such it is a dot.
  */
 export function drawLines(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   axes: number,
   lines: readonly ParallelLine[],
   chosen: ReadonlySet<string>,
