@@ -33,3 +33,22 @@ export function standardColumns(names: readonly string[], rows: number, seed: nu
     }),
   )
 }
+
+/**
+ * Shapley values by their definition (Shapley 1953): of each player the mean of what it adds to a set of the others, sets by
+ * |S|! (n − |S| − 1)! / n!. All 2ⁿ sets are asked for.
+ */
+export function bruteForceShapley(players: number, worth: (has: (player: number) => boolean) => number): number[] {
+  const worths = Array.from({ length: 2 ** players }, (_, set) => worth((player) => ((set >> player) & 1) === 1))
+  const factorial = (count: number): number => (count < 2 ? 1 : count * factorial(count - 1))
+  return Array.from({ length: players }, (_, player) => {
+    let sum = 0
+    for (const [set, before] of worths.entries()) {
+      if ((set >> player) & 1) continue
+      const size = Array.from({ length: players }, (_, each) => (set >> each) & 1).reduce((a, b) => a + b, 0)
+      sum +=
+        (factorial(size) * factorial(players - size - 1) * (worths[set | (1 << player)]! - before)) / factorial(players)
+    }
+    return sum
+  })
+}

@@ -1,12 +1,15 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { unattended } from '@/core/task.ts'
 import type { TreeColumn } from '@/core/trees/column.ts'
 import type { TreeModel } from '@/core/trees/model.ts'
-import { forestDefaults } from '@/core/trees/options.ts'
+import { BOOSTING_DEFAULTS, forestDefaults } from '@/core/trees/options.ts'
 import { runAtOnce } from '@/core/work.ts'
+import { bruteForceShapley } from '../explain/testing.ts'
+import { trainBoosting } from './boosting.ts'
 import xgboost from './fixtures/xgboost.json' with { type: 'json' }
 import { trainForest } from './forest.ts'
-import { scoreTrees } from './score.ts'
+import { readerOf, scoreTrees, siderOf } from './score.ts'
 import { explainTrees } from './shap.ts'
 import { randomTable } from './testing.ts'
 
@@ -62,6 +65,43 @@ function fromXgboost(): TreeModel {
   }
 }
 
+/**
+ * What a tree is expected to say where only some columns are known: both children of a split on another one, by how much of
+ * the training data fell into them (Lundberg et al. 2018, algorithm 1).
+ */
+function expectedBy(model: TreeModel, cells: Float64Array, has: (column: number) => boolean, output: number): number {
+  const { feature, left, cover, values, starts, treeOutput, outputs, base } = model
+  const goesLeft = siderOf(model)
+  const say = (node: number, tree: number): number => {
+    const column = feature[node]!
+    if (column < 0) return treeOutput[tree]! < 0 ? values[left[node]! * outputs + output]! : values[left[node]!]!
+    const [first, second] = [left[node]!, left[node]! + 1]
+    if (has(column)) return say(goesLeft(node, cells[column]!) ? first : second, tree)
+    const whole = cover[first]! + cover[second]!
+    return (cover[first]! * say(first, tree) + cover[second]! * say(second, tree)) / whole
+  }
+  let sum = base[output]!
+  for (const [tree, its] of treeOutput.entries()) if (its < 0 || its === output) sum += say(starts[tree]!, tree)
+  return sum
+}
+
+/** Holds TreeSHAP of some rows to the definition of Shapley values. */
+function expectShapley(model: TreeModel, columns: readonly TreeColumn[], rows: Uint32Array): void {
+  const width = columns.length
+  const explained = runAtOnce(explainTrees(model, columns, rows))
+  const read = readerOf(model, columns)
+  const cells = new Float64Array(width)
+  let at = 0
+  for (const row of rows) {
+    read([row], cells)
+    for (let output = 0; output < model.outputs; output++) {
+      const worth = (has: (column: number) => boolean) => expectedBy(model, cells, has, output)
+      for (const value of [...bruteForceShapley(width, worth), worth(() => false)])
+        expect(Math.abs(explained[at++]! - value)).toBeLessThan(1e-9)
+    }
+  }
+}
+
 describe('explainTrees', () => {
   it('gives the contributions that XGBoost gives of the same trees', () => {
     const columns = Array.from(
@@ -100,5 +140,40 @@ describe('explainTrees', () => {
       expect(parts.reduce((a, b) => a + b)).toBeCloseTo(score, 6)
       expect(parts[4]).toBeCloseTo(explained[(i % 3) * 5 + 4]!, 12)
     }
+  })
+
+  it('are Shapley values by definition: boosting, with missing cells, sets of categories and classes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 1_000 }), fc.constantFrom(1, 3), async (seed, outputs) => {
+        const { columns, classes, numbers } = randomTable(800, seed)
+        const loss = outputs === 1 ? ({ kind: 'squared' } as const) : ({ kind: 'softmax', classes: 3 } as const)
+        const options = { ...BOOSTING_DEFAULTS, rounds: 4, minRows: 2, leaves: 20 }
+        const data = { columns, target: outputs === 1 ? numbers : classes }
+        const { model } = await trainBoosting({ data, loss, options, seed }, unattended)
+        expect(model.sets.length).toBeGreaterThan(0)
+        const gaps = Uint32Array.from({ length: 800 }, (_, row) => row).filter((row) =>
+          columns.some((column) =>
+            column.kind === 'number' ? Number.isNaN(column.values[row]!) : column.codes[row]! < 0,
+          ),
+        )
+        expect(gaps.length).toBeGreaterThan(2)
+        expectShapley(model, columns, Uint32Array.of(0, 1, ...gaps.subarray(0, 3)))
+      }),
+      { numRuns: 10 },
+    )
+  })
+
+  it('are Shapley values by definition: deep trees of a forest, which ask for a column again and again', async () => {
+    const { columns, classes } = randomTable(300, 'forest')
+    const options = { ...forestDefaults('forest', true), trees: 3, minRows: 1 }
+    const { model } = await trainForest(
+      { data: { columns, target: classes }, kind: 'forest', classes: 3, options, seed: 1 },
+      unattended,
+    )
+    expectShapley(
+      model,
+      columns,
+      Uint32Array.from({ length: 12 }, (_, row) => 17 * row),
+    )
   })
 })
