@@ -7,8 +7,8 @@ const port = Number(process.env['E2E_PORT'] ?? 4273)
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
-  // One at a time: WebGPU in software takes every core it finds.
-  workers: 1,
+  // Most of a journey is waiting, little of it WebGPU in software, which takes every core it finds.
+  workers: 2,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env['CI']),
