@@ -25,7 +25,18 @@ test('whether a run is better than another, as far as chance lets that be told',
       await expect(rowOf(name)).toContainText('Better than A')
       await expect(rowOf(name)).toContainText('< .001')
     }
-    await expect(verdicts.getByText(/adjusted for 2 comparisons \(Holm\)/)).toBeVisible()
+    await expect(verdicts.getByRole('listitem')).toHaveText([
+      /^B is better than A: Accuracy higher by \.\d{3} \(95% interval .* to .*\), McNemar(, exact)?, adjusted p < \.001\.$/,
+      /^C is better than A: /,
+    ])
+    await expect(verdicts.getByText(/Adjusted for 2 comparisons \(Holm\): a chance of 5%/)).toBeVisible()
+    await verdicts.getByLabel('p adjusted by').selectOption('benjaminiHochberg')
+    await expect(page).toHaveURL(/adjust=benjaminiHochberg/)
+    await expect(verdicts.getByText(/Adjusted for 2 comparisons \(Benjamini–Hochberg\)/)).toBeVisible()
+    const scores = page.getByRole('region', { name: 'Scores on validation rows' })
+    await expect(scores.getByRole('row', { name: /^Accuracy/ }).first()).toContainText(
+      /\.314 to \.567.*\.935 to 1\.000/,
+    )
     await expect(verdicts.getByText(/^.*Validation rows took part in choosing/)).toBeVisible()
     await expect(verdicts.getByText('Test rows', { exact: true })).toHaveCount(0)
     await expectAccessible(page, 'verdicts')
@@ -37,12 +48,15 @@ test('whether a run is better than another, as far as chance lets that be told',
     await expect(page).toHaveURL(/metric=logLoss/)
     await expect(rowOf('Gradient boosting')).toContainText('paired bootstrap')
     await page.keyboard.press('Tab')
+    await expect(verdicts.getByLabel('p adjusted by')).toBeFocused()
+    await page.keyboard.press('Tab')
     await expect(verdicts.getByRole('region', { name: 'Verdicts' })).toBeFocused()
     await page.reload()
     await expect(verdicts.getByLabel('Judged by')).toHaveValue('logLoss')
     await expect(rowOf('Logistic regression')).toContainText('Better than A')
     await verdicts.getByLabel('Judged by').selectOption('mcc')
-    await expect(rowOf('Logistic regression')).toContainText('Choose another metric')
+    await expect(rowOf('Logistic regression')).toContainText('No verdict')
+    await expect(verdicts.getByText(/^No verdict on B\. MCC has no value here.*Choose another metric/)).toBeVisible()
   })
 
   await test.step('scores have intervals, and each class its own', async () => {
@@ -64,7 +78,9 @@ test('whether a run is better than another, as far as chance lets that be told',
     await verdicts.getByText('Test rows', { exact: true }).click()
     await expect(page).toHaveURL(/part=test/)
     await expect(rowOf('Logistic regression')).toContainText('Better than A')
-    await expect(rowOf('Gradient boosting')).toContainText('The test rows of run C are still closed')
+    await expect(rowOf('Gradient boosting')).toContainText('No verdict')
+    await expect(verdicts.getByText('No verdict on C. The test rows of run C are still closed.')).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Scores on test rows' })).toContainText('Run B is ahead')
     await expect(verdicts.getByText(/Test rows took no part/)).toBeVisible()
     await expectAccessible(page, 'verdicts on test rows')
   })

@@ -1,9 +1,9 @@
-import { judgeComparison } from '@/core/compare/comparison.ts'
 import { AssayError, type ErrorData, toErrorData } from '@/core/errors.ts'
 import type { MetricName } from '@/core/metrics/metric.ts'
 import { type Ended, familyOf, looksOf, whyNotSeeds } from '@/core/run/replicates.ts'
 import { nextPair } from '@/core/run/replicationPlan.ts'
 import type { Run, RunId } from '@/core/run/run.ts'
+import { isDecided } from '@/core/run/sayReplicates.ts'
 import { liveRuns } from './run.ts'
 import type { Slice, State } from './store.ts'
 
@@ -120,7 +120,7 @@ export const createReplicationSlice: Slice<ReplicationSlice> = (set, get) => {
       try {
         for (let done = 0; !get().replications[key]?.isStopping; done++) {
           const last = looksOf(base.spec, other.spec, endedRuns(get(), base.experimentId), metric).at(-1)
-          if (last && judgeComparison(last).verdict !== 'no evidence') break
+          if (isDecided(last)) break
           const spent = budget.kind === 'pairs' ? done : (Date.now() - startedAt) / 60_000
           if (spent >= budget.most || !(await trainPair(key, base, other))) break
           patch(key, { done: done + 1 })

@@ -95,6 +95,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     diffOnly: fc.boolean(),
     metric: fc.option(fc.constantFrom(...METRIC_NAMES), { nil: undefined }),
     part: fc.option(fc.constantFrom('validation' as const, 'test' as const), { nil: undefined }),
+    adjustment: fc.option(fc.constant('benjaminiHochberg' as const), { nil: undefined }),
     along: fc.option(fc.constantFrom(...CURVE_AXES), { nil: undefined }),
     smoothing: fc.option(
       fc.integer({ min: 1, max: 99 }).map((hundredths) => hundredths / 100),

@@ -1,3 +1,4 @@
+import type { Adjustment } from '@/core/compare/adjust.ts'
 import { parseSmoothing } from '@/core/curves/smooth.ts'
 import type { DatasetId } from '@/core/dataset/dataset.ts'
 import { isWhole, type View } from '@/core/dataset/view.ts'
@@ -84,6 +85,8 @@ export type Route =
       readonly diffOnly: boolean
       /** What they are judged by; the question's own metric where absent. */
       readonly metric?: MetricName | undefined
+      /** How p is adjusted where several are judged together; Holm's where absent. */
+      readonly adjustment?: Exclude<Adjustment, 'holm'> | undefined
       /** The rows they are judged on; where absent the test rows if all have opened them, else the validation rows. */
       readonly part?: Evaluation['part'] | undefined
       /** The run of which it is asked whether it is surely better or worse than the first; the second where absent. */
@@ -157,6 +160,7 @@ export function formatRoute(route: Route): string {
         ['runs', route.runIds.join(',')],
         ['diff', route.diffOnly ? '1' : undefined],
         ['metric', route.metric],
+        ['adjust', route.adjustment],
         ['part', route.part],
         ['sure', route.sure],
         ['along', route.along],
@@ -255,6 +259,7 @@ export function parseRoute(text: string): Route {
           runIds: (params.get('runs') ?? '').split(',').filter(Boolean),
           diffOnly: params.get('diff') === '1',
           metric: METRIC_NAMES.find((name) => name === params.get('metric')),
+          adjustment: params.get('adjust') === 'benjaminiHochberg' ? 'benjaminiHochberg' : undefined,
           part: part === 'validation' || part === 'test' ? part : undefined,
           sure: params.get('sure') ?? undefined,
           along: CURVE_AXES.find((axis) => axis === params.get('along')),

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import type { ComparedRun, Progress } from '@/core/pipeline/jobs.ts'
+import { judgeRuns } from '@/core/pipeline/noComparison.ts'
 import type { Arrays, Records } from '@/core/ports.ts'
 import { unattended } from '@/core/task.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
@@ -50,8 +51,9 @@ function compare(
 }
 
 function verdictOf(found: ComparedRun | undefined) {
-  if (!found || !('verdict' in found)) throw new Error(`no verdict: ${JSON.stringify(found)}`)
-  return found.verdict
+  const [judged] = judgeRuns(found ? [found] : [])
+  if (!judged || !('verdict' in judged)) throw new Error(`no verdict: ${JSON.stringify(found)}`)
+  return judged.verdict
 }
 
 describe('comparing runs', () => {
@@ -80,12 +82,18 @@ describe('comparing runs', () => {
     expect(verdictOf(found)).toMatchObject({ verdict: 'no evidence', difference: 0, low: expect.any(Number), p: 1 })
   })
 
-  it('adjusts p for how many are compared, and leaves out those that cannot be', async () => {
+  it('keeps the order, and adjusts p for those that can be compared alone', async () => {
     const alone = verdictOf((await compare('baseline', ['network'], 'accuracy'))[0])
     const found = await compare('baseline', ['network', 'weight', 'network', 'baseline'], 'accuracy')
     expect(found.map(({ runId }) => runId)).toEqual(['network', 'weight', 'network', 'baseline'])
     expect(found[1]).toEqual({ runId: 'weight', reason: 'otherQuestion', cause: 'weight' })
-    expect(verdictOf(found[0]).p).toBeCloseTo(3 * alone.p, 15)
+    const judged = judgeRuns(found)
+    expect(judged[0]).toMatchObject({ verdict: { rawP: alone.p, p: expect.closeTo(3 * alone.p, 15), family: 3 } })
+    expect(judged[1]).toEqual(found[1])
+    // Of p, p and 1, Benjamini and Hochberg's is p · 3 / 2.
+    expect(judgeRuns(found, 'benjaminiHochberg')[0]).toMatchObject({
+      verdict: { p: expect.closeTo(1.5 * alone.p, 15) },
+    })
   })
 
   it('draws whole groups where the split keeps them together, as long as their column is here', async () => {

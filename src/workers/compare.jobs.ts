@@ -1,6 +1,4 @@
-import { adjustHolm } from '@/core/compare/adjust.ts'
 import { compareModels } from '@/core/compare/compareModels.ts'
-import { type Comparison, judgeComparison } from '@/core/compare/comparison.ts'
 import { AssayError, toErrorData } from '@/core/errors.ts'
 import { judge } from '@/core/metrics/evaluate.ts'
 import type { ComparedRun, ModelJobs, NoComparison, Progress } from '@/core/pipeline/jobs.ts'
@@ -34,7 +32,7 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
       }
 
       const report = reporter(task, others.length)
-      const found: (ComparedRun | Comparison)[] = []
+      const found: ComparedRun[] = []
       for (const [place, runId] of others.entries()) {
         report(place * RESAMPLES)
         throwIfAborted(task)
@@ -55,15 +53,11 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
           seed: SEED,
           progress: (done) => report(place * RESAMPLES + done),
         })
-        found.push((await runFor(task, comparing)) ?? none(runId, 'noChance'))
+        const comparison = await runFor(task, comparing)
+        found.push(comparison ? { runId, comparison } : none(runId, 'noChance'))
       }
       report(others.length * RESAMPLES)
-
-      const adjusted = adjustHolm(found.flatMap((each) => ('p' in each ? [each.p] : [])))
-      let place = 0
-      return found.map((each, i) =>
-        'p' in each ? { runId: others[i]!, verdict: judgeComparison(each, { p: adjusted[place++]! }) } : each,
-      )
+      return found
     },
 
     async intervals({ runId, part }, task) {

@@ -340,7 +340,7 @@ describe.skipIf(!sharedDataDir())('rows of real data, counted by hand', () => {
       expect(diff.paired).toEqual(hand)
       const [compared] = await model.compareRuns({ base, others: [other], part, metric: 'accuracy' }, unattended)
       expect(compared).toMatchObject({
-        verdict: {
+        comparison: {
           p: diff.p,
           difference: (hand.onlyB - hand.onlyA) / a.rows.length,
           test: diff.isExact ? 'McNemar, exact' : 'McNemar',

@@ -1,9 +1,9 @@
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { formatCount, formatShare } from '@/core/format/format.ts'
 import { OUTCOME_WORDS, type PairOutcome } from '@/core/prediction/outcome.ts'
+import { type CountedDiff, outcomeRows } from '@/core/prediction/sayDiff.ts'
 import type { CompareRowsRoute } from '@/state/rowsRoute.ts'
 import styles from './prediction.module.css'
-import { type CountedDiff, outcomeRows } from './sayDiff.ts'
 
 /** Rows by what became of them, each count a link to its rows: two by two for classes. */
 export function DiffTable({

@@ -10,7 +10,6 @@ import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import type { Experiment } from '@/core/experiment/experiment.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
-import { describeLeaders } from '@/core/run/leaderboard.ts'
 import type { CompareRoute } from '@/state/route.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { CompareCurves } from './CompareCurves.tsx'
@@ -58,8 +57,8 @@ function Comparison({
   const { id: experimentId, name, question } = experiment
   const saving = useSaveComparison(name, question, route, compared)
   const { progress } = saving
-  const { metric, part } = route
-  const judged = useMemo(() => ({ metric, part }), [metric, part])
+  const { metric, part, adjustment } = route
+  const judged = useMemo(() => ({ metric, part, adjustment }), [metric, part, adjustment])
   const rows = compared[0]!.validation?.rows ?? 0
   const judgedBy = judgingMetric(route, question)
   return (
@@ -98,11 +97,10 @@ function Comparison({
         )}
         {saving.error && <ErrorStrip error={saving.error} onClose={saving.forget} />}
         <CompareRuns experimentId={experimentId} asked={new Set(route.runIds).size} compared={compared} />
-        <p className={styles.verdict}>{describeLeaders(compared, question.metric)}</p>
-        <CompareScores compared={compared} task={question.task} />
         <CompareVerdicts route={judged} runs={compared} question={question} />
+        <CompareScores asked={part} compared={compared} question={question} />
         <RowByRow route={route} runs={compared.map(({ run }) => run)} question={question} />
-        <ResampledVerdicts runs={compared} metric={judgedBy} />
+        <ResampledVerdicts runs={compared} metric={judgedBy} adjustment={adjustment} />
         <SureSection route={route} runs={compared} metric={judgedBy} />
         <CompareCurves route={route} compared={compared} metric={question.metric} />
         <CompareSettings diffOnly={route.diffOnly} compared={compared} />

@@ -1,23 +1,47 @@
 import { memo } from 'react'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
-import { formatDuration, formatMetric } from '@/core/format/format.ts'
-import { METRICS, metricsFor, type TaskKind } from '@/core/metrics/metric.ts'
-import { bestValue, type Ranked } from '@/core/run/leaderboard.ts'
+import type { Question } from '@/core/experiment/experiment.ts'
+import { formatCount, formatDuration } from '@/core/format/format.ts'
+import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
+import { bestValue, describeLeaders } from '@/core/run/leaderboard.ts'
+import type { Evaluation } from '@/core/run/run.ts'
+import { intervalKey } from '@/state/intervals.ts'
+import { useAssay } from '@/state/useAssay.ts'
 import { CompareHeads } from './CompareHeads.tsx'
 import { CompareThresholds } from './CompareThresholds.tsx'
+import type { Compared } from './compared.ts'
+import { comparedPart } from './comparedPart.ts'
 import styles from './run.module.css'
+import { Score } from './Score.tsx'
+import { useWantedIntervals } from './useIntervals.ts'
 
-/** What runs came to on their validation rows, metric by metric, the best of each in strong type. */
+/** What runs came to on the rows that they are judged on, metric by metric, each with its interval; the best of each in strong type. */
 export const CompareScores = memo(function CompareScores({
+  asked,
   compared,
-  task,
+  question: { task, metric: primary },
 }: {
-  compared: readonly Ranked[]
-  task: TaskKind
+  /** The part that the address asks for. */
+  asked: Evaluation['part'] | undefined
+  compared: readonly Compared[]
+  question: Question
 }) {
+  const evaluations = useAssay((state) => state.shelves.evaluation)
+  const intervals = useAssay((state) => state.intervals)
+  const { part } = comparedPart(
+    evaluations,
+    compared.map(({ run }) => run.id),
+    asked,
+  )
+  const scored = compared.map((each) => {
+    const evaluation = evaluations[`${each.run.id}/${part}`]
+    return { ...each, evaluation, metrics: evaluation?.metrics ?? {} }
+  })
+  useWantedIntervals(scored.flatMap(({ evaluation }) => evaluation ?? []))
   return (
     <section aria-labelledby="scores">
-      <h2 id="scores">Scores</h2>
+      <h2 id="scores">Scores on {part} rows</h2>
+      <p>{describeLeaders(scored, primary)}</p>
       <Scrollable label="Scores side by side" className={styles.scroll!}>
         <table className={styles.compare}>
           <CompareHeads compared={compared} corner="Metric" />
@@ -25,17 +49,29 @@ export const CompareScores = memo(function CompareScores({
             {metricsFor(task).map((each) => (
               <tr key={each}>
                 <th scope="row">{METRICS[each].label}</th>
-                {compared.map(({ run, metrics }) => (
+                {scored.map(({ run, evaluation, metrics }) => (
                   <td
                     key={run.id}
-                    className={`n ${metrics[each] !== undefined && metrics[each] === bestValue(compared, each) ? 'strong' : ''}`}
+                    className={`n ${metrics[each] !== undefined && metrics[each] === bestValue(scored, each) ? 'strong' : ''}`}
                   >
-                    {formatMetric(each, metrics[each])}
+                    <Score
+                      metric={each}
+                      value={metrics[each]}
+                      known={evaluation && intervals[intervalKey(evaluation)]}
+                    />
                   </td>
                 ))}
               </tr>
             ))}
             <CompareThresholds runs={compared} />
+            <tr>
+              <th scope="row">Rows scored</th>
+              {scored.map(({ run, evaluation }) => (
+                <td key={run.id} className="n">
+                  {evaluation ? formatCount(evaluation.rows) : <span className="caption">none</span>}
+                </td>
+              ))}
+            </tr>
             <tr>
               <th scope="row">Training time</th>
               {compared.map(({ run, trainMs }) => (
@@ -47,6 +83,10 @@ export const CompareScores = memo(function CompareScores({
           </tbody>
         </table>
       </Scrollable>
+      <p className="caption">
+        Below each score its 95% interval, for rows like these. Intervals that overlap may yet be of runs that differ:
+        the verdicts above weigh both on the same rows.
+      </p>
     </section>
   )
 })

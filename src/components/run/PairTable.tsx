@@ -1,17 +1,15 @@
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
-import { differenceWriter, writeP } from '@/core/compare/comparison.ts'
+import { differenceWriter, furthestOf, writeInterval, writeP } from '@/core/compare/comparison.ts'
 import type { Look } from '@/core/compare/replicate.ts'
 import { formatMetric } from '@/core/format/format.ts'
 import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
-import type { SeedPair } from '@/core/run/replicates.ts'
+import { meanOf, type SeedPair } from '@/core/run/replicates.ts'
 import type { Run } from '@/core/run/run.ts'
-import { DifferenceWhisker, furthestOf, writeInterval } from './DifferenceWhisker.tsx'
+import { DifferenceWhisker } from './DifferenceWhisker.tsx'
 import resampled from './resampled.module.css'
 import styles from './run.module.css'
-
-const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 interface PairTableProps {
   /** In the order in which they came. */
@@ -74,7 +72,7 @@ export function PairTable({ pairs, looks, metric }: PairTableProps) {
                   {write(difference)}
                 </td>
                 <td>{look && <DifferenceWhisker of={look} furthest={furthest} colour={runColourOf(first.other)} />}</td>
-                <td className="n">{look && writeInterval(metric, look)}</td>
+                <td className="n">{look && writeInterval(look)}</td>
                 <td className="n">{look && writeP(look.p)}</td>
               </tr>
             )

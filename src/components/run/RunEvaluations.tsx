@@ -1,16 +1,16 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { goTo } from '@/components/shell/useRoute.ts'
 import { formatMetric, formatUnits } from '@/core/format/format.ts'
-import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
+import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
 import { baselineOf } from '@/state/baseline.ts'
-import type { KnownIntervals } from '@/state/intervals.ts'
 import type { OverviewRoute } from '@/state/overviewRoute.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { ActualPredicted } from './ActualPredicted.tsx'
 import { ConfusionMatrix } from './ConfusionMatrix.tsx'
 import { rowsOfCell } from './rowsOfCell.ts'
 import styles from './run.module.css'
+import { Score } from './Score.tsx'
 import { TestLooks } from './TestLooks.tsx'
 import { useIntervals } from './useIntervals.ts'
 
@@ -131,28 +131,6 @@ function ScoreTable({
           ? `No intervals: ${failed.message}`
           : `Below each score its 95% interval, for rows like these. There is none where resampled rows all give the same score.`}
       </p>
-    </>
-  )
-}
-
-/** A score, and under it, once it is known, its interval. */
-function Score({
-  metric,
-  value,
-  known,
-}: {
-  metric: MetricName
-  value: number | undefined
-  known: KnownIntervals | undefined
-}) {
-  if (value === undefined) return null
-  const interval = known?.intervals?.[metric]
-  return (
-    <>
-      {formatMetric(metric, value)}
-      <span className={styles.interval}>
-        {interval ? `${formatMetric(metric, interval.low)} to ${formatMetric(metric, interval.high)}` : !known && '…'}
-      </span>
     </>
   )
 }

@@ -3,24 +3,16 @@ import { useState } from 'react'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
-import { describeComparison, judgeComparison } from '@/core/compare/comparison.ts'
-import type { Look } from '@/core/compare/replicate.ts'
-import { formatShare, formatUnits } from '@/core/format/format.ts'
+import { formatUnits } from '@/core/format/format.ts'
 import type { MetricName } from '@/core/metrics/metric.ts'
 import type { Ranked } from '@/core/run/leaderboard.ts'
-import { looksOf, type SeedPair, seedPairs, whyNotSeeds } from '@/core/run/replicates.ts'
-import { hasModel } from '@/core/run/run.ts'
-import {
-  endedRuns,
-  isReplicating,
-  type Replication,
-  type ReplicationBudget,
-  replicationKey,
-} from '@/state/replication.ts'
+import { isDecided, sayLooks } from '@/core/run/sayReplicates.ts'
+import { isReplicating, type Replication, type ReplicationBudget, replicationKey } from '@/state/replication.ts'
 import type { CompareRoute } from '@/state/route.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { PairTable } from './PairTable.tsx'
 import resampled from './resampled.module.css'
+import { seedsBeside } from './resampledBeside.ts'
 import styles from './run.module.css'
 
 interface SureProps {
@@ -35,15 +27,17 @@ export function SureSection({ route, runs, metric }: SureProps) {
   const shelves = useAssay((state) => state.shelves)
   const replications = useAssay((state) => state.replications)
   const [base, ...others] = runs as [Ranked, ...Ranked[]]
-  const other = others.find(({ run }) => run.id === route.sure) ?? others[0]!
-  const reason = whyNot(base, other)
-  const all = endedRuns({ shelves }, base.run.experimentId)
-  const specs = [base.run.spec, other.run.spec] as const
-  const looks = reason ? [] : looksOf(...specs, all, metric)
-  const pairs = reason ? [] : seedPairs(...specs, all, metric)
+  const { reason, pairs, looks, ...found } = seedsBeside(
+    shelves,
+    runs.map(({ run }) => run),
+    route.sure,
+    metric,
+  )
+  const other = others.find(({ run }) => run.id === found.other.id)!
   const replication = replications[replicationKey({ base: base.run.id, other: other.run.id })]
   const last = looks.at(-1)
-  const isDecided = last !== undefined && judgeComparison(last).verdict !== 'no evidence'
+  const isClear = isDecided(last)
+  const names = { a: base.run.mark.letter, b: other.run.mark.letter }
   return (
     <section aria-labelledby="sure">
       <div className={styles.sectionHead}>
@@ -61,14 +55,14 @@ export function SureSection({ route, runs, metric }: SureProps) {
         <p className={`secondary ${resampled.said}`}>{reason}</p>
       ) : (
         <>
-          <p className={isDecided ? styles.verdict : resampled.said} role="status">
-            {sayLooks(base, other, pairs, last, isDecided)}
+          <p className={isClear ? styles.verdict : resampled.said} role="status">
+            {sayLooks(names, pairs.length, last)}
           </p>
           {replication?.error && <ErrorStrip error={replication.error} />}
           {isReplicating(replication) ? (
             <Busy replication={replication!} />
           ) : (
-            !isDecided && <ReplicateForm route={route} base={base} other={other} metric={metric} count={pairs.length} />
+            !isClear && <ReplicateForm route={route} base={base} other={other} metric={metric} count={pairs.length} />
           )}
           <PairTable pairs={pairs} looks={looks} metric={metric} />
           <p className={`caption ${styles.explanation}`}>
@@ -83,44 +77,6 @@ export function SureSection({ route, runs, metric }: SureProps) {
       )}
     </section>
   )
-}
-
-/** Why seeds of these two cannot tell, and what to do; undefined where they can. */
-function whyNot(base: Ranked, other: Ranked): string | undefined {
-  if (!hasModel(base.run) || !hasModel(other.run))
-    return 'Both runs must have trained before further seeds say more. Wait for them, or train them again.'
-  switch (whyNotSeeds(base.run.spec, other.run.spec)) {
-    case 'otherRows':
-      return 'These two ask about other data, targets or splits, so their seeds are scored on other rows. Choose runs of one question.'
-    case 'sameSpec':
-      return 'These two are one spec with two seeds: they differ by luck alone. Choose a run of another spec.'
-    case 'warmStart':
-      return 'One of these started from the model of another run, which knows the rows that another seed would validate. Train it from the start to compare seeds.'
-    case 'fixedRows':
-      return 'A split by time validates the same rows whatever the seed, so seeds cannot tell how other rows would do. Ask the question with folds, each of which validates a later piece.'
-    default:
-      return undefined
-  }
-}
-
-function sayLooks(
-  base: Ranked,
-  other: Ranked,
-  pairs: readonly SeedPair[],
-  last: Look | undefined,
-  isDecided: boolean,
-): string {
-  const names = { a: base.run.mark.letter, b: other.run.mark.letter }
-  if (!last)
-    return pairs.length > 1
-      ? `${formatUnits(pairs.length, 'pair')} differ by the same amount: nothing varies that a test could weigh.`
-      : `${names.a} and ${names.b} share ${pairs.length === 1 ? 'one seed' : 'no seed'} so far: that says little of what others would bring.`
-  const count = formatUnits(last.pairs, 'pair')
-  if (isDecided) return `Clear after ${count}. ${describeComparison(judgeComparison(last), names)}`
-  const bounds = Number.isFinite(last.high - last.low)
-    ? describeComparison(judgeComparison(last), names)
-    : `Too few pairs to tell ${names.b} from ${names.a}.`
-  return `Not clear after ${count}. ${bounds} These pairs hold ${formatShare(last.information)} of what any number of seeds could tell on these data.`
 }
 
 function Busy({ replication }: { replication: Replication }) {

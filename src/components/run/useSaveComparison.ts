@@ -6,13 +6,18 @@ import { useSlow } from '@/components/ui/useSlow.ts'
 import { type ErrorData, isAborted, toErrorData } from '@/core/errors.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import type { Progress } from '@/core/pipeline/jobs.ts'
+import { judgeRuns } from '@/core/pipeline/noComparison.ts'
 import { comparisonReport } from '@/core/report/comparisonReport.ts'
+import type { ReportedEvaluation } from '@/core/report/reported.ts'
 import { compareSettings } from '@/core/run/compare.ts'
+import type { Evaluation } from '@/core/run/run.ts'
+import { intervalKey } from '@/state/intervals.ts'
 import { type CompareRoute, formatRoute } from '@/state/route.ts'
-import { useActions, useModel } from '@/state/useAssay.ts'
+import { useActions, useModel, useRead } from '@/state/useAssay.ts'
 import { compareCharts } from './compareCharts.ts'
 import type { Compared } from './compared.ts'
 import { judgingOf } from './judging.ts'
+import { resampledBeside, seedsBeside } from './resampledBeside.ts'
 
 export interface Saving {
   readonly save: () => void
@@ -34,6 +39,7 @@ export function useSaveComparison(
 ): Saving {
   const actions = useActions()
   const model = useModel()
+  const read = useRead()
   const running = useRef<AbortController>(undefined)
   const [isBusy, setBusy] = useState(false)
   const [progress, setProgress] = useState<Progress>()
@@ -49,26 +55,39 @@ export function useSaveComparison(
     setProgress(undefined)
     setError(undefined)
     try {
-      const { evaluation } = actions().shelves
+      const { shelves, intervals } = actions()
+      const { evaluation } = shelves
       const runs = compared.map(({ run }) => run)
       const { metric, part } = judgingOf(evaluation, route, runs, question)
       const [base, ...others] = runs.map(({ id }) => id)
-      const found = await model(
-        'compareRuns',
-        { base: base!, others, part, metric },
-        { signal: controller.signal, onEvent: setProgress },
-      )
+      const { signal } = controller
+      const found = await model('compareRuns', { base: base!, others, part, metric }, { signal, onEvent: setProgress })
+      const rowDiffs = await read('diffRows', { base: base!, others, part, tolerance: 0 }, { signal })
+      // Those that the page does not show were not worked out yet. A file without an interval is better than none.
+      const withIntervals = async (scored: Evaluation): Promise<ReportedEvaluation> => {
+        const known =
+          intervals[intervalKey(scored)] ??
+          (await model('intervals', { runId: scored.runId, part: scored.part }, { signal }).catch((cause: unknown) => {
+            if (isAborted(cause)) throw cause
+            return undefined
+          }))
+        return { ...scored, intervals: known?.intervals }
+      }
+      const reported = []
+      for (const each of compared) {
+        const scored = [evaluation[`${each.run.id}/validation`], evaluation[`${each.run.id}/test`]]
+        const evaluations = []
+        for (const one of scored) if (one) evaluations.push(await withIntervals(one))
+        reported.push({ ...each, colour: runColourOf(each.run), evaluations })
+      }
       const text = comparisonReport({
         question: name,
-        runs: compared.map((each) => ({
-          ...each,
-          colour: runColourOf(each.run),
-          evaluations: [evaluation[`${each.run.id}/validation`], evaluation[`${each.run.id}/test`]].filter(
-            (scored) => scored !== undefined,
-          ),
-        })),
+        runs: reported,
         metric: question.metric,
-        judged: { metric, part, found },
+        judged: { metric, part, adjustment: route.adjustment, found: judgeRuns(found, route.adjustment) },
+        rowDiffs,
+        resampled: resampledBeside(shelves, runs, metric, route.adjustment),
+        seeds: seedsBeside(shelves, runs, route.sure, metric),
         panels: compareCharts(compared, question.metric, route),
         settings: compareSettings(compared.map(({ settings }) => settings)),
         isDiffOnly: route.diffOnly,

@@ -1,3 +1,14 @@
+/** How p-values of several tests that are read together are adjusted. */
+export const ADJUSTMENTS = ['holm', 'benjaminiHochberg'] as const
+export type Adjustment = (typeof ADJUSTMENTS)[number]
+
+interface AdjustmentInfo {
+  readonly label: string
+  /** What counting p below .05 as evidence then promises, after the label. */
+  readonly promise: string
+  readonly adjust: (ps: readonly number[]) => number[]
+}
+
 /**
  * p-values of several tests so adjusted that those below α are all right but for a chance of α (Holm 1979, "A simple
  * sequentially rejective multiple test procedure"). In the order given.
@@ -28,6 +39,15 @@ export function adjustBenjaminiHochberg(ps: readonly number[]): number[] {
       return most
     },
   )
+}
+
+export const ADJUSTMENT: Readonly<Record<Adjustment, AdjustmentInfo>> = {
+  holm: { label: 'Holm', promise: 'a chance of 5% that any of them is wrong', adjust: adjustHolm },
+  benjaminiHochberg: {
+    label: 'Benjamini–Hochberg',
+    promise: 'of those that count as evidence, 5% are expected to be wrong',
+    adjust: adjustBenjaminiHochberg,
+  },
 }
 
 function inOrder(

@@ -8,7 +8,7 @@ import { runAtOnce } from '../work.ts'
 import { adjustBenjaminiHochberg, adjustHolm } from './adjust.ts'
 import { type CompareInput, compareModels } from './compareModels.ts'
 import type { Comparison } from './comparison.ts'
-import { describeComparison, judgeComparison } from './comparison.ts'
+import { describeComparison, furthestOf, judgeComparison, judgeTogether, writeInterval } from './comparison.ts'
 import { countOutcomes, exactP, mcNemarP, mcNemarStatistic, pairedRateInterval } from './mcNemar.ts'
 
 function compare(input: CompareInput): Comparison | undefined {
@@ -190,6 +190,33 @@ describe('verdicts', () => {
     expect(describeComparison(judgeComparison({ ...none, difference: 0, low: 0, high: 0, p: 1 }), names)).toContain(
       'AUC differs by .000 (95% interval .000 to .000), DeLong, p = 1.000.',
     )
+  })
+
+  it('say that p was adjusted, by whichever way was chosen', () => {
+    const second = { ...found, p: 0.04 }
+    const [holm, none, other] = judgeTogether([found, undefined, second])
+    expect(none).toBeUndefined()
+    expect([holm, other]).toMatchObject([
+      { p: 0.006, rawP: 0.003, family: 2 },
+      { p: 0.04, verdict: 'better' },
+    ])
+    expect(describeComparison(holm!, names)).toContain('DeLong, adjusted p = .006.')
+    const third = { ...found, p: 0.045 }
+    const verdicts = (adjustment?: 'benjaminiHochberg') =>
+      judgeTogether([found, second, third], adjustment).map((each) => each?.verdict)
+    // Holm: .04 · 2 = .08. Benjamini and Hochberg: .045 · 3 / 3, and no p before it is more.
+    expect(verdicts()).toEqual(['better', 'no evidence', 'no evidence'])
+    expect(verdicts('benjaminiHochberg')).toEqual(['better', 'better', 'better'])
+  })
+
+  it('say what an interval without ends is worth', () => {
+    const [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+    const verdict = judgeComparison({ ...found, low, high, p: 0.4, test: 'anytime-valid t' })
+    expect(describeComparison(verdict, names)).toBe(
+      'Too little to tell Run B from Run A: AUC differs by .012 so far, which chance alone could bring.',
+    )
+    expect(writeInterval(verdict)).toBe('no bounds yet')
+    expect(furthestOf([verdict, { difference: 0, low: -0.05, high: 0.01 }])).toBe(0.05)
   })
 
   it('need the test and the interval, with p adjusted where there are several', () => {

@@ -1,5 +1,4 @@
-import { adjustHolm } from '../compare/adjust.ts'
-import { type Comparison, judgeComparison, type Verdict } from '../compare/comparison.ts'
+import { type Comparison, judgeTogether, type Verdict } from '../compare/comparison.ts'
 import type { ErrorData } from '../errors.ts'
 import type { MetricName } from '../metrics/metric.ts'
 import type { RUN_STATUSES, RunId } from '../run/run.ts'
@@ -41,9 +40,6 @@ export function columnsLeft({ columns, done }: Pick<DropColumns, 'columns' | 'do
 
 /** What leaving a column out shows, by p-values adjusted for all columns that were left out. In the order given. */
 export function judgeDrops(done: readonly DroppedColumn[]): (DroppedColumn & { readonly verdict?: Verdict })[] {
-  const ps = adjustHolm(done.flatMap(({ comparison }) => (comparison ? [comparison.p] : [])))
-  let place = 0
-  return done.map((each) =>
-    each.comparison ? { ...each, verdict: judgeComparison(each.comparison, { p: ps[place++]! }) } : each,
-  )
+  const verdicts = judgeTogether(done.map(({ comparison }) => comparison))
+  return done.map((each, i) => (verdicts[i] ? { ...each, verdict: verdicts[i] } : each))
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from '../compare/comparison.ts'
+import type { Comparison } from '../compare/comparison.ts'
 import type { ConformalJobs } from '../conformal/jobs.ts'
 import type { CurveJobs } from '../curves/jobs.ts'
 import type { CellIssue, ReadOptions } from '../dataset/dataset.ts'
@@ -117,9 +117,9 @@ interface CompareRunsInput {
  */
 export type NoComparison = 'notScored' | 'notStored' | 'otherQuestion' | 'otherRows' | 'groupsMissing' | 'noChance'
 
-/** What is shown of a run beside the base, its p adjusted for all others of the same call (Holm); or why there is nothing. */
+/** How far a run is from the base, not adjusted yet for the others of the same call; or why nothing can be said. */
 export type ComparedRun =
-  | { readonly runId: RunId; readonly verdict: Verdict }
+  | { readonly runId: RunId; readonly comparison: Comparison }
   | {
       readonly runId: RunId
       readonly reason: NoComparison

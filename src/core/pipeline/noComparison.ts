@@ -1,9 +1,23 @@
+import { ADJUSTMENT, type Adjustment } from '../compare/adjust.ts'
+import { judgeTogether, type Verdict } from '../compare/comparison.ts'
 import { METRICS, type MetricName } from '../metrics/metric.ts'
-import type { Evaluation, Run } from '../run/run.ts'
+import type { Evaluation, Run, RunId } from '../run/run.ts'
 import type { ComparedRun } from './jobs.ts'
 
 /** Of runs that were held against each other what has no verdict. */
 export type Uncompared = Extract<ComparedRun, { readonly reason: unknown }>
+
+/** What is shown of a run beside the base, or why there is nothing. */
+export type JudgedRun = { readonly runId: RunId; readonly verdict: Verdict } | Uncompared
+
+/** What runs that are read together show, p adjusted for all that could be compared. In the order given. */
+export function judgeRuns(compared: readonly ComparedRun[], adjustment?: Adjustment): readonly JudgedRun[] {
+  const verdicts = judgeTogether(
+    compared.map((each) => ('comparison' in each ? each.comparison : undefined)),
+    adjustment,
+  )
+  return compared.map((each, i) => ('comparison' in each ? { runId: each.runId, verdict: verdicts[i]! } : each))
+}
 
 /** Why there is no verdict on a run against the base, and what to do: sentences that name runs as "run B". */
 export function explainUncompared(
@@ -36,20 +50,24 @@ export function explainVerdicts({
   part,
   metric,
   compared,
+  adjustment = 'holm',
 }: {
   base: Run
   part: Evaluation['part']
   metric: MetricName
   /** How many verdicts there are. */
   compared: number
+  adjustment?: Adjustment | undefined
 }): readonly string[] {
   const { letter } = base.mark
   const { split } = base.spec.question
+  const { label, promise } = ADJUSTMENT[adjustment]
   return [
     `Difference is ${METRICS[metric].label} of the run less that of ${letter}.`,
-    `p is the chance of a difference as large between models that are equally good${
-      compared > 1 ? `, adjusted for ${compared} comparisons (Holm)` : ''
-    }; below .05 counts as evidence.`,
+    `p is the chance of a difference as large between models that are equally good; below .05 counts as evidence, where the interval leaves 0 out.`,
+    ...(compared > 1
+      ? [`Adjusted for ${compared} comparisons (${label}): ${promise}. Each interval is of its comparison alone.`]
+      : []),
     ...(split.kind === 'group' ? [`Rows of one ${split.column} hang together, so whole groups are drawn.`] : []),
     part === 'validation'
       ? `Validation rows took part in choosing (when to stop, how strong a penalty, which mix), which flatters the runs that chose most by them: open the test rows of ${letter} and of the run that you choose for a verdict that does not.`

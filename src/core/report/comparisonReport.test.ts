@@ -3,8 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Verdict } from '@/core/compare/comparison.ts'
 import { compareSettings } from '@/core/run/compare.ts'
+import type { Run } from '@/core/run/run.ts'
 import { animalQuestion, makeRun, makeSpec } from '@/testing/runSpec.ts'
-import { type ComparisonReport, comparisonReport } from './comparisonReport.ts'
+import { comparisonReport } from './comparisonReport.ts'
+import type { ComparisonReport, ReportedEvaluation } from './reported.ts'
 import { tokensByPreference } from './style.ts'
 
 const tokens = readFileSync('src/components/theme/tokens.css', 'utf8')
@@ -14,8 +16,19 @@ const verdict: Verdict = {
   low: 0.01,
   high: 0.09,
   p: 0.004,
+  rawP: 0.002,
+  family: 2,
   test: 'McNemar',
   verdict: 'better',
+}
+
+const evaluation: Omit<ReportedEvaluation, 'id' | 'runId' | 'metrics'> = {
+  schema: 1,
+  part: 'validation',
+  rows: 100,
+  digest: 'abc',
+  createdAt: 0,
+  intervals: { accuracy: { low: 0.78, high: 0.9, method: 'Wilson' } },
 }
 
 function reportOf(name: string, change: Partial<ComparisonReport> = {}): ComparisonReport {
@@ -27,13 +40,27 @@ function reportOf(name: string, change: Partial<ComparisonReport> = {}): Compari
     metrics: { accuracy: 0.8 + 0.05 * i },
     trainMs: 100,
     colour: `var(--run-${i + 1})`,
-    evaluations: [],
+    evaluations: [{ ...evaluation, id: `${letter}/validation`, runId: letter, metrics: { accuracy: 0.8 + 0.05 * i } }],
   }))
+  const [base, other] = runs.map(({ run }) => run) as [Run, Run]
   return {
     question: name,
     runs,
     metric: 'accuracy',
     judged: { metric: 'accuracy', part: 'validation', found: [{ runId: 'B', verdict }] },
+    rowDiffs: [
+      { runId: 'B', rows: 100, isExact: true, p: 0.002, paired: { both: 70, onlyA: 5, onlyB: 15, neither: 10 } },
+    ],
+    resampled: [
+      { over: 'folds', verdicts: [{ ...verdict, test: 'corrected resampled t', t: 2.5, df: 9, count: 10 }] },
+      { over: 'seeds', verdicts: ['noSeeds'] },
+    ],
+    seeds: {
+      other,
+      reason: undefined,
+      pairs: [1, 2].map((seed) => ({ seed, base, other, a: [0.8], b: [0.8 + seed / 10], finishedAt: seed })),
+      looks: [],
+    },
     panels: [
       {
         heading: name,
@@ -75,11 +102,22 @@ describe('comparisonReport', () => {
   it('says the verdict with its interval, the scores and the hashes', () => {
     const text = comparisonReport(reportOf('kind'))
     expect(text).toContain(
-      'B is better than A: Accuracy higher by .050 (95% interval .010 to .090), McNemar, p = .004.',
+      'B is better than A: Accuracy higher by .050 (95% interval .010 to .090), McNemar, adjusted p = .004.',
     )
     expect(text).toContain('Frozen on 2026-01-02 03:04 UTC')
     expect(text).toContain('<code>animals.csv</code>')
     expect(text).toContain('.850')
+  })
+
+  it('holds the intervals of scores, the rows that were fixed, folds and seeds', () => {
+    const text = comparisonReport(reportOf('kind'))
+    expect(text).toContain('<span class="strong">.850</span><br><span class="caption">.780 to .900</span>')
+    expect(text).toContain('B fixed 15 rows of A and broke 5 of 100 validation rows (McNemar, exact, p = .002).')
+    expect(text).toContain('<td class="n">15, 15%</td>')
+    expect(text).toContain('Over 10 folds: B is better than A')
+    expect(text).toContain('corrected resampled t, t = 2.5, df = 9')
+    expect(text).toContain('2 pairs differ by the same amount')
+    expect(text).toContain('<td class="n">.900</td><td class="n">+.100</td>')
   })
 
   it('says why there is no verdict', () => {

@@ -1,5 +1,5 @@
-import { adjustHolm } from '../compare/adjust.ts'
-import { judgeComparison, type Verdict } from '../compare/comparison.ts'
+import type { Adjustment } from '../compare/adjust.ts'
+import { judgeTogether, type Verdict } from '../compare/comparison.ts'
 import { compareFolds } from '../compare/folds.ts'
 import { type Look, type ReplicatePair, replicate } from '../compare/replicate.ts'
 import { canonicalJson } from '../hash.ts'
@@ -33,7 +33,7 @@ export type NoResampling = 'otherRows' | 'sameSpec' | 'noFolds' | 'noSeeds' | 'f
 /** A comparison over folds or seeds, before others are read beside it. */
 type Resampled = { readonly found: Omit<Look, 'pairs' | 'information'>; readonly count: number }
 
-/** What is shown over folds or over seeds, p adjusted for all that are read together (Holm). */
+/** What is shown over folds or over seeds, p adjusted for all that are read together. */
 export interface ResampledVerdict extends Verdict {
   readonly t: number
   readonly df: number
@@ -99,6 +99,11 @@ function scoresOf({ run, result, evaluation }: Ended, metric: MetricName): reado
   return known.length === Math.max(1, asked) ? known : []
 }
 
+/** What a run of a pair came to: the mean over its folds, where it has some. */
+export function meanOf(scores: readonly number[]): number {
+  return scores.reduce((sum, score) => sum + score, 0) / scores.length
+}
+
 /** Rows scored for each row trained on, over runs of one question. */
 function testsPerTrainedOf(results: readonly (RunResult | undefined)[]): number {
   let [tests, trained] = [0, 0]
@@ -151,15 +156,18 @@ export function compareResampled(
   metric: MetricName,
   over: 'folds' | 'seeds',
   all: readonly Ended[],
+  adjustment?: Adjustment,
 ): readonly (ResampledVerdict | NoResampling)[] {
   const found = others.map((other) =>
     over === 'folds' ? overFoldsOf(base, other, metric) : overSeedsOf(base, other, metric, all),
   )
-  const adjusted = adjustHolm(found.flatMap((each) => (typeof each === 'string' ? [] : [each.found.p])))
-  let place = 0
-  return found.map((each) => {
+  const verdicts = judgeTogether(
+    found.map((each) => (typeof each === 'string' ? undefined : each.found)),
+    adjustment,
+  )
+  return found.map((each, i) => {
     if (typeof each === 'string') return each
     const { t, df } = each.found
-    return { ...judgeComparison(each.found, { p: adjusted[place++]! }), t, df, count: each.count }
+    return { ...verdicts[i]!, t, df, count: each.count }
   })
 }

@@ -1,8 +1,8 @@
-import { writeP } from '@/core/compare/comparison.ts'
-import { formatCount, formatUnits } from '@/core/format/format.ts'
-import type { RowDiff } from '@/core/prediction/jobs.ts'
-import type { PairOutcome } from '@/core/prediction/outcome.ts'
-import type { Evaluation } from '@/core/run/run.ts'
+import { writeP } from '../compare/comparison.ts'
+import { formatCount, formatUnits } from '../format/format.ts'
+import type { Evaluation } from '../run/run.ts'
+import type { RowDiff } from './jobs.ts'
+import type { PairOutcome } from './outcome.ts'
 
 /** A comparison of rows that came about. */
 export type CountedDiff = Exclude<RowDiff, { readonly reason: unknown }>

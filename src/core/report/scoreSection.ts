@@ -1,0 +1,41 @@
+import { formatDuration, formatMetric } from '../format/format.ts'
+import type { Interval } from '../metrics/interval.ts'
+import { METRICS, type MetricName, metricsFor } from '../metrics/metric.ts'
+import { bestValue } from '../run/leaderboard.ts'
+import type { Evaluation } from '../run/run.ts'
+import { html, type Markup } from './html.ts'
+import { runHeads, table } from './parts.ts'
+import type { ComparisonReport } from './reported.ts'
+
+/** What runs came to on validation rows, and on test rows where those were opened, each score with its interval. */
+export function scoreSection({ runs }: ComparisonReport): Markup {
+  const { task } = runs[0]!.run.spec.question
+  const hasTest = runs.some(({ evaluations }) => evaluations.some(({ part }) => part === 'test'))
+  const rows = (part: Evaluation['part']) => {
+    const scored = runs.map((each) => {
+      const evaluation = each.evaluations.find((evaluation) => evaluation.part === part)
+      return { ...each, metrics: evaluation?.metrics ?? {}, intervals: evaluation?.intervals ?? {} }
+    })
+    return metricsFor(task).map((name) => {
+      const best = bestValue(scored, name)
+      return html`<tr><th scope="row">${METRICS[name].label}${hasTest && `, ${part}`}</th>${scored.map(
+        ({ metrics, intervals }) =>
+          html`<td class="n"><span${metrics[name] !== undefined && metrics[name] === best && html` class="strong"`}>${formatMetric(name, metrics[name])}</span>${metrics[name] !== undefined && intervalLine(name, intervals[name])}</td>`,
+      )}</tr>
+`
+    })
+  }
+  return html`<section aria-labelledby="scores"><h2 id="scores">Scores</h2>${table(
+    'Scores side by side',
+    html`${runHeads(runs, 'Metric')}<tbody>${rows('validation')}${hasTest && rows('test')}<tr><th scope="row">Training time</th>${runs.map(
+      ({ trainMs }) => html`<td class="n">${trainMs !== undefined && formatDuration(trainMs)}</td>`,
+    )}</tr></tbody>`,
+  )}</section>`
+}
+
+function intervalLine(metric: MetricName, interval: Interval | undefined): Markup | undefined {
+  return (
+    interval &&
+    html`<br><span class="caption">${formatMetric(metric, interval.low)} to ${formatMetric(metric, interval.high)}</span>`
+  )
+}
