@@ -1,7 +1,8 @@
-import { formatCount, formatMetric, formatUnits } from '@/core/format/format.ts'
+import { formatCount, formatMetric, formatThreshold, formatUnits } from '@/core/format/format.ts'
 import { describeOption } from '@/core/learner/options.ts'
 import { fieldsFor, LEARNERS } from '@/core/learner/table.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
+import { TRAINED_THRESHOLD } from '@/core/pipeline/pipeline.ts'
 import { describeStep } from '@/core/recipe/describe.ts'
 import { overFolds } from '@/core/run/folds.ts'
 import { describePostprocessing } from '@/core/run/postprocessing.ts'
@@ -29,6 +30,7 @@ export function factsOf({ run, result, evaluations, pipeline, dataset }: RunBund
     target: question.target,
     task: question.task,
     classes: question.classes,
+    ...(question.task === 'binary' && { threshold: pipeline.threshold }),
     metric: question.metric,
     learner,
     seed,
@@ -65,6 +67,9 @@ export function describeRun({ run, result, evaluations, pipeline, dataset, exper
     ['Preparation', steps.join('; ') || 'none'],
     ['Learner', LEARNERS[learner.kind].label(task)],
     ['Settings', settings.join('; ') || 'none'],
+    ...(task === 'binary' && pipeline.threshold !== TRAINED_THRESHOLD
+      ? ([['Threshold', `${question.classes[1]} from ${formatThreshold(pipeline.threshold)} up`]] as const)
+      : []),
     ...describePostprocessing(run.spec).map(({ label, value }) => [label, value] as const),
     ...(run.spec.warmStart ? ([[WARM_START, describeStart(run.spec.warmStart, result.start)]] as const) : []),
     ['Seed', String(seed)],

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '@/core/random.ts'
 import { run } from './main.ts'
+import { openRunFile, saveRunFile } from './runFile.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-cli-'))
 const at = (name: string) => join(folder, name)
@@ -126,6 +127,29 @@ describe('the terminal', () => {
     const [value, low, high] = first!.split(',').slice(3).map(Number)
     expect(high! - value!).toBeCloseTo(value! - low!, -1)
     expect(high! - low!).toBeGreaterThan(1_000)
+  })
+
+  it('calls by the threshold that a run was given on the page, and says it', async () => {
+    const own = ['train', at('houses.csv'), '--target', 'class', '--drop', 'price', '--learner', 'glm', '--json']
+    expect(JSON.parse((await assay(...own, '--out', at('t.assay'))).answer)).toMatchObject({ threshold: 0.5 })
+    const { bundle } = await openRunFile(at('t.assay'))
+    expect((await assay('inspect', at('t.assay'))).answer).not.toContain('Threshold')
+    const predicted = async () => {
+      const { answer } = await assay('predict', at('t.assay'), at('houses.csv'), '--out', '-')
+      const cells = answer
+        .trim()
+        .split('\r\n')
+        .slice(1)
+        .map((line) => line.split(',').slice(-3))
+      return cells.map(([called, , fair]) => ({ called, fair: Number(fair) }))
+    }
+    const trained = await predicted()
+    await saveRunFile(at('t.assay'), { ...bundle, pipeline: { ...bundle.pipeline, threshold: 0.9 } }, 'moved')
+    const moved = await predicted()
+    expect(moved.map(({ fair }) => fair)).toEqual(trained.map(({ fair }) => fair))
+    for (const { called, fair } of moved) expect(called).toBe(fair >= 0.9 ? 'fair' : 'dear')
+    expect(moved.map(({ called }) => called)).not.toEqual(trained.map(({ called }) => called))
+    expect((await assay('inspect', at('t.assay'))).answer).toMatch(/^Threshold +fair from \.9 up$/m)
   })
 
   it('repeats to the bit', async () => {

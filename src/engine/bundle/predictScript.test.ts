@@ -244,7 +244,21 @@ describe.each<{ learner: Learner; postprocessing: Postprocessing }>([
   },
 )
 
-async function expectScriptAgrees(task: TaskKind, spec: RunSpec): Promise<void> {
+it('the script of a model whose threshold was moved calls by it', async () => {
+  const binary = asked.find(([task]) => task === 'binary')![1]
+  const spec = makeSpec(binary, { kind: 'glm', options: {} })
+  const trained = await expectScriptAgrees('binary', spec)
+  const moved = await expectScriptAgrees('binary', spec, 0.9)
+  expect(moved.map(({ probabilities }) => probabilities)).toEqual(trained.map(({ probabilities }) => probabilities))
+  // Rows between the two thresholds are called otherwise.
+  const changed = trained.flatMap((answer, i) =>
+    answer.prediction === moved[i]!.prediction ? [] : answer.probabilities!['4']!,
+  )
+  expect(changed.length).toBeGreaterThan(0)
+  expect(changed.every((p) => p >= 0.5 && p < 0.9)).toBe(true)
+})
+
+async function expectScriptAgrees(task: TaskKind, spec: RunSpec, threshold?: number): Promise<readonly Answer[]> {
   const frame = animals(300)
   const trained = await trainRun(
     {
@@ -258,7 +272,7 @@ async function expectScriptAgrees(task: TaskKind, spec: RunSpec): Promise<void> 
   )
   const bundle: RunBundle = {
     ...(await makeRunBundle(task)),
-    pipeline: trained.pipeline,
+    pipeline: { ...trained.pipeline, ...(threshold !== undefined && { threshold }) },
     weights: trained.weights.map((bytes) => new Uint8Array(bytes)),
   }
   const rows = [
@@ -268,5 +282,7 @@ async function expectScriptAgrees(task: TaskKind, spec: RunSpec): Promise<void> 
     { size: '1e400', skin: null, legs: '4', kind: 'unicorn' },
   ]
   const folder = unpackToFolder(bundle)
-  expectSame(await answersOf(folder, rows), await engineAnswers(bundle, rows))
+  const answers = await answersOf(folder, rows)
+  expectSame(answers, await engineAnswers(bundle, rows))
+  return answers
 }
