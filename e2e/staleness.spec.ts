@@ -39,6 +39,19 @@ test('how a model ages', async ({ page }) => {
     await expectAccessible(page, 'no ageing yet')
   })
 
+  await test.step('mistakes along the dates are among its charts', async () => {
+    await page.getByRole('link', { name: 'Charts', exact: true }).click()
+    await expect(page.getByRole('heading', { name: 'Mistakes along ordered' })).toBeVisible()
+    const says = /^In \d+ of 8 stretches the interval leaves the share over all of them, [\d.]+%, out/
+    await page.getByRole('application', { name: says }).focus()
+    await page.keyboard.press('ArrowRight')
+    await expect(
+      page.getByText(/^ordered 2022-\d\d-\d\d to [\d-]+, wrong [\d.]+%, 95% interval [\d.]+% to [\d.]+%, rows 30$/),
+    ).toBeVisible()
+    await expectAccessible(page, 'mistakes along dates')
+    await page.getByRole('link', { name: 'Ageing', exact: true }).click()
+  })
+
   await test.step('old models do worse than fresh ones, which is there on the next visit', async () => {
     await page.getByRole('button', { name: 'Train on old rows, score on new ones' }).click()
     const verdict = page.getByText(/^A model loses about .* with each period \(about \d+ months\) that it ages/)

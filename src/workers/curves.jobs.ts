@@ -1,9 +1,10 @@
-import { errorOverTime } from '@/core/curves/errorOverTime.ts'
+import { errorOverTime, mistakesOverTime } from '@/core/curves/errorOverTime.ts'
 import type { CurveJobs } from '@/core/curves/jobs.ts'
 import { runCurves } from '@/core/curves/runCurves.ts'
 import { AssayError } from '@/core/errors.ts'
 import { throwIfAborted } from '@/core/task.ts'
 import { runFor } from '@/core/work.ts'
+import { labelsOf } from '@/engine/labels.ts'
 import { transfer } from './rpc.ts'
 import { openFrames, type Stores } from './runFiles.ts'
 import { requireScored } from './scored.ts'
@@ -25,8 +26,6 @@ export function makeCurveJobs(stores: Stores): Pick<CurveJobs, 'curves' | 'error
 
     async errorOverTime({ runId, part, column }, task) {
       const { run, rows, said } = await requireScored(stores, runId, part, 'draw its charts')
-      if (said.task !== 'regression')
-        throw new AssayError('spec.invalid', 'Only the errors of numbers are drawn over time.')
       const { question } = run.spec
       const { frame, testFrame } = await openFrames(stores, question, task, new Set([column]))
       const source = part === 'test' ? (testFrame ?? frame) : frame
@@ -38,7 +37,9 @@ export function makeCurveJobs(stores: Stores): Pick<CurveJobs, 'curves' | 'error
           { column },
         )
       const times = Float64Array.from(rows, (row) => vector.values[row]!)
-      return errorOverTime(times, said.actual, said.predictions.scores)
+      const { scores, width } = said.predictions
+      if (said.task === 'regression') return errorOverTime(times, said.actual, scores)
+      return mistakesOverTime(times, said.actual, labelsOf(said.task, scores, width, said.threshold)!)
     },
   }
 }

@@ -4,6 +4,7 @@ import { Waiting } from '@/components/profile/Waiting.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { runColourOf } from '@/components/ui/RunMark.tsx'
 import type { RunCurves } from '@/core/curves/runCurves.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { type Evaluation, hasModel, type Run } from '@/core/run/run.ts'
@@ -11,6 +12,7 @@ import type { ChartsRoute } from '@/state/route.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { BinaryCharts } from './BinaryCharts.tsx'
 import styles from './curves.module.css'
+import { ErrorOverTime } from './ErrorOverTime.tsx'
 import { MulticlassCharts } from './MulticlassCharts.tsx'
 import { RegressionCharts } from './RegressionCharts.tsx'
 
@@ -74,7 +76,21 @@ function Charts(props: ChartsProps) {
       />
     )
   if (!asked.output) return <Waiting asked={asked} what="Drawing the charts" unit="class" rows={12} />
-  return <Drawn {...props} curves={asked.output} />
+  const { route } = props
+  return (
+    <>
+      <Drawn {...props} curves={asked.output} />
+      {asked.output.kind !== 'none' && (
+        <ErrorOverTime
+          run={run}
+          evaluation={evaluation}
+          column={route.by}
+          colour={runColourOf(run)}
+          onColumn={(by) => goTo({ ...route, by }, { replace: true })}
+        />
+      )}
+    </>
+  )
 }
 
 function Drawn({ curves, ...props }: ChartsProps & { curves: RunCurves }) {
@@ -84,7 +100,7 @@ function Drawn({ curves, ...props }: ChartsProps & { curves: RunCurves }) {
     case 'multiclass':
       return <MulticlassCharts {...props} curves={curves} />
     case 'regression':
-      return <RegressionCharts {...props} curves={curves} />
+      return <RegressionCharts run={props.run} evaluation={props.evaluation} curves={curves} />
     case 'none':
       return (
         <Empty action={<a href={hrefOf({ page: 'train', experimentId: props.run.experimentId })}>Train another</a>}>

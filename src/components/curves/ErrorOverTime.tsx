@@ -1,16 +1,17 @@
 import { NativeSelect } from '@mantine/core'
+import type { WrittenAxis } from '@/components/charts/ChartAxes.tsx'
 import { XYChart } from '@/components/charts/XYChart.tsx'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
 import type { TimeBin } from '@/core/curves/errorOverTime.ts'
-import { formatCount, formatDate, formatNumber, formatUnits } from '@/core/format/format.ts'
+import { formatCount, formatDate, formatNumber, formatShare, formatUnits } from '@/core/format/format.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { numberAxis, timeAxis, wholeSpan } from './axes.ts'
 import styles from './curves.module.css'
 import { signed } from './residualRows.ts'
 
-/** Whether errors drift: mean errors along the column of the split, or another of dates. */
+/** Whether errors drift: mean errors, or shares of mistakes, along the column of the split or another of dates. */
 export function ErrorOverTime({
   run,
   evaluation,
@@ -25,7 +26,7 @@ export function ErrorOverTime({
   colour: string
   onColumn: (column: string) => void
 }) {
-  const { datasetId, split, target } = run.spec.question
+  const { datasetId, split, target, task } = run.spec.question
   const columns = useAssay((state) => state.shelves.dataset[datasetId]?.columns)
   const ofSplit = split.kind === 'time' ? split.column : undefined
   const dates = (columns ?? []).filter(({ name, type }) => (type === 'datetime' && name !== target) || name === ofSplit)
@@ -35,7 +36,8 @@ export function ErrorOverTime({
   )
   if (!by) return null
   return (
-    <div className={styles.wide}>
+    <section aria-labelledby="when">
+      <h2 id="when">When it is off</h2>
       {dates.length > 1 && (
         <div className={styles.choice}>
           <label htmlFor="along">Errors along</label>
@@ -48,30 +50,80 @@ export function ErrorOverTime({
         </div>
       )}
       {asked.output ? (
-        <TimeChart bins={asked.output} name={by.name} isDate={by.type === 'datetime'} target={target} colour={colour} />
+        <TimeChart
+          bins={asked.output}
+          name={by.name}
+          isDate={by.type === 'datetime'}
+          said={task === 'regression' ? errorsOf(target) : mistakesIn(asked.output)}
+          colour={colour}
+        />
       ) : (
         <Waiting asked={asked} what={`Reading ${by.name}`} unit="row" rows={6} />
       )}
-    </div>
+    </section>
   )
+}
+
+/** How errors are named and written, and what they are where nothing drifts. */
+interface Said {
+  readonly title: string
+  readonly note: string
+  readonly mean: string
+  /** What a stretch would have if it were like all others. */
+  readonly usual: number
+  readonly usualWords: string
+  readonly usualLabel: string
+  readonly axis: (values: readonly number[]) => WrittenAxis
+  readonly write: (value: number) => string
+  readonly writeMean: (value: number) => string
+}
+
+function errorsOf(target: string): Said {
+  return {
+    title: 'Error',
+    note: `mean of predicted less actual ${target} with its 95% interval, by stretches of as many rows: above 0 predictions are too high`,
+    mean: 'Mean error',
+    usual: 0,
+    usualWords: '0',
+    usualLabel: 'no error',
+    axis: numberAxis,
+    write: (value) => formatNumber(value),
+    writeMean: signed,
+  }
+}
+
+function mistakesIn(bins: readonly TimeBin[]): Said {
+  const rows = bins.reduce((sum, bin) => sum + bin.rows, 0)
+  const usual = rows > 0 ? bins.reduce((sum, bin) => sum + bin.mean * bin.rows, 0) / rows : 0
+  return {
+    title: 'Mistakes',
+    note: 'share of rows called another class than their own with its 95% interval, by stretches of as many rows',
+    mean: 'Wrong',
+    usual,
+    usualWords: `the share over all of them, ${formatShare(usual)},`,
+    usualLabel: `all rows ${formatShare(usual)}`,
+    axis: (values) => ({ ...numberAxis([0, ...values]), write: formatShare }),
+    write: formatShare,
+    writeMean: formatShare,
+  }
 }
 
 function TimeChart({
   bins,
   name,
   isDate,
-  target,
+  said,
   colour,
 }: {
   bins: readonly TimeBin[]
   name: string
   isDate: boolean
-  target: string
+  said: Said
   colour: string
 }) {
+  const { usual, write, writeMean } = said
   const when = (time: number) => (isDate ? formatDate(time) : formatNumber(time))
-  const write = (value: number) => formatNumber(value)
-  const off = bins.filter(({ interval }) => interval && (interval.low > 0 || interval.high < 0))
+  const off = bins.filter(({ interval }) => interval && (interval.low > usual || interval.high < usual))
   const points = bins.map(({ from, to, mean, interval }) => ({
     x: (from + to) / 2,
     y: mean,
@@ -84,11 +136,11 @@ function TimeChart({
   return (
     <XYChart
       level={3}
-      title={`Error along ${name}`}
-      note={`mean of predicted less actual ${target} with its 95% interval, by stretches of as many rows: above 0 predictions are too high`}
-      verdict={`In ${formatCount(off.length)} of ${formatUnits(bins.length, 'stretch', 'stretches')} the interval leaves 0 out; of a model that does not drift it would in about ${formatNumber(chance, 1)}.`}
+      title={`${said.title} along ${name}`}
+      note={said.note}
+      verdict={`In ${formatCount(off.length)} of ${formatUnits(bins.length, 'stretch', 'stretches')} the interval leaves ${said.usualWords} out; of a model that does not drift it would in about ${formatNumber(chance, 1)}.`}
       x={x}
-      y={numberAxis([0, ...points.flatMap(({ low, high }) => [low, high])])}
+      y={said.axis([usual, ...points.flatMap(({ low, high }) => [low, high])])}
       marks={[
         {
           kind: 'ranges',
@@ -98,7 +150,7 @@ function TimeChart({
           points,
           facts: (i) => [
             [name, `${when(bins[i]!.from)} to ${when(bins[i]!.to)}`],
-            ['mean error', signed(bins[i]!.mean)],
+            [said.mean.toLowerCase(), writeMean(bins[i]!.mean)],
             ...(bins[i]!.interval
               ? [['95% interval', `${write(bins[i]!.interval!.low)} to ${write(bins[i]!.interval!.high)}`] as const]
               : []),
@@ -106,12 +158,14 @@ function TimeChart({
           ],
         },
       ]}
-      guides={[{ id: 'none', from: { x: x.axis.min, y: 0 }, to: { x: x.axis.max, y: 0 }, label: 'no error' }]}
+      guides={[
+        { id: 'none', from: { x: x.axis.min, y: usual }, to: { x: x.axis.max, y: usual }, label: said.usualLabel },
+      ]}
       table={() => ({
         columns: [
           { name: 'From' },
           { name: 'To' },
-          { name: 'Mean error', write: signed },
+          { name: said.mean, write: writeMean },
           { name: 'Low', write },
           { name: 'High', write },
           { name: 'Rows', write: formatCount },

@@ -20,7 +20,7 @@ interface CurveEvent {
  */
 export interface CurveJobs {
   readonly curves: Job<PartOfRun, CurveEvent, RunCurves>
-  /** Mean errors of a regression along a column of dates or numbers, which must be among the data in this browser. */
+  /** Mean errors, of classes the share called wrong, along a column of dates or numbers, which must be among the data in this browser. */
   readonly errorOverTime: Job<PartOfRun & { readonly column: string }, never, readonly TimeBin[]>
   /**
    * Has a pipeline of two classes call rows positive from another probability up, and scores every part that was scored anew

@@ -4,7 +4,7 @@ import { evaluatePredictions } from '../metrics/evaluate.ts'
 import { sayRows } from '../prediction/saidRow.ts'
 import { normalFrom, seededRandom } from '../random.ts'
 import { runAtOnce } from '../work.ts'
-import { errorOverTime } from './errorOverTime.ts'
+import { errorOverTime, mistakesOverTime } from './errorOverTime.ts'
 import { residualHistogram } from './residualHistogram.ts'
 import { runCurves } from './runCurves.ts'
 
@@ -134,6 +134,26 @@ describe('error over time', () => {
       { from: 3, to: 3, rows: 1, mean: 2 },
     ])
     expect(errorOverTime([Number.NaN], [1], [0])).toEqual([])
+  })
+
+  // Newcombe 1998, table I: 81 of 263 has Wilson's interval .2553 to .3662; 1 of 29 .0061 to .1718.
+  it('is of classes the share called wrong, with Wilson’s interval', () => {
+    const wrong = [...Array.from({ length: 263 }, (_, i) => i < 81), ...Array.from({ length: 29 }, (_, i) => i < 1)]
+    const times = wrong.map((_, i) => (i < 263 ? 1 : 2))
+    const bins = mistakesOverTime(
+      times,
+      wrong.map(Number),
+      wrong.map(() => 0),
+      2,
+    )
+    expect(bins).toMatchObject([
+      { rows: 263, mean: 81 / 263 },
+      { rows: 29, mean: 1 / 29 },
+    ])
+    expect(bins.map(({ interval }) => [interval!.low.toFixed(4), interval!.high.toFixed(4)])).toEqual([
+      ['0.2553', '0.3662'],
+      ['0.0061', '0.1718'],
+    ])
   })
 
   it('is above 0 where predictions are too high, as the error that rows are listed with', () => {
