@@ -59,6 +59,21 @@ test('whether a run is better than another, as far as chance lets that be told',
     await expect(verdicts.getByText(/^No verdict on B\. MCC has no value here.*Choose another metric/)).toBeVisible()
   })
 
+  await test.step('a run says the same of itself beside the baseline', async () => {
+    await page.goto(`/#/experiment/${baseline.experimentId}/compare?runs=${baseline.id},${logistic.id}`)
+    const said = await verdicts.getByRole('listitem').textContent()
+    await page.goto(`/#/run/${logistic.id}`)
+    await expect(page.getByText(/^Run B reached Accuracy .*; the baseline has \.436\.$/)).toBeVisible()
+    await expect(page.getByText(said!.replace('B is better than A', 'Run B is better than the baseline'))).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Compare the two' })).toHaveAttribute(
+      'href',
+      new RegExp(`runs=${baseline.id}%2C${logistic.id}`),
+    )
+    await page.goto(`/#/run/${baseline.id}`)
+    await expect(page.getByText(/what every other run has to beat\.$/)).toBeVisible()
+    await expect(page.getByText(/the baseline:/)).toHaveCount(0)
+  })
+
   await test.step('scores have intervals, and each class its own', async () => {
     await page.goto(`/#/run/${logistic.id}`)
     const accuracy = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: /^Accuracy/ }) })
@@ -69,6 +84,7 @@ test('whether a run is better than another, as far as chance lets that be told',
     ).toBeVisible()
     await page.getByRole('button', { name: 'Open the test rows' }).click()
     await expect(page.getByTestId('test-accuracy')).toContainText(' to ')
+    await expect(page.getByText(/^On test rows: run B is better than the baseline: Accuracy higher by/)).toBeVisible()
     await expectAccessible(page, 'a run with intervals')
   })
 

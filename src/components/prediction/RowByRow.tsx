@@ -1,9 +1,7 @@
-import { Button } from '@mantine/core'
+import { AskedStatus } from '@/components/profile/AskedStatus.tsx'
 import { comparedPart } from '@/components/run/comparedPart.ts'
 import { Reason } from '@/components/run/VerdictSentences.tsx'
 import { hrefOf } from '@/components/shell/useRoute.ts'
-import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
-import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { sayDiff } from '@/core/prediction/sayDiff.ts'
 import type { Run } from '@/core/run/run.ts'
@@ -32,18 +30,7 @@ export function RowByRow({ route, runs, question }: { route: CompareRoute; runs:
   return (
     <section aria-labelledby="rows">
       <h2 id="rows">Row by row</h2>
-      {asked.isSlow && (
-        <div className={styles.working} role="status">
-          <ProgressBar share={asked.progress && asked.progress.done / asked.progress.total} label="Counting the rows" />
-          <Button onClick={asked.stop}>Stop</Button>
-        </div>
-      )}
-      {asked.isStopped && (
-        <p role="status">
-          Stopped. <Button onClick={asked.again}>Start again</Button>
-        </p>
-      )}
-      {asked.error && <ErrorStrip error={asked.error} action={<Button onClick={asked.again}>Try again</Button>} />}
+      <AskedStatus asked={asked} what="Counting the rows" />
       <div className={styles.diffs}>
         {asked.output?.map((diff, index) => {
           const other = others[index]!

@@ -1,8 +1,7 @@
-import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
+import { NativeSelect, SegmentedControl } from '@mantine/core'
 import { memo, useMemo } from 'react'
+import { AskedStatus } from '@/components/profile/AskedStatus.tsx'
 import { useWatched } from '@/components/profile/useWatched.ts'
-import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
-import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import { ADJUSTMENT, ADJUSTMENTS, type Adjustment } from '@/core/compare/adjust.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
@@ -48,7 +47,7 @@ export const CompareVerdicts = memo(function CompareVerdicts({ route, runs, ques
   const asked = useWatched(JSON.stringify([input, scored]), (jobs, options) =>
     jobs.model.call('compareRuns', input, options),
   )
-  const { progress, output } = asked
+  const { output } = asked
   const judged = useMemo(() => output && judgeRuns(output, adjustment), [output, adjustment])
   const compared = judged?.filter((each) => 'verdict' in each).length ?? 0
   const awaited = asked.error || asked.isStopped ? '' : '…'
@@ -75,19 +74,8 @@ export const CompareVerdicts = memo(function CompareVerdicts({ route, runs, ques
           />
         )}
         {others.length > 1 && <AdjustmentSelect adjustment={adjustment} />}
-        {asked.isSlow && (
-          <div className={styles.working} role="status">
-            <ProgressBar share={progress && progress.done / progress.total} label="Drawing resamples" />
-            <Button onClick={asked.stop}>Stop</Button>
-          </div>
-        )}
-        {asked.isStopped && (
-          <div className={styles.working} role="status">
-            Stopped. <Button onClick={asked.again}>Start again</Button>
-          </div>
-        )}
       </div>
-      {asked.error && <ErrorStrip error={asked.error} action={<Button onClick={asked.again}>Try again</Button>} />}
+      <AskedStatus asked={asked} what="Drawing resamples" />
       {judged && (
         <VerdictSentences
           judged={judged}

@@ -3,19 +3,29 @@ import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
 import { TRAINED_THRESHOLD } from '@/core/pipeline/pipeline.ts'
 import { overFolds } from '@/core/run/folds.ts'
 import type { Run } from '@/core/run/run.ts'
+import { sayResampled } from '@/core/run/sayReplicates.ts'
 import { describeFolds } from '@/core/split/describe.ts'
+import { baselineOf } from '@/state/baseline.ts'
 import { useAssay } from '@/state/useAssay.ts'
+import { resampledBeside } from './resampledBeside.ts'
 import styles from './run.module.css'
 
 /** How far scores are apart when other rows validate: a model of its own on each fold. */
 export function RunFolds({ run }: { run: Run }) {
-  const folds = useAssay((state) => state.shelves.result[run.id]?.folds)
-  const threshold = useAssay((state) => state.shelves.pipeline[run.id]?.threshold)
+  const shelves = useAssay((state) => state.shelves)
+  const folds = shelves.result[run.id]?.folds
+  const threshold = shelves.pipeline[run.id]?.threshold
+  const baseline = baselineOf({ shelves }, run)
   if (!folds || folds.length === 0) return null
   const { metric: primary, task, split, folds: asked = folds.length } = run.spec.question
   const metrics = metricsFor(task).filter((metric) => overFolds(folds, metric))
   const failed = folds.find(({ error }) => error)
   const main = overFolds(folds, primary)
+  const [beside] =
+    baseline && run.spec.learner.kind !== 'baseline'
+      ? resampledBeside(shelves, [baseline, run], primary, undefined)
+      : []
+  const verdict = beside?.verdicts[0]
   const isMoved = threshold !== undefined && threshold !== TRAINED_THRESHOLD && task === 'binary'
   return (
     <section aria-labelledby="folds">
@@ -32,6 +42,9 @@ export function RunFolds({ run }: { run: Run }) {
             ` Labels of folds are by ${formatThreshold(TRAINED_THRESHOLD)}, whatever threshold was chosen since.`}
         </span>
       </p>
+      {verdict && typeof verdict !== 'string' && (
+        <p>{sayResampled('folds', verdict, { a: 'the baseline', b: `run ${run.mark.letter}` })}</p>
+      )}
       <div className={styles.scroll}>
         <table className={styles.insight}>
           <thead>

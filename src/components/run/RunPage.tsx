@@ -20,6 +20,7 @@ import type { RunRoute } from '@/state/route.ts'
 import { runName } from '@/state/run.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { AgainButtons } from './AgainButtons.tsx'
+import { BesideBaseline } from './BesideBaseline.tsx'
 import { ExportButton } from './ExportButton.tsx'
 import { RunCurves } from './RunCurves.tsx'
 import { RunEvaluations } from './RunEvaluations.tsx'
@@ -264,6 +265,11 @@ function RunVerdict({ run }: { run: Run }) {
       )
     case 'done':
     case 'stopped':
-      return <p className={styles.verdict}>{verdictOf({ shelves }, run)}</p>
+      return (
+        <div className={styles.sentences}>
+          <p className={styles.verdict}>{verdictOf({ shelves }, run)}</p>
+          <BesideBaseline run={run} />
+        </div>
+      )
   }
 }

@@ -51,6 +51,11 @@ function rowsKey({ question: { datasetId, target, task, classes, split, folds } 
   return canonicalJson({ datasetId, target, task, classes, split, folds })
 }
 
+/** Whether runs of two specs train and validate on the same rows, and ask the same of them. */
+export function shareRows(a: RunSpec, b: RunSpec): boolean {
+  return rowsKey(a) === rowsKey(b) && a.seed === b.seed
+}
+
 /** Why runs of two specs can never be compared over seeds; undefined where they can. */
 export function whyNotSeeds(base: RunSpec, other: RunSpec): NoResampling | undefined {
   if (rowsKey(base) !== rowsKey(other)) return 'otherRows'
@@ -129,8 +134,7 @@ export function looksOf(base: RunSpec, other: RunSpec, all: readonly Ended[], me
 }
 
 function overFoldsOf(base: Ended, other: Ended, metric: MetricName): Resampled | NoResampling {
-  if (rowsKey(base.run.spec) !== rowsKey(other.run.spec) || base.run.spec.seed !== other.run.spec.seed)
-    return 'otherRows'
+  if (!shareRows(base.run.spec, other.run.spec)) return 'otherRows'
   if (!base.run.spec.question.folds) return 'noFolds'
   const [a, b] = [scoresOf(base, metric), scoresOf(other, metric)]
   if (a.length === 0 || a.length !== b.length) return 'noFolds'

@@ -17,11 +17,11 @@ describe('describeVerdict', () => {
     )
   })
 
-  it('says so when the baseline is better, whichever way the metric points', () => {
+  it('says so when the baseline is ahead, whichever way the metric points', () => {
     expect(describeVerdict({ run: runOf('linear', 'rmse'), score: 12, rows: 10, baseline: 11 })).toContain(
-      'worse than the baseline: the baseline has 11',
+      'the baseline has 11, ahead of it.',
     )
-    expect(describeVerdict({ run: runOf('linear', 'rmse'), score: 10, rows: 10, baseline: 11 })).not.toContain('worse')
+    expect(describeVerdict({ run: runOf('linear', 'rmse'), score: 10, rows: 10, baseline: 11 })).not.toContain('ahead')
   })
 
   it('tells of a stop, of an absent score and of an absent baseline', () => {

@@ -3,8 +3,8 @@ import { isBetter, METRICS, type MetricName } from '../metrics/metric.ts'
 import type { Run } from './run.ts'
 
 /**
- * What came of a run, in a sentence. Compares with the baseline by the plain difference and claims no more: whether a
- * difference is sure is a question for a test.
+ * What came of a run, in a sentence. Beside the baseline it says who is ahead and claims no more: whether a difference is
+ * sure is a question for a test (`compareModels`).
  */
 export function describeVerdict({
   run,
@@ -29,8 +29,6 @@ export function describeVerdict({
   if (run.spec.learner.kind === 'baseline') return `${reached}: what every other run has to beat.`
   if (baseline === undefined) return `${reached}. There is no baseline to compare it with.${stopped}`
   const beside = `the baseline has ${formatMetric(metric, baseline)}`
-  if (score === baseline) return `${reached}, no better than the baseline.${stopped}`
-  return isBetter(metric, score, baseline)
-    ? `${reached}; ${beside}.${stopped}`
-    : `${reached}, worse than the baseline: ${beside}.${stopped}`
+  if (score === baseline) return `${reached}, as much as the baseline.${stopped}`
+  return `${reached}; ${beside}${isBetter(metric, score, baseline) ? '' : ', ahead of it'}.${stopped}`
 }
