@@ -181,7 +181,7 @@ function layOut(
     groupSums: take(8 * 256 * outputs),
     ranks: take(4 * 256),
     keys: take(8 * 256),
-    sides: take(256),
+    tried: take(SET),
     set: take(SET),
     columns: take(4 * width),
     constant: take(width * (deepest + 1)),

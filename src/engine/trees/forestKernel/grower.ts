@@ -1,3 +1,4 @@
+import { tryAllCuts } from './allCuts.ts'
 import {
   addDouble,
   byteAt,
@@ -12,14 +13,15 @@ import {
   wordAt,
 } from './memory.ts'
 import { Random } from './random.ts'
-import { Splits } from './splits.ts'
+import { tryRandomCut } from './randomCuts.ts'
+import { Split } from './split.ts'
 import type { Table } from './table.ts'
 
 /** Grows one tree after another over the same table. Its trees and numbers are those of `../forestGrower.ts`. */
 export class Grower {
   readonly table: Table
   private readonly random: Random
-  private readonly splits: Splits
+  private readonly best: Split
   /** Nodes that wait. */
   private waiting: i32 = 0
   private isOpen: boolean = false
@@ -46,7 +48,7 @@ export class Grower {
     const random: Random = new Random()
     this.table = table
     this.random = random
-    this.splits = new Splits(table, random)
+    this.best = new Split(table, random)
   }
 
   begin(a: i32, b: i32, c: i32, counter: i32): void {
@@ -134,7 +136,7 @@ export class Grower {
       this.makeLeaf()
       return rows
     }
-    this.splits.open(table.order + 4 * this.start, rows, this.weight)
+    this.best.open(table.order + 4 * this.start, rows, this.weight)
     const known: usize = table.constant + (this.depth as usize) * (table.width as usize)
     if (this.depth === 0) clear(known, table.width as usize)
     else copy(known, known - (table.width as usize), table.width as usize)
@@ -149,7 +151,9 @@ export class Grower {
     const table: Table = this.table
     const first: usize = table.order + 4 * this.start
     const end: usize = table.order + 4 * this.end
-    const target: f64 = doubleAt(table.targets + 8 * placeAt(first))
+    const targets: usize = table.targets
+    const drawn: usize = table.drawn
+    const target: f64 = doubleAt(targets + 8 * placeAt(first))
     let to: usize = table.pairs
     let weight: f64 = 0
     let differs: i32 = 0
@@ -157,8 +161,8 @@ export class Grower {
       let total: f64 = 0
       for (let at: usize = first; at < end; at += 4) {
         const row: usize = 8 * placeAt(at)
-        const own: f64 = doubleAt(table.targets + row)
-        const each: f64 = doubleAt(table.drawn + row)
+        const own: f64 = doubleAt(targets + row)
+        const each: f64 = doubleAt(drawn + row)
         setDouble(to, each)
         setDouble(to + 8, each * own)
         differs |= own === target ? 0 : 1
@@ -168,15 +172,16 @@ export class Grower {
       }
       setDouble(table.totals, total)
     } else {
-      clear(table.totals, 8 * table.outputs)
+      const totals: usize = table.totals
+      clear(totals, 8 * table.outputs)
       for (let at: usize = first; at < end; at += 4) {
         const row: usize = 8 * placeAt(at)
-        const own: f64 = doubleAt(table.targets + row)
-        const each: f64 = doubleAt(table.drawn + row)
+        const own: f64 = doubleAt(targets + row)
+        const each: f64 = doubleAt(drawn + row)
         const place: i32 = 8 * truncate(own)
         setDouble(to, each)
         setWord(to + 8, place)
-        addDouble(table.totals + (place as usize), each)
+        addDouble(totals + (place as usize), each)
         differs |= own === target ? 0 : 1
         weight += each
         to += 16
@@ -192,7 +197,7 @@ export class Grower {
     const known: usize = table.constant + (this.depth as usize) * (table.width as usize)
     const rows: i32 = (this.end - this.start) as i32
     let left: i32 = cells
-    while (this.columnsLeft > 0 && (this.columnsSeen < table.columnsAsked || this.splits.column < 0)) {
+    while (this.columnsLeft > 0 && (this.columnsSeen < table.columnsAsked || this.best.column < 0)) {
       if (left < 0) return left
       const drawn: usize = table.columns + 4 * (truncate(this.random.next() * (this.columnsLeft as f64)) as usize)
       const last: usize = table.columns + 4 * ((this.columnsLeft - 1) as usize)
@@ -203,28 +208,29 @@ export class Grower {
       this.columnsSeen++
       if (byteAt(known + (column as usize)) === 1) continue
       left -= rows
-      if (!this.splits.tryColumn(column)) setByte(known + (column as usize), 1)
+      const isVaried: boolean = table.isRandom === 1 ? tryRandomCut(this.best, column) : tryAllCuts(this.best, column)
+      if (!isVaried) setByte(known + (column as usize), 1)
     }
     this.isOpen = false
-    if (this.splits.column < 0) this.makeLeaf()
+    if (this.best.column < 0) this.makeLeaf()
     else this.split()
     return left
   }
 
   private split(): void {
     const table: Table = this.table
-    const splits: Splits = this.splits
-    const isMissingLeft: i32 = splits.isMissingLeft()
-    const count: i32 = wordAt(table.counts + 4 * (splits.column as usize))
-    const middle: usize = this.divide(splits.column, splits.bin, isMissingLeft, count)
+    const best: Split = this.best
+    const isMissingLeft: i32 = best.isMissingLeft()
+    const count: i32 = wordAt(table.counts + 4 * (best.column as usize))
+    const middle: usize = this.divide(best.column, best.bin, isMissingLeft, count)
     const left: usize = this.nodeCount as usize
     const at: usize = table.nodes + 32 * this.node
-    setWord(at, splits.column)
+    setWord(at, best.column)
     setWord(at + 4, left as i32)
     setDouble(at + 8, this.weight)
-    setDouble(at + 16, splits.gain())
+    setDouble(at + 16, best.gain())
     setWord(at + 28, isMissingLeft)
-    if (splits.bin < 0) {
+    if (best.bin < 0) {
       if (isMissingLeft === 1) {
         const word: usize = table.set + 4 * ((count >>> 5) as usize)
         setWord(word, wordAt(word) | (1 << (count & 31)))
@@ -232,7 +238,7 @@ export class Grower {
       copy(table.sets + 32 * (this.setCount as usize), table.set, 32)
       setWord(at + 24, this.setCount)
       this.setCount++
-    } else setWord(at + 24, splits.bin)
+    } else setWord(at + 24, best.bin)
     this.nodeCount += 2
     this.push(left + 1, middle, this.end, this.depth + 1)
     this.push(left, this.start, middle, this.depth + 1)
@@ -245,6 +251,7 @@ export class Grower {
     const first: usize = table.order + 4 * this.start
     const end: usize = table.order + 4 * this.end
     const leftToo: i32 = isMissingLeft === 1 ? count : -1
+    const set: usize = table.set
     let left: usize = first
     let right: usize = table.spare
     for (let at: usize = first; at < end; at += 4) {
@@ -254,7 +261,7 @@ export class Grower {
         cut < 0
           ? bin === count
             ? (isMissingLeft as usize)
-            : (((wordAt(table.set + 4 * ((bin >>> 5) as usize)) >>> (bin & 31)) & 1) as usize)
+            : (((wordAt(set + 4 * ((bin >>> 5) as usize)) >>> (bin & 31)) & 1) as usize)
           : bin <= cut || bin === leftToo
             ? 1
             : 0

@@ -44,7 +44,7 @@ export class Table {
   /** Of the left side, for each output a double. */
   readonly side: usize
 
-  /** For each of 256 bins, all 0 but while one is used: rows (word), pair, sum of each output, and a bit. */
+  /** For each of 256 bins, all 0 but while one is used: rows (word), pair, sum of each output. And a bit where rows have it. */
   readonly binRows: usize
   readonly binPairs: usize
   readonly binSums: usize
@@ -54,10 +54,10 @@ export class Table {
   readonly groupRows: usize
   readonly groupPairs: usize
   readonly groupSums: usize
-  /** Of categories: the order of groups, what they are ordered by, for each bin whether it goes left, the best set. */
+  /** Of categories: the order of groups, what they are ordered by; a bit for each bin that goes left in the set tried, in the best. */
   readonly ranks: usize
   readonly keys: usize
-  readonly sides: usize
+  readonly tried: usize
   readonly set: usize
 
   /** Columns in the order drawn last; for each depth and column 1 where it is known to have one bin only. */
@@ -104,7 +104,7 @@ export class Table {
     this.groupSums = placeAt(list + 120)
     this.ranks = placeAt(list + 124)
     this.keys = placeAt(list + 128)
-    this.sides = placeAt(list + 132)
+    this.tried = placeAt(list + 132)
     this.set = placeAt(list + 136)
     this.columns = placeAt(list + 140)
     this.constant = placeAt(list + 144)
