@@ -4,7 +4,10 @@ import { sayNumbers, sayProbabilities } from '@/testing/predictions.ts'
 import { type EvaluateInput, judge, metricOf } from '../metrics/evaluate.ts'
 import type { MetricName } from '../metrics/metric.ts'
 import type { Predictions } from '../pipeline/pipeline.ts'
+import { seededRandom } from '../random.ts'
+import { finish, runAtOnce } from '../work.ts'
 import { calibrationShiftOf, ESTIMATORS, type RowMetric } from './estimators.ts'
+import { type Estimator, layOut, SIDE_BY_SIDE } from './sideBySide.ts'
 
 type Rows = Pick<EvaluateInput, 'task' | 'classes' | 'actual' | 'predictions'>
 
@@ -20,7 +23,16 @@ function repeat({ task, classes, actual, predictions }: Rows, weights: readonly 
   return { task, classes, actual: Float64Array.from(rows, (row) => actual[row]!), predictions: repeated }
 }
 
-const weights = (rows: number) => fc.array(fc.integer({ min: 0, max: 3 }), { minLength: rows, maxLength: rows })
+/** What is found in resamples of these weights, laid side by side. */
+function estimatesOf(estimate: Estimator, weights: readonly (readonly number[])[]): number[] {
+  const found = runAtOnce(finish(estimate(layOut(weights.map((of) => Uint8Array.from(of))))))
+  return [...found.subarray(0, weights.length)]
+}
+
+// Up to what a byte holds; a resample without any row may be among them.
+const weight = fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 0, max: 3 }) }, fc.constantFrom(127, 128, 255))
+const weights = (rows: number) =>
+  fc.array(fc.array(weight, { minLength: rows, maxLength: rows }), { minLength: 1, maxLength: SIDE_BY_SIDE })
 // In 64ths, so that many are equal, and sums are exact.
 const share = fc.integer({ min: 0, max: 64 }).map((n) => n / 64)
 const SIZE = 14
@@ -51,19 +63,19 @@ const regression = fc.tuple(many(fc.integer({ min: 1, max: 9 })), many(fc.intege
   }),
 )
 
-const cases: readonly (readonly [RowMetric, fc.Arbitrary<Rows>])[] = [
-  ['auc', binary],
-  ['averagePrecision', binary],
-  ['logLoss', binary],
-  ['brier', binary],
-  ['auc', multiclass],
-  ['logLoss', multiclass],
-  ['rmse', regression],
-  ['mae', regression],
-  ['medianAbsoluteError', regression],
-  ['mape', regression],
-  ['pinball', regression],
-  ['r2', regression],
+const cases: readonly (readonly [RowMetric, string, fc.Arbitrary<Rows>])[] = [
+  ['auc', 'binary', binary],
+  ['averagePrecision', 'binary', binary],
+  ['logLoss', 'binary', binary],
+  ['brier', 'binary', binary],
+  ['auc', 'multiclass', multiclass],
+  ['logLoss', 'multiclass', multiclass],
+  ['rmse', 'regression', regression],
+  ['mae', 'regression', regression],
+  ['medianAbsoluteError', 'regression', regression],
+  ['mape', 'regression', regression],
+  ['pinball', 'regression', regression],
+  ['r2', 'regression', regression],
 ]
 
 function scoreOf(rows: Rows, metric: MetricName): number | undefined {
@@ -71,15 +83,15 @@ function scoreOf(rows: Rows, metric: MetricName): number | undefined {
 }
 
 describe('a metric of a resample', () => {
-  it.each(cases)('%s is that of the rows repeated', (metric, arbitrary) => {
+  it.each(cases)('%s of %s is that of the rows repeated', (metric, _, arbitrary) => {
     fc.assert(
       fc.property(arbitrary, weights(SIZE), (rows, drawn) => {
-        const total = drawn.reduce((sum, weight) => sum + weight, 0)
         const estimate = ESTIMATORS[metric](judge({ ...rows, threshold: 0.5 })!)
-        const value = estimate({ weights: Uint8Array.from(drawn), rows: total })
-        const expected = scoreOf(repeat(rows, drawn), metric)
-        if (expected === undefined) expect(Number.isFinite(value)).toBe(false)
-        else expect(value).toBeCloseTo(expected, 9)
+        for (const [place, value] of estimatesOf(estimate, drawn).entries()) {
+          const expected = scoreOf(repeat(rows, drawn[place]!), metric)
+          if (expected === undefined) expect(Number.isFinite(value)).toBe(false)
+          else expect(value).toBeCloseTo(expected, 9)
+        }
       }),
     )
   })
@@ -91,15 +103,43 @@ describe('a metric of a resample', () => {
     fc.assert(
       fc.property(arbitrary, weights(SIZE), (rows, drawn) => {
         const judged = judge({ ...rows, threshold: 0.5 })!
-        const all = { weights: new Uint8Array(SIZE).fill(1), rows: SIZE }
-        const [error, shift] = [ESTIMATORS.ece(judged), calibrationShiftOf(judged)]
-        expect(error(all)).toBeCloseTo(scoreOf(rows, 'ece')!, 12)
-        expect(shift(all)).toBe(0)
-        const total = drawn.reduce((sum, weight) => sum + weight, 0)
-        if (total === 0) return
-        const resample = { weights: Uint8Array.from(drawn), rows: total }
-        expect(Math.abs(error(resample) - error(all))).toBeLessThanOrEqual(shift(resample) + 1e-12)
+        const all = new Array<number>(SIZE).fill(1)
+        const [ofAll] = estimatesOf(ESTIMATORS.ece(judged), [all])
+        expect(ofAll).toBeCloseTo(scoreOf(rows, 'ece')!, 12)
+        expect(estimatesOf(calibrationShiftOf(judged), [all])).toEqual([0])
+        const shifts = estimatesOf(calibrationShiftOf(judged), drawn)
+        for (const [place, error] of estimatesOf(ESTIMATORS.ece(judged), drawn).entries())
+          if (drawn[place]!.some((times) => times > 0))
+            expect(Math.abs(error - ofAll!)).toBeLessThanOrEqual(shifts[place]! + 1e-12)
       }),
     )
+  })
+
+  it('auc and average precision of many rows, drawn as often as a byte can say, are those of the rows repeated', () => {
+    const random = seededRandom('many rows')
+    const size = 900
+    const three = Float32Array.from({ length: 3 * size }, () => Math.floor(64 * random()) / 64)
+    const rows: Rows = {
+      task: 'multiclass',
+      classes: ['a', 'b', 'c'],
+      actual: Float64Array.from({ length: size }, () => Math.floor(3 * random())),
+      predictions: { rows: size, width: 3, scores: three },
+    }
+    const drawn = [[255], [255, 0], [1, 255, 1, 0], [0, 1, 2]].map((pattern) =>
+      Array.from({ length: size }, () => pattern[Math.floor(random() * pattern.length)]!),
+    )
+    const found = estimatesOf(ESTIMATORS.auc(judge({ ...rows, threshold: 0.5 })!), drawn)
+    for (const [place, value] of found.entries())
+      expect(value).toBeCloseTo(scoreOf(repeat(rows, drawn[place]!), 'auc')!, 12)
+    const ofA: Rows = {
+      ...rows,
+      task: 'binary',
+      classes: ['no', 'yes'],
+      actual: rows.actual.map((label) => (label === 0 ? 1 : 0)),
+      predictions: sayProbabilities(three.filter((_, i) => i % 3 === 0)),
+    }
+    const precisions = estimatesOf(ESTIMATORS.averagePrecision(judge({ ...ofA, threshold: 0.5 })!), drawn)
+    for (const [place, value] of precisions.entries())
+      expect(value).toBeCloseTo(scoreOf(repeat(ofA, drawn[place]!), 'averagePrecision')!, 12)
   })
 })

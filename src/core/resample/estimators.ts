@@ -4,39 +4,33 @@ import type { ConfusionMetric } from '../metrics/confusion.ts'
 import { type Judged, saidAndTrue } from '../metrics/evaluate.ts'
 import type { MetricName } from '../metrics/metric.ts'
 import { surprise } from '../metrics/probability.ts'
-import type { Resample } from './resample.ts'
-import { marksOf, orderRows, walkAuc, walkMedian, walkPrecision } from './walks.ts'
-
-/** What is found in each resample; NaN where it has no value. */
-export type Estimator = (resample: Resample) => number
+import type { Work } from '../work.ts'
+import { type Estimator, layOut, type Resamples, SIDE_BY_SIDE } from './sideBySide.ts'
+import { orderRows, type RankScores, rankRows, walkMedian, walkRanks, walkStretch, walkSum } from './walks.ts'
 
 /** A metric that is no function of the confusion matrix. */
 export type RowMetric = Exclude<MetricName, ConfusionMetric>
 
 /** How each metric is found in many resamples: its sums, or its walk over rows that are in order once for all. */
 export const ESTIMATORS: Readonly<Record<RowMetric, (judged: Judged) => Estimator>> = {
-  auc: aucOf,
-  averagePrecision: ({ actual, positive }) => {
-    const ordered = orderRows(new Float64Array(positive), 'descending')
-    const isPositive = marksOf(actual, 1, ordered.rows)
-    return (resample) => walkPrecision(resample, ordered, isPositive)
-  },
+  auc: (judged) => rankScoreOf(judged, 'auc'),
+  averagePrecision: (judged) => rankScoreOf(judged, 'averagePrecision'),
   logLoss: ({ actual, scores, width }) => meanOf(actual.map((label, row) => surprise(scores[row * width + label]!))),
   brier: ({ actual, positive }) => meanOf(actual.map((is, row) => (positive[row]! - is) ** 2)),
   ece: (judged) => {
     const sumGaps = gapsOf(judged)
-    return (resample) => sumGaps(resample).reduce((error, sum) => error + Math.abs(sum), 0) / resample.rows
+    return (resamples) => sumOverBins(sumGaps(resamples), (sum, _, place) => Math.abs(sum) / resamples.rows[place]!)
   },
   rmse: (judged) => {
-    const meanSquare = meanOf(squaredErrors(judged))
-    return (resample) => Math.sqrt(meanSquare(resample))
+    const errors = squaredErrors(judged)
+    return (resamples) => means(resamples, errors).map(Math.sqrt)
   },
   mae: (judged) => meanOf(absoluteErrors(judged)),
   medianAbsoluteError: (judged) => {
     const errors = absoluteErrors(judged)
     const ordered = orderRows(errors, 'ascending')
     const sorted = errors.slice().sort()
-    return (resample) => walkMedian(resample, ordered, sorted)
+    return (resamples) => walkMedian(resamples, ordered, sorted)
   },
   mape: (judged) => meanOf(absoluteErrors(judged).map((error, row) => error / Math.abs(judged.actual[row]!))),
   pinball: (judged) => meanOf(absoluteErrors(judged).map((error) => error / 2)),
@@ -50,9 +44,9 @@ export const ESTIMATORS: Readonly<Record<RowMetric, (judged: Judged) => Estimato
 export function calibrationShiftOf(judged: Judged): Estimator {
   const rows = judged.actual.length
   const sumGaps = gapsOf(judged)
-  const centres = sumGaps({ weights: new Uint8Array(rows).fill(1), rows }).map((sum) => sum / rows)
-  return (resample) =>
-    sumGaps(resample).reduce((shift, sum, bin) => shift + Math.abs(sum / resample.rows - centres[bin]!), 0)
+  const centres = sumGaps(layOut([new Uint8Array(rows).fill(1)])).map((sums) => sums[0]! / rows)
+  return (resamples) =>
+    sumOverBins(sumGaps(resamples), (sum, bin, place) => Math.abs(sum / resamples.rows[place]! - centres[bin]!))
 }
 
 function absoluteErrors({ actual, scores }: Judged): Float64Array {
@@ -65,21 +59,11 @@ function squaredErrors({ actual, scores }: Judged): Float64Array {
 
 /** The mean over rows of a value that each has. */
 function meanOf(values: Float64Array): Estimator {
-  return (resample) => sumOf(resample, values) / resample.rows
+  return (resamples) => means(resamples, values)
 }
 
-/** In four parts, since each addition has to wait for the one before it. */
-function sumOf({ weights }: Resample, values: Float64Array): number {
-  let [first, second, third, fourth] = [0, 0, 0, 0]
-  const whole = values.length - (values.length % 4)
-  for (let row = 0; row < whole; row += 4) {
-    first += weights[row]! * values[row]!
-    second += weights[row + 1]! * values[row + 1]!
-    third += weights[row + 2]! * values[row + 2]!
-    fourth += weights[row + 3]! * values[row + 3]!
-  }
-  for (let row = whole; row < values.length; row++) first += weights[row]! * values[row]!
-  return first + second + (third + fourth)
+function means(resamples: Resamples, values: Float64Array): Float64Array {
+  return walkSum(resamples, values).map((sum, place) => sum / resamples.rows[place]!)
 }
 
 function explainedOf(judged: Judged): Estimator {
@@ -87,39 +71,66 @@ function explainedOf(judged: Judged): Estimator {
   const centred = judged.actual.map((value) => value - mean)
   const squared = centred.map((value) => value * value)
   const errors = squaredErrors(judged)
-  return (resample) => {
-    const squares = sumOf(resample, squared)
-    const spread = squares - sumOf(resample, centred) ** 2 / resample.rows
-    // A resample in which all values are equal, but for rounding.
-    return spread > 1e-12 * squares ? 1 - sumOf(resample, errors) / spread : Number.NaN
+  return (resamples) => {
+    const squares = walkSum(resamples, squared)
+    const sums = walkSum(resamples, centred)
+    return walkSum(resamples, errors).map((error, place) => {
+      const spread = squares[place]! - sums[place]! ** 2 / resamples.rows[place]!
+      // A resample in which all values are equal, but for rounding.
+      return spread > 1e-12 * squares[place]! ? 1 - error / spread : Number.NaN
+    })
   }
 }
 
-/** The mean AUC of the classes against all others, of those that a resample has; of two classes that of the positive. */
-function aucOf({ task, actual, positive, scores, width }: Judged): Estimator {
+/** What one walk gives several metrics: the last resamples it was made over, and what came of it. */
+interface Walker {
+  readonly walk: (resamples: Resamples) => Work<RankScores>
+  last?: { readonly resamples: Resamples; readonly scores: RankScores }
+}
+
+const WALKERS = new WeakMap<Judged, Walker>()
+
+/** AUC and average precision come of the same walk, which is made once for both. */
+function rankScoreOf(judged: Judged, name: 'auc' | 'averagePrecision'): Estimator {
+  const walker: Walker = WALKERS.get(judged) ?? { walk: rankWalkOf(judged) }
+  WALKERS.set(judged, walker)
+  return function* (resamples) {
+    if (walker.last?.resamples !== resamples) walker.last = { resamples, scores: yield* walker.walk(resamples) }
+    return walker.last.scores[name]
+  }
+}
+
+/** Means over the classes that a resample has, each against all others; of two classes those of the positive one. */
+function rankWalkOf({ task, actual, positive, scores, width }: Judged): Walker['walk'] {
   const classes = task === 'binary' ? [1] : Array.from({ length: width }, (_, j) => j)
-  const walks = classes.map((j) => {
+  const rankings = classes.map((j) => {
     const column = task === 'binary' ? new Float64Array(positive) : actual.map((_, row) => scores[row * width + j]!)
-    const ordered = orderRows(column, 'ascending')
-    return { ordered, isPositive: marksOf(actual, j, ordered.rows) }
+    return rankRows(actual, j, column)
   })
-  return (resample) => {
-    let [sum, present] = [0, 0]
-    for (const { ordered, isPositive } of walks) {
-      const { auc, positives } = walkAuc(resample, ordered, isPositive)
-      if (positives === 0) continue
-      sum += auc
-      present++
+  return function* (resamples) {
+    const positives = new Float64Array(SIDE_BY_SIDE)
+    const auc = new Float64Array(SIDE_BY_SIDE)
+    const averagePrecision = new Float64Array(SIDE_BY_SIDE)
+    for (const ranking of rankings) {
+      const of = walkRanks(resamples, ranking)
+      for (let place = 0; place < SIDE_BY_SIDE; place++) {
+        if (of.positives[place] === 0) continue
+        auc[place]! += of.auc[place]!
+        averagePrecision[place]! += of.averagePrecision[place]!
+        positives[place]!++
+      }
+      yield
     }
-    return sum / present
+    const mean = (sum: number, place: number) => sum / positives[place]!
+    return { positives, auc: auc.map(mean), averagePrecision: averagePrecision.map(mean) }
   }
 }
 
-/**
- * The sums, bin by bin of the calibration error, of what was said less what came true in a resample. The bins are those of
- * the rows as they are. They lie in an array that is written again for the next resample.
- */
-function gapsOf(judged: Judged): (resample: Resample) => Float64Array {
+/** The sums, bin by bin of the calibration error and in each of some resamples, of what was said less what came true. */
+type GapSums = readonly Float64Array[]
+
+/** The bins are those of the rows as they are. */
+function gapsOf(judged: Judged): (resamples: Resamples) => GapSums {
   const { isTrue, probabilities } = saidAndTrue(judged)
   const edges = binEdges(probabilities)
   const { rows } = orderRows(probabilities, 'ascending')
@@ -129,15 +140,15 @@ function gapsOf(judged: Judged): (resample: Resample) => Float64Array {
     gaps[i] = probabilities[rows[i]!]! - isTrue[rows[i]!]!
     ends[binOf(edges, probabilities[rows[i]!]!)] = i + 1
   }
-  const sums = new Float64Array(ends.length)
-  return ({ weights }) => {
-    let i = 0
-    for (let bin = 0; bin < ends.length; bin++) {
-      const end = ends[bin]!
-      let sum = 0
-      for (; i < end; i++) sum += weights[rows[i]!]! * gaps[i]!
-      sums[bin] = sum
-    }
-    return sums
-  }
+  // A bin without rows ends where the one before it does.
+  for (let bin = 1; bin < ends.length; bin++) ends[bin] = Math.max(ends[bin]!, ends[bin - 1]!)
+  return (resamples) =>
+    Array.from(ends, (end, bin) => walkStretch(resamples, gaps, rows, bin === 0 ? 0 : ends[bin - 1]!, end))
+}
+
+/** In each of some resamples, what the bins come to altogether. */
+function sumOverBins(sums: GapSums, worth: (sum: number, bin: number, place: number) => number): Float64Array {
+  return Float64Array.from({ length: SIDE_BY_SIDE }, (_, place) =>
+    sums.reduce((total, of, bin) => total + worth(of[place]!, bin, place), 0),
+  )
 }

@@ -6,11 +6,11 @@ import { type MetricName, metricsFor } from '../metrics/metric.ts'
 import { quantileOf } from '../profile/quantile.ts'
 import { orderNumbers } from '../profile/rankNumbers.ts'
 import type { Work } from '../work.ts'
-import { bootstrap } from './bootstrap.ts'
 import { drawCells, drawGroupedCells } from './cells.ts'
-import { calibrationShiftOf, ESTIMATORS, type Estimator, type RowMetric } from './estimators.ts'
+import { calibrationShiftOf, ESTIMATORS, type RowMetric } from './estimators.ts'
 import { percentileInterval } from './percentile.ts'
 import { RESAMPLES, type Resampling } from './resample.ts'
+import { bootstrap, type Estimator } from './sideBySide.ts'
 
 /** Intervals of the metrics that have one on these rows. */
 export type MetricIntervals = Readonly<Partial<Record<MetricName, MetricInterval>>>

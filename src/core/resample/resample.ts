@@ -1,6 +1,6 @@
 import { AssayError } from '../errors.ts'
 import { drawCounts, seedWords } from '../random.ts'
-import { inSlices, type Work } from '../work.ts'
+import { finish, inSlices, type Work } from '../work.ts'
 
 /** Resamples that intervals rest on, unless others are asked for. */
 export const RESAMPLES = 2_000
@@ -36,7 +36,7 @@ export interface Resample {
 export function* drawResamples(
   rows: number,
   { seed, resamples = RESAMPLES, groups, progress }: Resampling,
-  take: (resample: Resample, draw: number) => void,
+  take: (resample: Resample, draw: number) => void | Work<void>,
 ): Work<void> {
   if (groups && groups.length !== rows)
     throw new AssayError('internal', `Groups of ${groups.length} rows do not fit ${rows} rows.`)
@@ -47,7 +47,7 @@ export function* drawResamples(
   for (let draw = 0; draw < resamples; draw++) {
     counts.fill(0)
     yield* inSlices(units, (start, end) => drawCounts(counts, end - start, state), DRAWS_AT_ONCE)
-    take(grouped ? spreadOver(grouped.ofRow, counts) : { weights: counts, rows }, draw)
+    yield* finish(take(grouped ? spreadOver(grouped.ofRow, counts) : { weights: counts, rows }, draw))
     progress?.(draw + 1, resamples)
   }
 }
