@@ -64,29 +64,50 @@ function tellOdd(row: i32): void {
 /** Reads a column as numbers: NaN where the cell is blank, or odd. */
 export function readNumbers(column: i32): void {
   begin()
+  const count = rows
   const stride = <usize>widthOf() << 2
   const isLast = column == widthOf() - 1
   const mayReturn = isLast && hasReturns
   const hasMarks = markCount > 0
-  let whole = true
+  const decimals = numbers.shortMarks()
   let plain = true
+  let whole = true
+  let row = 0
   let place = cells.firstPlace(column)
   let out = values
-  for (let row = 0; row < rows; row++, place += stride, out += 8) {
-    // Most cells are a short number and nothing else, neither quotes nor blanks.
-    let value = numbers.parseShort(cells.startOf(place), cells.endOf(place, mayReturn))
-    if (value != value) value = readOther(row, place, isLast)
-    if (hasMarks && isMark(value)) {
-      tellOdd(row)
-      value = NaN
-    }
+  // Until one is met that is not whole, it is asked of each number how it is written.
+  for (; row < count && whole; row++, place += stride, out += 8) {
+    const value = readCell(row, place, isLast, mayReturn, hasMarks, decimals, true)
     store<f64>(out, value)
-    if (!whole || value != value || numbers.isPlain) continue
+    if (value != value || numbers.isPlain) continue
     plain = false
     whole = Math.abs(value) <= LARGEST_SAFE && nearest(value) == value
   }
+  for (; row < count; row++, place += stride, out += 8)
+    store<f64>(out, readCell(row, place, isLast, mayReturn, hasMarks, decimals, false))
   areWhole = whole
   arePlain = plain
+}
+
+/** Most cells are a short number and nothing else, neither quotes nor blanks. */
+// @ts-ignore: decorator
+@inline
+function readCell(
+  row: i32,
+  place: usize,
+  isLast: bool,
+  mayReturn: bool,
+  hasMarks: bool,
+  decimals: v128,
+  tellsPlain: bool,
+): f64 {
+  let value = numbers.parseShort(cells.startOf(place), cells.endOf(place, mayReturn), decimals, tellsPlain)
+  if (value != value) value = readOther(row, place, isLast)
+  if (hasMarks && isMark(value)) {
+    tellOdd(row)
+    value = NaN
+  }
+  return value
 }
 
 /** Reads one cell as a number, whatever surrounds it. */
