@@ -63,7 +63,8 @@ const calls = {
   raw: () => ask<{ ms: number; bytes: number }>('raw', chosen()),
   /** Reads the file once for the other two. */
   persistRead: () => ask('persist', { file: chosen() } satisfies PersistMessage),
-  persistOurs: () => ask<{ ms: number; bytes: number }>('persist', { ours: true } satisfies PersistMessage),
+  persistOurs: () =>
+    ask<{ ms: number; bytes: number; sumsMs: number }>('persist', { ours: true } satisfies PersistMessage),
   persistRaw: (bytes: number) => ask<{ ms: number; bytes: number }>('persist', { raw: bytes } satisfies PersistMessage),
   /** Reads the file once for both. */
   async matrixRead() {

@@ -1,8 +1,9 @@
 import type { Table } from '@/core/dataset/column.ts'
+import { describeTable } from '@/core/dataset/describeColumn.ts'
 import { unattended } from '@/core/task.ts'
 import { readCsv } from '@/engine/table/readCsv.ts'
 import { openArrays } from '@/storage/arrays.ts'
-import { storeTable } from '@/storage/tables.ts'
+import { storeDescribed } from '@/storage/tables.ts'
 
 /** Synchronous handles, which TypeScript's DOM library lists for no worker. */
 interface SyncHandle {
@@ -15,17 +16,22 @@ const RAW = 'bench-raw'
 const OURS = 'bench-ours'
 let table: Table | undefined
 
-/** Stores the table as a load does, in a folder of its own, then removes it. */
-async function storeOurs(): Promise<{ ms: number; bytes: number }> {
+/**
+ * Stores the table as a load does, in a folder of its own, then removes it. Before a load says that its table can be used it
+ * makes the checksums, since they name the dataset; what is done behind that is the storing. `sumsMs` is the former, `ms` the latter.
+ */
+async function storeOurs(): Promise<{ ms: number; bytes: number; sumsMs: number }> {
   const arrays = openArrays(OURS)
   // Opens the folder.
   await arrays.list('columns')
   const start = performance.now()
-  await storeTable(arrays, table!, unattended)
-  const ms = performance.now() - start
+  const described = await describeTable(table!, unattended)
+  const sumsMs = performance.now() - start
+  await storeDescribed(arrays, described, unattended)
+  const ms = performance.now() - start - sumsMs
   const bytes = (await arrays.list('columns')).reduce((sum, file) => sum + file.bytes, 0)
   await (await navigator.storage.getDirectory()).removeEntry(OURS, { recursive: true })
-  return { ms, bytes }
+  return { ms, bytes, sumsMs }
 }
 
 /** Writes as many bytes of the same chunks to one file, with nothing checked or described. */
