@@ -20,5 +20,18 @@ test('on a question with folds auto chooses by them, and the page says so', asyn
   await expect(tried.getByText(/over 3 folds/)).toBeVisible()
   await expect(tried.getByText(/compared on each fold by models that had not seen it/)).toBeVisible()
   await expect(page.getByRole('region', { name: 'Over folds' })).toContainText('over 3 folds, from')
+  await expect(page.getByRole('region', { name: 'Over folds' })).toContainText(
+    /Over 3 folds: run A is better than the baseline/,
+  )
   await expectAccessible(page, 'a run of auto on folds')
+
+  await page.getByRole('link', { name: 'Compare the two' }).click()
+  const others = page.getByRole('region', { name: 'And on other rows?' })
+  await expect(others.getByRole('listitem')).toHaveText(
+    /^Over 3 folds: A is better than B: Accuracy higher by .* corrected resampled t, p/,
+  )
+  const row = others.getByRole('row').filter({ hasText: 'Auto' })
+  await expect(row).toContainText('3 folds')
+  await expect(row).toContainText(/corrected resampled t, t = [\d.]+, df = 2/)
+  await expectAccessible(page, 'folds compared')
 })

@@ -83,6 +83,27 @@ test('labels that look wrong are found, repaired, compared and taken back', asyn
     await expect(page.getByText(/its run A, kept/)).toBeVisible()
   })
 
+  await test.step('runs of both versions are compared on the rows that neither dropped nor relabelled', async () => {
+    const runs = await storedRecords(page, 'run')
+    const [baseline, first] = runs.toSorted((a, b) => a.createdAt - b.createdAt)
+    const here = page.url()
+    await page.goto(`/#/experiment/${first!.experimentId}/compare?runs=${baseline!.id},${first!.id}`)
+    await page.getByRole('button', { name: 'Add a run' }).click()
+    await page.getByRole('menuitem', { name: /, on v1$/ }).click()
+    // The repaired run is A of its own question.
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare A, B, A′')
+    const better = page.getByRole('region', { name: 'Is it better?' })
+    await better.getByLabel('Judged by').selectOption('accuracy')
+    await expect(
+      better.getByText(
+        /^A′ is better than A: .*Judged on the \d+ validation rows that v0 \(A\) and v1 \(A′\) both have with one answer\. Left out: \d+ relabelled\.$/,
+      ),
+    ).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Row by row' })).toContainText('Of two versions of the table')
+    await expectAccessible(page, 'two versions compared')
+    await page.goto(here)
+  })
+
   await test.step('takes it back with its version, question and run', async () => {
     await page.getByRole('region', { name: 'Repairs' }).getByRole('button', { name: 'Undo' }).click()
     await expect(page.getByRole('region', { name: 'Repairs' })).toBeHidden()

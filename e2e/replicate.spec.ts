@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { askQuestion } from './penguins.ts'
@@ -42,8 +43,33 @@ test('two specs are trained with further seeds until it is clear which is better
     await expect(sure.getByText(/^Clear after \d pairs\. B is better than A/)).toBeVisible({ timeout: 30_000 })
     await expect(sure.getByRole('button', { name: 'Go on' })).toHaveCount(0)
     const over = page.getByRole('region', { name: 'And on other rows?' })
-    await expect(over.getByRole('row').filter({ hasText: 'Logistic regression' })).toContainText('Better than A')
+    const overSeeds = over.getByRole('region', { name: 'Verdicts over folds and seeds' })
+    await expect(overSeeds.getByRole('row').filter({ hasText: 'Logistic regression' })).toContainText('Better than A')
+    await expect(
+      over.getByText(/^Over \d seeds: B is better than A: Log loss lower by .*anytime-valid t, p/),
+    ).toBeVisible()
     await expectAccessible(page, 'replicated')
+  })
+
+  await test.step('the seeds of a spec are one line, which unfolds', async () => {
+    const seeds = page.getByRole('region', { name: 'Scores over seeds' })
+    const line = seeds.getByRole('row').filter({ hasText: 'Logistic regression' })
+    await expect(line).toContainText(/\d seeds\.\d{3} ± \.\d{3}/)
+    await expect(line).toContainText('Better than A')
+    const rows = await seeds.getByRole('row').count()
+    await line.getByRole('button').focus()
+    await page.keyboard.press('Enter')
+    await expect(seeds.getByRole('rowheader', { name: 'Run B', exact: true })).toBeVisible()
+    expect(await seeds.getByRole('row').count()).toBeGreaterThan(rows + 2)
+    await expectAccessible(page, 'seeds unfolded')
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as HTML' }).click(),
+    ])
+    const saved = readFileSync(await file.path(), 'utf8')
+    expect(saved).toMatch(/Over \d seeds: B is better than A/)
+    expect(saved).toMatch(/Clear after \d pairs/)
+    expect(saved).toMatch(/seed 1 \.\d{3}, seed 2 \.\d{3}/)
   })
 
   await test.step('the runs are tagged', async () => {

@@ -10,18 +10,21 @@ import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { animalQuestion, animals, makeRun, makeSpec, quickNetwork } from '@/testing/runSpec.ts'
 import { storeFrame } from '@/testing/storeFrame.ts'
 import { makeModelJobs, type OwnModelJobs } from './model.jobs.ts'
+import { readPart } from './runFiles.ts'
 import { makeTrainJobs } from './train.jobs.ts'
+import { makeVersionJobs } from './versions.ts'
 
 const baseline = { kind: 'baseline', options: {} } as const
 const weight: Partial<Question> = { target: 'weight', task: 'regression', classes: [], metric: 'rmse' }
 let records: Records
 let arrays: Arrays
 let model: OwnModelJobs
+let stores: Parameters<typeof makeTrainJobs>[0]
 
 beforeAll(async () => {
   records = openMemoryRecords()
   arrays = openMemoryArrays()
-  const stores = { records, arrays, platform: nodePlatform }
+  stores = { records, arrays, platform: nodePlatform }
   await storeFrame(records, arrays, 'animals.csv', animals(300))
   const train = makeTrainJobs(stores)
   const specs = {
@@ -135,6 +138,63 @@ describe('comparing runs', () => {
     expect(await compare('network', ['imported'], 'accuracy')).toEqual([
       { runId: 'imported', reason: 'notStored', cause: 'imported' },
     ])
+  })
+
+  describe('of two versions of one table', () => {
+    /** The same specs on a version in which some rows are dropped and some relabelled, and what became of validation rows. */
+    async function nextVersion() {
+      const { rows } = await readPart(arrays, 'network', 'validation')
+      const kinds = (await readPart(arrays, 'network', 'validation')).actual
+      const dropped = [...rows.slice(0, 4)]
+      // The first kind is "bird": some others become birds.
+      const relabelled = [...rows].filter((_, place) => place >= 4 && kinds[place] !== 0).slice(0, 6)
+      const { edit } = makeVersionJobs(stores)
+      const version = await edit(
+        {
+          datasetId: 'animals.csv',
+          edits: [
+            { kind: 'setCells', column: 'kind', rows: relabelled, value: 'bird' },
+            { kind: 'dropRows', rows: dropped },
+          ],
+        },
+        unattended,
+      )
+      const train = makeTrainJobs(stores)
+      const asked = animalQuestion({ datasetId: version.id })
+      for (const [id, spec] of Object.entries({
+        edited: makeSpec(asked),
+        editedSeed: { ...makeSpec(asked, baseline), seed: 4 },
+      })) {
+        await records.put('run', makeRun(id, spec))
+        await train.train({ runId: id }, unattended)
+      }
+      return { rows: rows.length, dropped: dropped.length, relabelled: relabelled.length }
+    }
+
+    it('judges on the rows that both have with one answer, and says what became of the others', async () => {
+      const { rows, dropped, relabelled } = await nextVersion()
+      const [found] = await compare('baseline', ['edited'], 'accuracy')
+      const shared = { rows: rows - dropped - relabelled, ofBase: rows, ofOther: rows - dropped, relabelled }
+      expect(found).toMatchObject({ shared, comparison: { metric: 'accuracy' } })
+      expect(verdictOf(found).verdict).toBe('better')
+      const [back] = await compare('edited', ['baseline'], 'accuracy')
+      expect(back).toMatchObject({ shared: { ...shared, ofBase: rows - dropped, ofOther: rows } })
+      expect(verdictOf(back).difference).toBeCloseTo(-verdictOf(found).difference, 12)
+      // The same rows, counted by hand in the order of either.
+      const [a, b] = [await readPart(arrays, 'baseline', 'validation'), await readPart(arrays, 'edited', 'validation')]
+      const right = ({ scores, actual }: typeof a, place: number) => {
+        const own = [...scores.slice(3 * place, 3 * place + 3)]
+        return own.indexOf(Math.max(...own)) === actual[place] ? 1 : 0
+      }
+      let difference = 0
+      for (let place = dropped; place < rows; place++)
+        if (a.actual[place] === b.actual[place - dropped]) difference += right(b, place - dropped) - right(a, place)
+      expect(verdictOf(found).difference).toBeCloseTo(difference / shared.rows, 12)
+      // Dealt by another seed, other rows validate.
+      expect(await compare('baseline', ['editedSeed'], 'accuracy')).toEqual([
+        { runId: 'editedSeed', reason: 'otherRows', cause: 'editedSeed' },
+      ])
+    })
   })
 
   it('tells how far it is, and hears a stop', async () => {

@@ -1,4 +1,3 @@
-import { compareModels } from '@/core/compare/compareModels.ts'
 import { AssayError, toErrorData } from '@/core/errors.ts'
 import { judge } from '@/core/metrics/evaluate.ts'
 import type { ComparedRun, ModelJobs, NoComparison, Progress } from '@/core/pipeline/jobs.ts'
@@ -9,10 +8,8 @@ import { type Task, throwIfAborted } from '@/core/task.ts'
 import { runFor } from '@/core/work.ts'
 import { groupsOf } from './groups.ts'
 import type { Stores } from './runFiles.ts'
-import { openScored, whyApart } from './scored.ts'
-
-/** One for all, so that a run's interval and every comparison rest on the same draws whenever they are asked for. */
-const SEED = 1
+import { openScored } from './scored.ts'
+import { comparePaired, DRAWING_SEED, pairRows } from './sharedRows.ts'
 
 /** Jobs on what finished runs said of their rows: how sure a score is, and which run is better. */
 export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' | 'intervals'> {
@@ -37,24 +34,15 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
         report(place * RESAMPLES)
         throwIfAborted(task)
         const other = await openScored(stores, runId, part)
-        const reason = typeof other === 'string' ? other : whyApart(base, other, part)
-        if (typeof other === 'string' || reason) {
-          found.push(none(runId, reason!))
+        const paired = typeof other === 'string' ? other : await pairRows(stores, base, other, part, task)
+        if (typeof paired === 'string') {
+          found.push(none(runId, paired))
           continue
         }
-        const comparing = compareModels({
-          task: base.said.task,
-          classes: base.said.classes,
-          actual: base.said.actual,
-          a: base.said,
-          b: other.said,
-          metric,
-          groups,
-          seed: SEED,
-          progress: (done) => report(place * RESAMPLES + done),
-        })
+        const comparing = comparePaired(paired, metric, groups, (done) => report(place * RESAMPLES + done))
         const comparison = await runFor(task, comparing)
-        found.push(comparison ? { runId, comparison } : none(runId, 'noChance'))
+        const { shared } = paired
+        found.push(comparison ? { runId, comparison, ...(shared && { shared }) } : none(runId, 'noChance'))
       }
       report(others.length * RESAMPLES)
       return found
@@ -67,7 +55,11 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
         const isGrouped = (await records.get('run', runId))?.spec.question.split.kind === 'group'
         // An imported run comes without its predictions, but with its matrix, which says as much where rows stand alone.
         if (scored === 'notStored' && confusion && !isGrouped)
-          return { intervals: await runFor(task, confusionIntervals(confusion, { seed: SEED })), digest, confusion }
+          return {
+            intervals: await runFor(task, confusionIntervals(confusion, { seed: DRAWING_SEED })),
+            digest,
+            confusion,
+          }
         throw new AssayError(
           'storage.missing',
           scored === 'notScored'
@@ -78,7 +70,7 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
       }
       const { said, digest } = scored
       const groups = await groupsOf(stores, scored, task)
-      const working = metricIntervals({ ...said, groups, seed: SEED, progress: reporter(task, 1) })
+      const working = metricIntervals({ ...said, groups, seed: DRAWING_SEED, progress: reporter(task, 1) })
       const confusion = said.task === 'regression' ? undefined : judge(said)?.confusion
       return { intervals: await runFor(task, working), digest, confusion }
     },

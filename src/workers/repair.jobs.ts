@@ -1,31 +1,18 @@
-import { compareModels } from '@/core/compare/compareModels.ts'
 import { judgeComparison } from '@/core/compare/comparison.ts'
 import { AssayError } from '@/core/errors.ts'
 import { type RepairComparison, type RepairJobs, ROW_PARTS } from '@/core/labels/jobs.ts'
-import { type EvaluateInput, evaluateMetric } from '@/core/metrics/evaluate.ts'
-import { partDatasetId } from '@/core/prediction/part.ts'
-import type { Task } from '@/core/task.ts'
-import { eachRow, runFor } from '@/core/work.ts'
+import { evaluateMetric } from '@/core/metrics/evaluate.ts'
+import { runFor } from '@/core/work.ts'
 import { assignRows } from '@/engine/prepare.ts'
-import { openRowIds } from '@/storage/numbers.ts'
 import { reporter } from './compare.jobs.ts'
 import { groupsOf } from './groups.ts'
 import { openFrames, type Stores } from './runFiles.ts'
-import { openScored, type Scored } from './scored.ts'
-
-/** As of other comparisons, so that the same question has the same answer. */
-const SEED = 1
+import { openScored } from './scored.ts'
+import { comparePaired, pairRows } from './sharedRows.ts'
 
 /** Jobs on a run before and after rows of its data were repaired. */
 export function makeRepairJobs(stores: Stores): RepairJobs {
-  const { records, arrays } = stores
-
-  /** The key of each scored row. */
-  async function keysOf({ run, rows }: Scored, part: 'validation' | 'test', task: Pick<Task, 'signal'>) {
-    const dataset = await records.get('dataset', partDatasetId(run.spec.question, part))
-    const ids = dataset && (await openRowIds(arrays, dataset, task))
-    return ids ? Uint32Array.from(rows, (row) => ids[row]!) : rows
-  }
+  const { records } = stores
 
   return {
     async rowParts({ runId }, task) {
@@ -48,57 +35,18 @@ export function makeRepairJobs(stores: Stores): RepairJobs {
       const [a, b] = [await openScored(stores, before, part), await openScored(stores, after, part)]
       if (typeof a === 'string') return { rows: 0, leftOut: 0, reason: a }
       if (typeof b === 'string') return { rows: 0, leftOut: 0, reason: b }
-      const { question } = a.run.spec
-      const asked = b.run.spec.question
-      if (question.target !== asked.target || question.classes.join('\n') !== asked.classes.join('\n'))
-        return { rows: 0, leftOut: 0, reason: 'otherQuestion' }
-      const same = await runFor(task, untouched(a, b, await keysOf(a, part, task), await keysOf(b, part, task)))
-      const compared = { rows: same.a.length, leftOut: a.rows.length - same.a.length }
-      if (same.a.length === 0) return { ...compared, reason: 'otherRows' }
-      const [ofA, ofB] = [among(a.said, same.a), among(b.said, same.b)]
-      const groups = await groupsOf(stores, a, task)
-      const comparing = compareModels({
-        ...ofA,
-        a: ofA,
-        b: ofB,
-        metric,
-        groups: groups && Int32Array.from(same.a, (place) => groups[place]!),
-        seed: SEED,
-        progress: reporter(task, 1),
-      })
-      const found = await runFor(task, comparing)
-      const [valueA, valueB] = [evaluateMetric(ofA, metric), evaluateMetric(ofB, metric)]
+      const paired = await pairRows(stores, a, b, part, task)
+      if (typeof paired === 'string')
+        return { rows: 0, leftOut: paired === 'otherRows' ? a.rows.length : 0, reason: paired }
+      const rows = paired.a.actual.length
+      const compared = { rows, leftOut: a.rows.length - rows }
+      const found = await runFor(
+        task,
+        comparePaired(paired, metric, await groupsOf(stores, a, task), reporter(task, 1)),
+      )
+      const [valueA, valueB] = [evaluateMetric(paired.a, metric), evaluateMetric(paired.b, metric)]
       if (!found || valueA === undefined || valueB === undefined) return { ...compared, reason: 'noChance' }
       return { ...compared, before: valueA, after: valueB, verdict: judgeComparison(found) }
     },
-  }
-}
-
-/**
- * The places in both of the rows that both were scored on with one label: neither the label of before nor that of after would be
- * a fair judge of a row that was relabelled.
- */
-function* untouched(a: Scored, b: Scored, keysA: Uint32Array, keysB: Uint32Array) {
-  const places = new Map<number, number>()
-  yield* eachRow(keysB.length, (place) => void places.set(keysB[place]!, place))
-  const same = { a: [] as number[], b: [] as number[] }
-  yield* eachRow(keysA.length, (place) => {
-    const other = places.get(keysA[place]!)
-    if (other === undefined || a.said.actual[place] !== b.said.actual[other]) return
-    same.a.push(place)
-    same.b.push(other)
-  })
-  return same
-}
-
-/** What was said of some of the rows. */
-function among(said: EvaluateInput, places: readonly number[]): EvaluateInput {
-  const { width, scores } = said.predictions
-  const own = new Float32Array(places.length * width)
-  for (const [at, place] of places.entries()) own.set(scores.subarray(place * width, (place + 1) * width), at * width)
-  return {
-    ...said,
-    actual: Float64Array.from(places, (place) => said.actual[place]!),
-    predictions: { rows: places.length, width, scores: own },
   }
 }

@@ -21,6 +21,7 @@ import { readRows } from '@/storage/tables.ts'
 import type { Opener } from './profile.jobs.ts'
 import type { Stores } from './runFiles.ts'
 import { openScored, requireScored, whyApart } from './scored.ts'
+import { pairRows } from './sharedRows.ts'
 import { writeTaken } from './writeTaken.ts'
 
 /** Bytes of what runs said that are kept open. */
@@ -222,19 +223,22 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
         task.report({ done, total: others.length })
         throwIfAborted(task)
         const b = await openScored(stores, runId, part)
-        const reason = typeof b === 'string' ? b : whyApart(a, b, part)
-        if (typeof b === 'string' || reason) {
-          found.push({ runId, reason: reason!, cause: runId })
+        const paired = typeof b === 'string' ? b : await pairRows(stores, a, b, part, task)
+        if (typeof paired === 'string') {
+          found.push({ runId, reason: paired, cause: runId })
           continue
         }
-        const saidB = await runFor(task, sayRows(b.said))
+        const { shared } = paired
+        const ofA = shared ? await runFor(task, sayRows(paired.a)) : saidA
+        const ofB = await runFor(task, sayRows(paired.b))
         const gains =
-          b.said.task === 'regression' && (await runFor(task, gainHistogram(await runFor(task, gainOf(saidA, saidB)))))
+          ofB.task === 'regression' && (await runFor(task, gainHistogram(await runFor(task, gainOf(ofA, ofB)))))
         found.push({
           runId,
-          rows: b.rows.length,
-          ...(await runFor(task, countPair(saidA, saidB, tolerance))),
+          rows: ofB.actual.length,
+          ...(await runFor(task, countPair(ofA, ofB, tolerance))),
           ...(gains && { gains }),
+          ...(shared && { shared }),
         })
       }
       task.report({ done: others.length, total: others.length })

@@ -5,7 +5,7 @@ import { type CountedDiff, outcomeRows } from '@/core/prediction/sayDiff.ts'
 import type { CompareRowsRoute } from '@/state/rowsRoute.ts'
 import styles from './prediction.module.css'
 
-/** Rows by what became of them, each count a link to its rows: two by two for classes. */
+/** Rows by what became of them, each count a link to its rows where those can be listed: two by two for classes. */
 export function DiffTable({
   diff,
   a,
@@ -15,22 +15,31 @@ export function DiffTable({
   diff: CountedDiff
   a: string
   b: string
-  /** The rows of these two runs. */
-  route: CompareRowsRoute
+  /** The rows of these two runs; undefined where they cannot be listed. */
+  route: CompareRowsRoute | undefined
 }) {
   const counts = Object.fromEntries(outcomeRows(diff)) as Partial<Record<PairOutcome, number>>
   const cell = (outcome: PairOutcome) => {
     const count = counts[outcome] ?? 0
     const tone =
       outcome === 'fixed' || outcome === 'closer' ? 'good' : outcome === 'broke' || outcome === 'farther' ? 'bad' : ''
+    const said = (
+      <>
+        <b className={tone}>{formatCount(count)}</b>
+        <span>
+          {OUTCOME_WORDS[outcome]}, {formatShare(count / diff.rows)}
+        </span>
+      </>
+    )
     return (
       <td key={outcome} className="n">
-        <a className={styles.count} href={hrefOf({ ...route, only: outcome, rows: undefined })}>
-          <b className={tone}>{formatCount(count)}</b>
-          <span>
-            {OUTCOME_WORDS[outcome]}, {formatShare(count / diff.rows)}
-          </span>
-        </a>
+        {route ? (
+          <a className={styles.count} href={hrefOf({ ...route, only: outcome, rows: undefined })}>
+            {said}
+          </a>
+        ) : (
+          <span className={styles.count}>{said}</span>
+        )}
       </td>
     )
   }

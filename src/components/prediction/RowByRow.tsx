@@ -54,10 +54,17 @@ export function RowByRow({ route, runs, question }: { route: CompareRoute; runs:
           return (
             <div key={diff.runId} className={styles.diff}>
               <p>{sayDiff(diff, letters, part, groupedBy)}</p>
-              <DiffTable diff={diff} {...letters} route={rows} />
-              <a href={hrefOf(rows)}>
-                See the rows on which {letters.a} and {letters.b} differ
-              </a>
+              <DiffTable diff={diff} {...letters} route={diff.shared ? undefined : rows} />
+              {diff.shared ? (
+                <p className="caption">
+                  Of two versions of the table, so there is no list of these rows: train both on one version to see
+                  them.
+                </p>
+              ) : (
+                <a href={hrefOf(rows)}>
+                  See the rows on which {letters.a} and {letters.b} differ
+                </a>
+              )}
             </div>
           )
         })}

@@ -9,7 +9,7 @@ import { baselineOf } from '@/state/baseline.ts'
 import { scoredKey } from '@/state/scoredKey.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { comparedPart } from './comparedPart.ts'
-import { Reason } from './VerdictSentences.tsx'
+import { Reason, SharedNote } from './VerdictSentences.tsx'
 
 /** Whether a run is better than the baseline, in a sentence: Compare's verdict on the two, on test rows once both opened theirs. */
 export function BesideBaseline({ run }: { run: Run }) {
@@ -54,6 +54,7 @@ function Beside({ run, baseline }: { run: Run; baseline: Run }) {
           >
             Compare the two
           </a>
+          <SharedNote judged={found} base={baseline} run={run} part={part} />
         </p>
       )}
       <AskedStatus asked={asked} what="Drawing resamples" />

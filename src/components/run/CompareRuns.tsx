@@ -6,12 +6,28 @@ import { hrefOf } from '@/components/shell/useRoute.ts'
 import { RunMark } from '@/components/ui/RunMark.tsx'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
 import { describeLearner } from '@/core/run/describe.ts'
-import { hasModel, type RunId } from '@/core/run/run.ts'
+import { hasModel, type Run, type RunId } from '@/core/run/run.ts'
+import { experimentsAbout } from '@/state/experiment.ts'
 import { liveRuns, runName } from '@/state/run.ts'
+import type { State } from '@/state/store.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { changeComparison } from './changeComparison.ts'
 import styles from './compare.module.css'
 import { type Compared, MOST_COMPARED } from './compared.ts'
+
+/** Runs of an experiment, and after them those that asked about the same column of another version of its table. */
+function runsBeside(shelves: State['shelves'], experimentId: ExperimentId): readonly Run[] {
+  const { datasetId, target } = shelves.experiment[experimentId]!.question
+  const lineage = shelves.dataset[datasetId]?.lineage
+  const siblings = lineage === undefined ? [] : experimentsAbout({ shelves }, lineage)
+  return [
+    ...liveRuns({ shelves }, experimentId),
+    ...siblings
+      .filter(({ id, question }) => id !== experimentId && question.target === target)
+      .flatMap(({ id }) => liveRuns({ shelves }, id))
+      .filter(({ spec }) => spec.question.datasetId !== datasetId),
+  ]
+}
 
 /** Which runs stand side by side, in which order; the leftmost is the base. All of it is in the address. */
 export const CompareRuns = memo(function CompareRuns({
@@ -28,7 +44,7 @@ export const CompareRuns = memo(function CompareRuns({
   const ids = compared.map(({ run }) => run.id)
   const show = (runIds: readonly RunId[]) => changeComparison({ runIds })
   const move = (from: number, to: number) => show(ids.toSpliced(from, 1).toSpliced(to, 0, ids[from]!))
-  const others = liveRuns({ shelves }, experimentId).filter((run) => hasModel(run) && !ids.includes(run.id))
+  const others = runsBeside(shelves, experimentId).filter((run) => hasModel(run) && !ids.includes(run.id))
   return (
     <section aria-label="Runs compared" className={styles.runs}>
       <ol>
@@ -103,7 +119,12 @@ export const CompareRuns = memo(function CompareRuns({
                     leftSection={<RunMark mark={run.mark} kind={run.spec.learner.kind} />}
                     onClick={() => show([...ids, run.id])}
                   >
-                    {runName({ shelves }, run)} <span className="secondary">{describeLearner(run.spec.learner)}</span>
+                    {runName({ shelves }, run)}{' '}
+                    <span className="secondary">
+                      {describeLearner(run.spec.learner)}
+                      {run.experimentId !== experimentId &&
+                        `, on v${shelves.dataset[run.spec.question.datasetId]?.version}`}
+                    </span>
                   </Menu.Item>
                 ))}
               </Menu.Dropdown>

@@ -5,8 +5,9 @@ import type { NoResampling } from '@/core/run/replicates.ts'
 import { countOver, explainNoResampling, RESAMPLED_EXPLAINED, sayResampled, sayT } from '@/core/run/sayReplicates.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import resampled from './resampled.module.css'
-import { resampledBeside } from './resampledBeside.ts'
+import { resampledBeside, seedLines } from './resampledBeside.ts'
 import styles from './run.module.css'
+import { SeedTable } from './SeedTable.tsx'
 import { VerdictTable } from './VerdictTable.tsx'
 
 interface ResampledProps {
@@ -26,6 +27,7 @@ export function ResampledVerdicts({ runs, metric, adjustment }: ResampledProps) 
     metric,
     adjustment,
   )
+  const lines = seedLines(shelves, runs, metric, found)
   const rows = found.flatMap(({ over, verdicts }) =>
     verdicts.flatMap((verdict, i) => (typeof verdict === 'string' ? [] : { over, verdict, ranked: others[i]! })),
   )
@@ -62,6 +64,7 @@ export function ResampledVerdicts({ runs, metric, adjustment }: ResampledProps) 
           <p className={`caption ${styles.explanation}`}>{RESAMPLED_EXPLAINED}</p>
         </>
       )}
+      {lines.length > 0 && <SeedTable lines={lines} metric={metric} base={base.run.mark.letter} />}
     </section>
   )
 }

@@ -4,7 +4,9 @@ import { describeComparison } from '@/core/compare/comparison.ts'
 import type { MetricName } from '@/core/metrics/metric.ts'
 import { explainUncompared, type JudgedRun, type Uncompared } from '@/core/pipeline/noComparison.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
+import { useAssay } from '@/state/useAssay.ts'
 import styles from './run.module.css'
+import { sharedSaid } from './sharedSaid.ts'
 
 interface About {
   readonly base: Run
@@ -36,11 +38,19 @@ export function VerdictSentences({
         return (
           <li key={each.runId} className={verdict.verdict === 'no evidence' ? undefined : styles.verdict}>
             {describeComparison(verdict, { a: about.base.mark.letter, b: run.mark.letter })}
+            <SharedNote judged={each} base={about.base} run={run} part={about.part} />
           </li>
         )
       })}
     </ul>
   )
+}
+
+/** Which rows judge two runs of two versions of one table; nothing of runs of one. */
+export function SharedNote({ judged, base, run, part }: Omit<About, 'metric'> & { judged: JudgedRun; run: Run }) {
+  const datasets = useAssay((state) => state.shelves.dataset)
+  const said = sharedSaid(datasets, judged, base, run, part)
+  return said && <span className={styles.sharedRows}>{said}</span>
 }
 
 /** Why there is no verdict, and what to do; the run that is named is a link. */

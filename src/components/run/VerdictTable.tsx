@@ -4,6 +4,7 @@ import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import {
   furthestOf,
   sayVerdict,
+  VERDICT_TONES,
   type Verdict,
   writeDifference,
   writeInterval,
@@ -22,12 +23,6 @@ export interface VerdictRow {
   readonly verdict: Verdict | string
   /** What the test came to, where it has a figure of its own: "t = 2.31, df = 9". */
   readonly statistic?: string | undefined
-}
-
-const TONES: Readonly<Record<Verdict['verdict'], string>> = {
-  better: 'strong good',
-  worse: 'strong bad',
-  'no evidence': 'secondary',
 }
 
 /** What is shown of runs beside the base, all differences on one axis. */
@@ -85,7 +80,9 @@ export function VerdictTable({
                 </>
               ) : (
                 <>
-                  <td className={TONES[verdict.verdict]}>{sayVerdict(verdict.verdict, base.run.mark.letter)}</td>
+                  <td className={VERDICT_TONES[verdict.verdict]}>
+                    {sayVerdict(verdict.verdict, base.run.mark.letter)}
+                  </td>
                   <td className="n">{writeDifference(verdict)}</td>
                   <td>
                     <DifferenceWhisker of={verdict} furthest={furthest} colour={runColourOf(ranked.run)} />

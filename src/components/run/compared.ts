@@ -1,6 +1,7 @@
 import type { ComparedSettings } from '@/core/run/compare.ts'
 import { differencesOf } from '@/core/run/differences.ts'
 import type { Ranked } from '@/core/run/leaderboard.ts'
+import { distinctMarks } from '@/core/run/mark.ts'
 import type { Evaluation, RunId, RunResult } from '@/core/run/run.ts'
 import { rankedRun } from '@/state/run.ts'
 import type { State } from '@/state/store.ts'
@@ -21,7 +22,7 @@ export interface Compared extends Ranked {
 
 /** The runs of an address that are in this browser, the base first, each once and no more than can be read. */
 export function comparedRuns(shelves: State['shelves'], runIds: readonly RunId[]): readonly Compared[] {
-  const runs = [...new Set(runIds)].flatMap((id) => shelves.run[id] ?? []).slice(0, MOST_COMPARED)
+  const runs = distinctMarks([...new Set(runIds)].flatMap((id) => shelves.run[id] ?? []).slice(0, MOST_COMPARED))
   const settings = runs.map(
     ({ id, spec, device }): ComparedSettings => ({
       spec,

@@ -1,9 +1,10 @@
 import type { Adjustment } from '@/core/compare/adjust.ts'
 import type { MetricName } from '@/core/metrics/metric.ts'
 import type { ReportedSeeds } from '@/core/report/reported.ts'
-import { compareResampled, looksOf, seedPairs } from '@/core/run/replicates.ts'
+import type { Ranked } from '@/core/run/leaderboard.ts'
+import { compareResampled, familyOf, looksOf, scoresOverSeeds, seedPairs } from '@/core/run/replicates.ts'
 import type { Run, RunId } from '@/core/run/run.ts'
-import { explainNoSeeds, type ResampledBeside } from '@/core/run/sayReplicates.ts'
+import { explainNoSeeds, type ResampledBeside, type SeedLine } from '@/core/run/sayReplicates.ts'
 import { endedOf, endedRuns } from '@/state/replication.ts'
 import type { State } from '@/state/store.ts'
 
@@ -21,6 +22,29 @@ export function resampledBeside(
     over,
     verdicts: compareResampled(ended(base), others.map(ended), metric, over, all, adjustment),
   }))
+}
+
+/**
+ * Those of some runs whose specs were trained with several seeds, a line for each spec.
+ * @param resampled What is shown of the runs beside the first of them.
+ */
+export function seedLines(
+  shelves: State['shelves'],
+  runs: readonly Ranked[],
+  metric: MetricName,
+  resampled: readonly ResampledBeside[],
+): readonly SeedLine[] {
+  const verdicts = resampled.find(({ over }) => over === 'seeds')?.verdicts ?? []
+  const all = endedRuns({ shelves }, runs[0]!.run.experimentId)
+  const families = new Set<string>()
+  return runs.flatMap(({ run, name }, place) => {
+    const family = familyOf(run.spec)
+    if (families.has(family)) return []
+    families.add(family)
+    const scores = scoresOverSeeds(run.spec, all, metric)
+    const verdict = place === 0 ? undefined : verdicts[place - 1]
+    return scores ? [{ run, name, scores, verdict: typeof verdict === 'string' ? undefined : verdict }] : []
+  })
 }
 
 /**

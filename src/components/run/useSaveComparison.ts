@@ -17,7 +17,8 @@ import { useActions, useModel, useRead } from '@/state/useAssay.ts'
 import { compareCharts } from './compareCharts.ts'
 import type { Compared } from './compared.ts'
 import { judgingOf } from './judging.ts'
-import { resampledBeside, seedsBeside } from './resampledBeside.ts'
+import { resampledBeside, seedLines, seedsBeside } from './resampledBeside.ts'
+import { sharedSaid } from './sharedSaid.ts'
 
 export interface Saving {
   readonly save: () => void
@@ -62,6 +63,7 @@ export function useSaveComparison(
       const [base, ...others] = runs.map(({ id }) => id)
       const { signal } = controller
       const found = await model('compareRuns', { base: base!, others, part, metric }, { signal, onEvent: setProgress })
+      const judged = judgeRuns(found, route.adjustment)
       const rowDiffs = await read('diffRows', { base: base!, others, part, tolerance: 0 }, { signal })
       // Those that the page does not show were not worked out yet. A file without an interval is better than none.
       const withIntervals = async (scored: Evaluation): Promise<ReportedEvaluation> => {
@@ -73,6 +75,7 @@ export function useSaveComparison(
           }))
         return { ...scored, intervals: known?.intervals }
       }
+      const resampled = resampledBeside(shelves, runs, metric, route.adjustment)
       const reported = []
       for (const each of compared) {
         const scored = [evaluation[`${each.run.id}/validation`], evaluation[`${each.run.id}/test`]]
@@ -84,9 +87,16 @@ export function useSaveComparison(
         question: name,
         runs: reported,
         metric: question.metric,
-        judged: { metric, part, adjustment: route.adjustment, found: judgeRuns(found, route.adjustment) },
+        judged: {
+          metric,
+          part,
+          adjustment: route.adjustment,
+          found: judged,
+          notes: judged.map((each, i) => sharedSaid(shelves.dataset, each, runs[0]!, runs[i + 1]!, part)),
+        },
         rowDiffs,
-        resampled: resampledBeside(shelves, runs, metric, route.adjustment),
+        resampled,
+        seedLines: seedLines(shelves, compared, metric, resampled),
         seeds: seedsBeside(shelves, runs, route.sure, metric),
         panels: compareCharts(compared, question.metric, route),
         settings: compareSettings(compared.map(({ settings }) => settings)),

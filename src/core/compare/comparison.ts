@@ -98,6 +98,13 @@ export function sayVerdict(verdict: Verdict['verdict'], base: string): string {
   return `${verdict === 'better' ? 'Better' : 'Worse'} than ${base}`
 }
 
+/** How a verdict is set: the classes of its text, on the page and in saved files. */
+export const VERDICT_TONES: Readonly<Record<Verdict['verdict'], string>> = {
+  better: 'strong good',
+  worse: 'strong bad',
+  'no evidence': 'secondary',
+}
+
 /** "+.012", with the digits that its interval asks for. */
 export function writeDifference({ metric, difference, low, high }: Comparison): string {
   return `${difference > 0 ? '+' : ''}${differenceWriter(metric, high - low)(difference)}`

@@ -117,9 +117,25 @@ interface CompareRunsInput {
  */
 export type NoComparison = 'notScored' | 'notStored' | 'otherQuestion' | 'otherRows' | 'groupsMissing' | 'noChance'
 
+/** The rows that judge two runs of two versions of one table, and what became of the others of the part. */
+export interface SharedRows {
+  /** That both were scored on, with one answer. */
+  readonly rows: number
+  /** That the base was scored on, and the other run. */
+  readonly ofBase: number
+  readonly ofOther: number
+  /** In both, with another answer in each: they judge neither. */
+  readonly relabelled: number
+}
+
 /** How far a run is from the base, not adjusted yet for the others of the same call; or why nothing can be said. */
 export type ComparedRun =
-  | { readonly runId: RunId; readonly comparison: Comparison }
+  | {
+      readonly runId: RunId
+      readonly comparison: Comparison
+      /** Where the two are of versions of one table. */
+      readonly shared?: SharedRows
+    }
   | {
       readonly runId: RunId
       readonly reason: NoComparison

@@ -1,14 +1,17 @@
 import { ADJUSTMENT, type Adjustment } from '../compare/adjust.ts'
 import { judgeTogether, type Verdict } from '../compare/comparison.ts'
+import { formatCount, formatUnits } from '../format/format.ts'
 import { METRICS, type MetricName } from '../metrics/metric.ts'
 import type { Evaluation, Run, RunId } from '../run/run.ts'
-import type { ComparedRun } from './jobs.ts'
+import type { ComparedRun, SharedRows } from './jobs.ts'
 
 /** Of runs that were held against each other what has no verdict. */
 export type Uncompared = Extract<ComparedRun, { readonly reason: unknown }>
 
 /** What is shown of a run beside the base, or why there is nothing. */
-export type JudgedRun = { readonly runId: RunId; readonly verdict: Verdict } | Uncompared
+export type JudgedRun =
+  | { readonly runId: RunId; readonly verdict: Verdict; readonly shared?: SharedRows | undefined }
+  | Uncompared
 
 /** What runs that are read together show, p adjusted for all that could be compared. In the order given. */
 export function judgeRuns(compared: readonly ComparedRun[], adjustment?: Adjustment): readonly JudgedRun[] {
@@ -16,7 +19,9 @@ export function judgeRuns(compared: readonly ComparedRun[], adjustment?: Adjustm
     compared.map((each) => ('comparison' in each ? each.comparison : undefined)),
     adjustment,
   )
-  return compared.map((each, i) => ('comparison' in each ? { runId: each.runId, verdict: verdicts[i]! } : each))
+  return compared.map((each, i) =>
+    'comparison' in each ? { runId: each.runId, verdict: verdicts[i]!, shared: each.shared } : each,
+  )
 }
 
 /** Why there is no verdict on a run against the base, and what to do: sentences that name runs as "run B". */
@@ -42,6 +47,27 @@ export function explainUncompared(
     case 'noChance':
       return `${METRICS[metric].label} has no value here, or does not vary, so chance cannot be told. Choose another metric.`
   }
+}
+
+/**
+ * Which rows judge two runs of two versions of one table, and why the others do not: "Judged on the 57 validation rows that v0
+ * (A) and v2 (B) both have with one answer. Left out: 2 that v2 lacks, 1 relabelled."
+ */
+export function explainShared(
+  { rows, ofBase, ofOther, relabelled }: SharedRows,
+  part: Evaluation['part'],
+  /** What the versions are called, the base's first. */
+  [base, other]: readonly [string, string],
+): string {
+  const [dropped, added] = [ofBase - rows - relabelled, ofOther - rows - relabelled]
+  const left = [
+    ...(dropped > 0 ? [`${formatCount(dropped)} that ${other} lacks`] : []),
+    ...(added > 0 ? [`${formatCount(added)} that ${base} lacks`] : []),
+    ...(relabelled > 0 ? [`${formatCount(relabelled)} relabelled`] : []),
+  ]
+  return left.length === 0
+    ? `All ${formatUnits(rows, `${part} row`)} are in ${base} and ${other} with the same answers.`
+    : `Judged on the ${formatUnits(rows, `${part} row`)} that ${base} and ${other} both have with one answer. Left out: ${left.join(', ')}.`
 }
 
 /** What the figures of verdicts mean and how far they can be trusted, in sentences. */

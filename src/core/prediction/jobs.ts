@@ -1,7 +1,7 @@
 import type { ColumnMeta } from '../dataset/dataset.ts'
 import type { ArrangeEvent, RowWindow, WindowInput, WriteEvent } from '../dataset/jobs.ts'
 import type { View } from '../dataset/view.ts'
-import type { NoComparison } from '../pipeline/jobs.ts'
+import type { NoComparison, SharedRows } from '../pipeline/jobs.ts'
 import type { Evaluation, RunId } from '../run/run.ts'
 import type { Job } from '../task.ts'
 import type { GainHistogram, Outcome, OutcomeCounts } from './outcome.ts'
@@ -44,6 +44,8 @@ export type RowDiff =
   | (OutcomeCounts & {
       readonly runId: RunId
       readonly rows: number
+      /** Where the two are of versions of one table, which have no rows of one table to list. */
+      readonly shared?: SharedRows
       /** How much nearer the other run is; of numbers only. */
       readonly gains?: GainHistogram | undefined
     })

@@ -47,13 +47,25 @@ function reportOf(name: string, change: Partial<ComparisonReport> = {}): Compari
     question: name,
     runs,
     metric: 'accuracy',
-    judged: { metric: 'accuracy', part: 'validation', found: [{ runId: 'B', verdict }] },
+    judged: { metric: 'accuracy', part: 'validation', found: [{ runId: 'B', verdict }], notes: [name] },
     rowDiffs: [
       { runId: 'B', rows: 100, isExact: true, p: 0.002, paired: { both: 70, onlyA: 5, onlyB: 15, neither: 10 } },
     ],
     resampled: [
       { over: 'folds', verdicts: [{ ...verdict, test: 'corrected resampled t', t: 2.5, df: 9, count: 10 }] },
       { over: 'seeds', verdicts: ['noSeeds'] },
+    ],
+    seedLines: [
+      {
+        run: other,
+        name,
+        verdict: undefined,
+        scores: {
+          seeds: [1, 2].map((seed) => ({ seed, run: other, score: 0.8 + seed / 100 })),
+          mean: 0.815,
+          std: 0.007,
+        },
+      },
     ],
     seeds: {
       other,
@@ -116,6 +128,7 @@ describe('comparisonReport', () => {
     expect(text).toContain('<td class="n">15, 15%</td>')
     expect(text).toContain('Over 10 folds: B is better than A')
     expect(text).toContain('corrected resampled t, t = 2.5, df = 9')
+    expect(text).toContain('<td class="n">.815 ± .007</td><td>seed 1 .810, seed 2 .820</td>')
     expect(text).toContain('2 pairs differ by the same amount')
     expect(text).toContain('<td class="n">.900</td><td class="n">+.100</td>')
   })
@@ -125,6 +138,7 @@ describe('comparisonReport', () => {
       metric: 'accuracy',
       part: 'test',
       found: [{ runId: 'B', reason: 'notScored', cause: 'B' }],
+      notes: [],
     } as const
     expect(comparisonReport(reportOf('kind', { judged }))).toContain('The test rows of run B are still closed')
   })

@@ -8,7 +8,7 @@ import type { SettingRow } from '../run/compare.ts'
 import type { Ranked } from '../run/leaderboard.ts'
 import type { SeedPair } from '../run/replicates.ts'
 import type { Evaluation, Run, RunResult } from '../run/run.ts'
-import type { ResampledBeside } from '../run/sayReplicates.ts'
+import type { ResampledBeside, SeedLine } from '../run/sayReplicates.ts'
 import type { LineDrawing } from './lineSvg.ts'
 
 /** What a run came to on a part, with what chance may have done to it as far as that is known. */
@@ -49,10 +49,13 @@ export interface ComparisonReport {
     readonly part: Evaluation['part']
     readonly adjustment?: Adjustment | undefined
     readonly found: readonly JudgedRun[]
+    /** Which rows judge each of them, where that is not all of the part. */
+    readonly notes: readonly (string | undefined)[]
   }
   /** What each run does to the rows of the base, in the same order; empty where the rows were not counted. */
   readonly rowDiffs: readonly RowDiff[]
   readonly resampled: readonly ResampledBeside[]
+  readonly seedLines: readonly SeedLine[]
   readonly seeds: ReportedSeeds
   readonly panels: readonly { readonly heading: string | undefined; readonly charts: readonly LineDrawing[] }[]
   readonly settings: readonly SettingRow[]

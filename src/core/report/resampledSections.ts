@@ -1,22 +1,23 @@
 import { differenceWriter, furthestOf, writeInterval, writeP } from '../compare/comparison.ts'
 import { formatMetric } from '../format/format.ts'
-import { METRICS } from '../metrics/metric.ts'
+import { METRICS, type MetricName } from '../metrics/metric.ts'
 import { meanOf } from '../run/replicates.ts'
 import {
   countOver,
   explainNoResampling,
   RESAMPLED_EXPLAINED,
+  type SeedLine,
   sayLooks,
   sayResampled,
   sayT,
 } from '../run/sayReplicates.ts'
 import { html, type Markup } from './html.ts'
-import { table, whisker } from './parts.ts'
+import { markOf, table, whisker } from './parts.ts'
 import type { ComparisonReport, ReportedRun } from './reported.ts'
 import { verdictTable } from './verdictSections.ts'
 
 /** Whether each run is better than the base over folds, and over seeds of both specs. */
-export function resampledSection({ runs, judged: { metric }, resampled }: ComparisonReport): Markup {
+export function resampledSection({ runs, judged: { metric }, resampled, seedLines }: ComparisonReport): Markup {
   const [base, ...others] = runs as [ReportedRun, ...ReportedRun[]]
   const { letter } = base.run.mark
   const rows = resampled.flatMap(({ over, verdicts }) =>
@@ -43,7 +44,22 @@ ${verdictTable(
   letter,
 )}
 <p class="caption">${RESAMPLED_EXPLAINED}</p>`
-}</section>`
+}
+${seedLines.length > 0 && seedLineTable(seedLines, metric, runs)}</section>`
+}
+
+/** Each spec that was trained with several seeds: its mean and deviation, and each seed's score. */
+function seedLineTable(lines: readonly SeedLine[], metric: MetricName, runs: readonly ReportedRun[]): Markup {
+  const write = (value: number) => formatMetric(metric, value)
+  return table(
+    'Scores over seeds',
+    html`<thead><tr><th scope="col">Run</th><th scope="col" class="n">Seeds</th><th scope="col" class="n">${METRICS[metric].label}, mean ± sd</th><th scope="col">Each</th></tr></thead>
+<tbody>${lines.map(
+      ({ run, name, scores: { seeds, mean, std } }) =>
+        html`<tr><th scope="row">${markOf(runs.find((each) => each.run.id === run.id)!)}${name}</th><td class="n">${seeds.length}</td><td class="n">${write(mean)} ± ${write(std)}</td><td>${seeds.map(({ seed, score }) => `seed ${seed} ${write(score)}`).join(', ')}</td></tr>
+`,
+    )}</tbody>`,
+  )
 }
 
 /** Whether the base and one other stay apart when both are trained again with further seeds, pair by pair. */

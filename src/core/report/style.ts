@@ -16,7 +16,8 @@ h2 { font-size: var(--fs-15); line-height: var(--lh-15); font-weight: 600; margi
 h3 { font-size: var(--fs-13); line-height: var(--lh-13); margin: 16px 0 4px; }
 p, ul { margin: 0 0 8px; max-width: 100ch; }
 ul.said { padding: 0; list-style: none; }
-ul.said li { font-size: var(--fs-15); line-height: var(--lh-15); font-weight: 560; padding: 2px 0; }
+ul.said li { font-size: var(--fs-15); line-height: var(--lh-15); padding: 2px 0; }
+.note { font-size: var(--fs-13); font-weight: 400; color: var(--text-2); }
 .caption, figcaption { color: var(--text-3); font-size: var(--fs-12); }
 figcaption b { color: var(--text-1); }
 .scroll { overflow-x: auto; }

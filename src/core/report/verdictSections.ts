@@ -2,6 +2,7 @@ import {
   describeComparison,
   furthestOf,
   sayVerdict,
+  VERDICT_TONES,
   type Verdict,
   writeDifference,
   writeInterval,
@@ -30,8 +31,7 @@ export function verdictTable(label: string, rows: readonly VerdictRow[], metric:
   const furthest = furthestOf(verdicts)
   const hasOver = rows.some(({ over }) => over !== undefined)
   const cells = (verdict: Verdict, colour: string, statistic: string | undefined) => {
-    const tone = verdict.verdict === 'better' ? 'strong good' : verdict.verdict === 'worse' ? 'strong bad' : ''
-    return html`<td class="${tone}">${sayVerdict(verdict.verdict, base)}</td><td class="n">${writeDifference(verdict)}</td><td>${whisker(verdict, furthest, colour)}</td>
+    return html`<td class="${VERDICT_TONES[verdict.verdict]}">${sayVerdict(verdict.verdict, base)}</td><td class="n">${writeDifference(verdict)}</td><td>${whisker(verdict, furthest, colour)}</td>
 <td class="n">${writeInterval(verdict)}</td><td class="n">${writeP(verdict.p)}</td><td>${verdict.test}${statistic && `, ${statistic}`}</td>`
   }
   return table(
@@ -48,7 +48,7 @@ export function verdictTable(label: string, rows: readonly VerdictRow[], metric:
 }
 
 /** Whether each run is better than the base: a sentence each, and all in a table. */
-export function verdictSection({ runs, judged: { metric, part, found } }: ComparisonReport): Markup {
+export function verdictSection({ runs, judged: { metric, part, found, notes } }: ComparisonReport): Markup {
   const [base, ...others] = runs as [ReportedRun, ...ReportedRun[]]
   const { letter } = base.run.mark
   const rows = base.evaluations.find((each) => each.part === part)?.rows ?? 0
@@ -56,7 +56,7 @@ export function verdictSection({ runs, judged: { metric, part, found } }: Compar
 <ul class="said">${found.map((each, i) => {
     const { run } = others[i]!
     return 'verdict' in each
-      ? html`<li${each.verdict.verdict !== 'no evidence' && html` class="strong"`}>${describeComparison(each.verdict, { a: letter, b: run.mark.letter })}</li>`
+      ? html`<li${each.verdict.verdict !== 'no evidence' && html` class="strong"`}>${describeComparison(each.verdict, { a: letter, b: run.mark.letter })}${notes[i] && html`<br><span class="note">${notes[i]}</span>`}</li>`
       : html`<li>No verdict on ${run.mark.letter}. ${explainUncompared(each, { run, base: base.run, part, metric })}</li>`
   })}</ul>
 <p class="caption">By ${METRICS[metric].label} on ${formatUnits(rows, part === 'test' ? 'test row' : 'validation row')}, against ${letter}.</p>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { makeEnded } from '@/testing/endedRun.ts'
 import { animalQuestion, makeSpec } from '@/testing/runSpec.ts'
 import type { Learner } from '../learner/learner.ts'
-import { compareResampled, looksOf, seedPairs } from './replicates.ts'
+import { compareResampled, looksOf, scoresOverSeeds, seedPairs } from './replicates.ts'
 import { nextPair } from './replicationPlan.ts'
 import type { RunSpec } from './run.ts'
 
@@ -50,6 +50,19 @@ describe('pairs of seeds', () => {
     })
     const short = [all[0]!, makeEnded('b', spec(1, glm, folds), 0.8, [0.8, 0.9])]
     expect(seedPairs(spec(1, undefined, folds), spec(1, glm, folds), short, 'accuracy')).toEqual([])
+  })
+
+  it('of a spec are summed up with n − 1, each seed once, folds by their mean', () => {
+    // numpy.std([.7, .8, .84], ddof=1) = .07211102550927978
+    const folds = { folds: 2 }
+    const all = [0.7, 0.8, 0.84].map((score, i) =>
+      makeEnded(`f${i}`, spec(i + 1, glm, folds), 0.1, [score - 0.02, score + 0.02]),
+    )
+    const found = scoresOverSeeds(spec(9, glm, folds), [...all, otherAt(4), all[0]!], 'accuracy')!
+    expect(found.seeds.map(({ seed }) => seed)).toEqual([1, 2, 3])
+    expect(found.mean).toBeCloseTo(0.78, 12)
+    expect(found.std).toBeCloseTo(0.07211102550927978, 12)
+    expect(scoresOverSeeds(spec(1), [baseAt(1)], 'accuracy')).toBeUndefined()
   })
 
   it('decide once they are enough', () => {

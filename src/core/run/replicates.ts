@@ -76,6 +76,29 @@ function seedsOf(spec: RunSpec, all: readonly Ended[]): ReadonlyMap<number, Ende
   return found
 }
 
+/** The runs of a spec that differ by their seed, and what they come to. */
+export interface SeedScores {
+  /** In the order of their seeds. */
+  readonly seeds: readonly { readonly seed: number; readonly run: Run; readonly score: number }[]
+  readonly mean: number
+  /** Standard deviation over seeds, with n − 1. */
+  readonly std: number
+}
+
+/** What the seeds of a spec come to by a metric (each the mean of its folds, where it has some); undefined of fewer than two. */
+export function scoresOverSeeds(spec: RunSpec, all: readonly Ended[], metric: MetricName): SeedScores | undefined {
+  const seeds = [...seedsOf(spec, all)]
+    .flatMap(([seed, ended]) => {
+      const scores = scoresOf(ended, metric)
+      return scores.length === 0 ? [] : [{ seed, run: ended.run, score: meanOf(scores) }]
+    })
+    .sort((a, b) => a.seed - b.seed)
+  if (seeds.length < 2) return undefined
+  const mean = meanOf(seeds.map(({ score }) => score))
+  const squares = seeds.reduce((sum, { score }) => sum + (score - mean) ** 2, 0)
+  return { seeds, mean, std: Math.sqrt(squares / (seeds.length - 1)) }
+}
+
 /** The pairs of both specs that have a score each, in the order in which they came. */
 export function seedPairs(
   base: RunSpec,

@@ -1,7 +1,7 @@
 import { describeComparison, judgeComparison } from '../compare/comparison.ts'
 import type { Look } from '../compare/replicate.ts'
 import { formatNumber, formatShare, formatUnits } from '../format/format.ts'
-import { type NoResampling, type ResampledVerdict, whyNotSeeds } from './replicates.ts'
+import { type NoResampling, type ResampledVerdict, type SeedScores, whyNotSeeds } from './replicates.ts'
 import { hasModel, type Run } from './run.ts'
 
 /** Folds and seeds are said alike. */
@@ -16,6 +16,14 @@ interface Letters {
 export interface ResampledBeside {
   readonly over: Over
   readonly verdicts: readonly (ResampledVerdict | NoResampling)[]
+}
+
+/** A spec that was trained with several seeds, and what they show of it beside the base; nothing of the base itself. */
+export interface SeedLine {
+  readonly run: Run
+  readonly name: string
+  readonly scores: SeedScores
+  readonly verdict: ResampledVerdict | undefined
 }
 
 /** "10 folds", "1 seed". */

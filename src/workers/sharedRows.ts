@@ -1,0 +1,115 @@
+import { compareModels } from '@/core/compare/compareModels.ts'
+import type { Comparison } from '@/core/compare/comparison.ts'
+import { canonicalJson } from '@/core/hash.ts'
+import type { EvaluateInput } from '@/core/metrics/evaluate.ts'
+import type { MetricName } from '@/core/metrics/metric.ts'
+import type { NoComparison, SharedRows } from '@/core/pipeline/jobs.ts'
+import { partDatasetId } from '@/core/prediction/part.ts'
+import type { Evaluation } from '@/core/run/run.ts'
+import type { Task } from '@/core/task.ts'
+import { eachRow, runFor, type Work } from '@/core/work.ts'
+import { openRowIds } from '@/storage/numbers.ts'
+import type { Stores } from './runFiles.ts'
+import { type Scored, whyApart } from './scored.ts'
+
+/** One for all, so that a run's interval and every comparison rest on the same draws whenever they are asked for. */
+export const DRAWING_SEED = 1
+
+/** What two runs said of the rows that judge both. */
+export interface PairedRows {
+  readonly a: EvaluateInput
+  readonly b: EvaluateInput
+  /** The places of these rows in what A was scored on; all of them where absent. */
+  readonly places?: readonly number[]
+  /** What became of the other rows, where the two are of versions of one table. */
+  readonly shared?: SharedRows
+}
+
+/**
+ * The rows that judge two runs: those that both were scored on. Of two versions of one table rows are matched by their keys, and
+ * one that was relabelled judges neither run, since neither answer would be fair to both.
+ * @returns Why there are none: other questions, or other rows.
+ */
+export async function pairRows(
+  stores: Stores,
+  a: Scored,
+  b: Scored,
+  part: Evaluation['part'],
+  task: Pick<Task, 'signal'>,
+): Promise<PairedRows | NoComparison> {
+  const reason = whyApart(a, b, part)
+  if (reason && reason !== 'otherRows') return reason
+  const [ofA, ofB] = [a, b].map(({ run }) => stores.records.get('dataset', partDatasetId(run.spec.question, part)))
+  const [dataA, dataB] = [await ofA, await ofB]
+  const areVersions = dataA && dataB && dataA.id !== dataB.id && dataA.lineage === dataB.lineage
+  if (!areVersions || dealtBy(a) !== dealtBy(b)) return reason ?? { a: a.said, b: b.said }
+  const ids = [await openRowIds(stores.arrays, dataA, task), await openRowIds(stores.arrays, dataB, task)]
+  const [keysA, keysB] = [a, b].map(({ rows }, i) => (ids[i] ? rows.map((row) => ids[i]![row]!) : rows))
+  const same = await runFor(task, matchRows({ keys: keysA!, said: a.said }, { keys: keysB!, said: b.said }))
+  if (same.a.length === 0) return 'otherRows'
+  const shared = { rows: same.a.length, ofBase: a.rows.length, ofOther: b.rows.length, relabelled: same.relabelled }
+  return { a: among(a.said, same.a), b: among(b.said, same.b), places: same.a, shared }
+}
+
+/** What, with the data as first read, decides which rows validate and test. */
+function dealtBy({ run: { spec } }: Scored): string {
+  return canonicalJson([spec.question.split, spec.seed])
+}
+
+interface Keyed {
+  readonly keys: Uint32Array
+  readonly said: EvaluateInput
+}
+
+/** The places in both of the rows with one key and one answer, and how many have another answer. */
+function* matchRows(a: Keyed, b: Keyed): Work<{ a: number[]; b: number[]; relabelled: number }> {
+  const places = new Map<number, number>()
+  yield* eachRow(b.keys.length, (place) => void places.set(b.keys[place]!, place))
+  const same = { a: [] as number[], b: [] as number[], relabelled: 0 }
+  yield* eachRow(a.keys.length, (place) => {
+    const other = places.get(a.keys[place]!)
+    if (other === undefined) return
+    if (a.said.actual[place] !== b.said.actual[other]) {
+      same.relabelled++
+      return
+    }
+    same.a.push(place)
+    same.b.push(other)
+  })
+  return same
+}
+
+/** What was said of some of the rows. */
+function among(said: EvaluateInput, places: readonly number[]): EvaluateInput {
+  const { width, scores } = said.predictions
+  const own = new Float32Array(places.length * width)
+  for (const [at, place] of places.entries()) own.set(scores.subarray(place * width, (place + 1) * width), at * width)
+  return {
+    ...said,
+    actual: Float64Array.from(places, (place) => said.actual[place]!),
+    predictions: { rows: places.length, width, scores: own },
+  }
+}
+
+/**
+ * How far B is from A on the rows that judge both; undefined where chance cannot be told.
+ * @param groups Of all rows of A; undefined where rows stand alone.
+ */
+export function comparePaired(
+  { a, b, places }: PairedRows,
+  metric: MetricName,
+  groups: Int32Array | undefined,
+  progress: (done: number) => void,
+): Work<Comparison | undefined> {
+  return compareModels({
+    task: a.task,
+    classes: a.classes,
+    actual: a.actual,
+    a,
+    b,
+    metric,
+    groups: groups && places ? Int32Array.from(places, (place) => groups[place]!) : groups,
+    seed: DRAWING_SEED,
+    progress,
+  })
+}
