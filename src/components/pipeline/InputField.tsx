@@ -76,8 +76,9 @@ export function InputField({
   )
 }
 
-/** What the column held in training, so that a person sees when a value is outside it. */
+/** What the column held in training, so that a person sees when a value is outside it; true and false lie in no range. */
 function rangeText({ min, max, type }: ContractInput): string {
   if (min === undefined || max === undefined) return ''
+  if (type === 'boolean') return min === max ? `only ${formatCell(min, type)} in training` : ''
   return `${formatCell(min, type)} to ${formatCell(max, type)} in training`
 }
