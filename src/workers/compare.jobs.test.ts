@@ -212,8 +212,11 @@ describe('comparing runs', () => {
 
 describe('intervals', () => {
   it.each([
-    ['network', ['accuracy', 'logLoss', 'ece']],
-    ['baseline', ['accuracy', 'logLoss', 'ece', 'f1']],
+    ['network', ['accuracy', 'weightedRecall', 'logLoss', 'brier', 'ece']],
+    [
+      'baseline',
+      ['accuracy', 'logLoss', 'brier', 'ece', 'f1', 'precision', 'weightedF1', 'weightedPrecision', 'weightedRecall'],
+    ],
     ['weight', metricsFor('regression')],
   ])('hold the scores of %s', async (runId, names) => {
     const { intervals } = await model.intervals({ runId, part: 'validation' }, unattended)
@@ -239,11 +242,32 @@ describe('intervals', () => {
     }
     const here = await model.intervals({ runId: 'network', part: 'validation' }, unattended)
     const sent = await model.intervals({ runId: 'sent', part: 'validation' }, unattended)
-    expect(sent).toEqual({ ...here, intervals: { accuracy: here.intervals.accuracy } })
+    expect(sent).toEqual({
+      ...here,
+      intervals: { accuracy: here.intervals.accuracy, weightedRecall: here.intervals.weightedRecall },
+    })
     for (const runId of ['sentWeight', 'never'])
       await expect(model.intervals({ runId, part: 'validation' }, unattended)).rejects.toMatchObject({
         code: 'storage.missing',
       })
+  })
+
+  it('complete what an earlier version scored with fewer metrics, as far as predictions or the matrix tell', async () => {
+    const whole = (await records.get('evaluation', 'network/validation'))!
+    const { averagePrecision: _a, weightedF1: _w, brier: _b, ...older } = whole.metrics
+    // What was recorded stays, whatever a later version makes of it.
+    await records.put('evaluation', { ...whole, metrics: { ...older, accuracy: 0.123 } })
+    await model.intervals({ runId: 'network', part: 'validation' }, unattended)
+    expect(await records.get('evaluation', 'network/validation')).toEqual({
+      ...whole,
+      metrics: { ...whole.metrics, accuracy: 0.123 },
+    })
+    await records.put('evaluation', { ...whole, id: 'sent/validation', runId: 'sent', metrics: older })
+    await model.intervals({ runId: 'sent', part: 'validation' }, unattended)
+    const { brier: _, averagePrecision, ...ofMatrix } = whole.metrics
+    expect((await records.get('evaluation', 'sent/validation'))?.metrics).toEqual(ofMatrix)
+    expect(averagePrecision).toBeGreaterThan(0)
+    await records.put('evaluation', whole)
   })
 
   it('say of which predictions they are, and how those were called', async () => {

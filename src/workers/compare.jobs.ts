@@ -1,9 +1,12 @@
 import { AssayError, toErrorData } from '@/core/errors.ts'
-import { judge } from '@/core/metrics/evaluate.ts'
+import { valuesOfMatrix } from '@/core/metrics/confusion.ts'
+import { evaluatePredictions, judge } from '@/core/metrics/evaluate.ts'
+import { metricsFor } from '@/core/metrics/metric.ts'
 import type { ComparedRun, ModelJobs, NoComparison, Progress } from '@/core/pipeline/jobs.ts'
+import type { Records } from '@/core/ports.ts'
 import { confusionIntervals, metricIntervals } from '@/core/resample/intervals.ts'
 import { RESAMPLES } from '@/core/resample/resample.ts'
-import type { RunId } from '@/core/run/run.ts'
+import type { Evaluation, RunId } from '@/core/run/run.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { runFor } from '@/core/work.ts'
 import { groupsOf } from './groups.ts'
@@ -50,6 +53,7 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
 
     async intervals({ runId, part }, task) {
       const scored = await openScored(stores, runId, part)
+      await completeScores(records, `${runId}/${part}`, scored)
       if (typeof scored === 'string') {
         const { confusion, digest = '' } = (await records.get('evaluation', `${runId}/${part}`)) ?? {}
         const isGrouped = (await records.get('run', runId))?.spec.question.split.kind === 'group'
@@ -76,6 +80,27 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
     },
   }
 }
+
+/**
+ * Adds the metrics that an evaluation lacks because it is older than they are, as far as its predictions, or else its matrix,
+ * have them. What it has stays as it is.
+ */
+async function completeScores(records: Records, id: string, scored: Awaited<ReturnType<typeof openScored>>) {
+  const stored = await records.get('evaluation', id)
+  const task = stored && (await records.get('run', stored.runId))?.spec.question.task
+  if (!task || metricsFor(task).every((name) => name in stored.metrics)) return
+  const found =
+    typeof scored === 'string' ? valuesOfMatrix(stored.confusion ?? []) : evaluatePredictions(scored.said).metrics
+  if (Object.keys(found).every((name) => name in stored.metrics)) return
+  await records.update('evaluation', id, (now) =>
+    // Of another threshold by now, it is not older.
+    now?.createdAt === stored.createdAt && isSame(now.confusion, stored.confusion)
+      ? { ...now, metrics: { ...found, ...now.metrics } }
+      : undefined,
+  )
+}
+
+const isSame = (a: Evaluation['confusion'], b: Evaluation['confusion']) => a?.join() === b?.join()
 
 /** Tells how many of the resamples are done, no more than a hundred times. */
 export function reporter(task: Task<Progress>, rounds: number): (done: number) => void {

@@ -1,6 +1,7 @@
 import { Checkbox } from '@mantine/core'
 import { IconPin, IconPinFilled } from '@tabler/icons-react'
 import { memo, type ReactNode } from 'react'
+import { MissingScore } from '@/components/run/MissingScore.tsx'
 import { StatusLabel } from '@/components/run/StatusLabel.tsx'
 import { ThresholdFact } from '@/components/run/ThresholdFact.tsx'
 import { hrefOf } from '@/components/shell/useRoute.ts'
@@ -14,6 +15,7 @@ import { type BoardColumn, cellText } from '@/core/run/boardColumns.ts'
 import { overFolds } from '@/core/run/folds.ts'
 import { describeSettings } from '@/core/run/postprocessing.ts'
 import { hasModel, type RunId } from '@/core/run/run.ts'
+import { useAssay } from '@/state/useAssay.ts'
 import styles from './board.module.css'
 import type { BoardColours } from './boardColours.ts'
 import { ScoreTrack } from './ScoreTrack.tsx'
@@ -153,7 +155,19 @@ function BoardCell({
     )
   }
   const text = cellText(column, row)
+  if (metric && text === '')
+    return (
+      <td className="n">
+        <MissingCell metric={metric} runId={row.run.id} />
+      </td>
+    )
   if (kind === 'text') return <td className={`secondary ${styles.words}`}>{text}</td>
   const isBest = metric && row.metrics[metric] !== undefined && row.metrics[metric] === best[metric]
   return <td className={`n ${metric ? (isBest ? 'strong' : '') : 'secondary'}`}>{text}</td>
+}
+
+/** Why a run has no score by a metric; nothing of one that was not scored. */
+function MissingCell({ metric, runId }: { metric: MetricName; runId: RunId }): ReactNode {
+  const evaluation = useAssay(({ shelves }) => shelves.evaluation[`${runId}/validation`])
+  return evaluation && <MissingScore metric={metric} evaluation={evaluation} />
 }

@@ -56,7 +56,7 @@ export const CompareScores = memo(function CompareScores({
                   >
                     <Score
                       metric={each}
-                      value={metrics[each]}
+                      evaluation={evaluation}
                       known={evaluation && intervals[intervalKey(evaluation)]}
                     />
                   </td>

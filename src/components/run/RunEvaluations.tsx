@@ -110,13 +110,13 @@ function ScoreTable({
                 {metric === primary && <span className={styles.tag}>primary</span>}
               </th>
               <td className={`n ${metric === primary ? 'strong' : ''}`}>
-                <Score metric={metric} value={validation?.metrics[metric]} known={ofValidation} />
+                <Score metric={metric} evaluation={validation} known={ofValidation} />
               </td>
               <td className="n secondary">{formatMetric(metric, baselineOn('validation')?.metrics[metric])}</td>
               {test && (
                 <>
                   <td className="n strong" data-testid={`test-${metric}`}>
-                    <Score metric={metric} value={test.metrics[metric]} known={ofTest} />
+                    <Score metric={metric} evaluation={test} known={ofTest} />
                   </td>
                   <td className="n secondary">{formatMetric(metric, baselineOn('test')?.metrics[metric])}</td>
                 </>

@@ -1,19 +1,22 @@
 import { formatMetric } from '@/core/format/format.ts'
 import type { MetricName } from '@/core/metrics/metric.ts'
+import type { Evaluation } from '@/core/run/run.ts'
 import type { KnownIntervals } from '@/state/intervals.ts'
+import { MissingScore } from './MissingScore.tsx'
 import styles from './run.module.css'
 
-/** A score, and under it, once it is known, its interval. */
+/** A score of a part that was scored, and under it, once it is known, its interval; or why there is none. */
 export function Score({
   metric,
-  value,
+  evaluation,
   known,
 }: {
   metric: MetricName
-  value: number | undefined
+  evaluation: Evaluation | undefined
   known: KnownIntervals | undefined
 }) {
-  if (value === undefined) return null
+  const value = evaluation?.metrics[metric]
+  if (value === undefined) return evaluation && <MissingScore metric={metric} evaluation={evaluation} />
   const interval = known?.intervals?.[metric]
   return (
     <>

@@ -74,7 +74,7 @@ function Widened({
 }) {
   const value = useAssay(({ shelves }) => shelves.evaluation[`${run.id}/test`]?.metrics[metric])
   if (value === undefined || !interval || !opened.includes(run.id)) return null
-  const { low, high } = widenInterval(metric, value, interval, opened.length)
+  const { low, high } = widenInterval(run.spec.question.task, metric, value, interval, opened.length)
   return (
     <>
       {' '}

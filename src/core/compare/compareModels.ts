@@ -40,7 +40,7 @@ export function* compareModels(input: CompareInput): Work<Comparison | undefined
   const [valueA, valueB] = [a && metricOf(a, metric), b && metricOf(b, metric)]
   yield
   if (!a || !b || valueA === undefined || valueB === undefined) return undefined
-  if (metric === 'accuracy' && !groups) return compareAccuracies(a, b)
+  if ((metric === 'accuracy' || metric === 'weightedRecall') && !groups) return compareAccuracies(metric, a, b)
   if (metric === 'auc' && task === 'binary' && !groups) return compareAucs(a, b)
 
   const draws = isConfusionMetric(metric)
@@ -53,12 +53,12 @@ export function* compareModels(input: CompareInput): Work<Comparison | undefined
   return { metric, difference, ...interval, p, test: groups ? 'paired cluster bootstrap' : 'paired bootstrap' }
 }
 
-function compareAccuracies(a: Judged, b: Judged): Comparison | undefined {
+function compareAccuracies(metric: MetricName, a: Judged, b: Judged): Comparison | undefined {
   const outcomes = countOutcomes(a.actual, a.labels, b.labels)
   const interval = pairedRateInterval(outcomes)
   const { p, isExact } = mcNemarP(outcomes)
   const difference = (outcomes.onlyB - outcomes.onlyA) / a.actual.length
-  return interval && { metric: 'accuracy', difference, ...interval, p, test: isExact ? 'McNemar, exact' : 'McNemar' }
+  return interval && { metric, difference, ...interval, p, test: isExact ? 'McNemar, exact' : 'McNemar' }
 }
 
 /** DeLong, DeLong and Clarke-Pearson 1988: z of the difference, with the variances of both AUCs and their covariance. */

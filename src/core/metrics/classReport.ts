@@ -1,4 +1,4 @@
-import { type Confusion, f1, mean, precision, recall, total } from './confusion.ts'
+import { type Confusion, f1, macro, precision, recall, total, weighted } from './confusion.ts'
 
 /** Precision, recall and F1 of a class, or of all; one that has no value (a class never called) is absent. */
 interface ClassScores {
@@ -30,24 +30,11 @@ export function reportClasses(confusion: Confusion): ClassReport {
     support: total(row),
   }))
   const support = classes.reduce((sum, each) => sum + each.support, 0)
-  const average = (of: (values: readonly ClassScores[], name: ScoreName) => number | undefined): ClassScores => ({
-    precision: of(classes, 'precision'),
-    recall: of(classes, 'recall'),
-    f1: of(classes, 'f1'),
+  const average = (over: typeof macro): ClassScores => ({
+    precision: over(confusion, precision),
+    recall: over(confusion, recall),
+    f1: over(confusion, f1),
     support,
   })
-  return {
-    classes,
-    macro: average((scores, name) => mean(scores.map((score) => score[name]))),
-    weighted: average(weightedMean),
-  }
-}
-
-type ScoreName = 'precision' | 'recall' | 'f1'
-
-function weightedMean(scores: readonly ClassScores[], name: ScoreName): number | undefined {
-  const having = scores.filter((score) => score[name] !== undefined)
-  const weight = having.reduce((sum, { support }) => sum + support, 0)
-  if (weight === 0) return undefined
-  return having.reduce((sum, score) => sum + score[name]! * score.support, 0) / weight
+  return { classes, macro: average(macro), weighted: average(weighted) }
 }

@@ -1,4 +1,4 @@
-import type { MetricName } from './metric.ts'
+import { type MetricName, metricsFor } from './metric.ts'
 
 /** Counts of rows: true class down, predicted class across, in the order of the classes. */
 export type Confusion = readonly (readonly number[])[]
@@ -23,7 +23,7 @@ export function accuracy(confusion: Confusion): number | undefined {
 
 /** Recall of every class that has rows, averaged (scikit-learn `balanced_accuracy_score`). */
 export function balancedAccuracy(confusion: Confusion): number | undefined {
-  return mean(confusion.map((_, j) => recall(confusion, j)))
+  return macro(confusion, recall)
 }
 
 /** Of the rows called class `j`, the share that is; undefined where none is called so (scikit-learn says 0 and warns). */
@@ -41,9 +41,28 @@ export function f1(confusion: Confusion, j: number): number | undefined {
   return ratio(2 * confusion[j]![j]!, called(confusion, j) + total(confusion[j]!))
 }
 
-/** The plain mean of F1 over the classes that occur or are called (scikit-learn `average='macro'`). */
-export function macroF1(confusion: Confusion): number | undefined {
-  return mean(confusion.map((_, j) => f1(confusion, j)))
+/** A score of class `j` against all others. */
+type ClassScore = (confusion: Confusion, j: number) => number | undefined
+
+/** The plain mean of a score over the classes that have one (scikit-learn `average='macro'`). */
+export function macro(confusion: Confusion, of: ClassScore): number | undefined {
+  const values = confusion.map((_, j) => of(confusion, j)).filter((value) => value !== undefined)
+  return ratio(
+    values.reduce((sum, value) => sum + value, 0),
+    values.length,
+  )
+}
+
+/** The mean of a score weighted by rows of the class, over the classes that have one (scikit-learn `average='weighted'`). */
+export function weighted(confusion: Confusion, of: ClassScore): number | undefined {
+  let [sum, rows] = [0, 0]
+  for (const [j, row] of confusion.entries()) {
+    const value = of(confusion, j)
+    if (value === undefined) continue
+    sum += value * total(row)
+    rows += total(row)
+  }
+  return ratio(sum, rows)
 }
 
 /**
@@ -65,24 +84,37 @@ export function kappa(confusion: Confusion): number | undefined {
   return ratio(right * rows - chance, rows * rows - chance)
 }
 
-/**
- * The metrics that are functions of the matrix alone. Those of one class are of class 1 where there are two, the positive
- * one; F1 of more is the mean over classes.
- */
+/** Of two classes the positive one's, of more the mean over classes. */
+const ofClasses = (of: ClassScore) => (confusion: Confusion) =>
+  confusion.length === 2 ? of(confusion, 1) : macro(confusion, of)
+
+/** The metrics that are functions of the matrix alone. */
 export const CONFUSION_METRICS = {
   accuracy,
   balancedAccuracy,
-  f1: (confusion: Confusion) => (confusion.length === 2 ? f1(confusion, 1) : macroF1(confusion)),
+  f1: ofClasses(f1),
   mcc,
   kappa,
-  precision: (confusion: Confusion) => precision(confusion, 1),
-  recall: (confusion: Confusion) => recall(confusion, 1),
+  precision: ofClasses(precision),
+  recall: ofClasses(recall),
+  weightedF1: (confusion: Confusion) => weighted(confusion, f1),
+  weightedPrecision: (confusion: Confusion) => weighted(confusion, precision),
+  // Each class's share of rows found, by its share of rows.
+  weightedRecall: accuracy,
 } as const satisfies Readonly<Partial<Record<MetricName, (confusion: Confusion) => number | undefined>>>
 
 export type ConfusionMetric = keyof typeof CONFUSION_METRICS
 
 export function isConfusionMetric(name: MetricName): name is ConfusionMetric {
   return Object.hasOwn(CONFUSION_METRICS, name)
+}
+
+/** The metrics of the matrix that have a value on it, of two classes or of several. */
+export function valuesOfMatrix(confusion: Confusion): Readonly<Partial<Record<ConfusionMetric, number>>> {
+  const task = confusion.length === 2 ? 'binary' : 'multiclass'
+  const names = metricsFor(task).filter(isConfusionMetric)
+  const values = names.map((name) => [name, CONFUSION_METRICS[name](confusion)] as const)
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined))
 }
 
 /** Rows, those on the diagonal, and over classes the sums of true · called, true² and called². */
@@ -111,13 +143,4 @@ export function total(row: readonly number[]): number {
 
 function ratio(part: number, whole: number): number | undefined {
   return whole === 0 ? undefined : part / whole
-}
-
-/** The mean of the values that there are. */
-export function mean(values: readonly (number | undefined)[]): number | undefined {
-  const defined = values.filter((value) => value !== undefined)
-  return ratio(
-    defined.reduce((sum, value) => sum + value, 0),
-    defined.length,
-  )
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Predictions } from '../pipeline/pipeline.ts'
-import { accuracy, balancedAccuracy, countConfusion, macroF1, precision, recall } from './confusion.ts'
+import { accuracy, balancedAccuracy, countConfusion, f1, macro, precision, recall } from './confusion.ts'
 import { evaluatePredictions, lossOf } from './evaluate.ts'
 import { metricsFor } from './metric.ts'
 import { brier, logLoss } from './probability.ts'
@@ -51,7 +51,7 @@ describe('the values of the docstrings of scikit-learn', () => {
 
   it('f1_score, precision_score and recall_score of three classes', () => {
     const confusion = countConfusion([0, 1, 2, 0, 1, 2], [0, 2, 1, 0, 0, 1], 3)
-    expect(macroF1(confusion)).toBeCloseTo(0.2667, 4)
+    expect(macro(confusion, f1)).toBeCloseTo(0.2667, 4)
     const mean = (of: typeof precision) =>
       ((of(confusion, 0) ?? 0) + (of(confusion, 1) ?? 0) + (of(confusion, 2) ?? 0)) / 3
     expect(mean(precision)).toBeCloseTo(0.2222, 4)

@@ -3,9 +3,9 @@ import type { Predictions } from '../pipeline/pipeline.ts'
 import { calibrationBins, expectedCalibrationError } from './calibration.ts'
 import { CONFUSION_METRICS, countConfusion } from './confusion.ts'
 import { METRICS, type MetricName, type MetricValues, metricsFor, type TaskKind } from './metric.ts'
-import { brier, logLoss } from './probability.ts'
+import { brier, brierOfClasses, logLoss } from './probability.ts'
 import { averagePrecision, rankScores } from './ranked.ts'
-import { auc, macroAuc } from './ranking.ts'
+import { auc, macroAuc, oneAgainstAll } from './ranking.ts'
 import { mae, mape, medianAbsoluteError, mse, pinball, r2, rmse } from './residual.ts'
 
 export interface EvaluateInput {
@@ -62,10 +62,8 @@ export interface Judged {
 const DEFINITIONS: Readonly<Record<MetricName, (judged: Judged) => number | undefined>> = {
   auc: ({ task, actual, positive, scores, width }) =>
     task === 'binary' ? auc(actual, positive) : macroAuc(actual, scores, width),
-  averagePrecision: ({ actual, positive }) => {
-    const ranked = rankScores(actual, positive)
-    return ranked && averagePrecision(ranked)
-  },
+  averagePrecision: ({ task, actual, positive, scores, width }) =>
+    task === 'binary' ? precisionOver(actual, positive) : oneAgainstAll(actual, scores, width, precisionOver),
   logLoss: ({ actual, scores, width }) => logLoss(actual, scores, width),
   accuracy: ({ confusion }) => CONFUSION_METRICS.accuracy(confusion),
   balancedAccuracy: ({ confusion }) => CONFUSION_METRICS.balancedAccuracy(confusion),
@@ -74,7 +72,11 @@ const DEFINITIONS: Readonly<Record<MetricName, (judged: Judged) => number | unde
   kappa: ({ confusion }) => CONFUSION_METRICS.kappa(confusion),
   precision: ({ confusion }) => CONFUSION_METRICS.precision(confusion),
   recall: ({ confusion }) => CONFUSION_METRICS.recall(confusion),
-  brier: ({ actual, positive }) => brier(actual, positive),
+  weightedF1: ({ confusion }) => CONFUSION_METRICS.weightedF1(confusion),
+  weightedPrecision: ({ confusion }) => CONFUSION_METRICS.weightedPrecision(confusion),
+  weightedRecall: ({ confusion }) => CONFUSION_METRICS.weightedRecall(confusion),
+  brier: ({ task, actual, positive, scores, width }) =>
+    task === 'binary' ? brier(actual, positive) : brierOfClasses(actual, scores, width),
   ece: (judged) => {
     const { isTrue, probabilities } = saidAndTrue(judged)
     return expectedCalibrationError(calibrationBins(isTrue, probabilities))
@@ -85,6 +87,11 @@ const DEFINITIONS: Readonly<Record<MetricName, (judged: Judged) => number | unde
   mape: ({ actual, scores }) => mape(actual, scores),
   pinball: ({ actual, scores }) => pinball(actual, scores),
   r2: ({ actual, scores }) => r2(actual, scores),
+}
+
+function precisionOver(isPositive: ArrayLike<number>, scores: ArrayLike<number>): number | undefined {
+  const ranked = rankScores(isPositive, scores)
+  return ranked && averagePrecision(ranked)
 }
 
 /** A metric of the task; undefined where it has no value here, or none that is finite. */

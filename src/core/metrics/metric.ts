@@ -12,6 +12,9 @@ export const METRIC_NAMES = [
   'kappa',
   'precision',
   'recall',
+  'weightedF1',
+  'weightedPrecision',
+  'weightedRecall',
   'brier',
   'ece',
   'rmse',
@@ -45,9 +48,9 @@ export const METRICS: Readonly<Record<MetricName, MetricInfo>> = {
   averagePrecision: {
     label: 'Average precision',
     better: 'higher',
-    tasks: ['binary'],
+    tasks: ['binary', 'multiclass'],
     meaning:
-      'Precision averaged over the positive rows, from the highest score down; the share of positive rows is guessing.',
+      'Precision averaged over the positive rows, from the highest score down; the share of positive rows is guessing. With several classes, the mean over one-against-rest.',
     inUnits: false,
   },
   logLoss: {
@@ -96,22 +99,45 @@ export const METRICS: Readonly<Record<MetricName, MetricInfo>> = {
   precision: {
     label: 'Precision',
     better: 'higher',
-    tasks: ['binary'],
-    meaning: 'Of the rows called positive, the share that is.',
+    tasks: ['binary', 'multiclass'],
+    meaning: 'Of the rows called positive, the share that is; with several classes, the plain mean over classes.',
     inUnits: false,
   },
   recall: {
     label: 'Recall',
     better: 'higher',
-    tasks: ['binary'],
-    meaning: 'Of the positive rows, the share that is found.',
+    tasks: ['binary', 'multiclass'],
+    meaning:
+      'Of the positive rows, the share that is found; with several classes, the plain mean over classes, which is balanced accuracy.',
+    inUnits: false,
+  },
+  weightedF1: {
+    label: 'Weighted F1',
+    better: 'higher',
+    tasks: ['multiclass'],
+    meaning: 'F1 of each class, averaged by how many rows it has, so that common classes count most.',
+    inUnits: false,
+  },
+  weightedPrecision: {
+    label: 'Weighted precision',
+    better: 'higher',
+    tasks: ['multiclass'],
+    meaning: 'Precision of each class, averaged by how many rows it has.',
+    inUnits: false,
+  },
+  weightedRecall: {
+    label: 'Weighted recall',
+    better: 'higher',
+    tasks: ['multiclass'],
+    meaning: 'Recall of each class, averaged by how many rows it has, which is accuracy.',
     inUnits: false,
   },
   brier: {
     label: 'Brier score',
     better: 'lower',
-    tasks: ['binary'],
-    meaning: 'Mean squared distance between the probability and what came true.',
+    tasks: ['binary', 'multiclass'],
+    meaning:
+      'Mean squared distance between the probability and what came true; with several classes, summed over them (0 to 2).',
     inUnits: false,
   },
   ece: {
@@ -189,6 +215,9 @@ export function compareValues(metric: MetricName, a: number | undefined, b: numb
 /** Metrics that stand on a run's own page and in comparisons, and would make a table of many runs too wide. */
 const DETAILS: ReadonlySet<MetricName> = new Set([
   'averagePrecision',
+  'weightedF1',
+  'weightedPrecision',
+  'weightedRecall',
   'mcc',
   'kappa',
   'ece',
@@ -197,7 +226,12 @@ const DETAILS: ReadonlySet<MetricName> = new Set([
   'pinball',
 ])
 
+/** Of several classes more of them: two say what another says, or come near it. */
+const DETAILS_OF_CLASSES: ReadonlySet<MetricName> = new Set(['precision', 'recall', 'brier'])
+
 /** Those of {@link metricsFor} by which many runs are set side by side: the primary one, and no details. */
 export function headMetrics(task: TaskKind, primary: MetricName): readonly MetricName[] {
-  return metricsFor(task).filter((metric) => metric === primary || !DETAILS.has(metric))
+  const isDetail = (metric: MetricName) =>
+    DETAILS.has(metric) || (task === 'multiclass' && DETAILS_OF_CLASSES.has(metric))
+  return metricsFor(task).filter((metric) => metric === primary || !isDetail(metric))
 }

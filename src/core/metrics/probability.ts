@@ -31,3 +31,25 @@ export function brier(positive: ArrayLike<number>, probabilities: ArrayLike<numb
   for (let i = 0; i < positive.length; i++) sum += (probabilities[i]! - positive[i]!) ** 2
   return positive.length === 0 ? undefined : sum / positive.length
 }
+
+/**
+ * The Brier score of several classes: the mean over rows of Σ (p_k − y_k)² over the classes, y_k being 1 for the true one
+ * (Brier 1950; `brier_score_loss` of scikit-learn from 1.7 on). From 0 to 2; of two classes it would be twice {@link brier}.
+ * `scores` is rows × classes. Undefined for no rows.
+ */
+export function brierOfClasses(
+  actual: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  classes: number,
+): number | undefined {
+  let sum = 0
+  for (let i = 0; i < actual.length; i++) sum += squaredDistance(actual[i]!, scores, classes, i)
+  return actual.length === 0 ? undefined : sum / actual.length
+}
+
+/** Σ (p_k − y_k)² over the classes in one row. */
+export function squaredDistance(label: number, scores: ArrayLike<number>, classes: number, row: number): number {
+  let sum = 0
+  for (let j = 0; j < classes; j++) sum += (scores[row * classes + j]! - (j === label ? 1 : 0)) ** 2
+  return sum
+}

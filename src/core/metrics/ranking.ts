@@ -34,6 +34,19 @@ export function auc(positive: ArrayLike<number>, scores: ArrayLike<number>): num
  * classes that occur in `actual`. `scores` is rows × classes. Undefined where no class has rows on both sides.
  */
 export function macroAuc(actual: ArrayLike<number>, scores: ArrayLike<number>, classes: number): number | undefined {
+  return oneAgainstAll(actual, scores, classes, auc)
+}
+
+/**
+ * The plain mean, over the classes that occur in `actual`, of what each class's scores are worth against all others.
+ * `scores` is rows × classes. Undefined where no class occurs, or one that does has no value.
+ */
+export function oneAgainstAll(
+  actual: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  classes: number,
+  worth: (isOfClass: Uint8Array, scores: Float64Array) => number | undefined,
+): number | undefined {
   const rows = actual.length
   const positive = new Uint8Array(rows)
   const column = new Float64Array(rows)
@@ -46,7 +59,7 @@ export function macroAuc(actual: ArrayLike<number>, scores: ArrayLike<number>, c
       count += positive[i] = actual[i] === j ? 1 : 0
     }
     if (count === 0) continue
-    const value = auc(positive, column)
+    const value = worth(positive, column)
     if (value === undefined) return undefined
     sum += value
     present++

@@ -5,7 +5,9 @@ import { reportClasses } from './classReport.ts'
 import { countConfusion, kappa, mcc } from './confusion.ts'
 import { evaluateMetric, evaluatePredictions } from './evaluate.ts'
 import reference from './fixtures/scikitLearn.json'
+import several from './fixtures/severalClasses.json'
 import { type MetricName, metricsFor } from './metric.ts'
+import { brierOfClasses } from './probability.ts'
 import { averagePrecision, rankScores } from './ranked.ts'
 import { mape, medianAbsoluteError, pinball } from './residual.ts'
 
@@ -92,7 +94,29 @@ describe('scikit-learn 1.2.1, on random rows', () => {
   })
 })
 
+describe('scikit-learn 1.9.1, on random rows', () => {
+  it.each(several.cases)('of several classes', ({ y, scores, metrics }) => {
+    const width = scores[0]!.length
+    const input = {
+      task: 'multiclass',
+      classes: names(width),
+      actual: Float64Array.from(y),
+      predictions: { rows: y.length, width, scores: divide(scores.flat(), 64) },
+      threshold: 0.5,
+    } as const
+    const found = evaluatePredictions(input).metrics
+    expectMetrics(found, metrics)
+    for (const name of metricsFor('multiclass')) expect(evaluateMetric(input, name)).toBe(found[name])
+  })
+})
+
 describe('the docstrings of scikit-learn', () => {
+  it('brier_score_loss of several classes', () => {
+    const said = [0.8, 0.1, 0.1, 0.2, 0.7, 0.1, 0.2, 0.2, 0.6]
+    // They cut digits off.
+    expect(brierOfClasses([0, 1, 2], said, 3)!.toString()).toMatch(/^0\.146/)
+  })
+
   it('matthews_corrcoef, cohen_kappa_score', () => {
     expect(mcc(countConfusion([1, 1, 1, 0], [1, 0, 1, 1], 2))).toBeCloseTo(-0.33, 2)
     // negative, neutral, positive

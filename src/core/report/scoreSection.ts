@@ -2,6 +2,7 @@ import { formatDuration, formatMetric } from '../format/format.ts'
 import type { Interval } from '../metrics/interval.ts'
 import { METRICS, type MetricName, metricsFor } from '../metrics/metric.ts'
 import { bestValue } from '../run/leaderboard.ts'
+import { whyMissing } from '../run/missingScore.ts'
 import type { Evaluation } from '../run/run.ts'
 import { html, type Markup } from './html.ts'
 import { runHeads, table } from './parts.ts'
@@ -14,13 +15,13 @@ export function scoreSection({ runs }: ComparisonReport): Markup {
   const rows = (part: Evaluation['part']) => {
     const scored = runs.map((each) => {
       const evaluation = each.evaluations.find((evaluation) => evaluation.part === part)
-      return { ...each, metrics: evaluation?.metrics ?? {}, intervals: evaluation?.intervals ?? {} }
+      return { ...each, evaluation, metrics: evaluation?.metrics ?? {}, intervals: evaluation?.intervals ?? {} }
     })
     return metricsFor(task).map((name) => {
       const best = bestValue(scored, name)
       return html`<tr><th scope="row">${METRICS[name].label}${hasTest && `, ${part}`}</th>${scored.map(
-        ({ metrics, intervals }) =>
-          html`<td class="n"><span${metrics[name] !== undefined && metrics[name] === best && html` class="strong"`}>${formatMetric(name, metrics[name])}</span>${metrics[name] !== undefined && intervalLine(name, intervals[name])}</td>`,
+        ({ evaluation, metrics, intervals }) =>
+          html`<td class="n"><span${metrics[name] !== undefined && metrics[name] === best && html` class="strong"`}>${formatMetric(name, metrics[name])}</span>${metrics[name] !== undefined ? intervalLine(name, intervals[name]) : evaluation && html`<span class="caption">${whyMissing(name, evaluation).short}</span>`}</td>`,
       )}</tr>
 `
     })

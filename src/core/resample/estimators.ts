@@ -3,7 +3,7 @@ import { binEdges, binOf } from '../metrics/calibration.ts'
 import type { ConfusionMetric } from '../metrics/confusion.ts'
 import { type Judged, saidAndTrue } from '../metrics/evaluate.ts'
 import type { MetricName } from '../metrics/metric.ts'
-import { surprise } from '../metrics/probability.ts'
+import { squaredDistance, surprise } from '../metrics/probability.ts'
 import type { Work } from '../work.ts'
 import { type Estimator, layOut, type Resamples, SIDE_BY_SIDE } from './sideBySide.ts'
 import { orderRows, type RankScores, rankRows, walkMedian, walkRanks, walkStretch, walkSum } from './walks.ts'
@@ -16,7 +16,12 @@ export const ESTIMATORS: Readonly<Record<RowMetric, (judged: Judged) => Estimato
   auc: (judged) => rankScoreOf(judged, 'auc'),
   averagePrecision: (judged) => rankScoreOf(judged, 'averagePrecision'),
   logLoss: ({ actual, scores, width }) => meanOf(actual.map((label, row) => surprise(scores[row * width + label]!))),
-  brier: ({ actual, positive }) => meanOf(actual.map((is, row) => (positive[row]! - is) ** 2)),
+  brier: ({ task, actual, positive, scores, width }) =>
+    meanOf(
+      actual.map((label, row) =>
+        task === 'binary' ? (positive[row]! - label) ** 2 : squaredDistance(label, scores, width, row),
+      ),
+    ),
   ece: (judged) => {
     const sumGaps = gapsOf(judged)
     return (resamples) => sumOverBins(sumGaps(resamples), (sum, _, place) => Math.abs(sum) / resamples.rows[place]!)

@@ -180,7 +180,21 @@ describe('metricIntervals', () => {
     expect(intervals.auc!.method).toBe('bootstrap')
     const ofMatrix = runAtOnce(confusionIntervals(confusion!, { seed: 1, resamples: 200 }))
     for (const [name, interval] of Object.entries(ofMatrix)) expect(intervals[name as MetricName]).toEqual(interval)
-    expect(Object.keys(ofMatrix).sort()).toEqual(['accuracy', 'balancedAccuracy', 'f1', 'kappa', 'mcc'])
+    expect(Object.keys(ofMatrix).sort()).toEqual([
+      'accuracy',
+      'balancedAccuracy',
+      'f1',
+      'kappa',
+      'mcc',
+      'precision',
+      'recall',
+      'weightedF1',
+      'weightedPrecision',
+      'weightedRecall',
+    ])
+    // The same figures under two names.
+    expect(ofMatrix.weightedRecall).toEqual(ofMatrix.accuracy)
+    expect(ofMatrix.recall).toEqual(ofMatrix.balancedAccuracy)
   })
 
   it('tells how far it is, and stops where it is told to', async () => {

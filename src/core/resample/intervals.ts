@@ -1,4 +1,10 @@
-import { CONFUSION_METRICS, type ConfusionMetric, isConfusionMetric, total } from '../metrics/confusion.ts'
+import {
+  CONFUSION_METRICS,
+  type ConfusionMetric,
+  isConfusionMetric,
+  total,
+  valuesOfMatrix,
+} from '../metrics/confusion.ts'
 import { aucComponents, aucInterval } from '../metrics/deLong.ts'
 import { type EvaluateInput, type Judged, judge, metricOf } from '../metrics/evaluate.ts'
 import { f1Interval, type Interval, type MetricInterval, wilsonInterval } from '../metrics/interval.ts'
@@ -97,8 +103,10 @@ function* groupedConfusionIntervals(
 function rateIntervals(confusion: readonly (readonly number[])[]): MetricIntervals {
   const right = confusion.reduce((sum, row, j) => sum + row[j]!, 0)
   const rows = confusion.reduce((sum, row) => sum + total(row), 0)
-  const rates: Partial<Record<ConfusionMetric, Interval | undefined>> = { accuracy: wilsonInterval(right, rows) }
-  if (confusion.length === 2) {
+  const ofRight = wilsonInterval(right, rows)
+  const rates: Partial<Record<ConfusionMetric, Interval | undefined>> = { accuracy: ofRight }
+  if (confusion.length !== 2) rates.weightedRecall = ofRight
+  else {
     const [[, falsePositives], [falseNegatives, truePositives]] = confusion as [[number, number], [number, number]]
     rates.precision = wilsonInterval(truePositives, truePositives + falsePositives)
     rates.recall = wilsonInterval(truePositives, truePositives + falseNegatives)
@@ -108,14 +116,9 @@ function rateIntervals(confusion: readonly (readonly number[])[]): MetricInterva
   return Object.fromEntries(found.map(([name, interval]) => [name, { ...interval!, method: 'Wilson' }]))
 }
 
-/** The metrics of the matrix that have a value on it; precision and recall are of two classes. */
+/** The metrics of the matrix that have a value on it. */
 function valued(confusion: readonly (readonly number[])[]): ConfusionMetric[] {
-  const names = Object.keys(CONFUSION_METRICS) as ConfusionMetric[]
-  return names.filter(
-    (name) =>
-      (confusion.length === 2 || (name !== 'precision' && name !== 'recall')) &&
-      CONFUSION_METRICS[name](confusion) !== undefined,
-  )
+  return Object.keys(valuesOfMatrix(confusion)) as ConfusionMetric[]
 }
 
 /** Takes drawn matrices, and gives the intervals of metrics over them. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { animalQuestion, makeRun, makeSpec, quickNetwork } from '@/testing/runSpec.ts'
 import { wilsonInterval, Z_95 } from '../metrics/interval.ts'
-import { METRIC_NAMES } from '../metrics/metric.ts'
+import { METRIC_NAMES, METRICS, type TaskKind } from '../metrics/metric.ts'
 import { normalFrom, seededRandom } from '../random.ts'
 import type { Run } from './run.ts'
 import {
@@ -70,7 +70,13 @@ describe('the best of several equally good runs', () => {
     let plain = 0
     for (let repetition = 0; repetition < REPETITIONS; repetition++) {
       const value = takeBest(k, rho, repetition)
-      const wide = widenInterval('rmse', 50 + value, { low: 50 + value - Z_95, high: 50 + value + Z_95 }, k)
+      const wide = widenInterval(
+        'regression',
+        'rmse',
+        50 + value,
+        { low: 50 + value - Z_95, high: 50 + value + Z_95 },
+        k,
+      )
       if (wide.low <= 50 && 50 <= wide.high) held++
       if (Math.abs(value) <= Z_95) plain++
     }
@@ -91,7 +97,7 @@ describe('the best of several equally good runs', () => {
         return right
       })
       const best = Math.max(...rights)
-      const wide = widenInterval('accuracy', best / ROWS, wilsonInterval(best, ROWS)!, RUNS)
+      const wide = widenInterval('multiclass', 'accuracy', best / ROWS, wilsonInterval(best, ROWS)!, RUNS)
       if (wide.low <= TRUTH && TRUTH <= wide.high) held++
     }
     expect(held / 1_000).toBeGreaterThan(0.95 - 3 * Math.sqrt((0.95 * 0.05) / 1_000))
@@ -108,11 +114,15 @@ describe('a widened interval', () => {
         fc.double({ min: 0, max: 0.1, noNaN: true }),
         fc.integer({ min: 1, max: 50 }),
         (metric, value, below, above, k) => {
+          const [task] = METRICS[metric].tasks as [TaskKind]
           const interval = { low: value - below, high: value + above }
-          const one = widenInterval(metric, value, interval, 1)
+          const one = widenInterval(task, metric, value, interval, 1)
           expect(one.low).toBeCloseTo(interval.low, 12)
           expect(one.high).toBeCloseTo(interval.high, 12)
-          const [now, next] = [widenInterval(metric, value, interval, k), widenInterval(metric, value, interval, k + 1)]
+          const [now, next] = [
+            widenInterval(task, metric, value, interval, k),
+            widenInterval(task, metric, value, interval, k + 1),
+          ]
           expect(next.low).toBeLessThanOrEqual(now.low)
           expect(next.high).toBeGreaterThanOrEqual(now.high)
           if (metric === 'auc' || metric === 'brier') {
@@ -126,7 +136,7 @@ describe('a widened interval', () => {
 
   it('of a normal score is 2.807 standard errors either way for the best of 10', () => {
     // scipy.stats.norm.ppf(1 - .025 / 10)
-    expect(widenInterval('r2', -5, { low: -5 - Z_95, high: -5 + Z_95 }, 10)).toEqual({
+    expect(widenInterval('regression', 'r2', -5, { low: -5 - Z_95, high: -5 + Z_95 }, 10)).toEqual({
       low: expect.closeTo(-5 - 2.807033768343811, 9),
       high: expect.closeTo(-5 + 2.807033768343811, 9),
     })

@@ -2,7 +2,7 @@ import type { Dataset } from '../dataset/dataset.ts'
 import { formatUnits } from '../format/format.ts'
 import { contentHash } from '../hash.ts'
 import { type Interval, Z_95 } from '../metrics/interval.ts'
-import { METRICS, type MetricName } from '../metrics/metric.ts'
+import { METRICS, type MetricName, type TaskKind } from '../metrics/metric.ts'
 import { normalCdf, normalQuantile } from '../normal.ts'
 import type { SplitSpec } from '../split/split.ts'
 import type { Evaluation, Run, RunId } from './run.ts'
@@ -106,9 +106,15 @@ export function expectedOptimism(k: number, se: number): number {
  * each, all `k` hold their truths together in at least 95 of 100 repetitions, so whichever is taken does. Each side of the
  * 95% interval is made longer as a normal one would be, by z(1 − .025 / k) / z(.975), within what the metric can be.
  */
-export function widenInterval(metric: MetricName, value: number, { low, high }: Interval, k: number): Interval {
+export function widenInterval(
+  task: TaskKind,
+  metric: MetricName,
+  value: number,
+  { low, high }: Interval,
+  k: number,
+): Interval {
   const stretch = k <= 1 ? 1 : normalQuantile(1 - 0.025 / k) / Z_95
-  const [least, most] = boundsOf(metric)
+  const [least, most] = boundsOf(task, metric)
   return {
     low: Math.max(least, value - (value - low) * stretch),
     high: Math.min(most, value + (high - value) * stretch),
@@ -116,16 +122,17 @@ export function widenInterval(metric: MetricName, value: number, { low, high }: 
 }
 
 /** The least and the most that a metric can be. */
-function boundsOf(metric: MetricName): readonly [least: number, most: number] {
+function boundsOf(task: TaskKind, metric: MetricName): readonly [least: number, most: number] {
   switch (metric) {
     case 'mcc':
     case 'kappa':
       return [-1, 1]
     case 'r2':
       return [Number.NEGATIVE_INFINITY, 1]
-    case 'brier':
     case 'ece':
       return [0, 1]
+    case 'brier':
+      return [0, task === 'multiclass' ? 2 : 1]
     default:
       return METRICS[metric].better === 'higher' ? [0, 1] : [0, Number.POSITIVE_INFINITY]
   }
