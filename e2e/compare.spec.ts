@@ -107,7 +107,7 @@ test('runs are compared, explored, and frozen to a file that opens without netwo
     await page.goto(`/#/experiment/${experimentId}/runs`)
     await page.getByRole('link', { name: 'Explore' }).click()
     await expect(page.getByRole('img', { name: /^3 runs over Learner, .*Accuracy; 3 runs chosen/ })).toBeVisible()
-    const low = page.getByRole('slider', { name: 'Accuracy: lower end of what is chosen' })
+    const low = page.getByRole('slider', { name: 'Accuracy: lower end of what is chosen', exact: true })
     await low.press('PageUp')
     await low.press('PageUp')
     await expect(page.getByText('2 of 3 chosen')).toBeVisible()

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 
 export interface DroppedFile {
@@ -19,6 +20,17 @@ export async function dropFiles(page: Page, ...files: readonly DroppedFile[]): P
   )
   await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer })
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+}
+
+/** The lines of the CSV file that the button of a table saves. */
+export async function savedLines(page: Page, name: string): Promise<string[]> {
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: `Save as CSV: ${name}`, exact: true }).click(),
+  ])
+  return readFileSync(await file.path(), 'utf8')
+    .trimEnd()
+    .split('\n')
 }
 
 /** Drops a table of numbers that is made in the page, since megabytes are slow to send there. */

@@ -20,6 +20,28 @@ export function storedRecords<K extends RecordKind>(page: Page, kind: K): Promis
   }, kind) as Promise<RecordMap[K][]>
 }
 
+/** Puts records into the browser's database behind the page's back, as if another tab had made them. */
+export function addStored<K extends RecordKind>(page: Page, kind: K, records: readonly RecordMap[K][]) {
+  return page.evaluate(
+    async ({ kind, records }) => {
+      const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith('assay'))
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(found!.name!)
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+      })
+      await new Promise<void>((resolve, reject) => {
+        const transaction = database.transaction(kind, 'readwrite')
+        transaction.oncomplete = () => resolve()
+        transaction.onerror = () => reject(transaction.error)
+        for (const record of records) transaction.objectStore(kind).put(record)
+      })
+      database.close()
+    },
+    { kind, records: records as unknown as object[] },
+  )
+}
+
 /** Changes a stored record behind the page's back, as an older or another version of the page might have left it. */
 export function changeStored<K extends RecordKind>(page: Page, kind: K, id: string, change: Partial<RecordMap[K]>) {
   return page.evaluate(

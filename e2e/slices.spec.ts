@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
+import { savedLines } from './files.ts'
 import { storedRecords } from './records.ts'
 import { askAboutWeather } from './weather.ts'
 
@@ -23,6 +24,9 @@ test('the kinds of rows that a run fails on, and one that a person names', async
     await page.getByRole('link', { name: 'Where it fails' }).click()
     await expect(page.getByText(/kinds? of rows (is|are) worse than the rest\. Worst: where/)).toBeVisible()
     await expect(table.getByRole('row').nth(2)).toContainText('worse')
+    const [head, first] = await savedLines(page, 'Kinds of rows')
+    expect(head).toMatch(/^Rows where,Rows found,Error found,Rows checked,.*,p adjusted,Verdict$/)
+    expect(first).toMatch(/,worse$/)
     await expectAccessible(page, 'where it fails')
   })
 

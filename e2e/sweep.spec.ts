@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
 import { askQuestion } from './penguins.ts'
@@ -39,6 +40,26 @@ test('settings are searched, searched on where it went well, and the best trial 
     await expect(page.getByRole('region', { name: 'What matters' }).getByRole('row')).toHaveCount(3)
     await expect(page.getByRole('region', { name: 'Trials', exact: true }).getByRole('row')).toHaveCount(13)
     await expectAccessible(page, 'a sweep')
+  })
+
+  await test.step('the trials are saved as they were tried', async () => {
+    await page.getByRole('button', { name: 'Save: Trials as lines' }).click()
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'Values (CSV)' }).click(),
+    ])
+    const [head, ...lines] = readFileSync(await file.path(), 'utf8')
+      .trimEnd()
+      .split('\n')
+    const [sweep] = await storedRecords(page, 'sweep')
+    expect(head!.split(',').slice(0, 1)).toEqual(['Trial'])
+    expect(lines).toHaveLength(12)
+    for (const [i, { number, values, validationLoss }] of sweep!.trials.entries()) {
+      const cells = lines[i]!.split(',')
+      expect(cells[0]).toBe(String(number))
+      expect(cells).toContain(String(values['learningRate']))
+      expect(cells.at(-1)).toBe(validationLoss === null ? '' : String(validationLoss))
+    }
   })
 
   await test.step('an axis is brushed by keyboard, and more is searched there', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
+import { savedLines } from './files.ts'
 import { storedRecords } from './records.ts'
 import { askAboutWeather } from './weather.ts'
 
@@ -21,6 +22,10 @@ test('why a run says what it says: columns, one column, and one row', async ({ p
     await page.goto(`/#/run/${run!.id}`)
     await page.getByRole('link', { name: 'Why', exact: true }).click()
     await expect(page.getByText(/^Permuting precipitation raises the log loss by 1\.\d+ \(95% interval/)).toBeVisible()
+    const [head, ...lines] = await savedLines(page, 'Columns by importance')
+    expect(head).toBe('Column,Rise of the log loss,Low,High,p,Shown')
+    expect(lines[0]).toMatch(/^precipitation,1\.\d{6,},[\d.]+,[\d.]+,[\d.e-]+,needed$/)
+    expect(lines).toHaveLength(5)
     await expect(importances.getByRole('row').nth(1)).toContainText(/precipitation.*< \.001.*needed/)
     await expect(steps).toBeVisible()
     await expectAccessible(page, 'why')
@@ -65,6 +70,9 @@ test('why a run says what it says: columns, one column, and one row', async ({ p
     await expect(page.getByText(/^Without precipitation .* worse \(95% interval/)).toBeVisible()
     await page.reload()
     await expect(without.getByRole('row').nth(1)).toContainText(/precipitation.*needed/)
+    const [left, first] = await savedLines(page, 'Trained without a column')
+    expect(left).toMatch(/^Without,Change of [^,]+,Low,High,p,Shown$/)
+    expect(first).toMatch(/^precipitation,-?[\d.]+,-?[\d.]+,-?[\d.]+,[\d.e-]+,needed$/)
     await page.getByRole('button', { name: 'Remove what was found' }).click()
     await expect(page.getByRole('button', { name: 'Train without each of 5' })).toBeVisible()
   })

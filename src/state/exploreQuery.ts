@@ -21,6 +21,8 @@ export interface ExploreRoute {
   /** Keys of what points are laid along. */
   readonly x?: string | undefined
   readonly y?: string | undefined
+  /** Which part of the table is listed, from 2; the first where absent. */
+  readonly part?: number | undefined
 }
 
 /** What changes as an axis gets another scale. What was chosen on it goes: the same places hold other values then. */
@@ -49,6 +51,7 @@ export function formatExplore(route: ExploreRoute): readonly (readonly [string, 
     ['colour', route.colour],
     ['x', route.x],
     ['y', route.y],
+    ['part', route.part?.toString()],
   ]
 }
 
@@ -74,6 +77,7 @@ export function parseExplore(experimentId: ExperimentId, params: URLSearchParams
     colour: params.get('colour') ?? undefined,
     x: params.get('x') ?? undefined,
     y: params.get('y') ?? undefined,
+    part: /^([2-9]|[1-9]\d{1,5})$/.test(params.get('part') ?? '') ? Number(params.get('part')) : undefined,
   }
 }
 

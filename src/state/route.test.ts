@@ -122,6 +122,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
   }),
   fc.record({
     page: fc.constant('explore' as const),
+    part: fc.option(fc.integer({ min: 2, max: 999_999 }), { nil: undefined }),
     experimentId: id,
     runIds: fc.option(fc.array(fc.uuid(), { minLength: 1 }), { nil: undefined }),
     axes: fc.option(fc.array(id, { minLength: 1 }), { nil: undefined }),

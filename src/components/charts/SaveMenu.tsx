@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { saveFile } from '@/components/ui/saveFile.ts'
 import styles from './charts.module.css'
 import { type Caption, drawingFile, pictureFile } from './drawingFile.ts'
-import { type TableData, writeTable } from './tables.ts'
+import { fileNameOf, saveTable, type TableData } from './tables.ts'
 
 /** Saves a chart as a picture, as a drawing or as the table of its values. */
 export function SaveMenu({
@@ -19,7 +19,7 @@ export function SaveMenu({
   /** What is drawn now; undefined while the chart is shown as a table. */
   drawing: () => SVGSVGElement | null | undefined
 }) {
-  const fileName = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-')
+  const fileName = fileNameOf(name)
   const save = async (ending: string, make: (svg: SVGSVGElement) => Promise<Blob>) => {
     const svg = drawing()
     if (!svg) return notifications.show({ message: 'Show the chart first: a table is saved as CSV.' })
@@ -39,9 +39,7 @@ export function SaveMenu({
       <Menu.Dropdown>
         <Menu.Item onClick={() => void save('png', (svg) => pictureFile(svg, caption))}>Picture (PNG)</Menu.Item>
         <Menu.Item onClick={() => void save('svg', (svg) => drawingFile(svg, caption))}>Drawing (SVG)</Menu.Item>
-        <Menu.Item onClick={() => saveFile(new Blob([writeTable(table())], { type: 'text/csv' }), `${fileName}.csv`)}>
-          Values (CSV)
-        </Menu.Item>
+        <Menu.Item onClick={() => saveTable(name, table())}>Values (CSV)</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

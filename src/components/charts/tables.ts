@@ -1,3 +1,4 @@
+import { saveFile } from '@/components/ui/saveFile.ts'
 import { isDrawable, type Reference, type Series, valueAt } from '@/core/chart/series.ts'
 import { makeCsvCell } from '@/core/dataset/csvCell.ts'
 import { formatNumber } from '@/core/format/format.ts'
@@ -36,6 +37,16 @@ export function tableOfLines(
       ...references.map(({ y }) => y),
     ]),
   }
+}
+
+/** Hands a table to the browser to save as CSV, under a name that file systems take. */
+export function saveTable(name: string, table: TableData): void {
+  saveFile(new Blob([writeTable(table)], { type: 'text/csv' }), `${fileNameOf(name)}.csv`)
+}
+
+/** "How they learned, by epoch" as "how-they-learned-by-epoch". */
+export function fileNameOf(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-')
 }
 
 /** The table as CSV (RFC 4180), numbers in full. */

@@ -1,6 +1,8 @@
+import { SaveTable } from '@/components/charts/SaveTable.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import type { Explained } from '@/core/explain/jobs.ts'
 import type { ColumnSize } from '@/core/explain/summary.ts'
+import { ColumnButton } from './ColumnButton.tsx'
 import styles from './explain.module.css'
 import { type Output, writerOf } from './say.ts'
 
@@ -40,14 +42,7 @@ export function SizeTable({
             {sizes.map(({ column, mean }) => (
               <tr key={column} data-chosen={column === chosen}>
                 <th scope="row">
-                  <button
-                    type="button"
-                    className={styles.choose}
-                    aria-pressed={column === chosen}
-                    onClick={() => onColumn(column)}
-                  >
-                    {column}
-                  </button>
+                  <ColumnButton column={column} isChosen={column === chosen} onColumn={onColumn} />
                 </th>
                 <td className="n">{write(mean)}</td>
                 <td className={styles.bar}>
@@ -60,6 +55,13 @@ export function SizeTable({
           </tbody>
         </table>
       </Scrollable>
+      <SaveTable
+        name="Mean size of contributions"
+        table={() => ({
+          columns: [{ name: 'Column' }, { name: 'Adds or takes' }],
+          rows: sizes.map(({ column, mean }) => [column, mean]),
+        })}
+      />
     </div>
   )
 }

@@ -9,15 +9,18 @@ import styles from './explore.module.css'
 /** The name of an axis, and what can be done with it. */
 export function AxisMenu({
   laid: { facet, isLog },
+  name = `Axis ${facet.label}`,
   isFlipped,
   route,
   axes,
   onChange,
 }: {
   laid: LaidFacet
+  /** What the button is called, where its label alone would be that of another. */
+  name?: string
   isFlipped: boolean
   route: ExploreRoute
-  /** Keys of all axes that are shown. */
+  /** Keys of all axes among which it can be moved. */
   axes: readonly string[]
   onChange: (change: Partial<ExploreRoute>) => void
 }) {
@@ -29,7 +32,7 @@ export function AxisMenu({
   return (
     <Menu position="bottom" shadow="none" {...IN_PAGE}>
       <Menu.Target>
-        <button type="button" className={styles.axisName} aria-label={`Axis ${label}`}>
+        <button type="button" className={styles.axisName} aria-label={name}>
           <span>{label}</span>
           <small>
             {isLog && ' log'}

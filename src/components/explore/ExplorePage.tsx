@@ -144,17 +144,29 @@ export function ExplorePage({ route }: { route: ExploreRoute }) {
               <RunScatter
                 explored={explored}
                 chosen={chosen}
+                brushes={brushes}
+                onBrush={setBrush}
+                nameOf={(axis, name) => (
+                  <AxisMenu
+                    name={name}
+                    laid={axis.laid}
+                    isFlipped={axis.isFlipped ?? false}
+                    route={route}
+                    axes={[]}
+                    onChange={change}
+                  />
+                )}
                 controls={
                   <>
                     <NativeSelect
                       aria-label="Across"
-                      value={explored.x.facet.key}
+                      value={explored.x.key}
                       data={explored.facets.map(({ key, label }) => ({ value: key, label: `Across: ${label}` }))}
                       onChange={(event) => change({ x: event.currentTarget.value })}
                     />
                     <NativeSelect
                       aria-label="Up"
-                      value={explored.y.facet.key}
+                      value={explored.y.key}
                       data={explored.facets.map(({ key, label }) => ({ value: key, label: `Up: ${label}` }))}
                       onChange={(event) => change({ y: event.currentTarget.value })}
                     />
@@ -162,7 +174,14 @@ export function ExplorePage({ route }: { route: ExploreRoute }) {
                 }
               />
             </section>
-            <RunTable explored={explored} chosen={chosen} ticked={ticked} setTicked={setTicked} />
+            <RunTable
+              explored={explored}
+              chosen={chosen}
+              ticked={ticked}
+              setTicked={setTicked}
+              part={route.part ?? 1}
+              onPart={(part) => change({ part: part > 1 ? part : undefined })}
+            />
           </div>
           <TickedActions
             experimentId={experimentId}

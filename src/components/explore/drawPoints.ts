@@ -17,6 +17,9 @@ interface PointLook {
   readonly ground: string
 }
 
+/** Of the field of points, in CSS pixels. */
+export const SCATTER_HEIGHT = 300
+
 const RADIUS = 5
 /** Room for points that lie on an end of an axis. */
 const EDGE = 8

@@ -8,18 +8,22 @@ import type { Ranked } from '@/core/run/leaderboard.ts'
 import type { RunId } from '@/core/run/run.ts'
 import type { ExploreRoute } from '@/state/exploreQuery.ts'
 
+/** An axis, and the facet that is laid along it; its places are counted from the low end, whether it is flipped or not. */
+export type ExploredAxis = ParallelAxis & { readonly laid: LaidFacet }
+
 /** Runs laid out as an address asks, which may name what these runs do not have. */
 export interface Explored {
   readonly runs: readonly Ranked[]
   readonly facets: readonly Facet[]
   /** Upright axes, left to right. */
-  readonly axes: readonly (ParallelAxis & { readonly laid: LaidFacet })[]
+  readonly axes: readonly ExploredAxis[]
   readonly lines: readonly ParallelLine[]
   /** Where each run's colour lies, the better the stronger; undefined where it has none. */
   readonly shades: readonly (number | undefined)[]
   readonly colour: Facet
-  readonly x: LaidFacet
-  readonly y: LaidFacet
+  /** What points are laid along. */
+  readonly x: ExploredAxis
+  readonly y: ExploredAxis
 }
 
 /** Lays runs along facets of theirs; undefined where there is nothing to lay them along. */
@@ -35,7 +39,7 @@ export function exploreRuns(
   const best = known.get(metric) ?? scores[0]
   if (!best) return undefined
   const asked = (route.axes ?? proposedAxes(facets, metric)).flatMap((key) => known.get(key) ?? [])
-  const axes = [...new Set(asked)].map((facet) => {
+  const axisOf = (facet: Facet): ExploredAxis => {
     const laid = lay(facet)
     return {
       key: facet.key,
@@ -45,7 +49,8 @@ export function exploreRuns(
       isFlipped: route.flipped?.includes(facet.key) ?? false,
       laid,
     }
-  })
+  }
+  const axes = [...new Set(asked)].map(axisOf)
   const colour = known.get(route.colour ?? '') ?? best
   const numeric = colour.isNumeric ? colour : best
   const shades = lay(numeric).places.map((place) =>
@@ -59,24 +64,29 @@ export function exploreRuns(
     lines: runs.map(({ run }, i) => ({ id: run.id, at: axes.map(({ laid }) => laid.places[i]), shade: shades[i] })),
     shades,
     colour: numeric,
-    x: lay(known.get(route.x ?? '') ?? firstSetting ?? known.get('time') ?? best),
-    y: lay(known.get(route.y ?? '') ?? best),
+    x: axisOf(known.get(route.x ?? '') ?? firstSetting ?? known.get('time') ?? best),
+    y: axisOf(known.get(route.y ?? '') ?? best),
   }
 }
 
-/** Brushes of axes that are shown. */
-export function shownBrushes({ axes }: Explored, brushes: Brushes): Brushes {
-  return Object.fromEntries(Object.entries(brushes).filter(([key]) => axes.some((axis) => axis.key === key)))
+/** Brushes of axes that are shown, of lines or of points. */
+export function shownBrushes({ axes, x, y }: Explored, brushes: Brushes): Brushes {
+  const shown = new Set([...axes, x, y].map(({ key }) => key))
+  return Object.fromEntries(Object.entries(brushes).filter(([key]) => shown.has(key)))
 }
 
-/** Runs within all brushes. */
-export function chosenRuns({ axes, lines }: Explored, brushes: Brushes): ReadonlySet<RunId> {
-  const places = new Map(axes.map(({ key }, i) => [key, i]))
-  return new Set(lines.filter(({ at }) => isWithinAll(brushes, (key) => at[places.get(key)!])).map(({ id }) => id))
+/** Runs within all brushes of axes that are shown. */
+export function chosenRuns({ axes, x, y, runs }: Explored, brushes: Brushes): ReadonlySet<RunId> {
+  const places = new Map([...axes, x, y].map(({ key, laid }) => [key, laid.places]))
+  return new Set(runs.filter((_, i) => isWithinAll(brushes, (key) => places.get(key)?.[i])).map(({ run }) => run.id))
 }
 
 /** Chosen runs as text: what each is along some facets. */
-export function tableOfRuns({ runs }: Explored, chosen: ReadonlySet<RunId>, facets: readonly Facet[]): TableData {
+export function tableOfRuns(
+  { runs }: Pick<Explored, 'runs'>,
+  chosen: ReadonlySet<RunId>,
+  facets: readonly Facet[],
+): TableData {
   return {
     columns: [
       { name: 'Run' },

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { type Brush, type Brushes, withBrush } from '@/core/chart/brush.ts'
 import type { ExploreRoute } from '@/state/exploreQuery.ts'
+import { parseRoute } from '@/state/route.ts'
 
 /** Browsers take no more than some twenty changes of an address a second: it follows once a brush has come to rest. */
 const REST_MS = 200
@@ -18,7 +19,8 @@ export function useBrushes(
   useEffect(() => {
     if (!live) return
     const timer = setTimeout(() => {
-      latest.current({ brushes: live })
+      // Whoever went elsewhere meanwhile stays there. Others are listed then, from the first on.
+      if (parseRoute(location.hash).page === 'explore') latest.current({ brushes: live, part: undefined })
       setLive(undefined)
     }, REST_MS)
     return () => clearTimeout(timer)

@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { SaveTable } from '@/components/charts/SaveTable.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { formatCount, formatDuration } from '@/core/format/format.ts'
@@ -11,6 +12,7 @@ import { CompareHeads } from './CompareHeads.tsx'
 import { CompareThresholds } from './CompareThresholds.tsx'
 import type { Compared } from './compared.ts'
 import { comparedPart } from './comparedPart.ts'
+import { tableOfScores } from './compareTables.ts'
 import styles from './run.module.css'
 import { Score } from './Score.tsx'
 import { useWantedIntervals } from './useIntervals.ts'
@@ -83,6 +85,19 @@ export const CompareScores = memo(function CompareScores({
           </tbody>
         </table>
       </Scrollable>
+      <SaveTable
+        name={`Scores on ${part} rows`}
+        table={() =>
+          tableOfScores(
+            scored.map(({ run, metrics, evaluation }) => ({
+              letter: run.mark.letter,
+              metrics,
+              intervals: evaluation && intervals[intervalKey(evaluation)]?.intervals,
+            })),
+            metricsFor(task),
+          )
+        }
+      />
       <p className="caption">
         Below each score its 95% interval, for rows like these. Intervals that overlap may yet be of runs that differ:
         the verdicts above weigh both on the same rows.

@@ -1,3 +1,4 @@
+import { SaveTable } from '@/components/charts/SaveTable.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { Whisker } from '@/components/ui/Whisker.tsx'
@@ -29,75 +30,102 @@ export function SliceTable({
     ...slices.flatMap(({ check }) => (check ? [Math.abs(check.low), Math.abs(check.high)] : [])),
     Number.MIN_VALUE,
   )
+  const table = () => ({
+    columns: [
+      ...['Rows where', 'Rows found', 'Error found', 'Rows checked', 'Error checked', 'Error elsewhere'],
+      ...['Difference', 'Low', 'High', 'p adjusted', 'Verdict'],
+    ].map((name) => ({ name })),
+    rows: slices.map(({ conditions, found, check }) => [
+      saySlice(conditions, typeOf),
+      found.rows,
+      found.error,
+      check?.rows,
+      check?.error,
+      check?.errorOutside,
+      check?.difference,
+      check?.low,
+      check?.high,
+      check?.p,
+      sayCheck(check),
+    ]),
+  })
   return (
-    <Scrollable label="Kinds of rows" className={styles.scroll!}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <td />
-            <th scope="colgroup" colSpan={2} className="n">
-              Where it was found
-            </th>
-            <th scope="colgroup" colSpan={6} className="n">
-              Where it was checked
-            </th>
-            <td />
-          </tr>
-          <tr>
-            <th scope="col">Rows where</th>
-            <th scope="col" className="n">
-              Rows
-            </th>
-            <th scope="col" className="n">
-              Error
-            </th>
-            <th scope="col" className="n">
-              Rows
-            </th>
-            <th scope="col" className="n">
-              Error
-            </th>
-            <th scope="col" className="n">
-              Elsewhere
-            </th>
-            <th scope="col" className="n">
-              Difference, 95% interval
-            </th>
-            <td />
-            <th scope="col" className="n">
-              p
-            </th>
-            <th scope="col">Verdict</th>
-          </tr>
-        </thead>
-        <tbody>
-          {slices.map(({ conditions, found, check }) => (
-            <tr key={JSON.stringify(conditions)} data-confirmed={check?.isConfirmed ?? false}>
-              <th scope="row">
-                {saySlice(conditions, typeOf)} <SliceRows run={run} part={part} conditions={conditions} />
+    <>
+      <Scrollable label="Kinds of rows" className={styles.scroll!}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <td />
+              <th scope="colgroup" colSpan={2} className="n">
+                Where it was found
               </th>
-              <td className="n secondary">{formatCount(found.rows)}</td>
-              <td className="n secondary">{say(found.error)}</td>
-              <td className="n">{check && formatCount(check.rows)}</td>
-              <td className="n strong">{say(check?.error)}</td>
-              <td className="n secondary">{say(check?.errorOutside)}</td>
-              <td className="n">{check && `${say(check.difference)}, ${say(check.low)} to ${say(check.high)}`}</td>
-              <td className={styles.bar}>
-                {check && (
-                  <Whisker
-                    value={check.difference / furthest}
-                    low={check.low / furthest}
-                    high={check.high / furthest}
-                    colour={runColourOf(run)}
-                  />
-                )}
-              </td>
-              <td className="n secondary">{check && writeP(check.p)}</td>
-              <td>{check ? (check.isConfirmed ? 'worse' : 'not confirmed') : 'too few rows to check'}</td>
+              <th scope="colgroup" colSpan={6} className="n">
+                Where it was checked
+              </th>
+              <td />
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scrollable>
+            <tr>
+              <th scope="col">Rows where</th>
+              <th scope="col" className="n">
+                Rows
+              </th>
+              <th scope="col" className="n">
+                Error
+              </th>
+              <th scope="col" className="n">
+                Rows
+              </th>
+              <th scope="col" className="n">
+                Error
+              </th>
+              <th scope="col" className="n">
+                Elsewhere
+              </th>
+              <th scope="col" className="n">
+                Difference, 95% interval
+              </th>
+              <td />
+              <th scope="col" className="n">
+                p
+              </th>
+              <th scope="col">Verdict</th>
+            </tr>
+          </thead>
+          <tbody>
+            {slices.map(({ conditions, found, check }) => (
+              <tr key={JSON.stringify(conditions)} data-confirmed={check?.isConfirmed ?? false}>
+                <th scope="row">
+                  {saySlice(conditions, typeOf)} <SliceRows run={run} part={part} conditions={conditions} />
+                </th>
+                <td className="n secondary">{formatCount(found.rows)}</td>
+                <td className="n secondary">{say(found.error)}</td>
+                <td className="n">{check && formatCount(check.rows)}</td>
+                <td className="n strong">{say(check?.error)}</td>
+                <td className="n secondary">{say(check?.errorOutside)}</td>
+                <td className="n">{check && `${say(check.difference)}, ${say(check.low)} to ${say(check.high)}`}</td>
+                <td className={styles.bar}>
+                  {check && (
+                    <Whisker
+                      value={check.difference / furthest}
+                      low={check.low / furthest}
+                      high={check.high / furthest}
+                      colour={runColourOf(run)}
+                    />
+                  )}
+                </td>
+                <td className="n secondary">{check && writeP(check.p)}</td>
+                <td>{sayCheck(check)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scrollable>
+      <SaveTable name="Kinds of rows" table={table} />
+    </>
   )
+}
+
+function sayCheck(check: WeakSlice['check']): string {
+  if (!check) return 'too few rows to check'
+  return check.isConfirmed ? 'worse' : 'not confirmed'
 }

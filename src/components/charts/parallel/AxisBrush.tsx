@@ -1,7 +1,5 @@
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import type { Brush } from '@/core/chart/brush.ts'
-import { placeY } from './drawLines.ts'
-import type { ParallelAxis } from './ParallelCoordinates.tsx'
 import styles from './parallel.module.css'
 
 const WHOLE: Brush = { low: 0, high: 1 }
@@ -12,27 +10,30 @@ const FAR = 0.25
 const LEAST = 0.02
 
 const clamp = (place: number) => Math.min(1, Math.max(0, place))
+const percent = (share: number) => `${100 * share}%`
 
 /** Chooses a part of an axis: drawn with a pointer, or by the ends, which arrow keys move. */
 export function AxisBrush({
   axis,
-  x,
-  height,
+  orientation = 'vertical',
+  style,
   brush,
   onBrush,
 }: {
-  axis: ParallelAxis
-  x: number
-  height: number
+  /** Its places from 0 (below, or at the left) to 1. */
+  axis: { readonly label: string; readonly read: (place: number) => string }
+  orientation?: 'vertical' | 'horizontal'
+  /** Where the axis lies: its ends are those of this box. */
+  style: CSSProperties
   brush: Brush | undefined
   onBrush: (brush: Brush | undefined) => void
 }) {
   const from = useRef<number | undefined>(undefined)
   const { low, high } = brush ?? WHOLE
-  const [top, bottom] = [placeY(1, height), placeY(0, height)]
-  const placeAt = ({ clientY, currentTarget }: PointerEvent) => {
+  const isVertical = orientation === 'vertical'
+  const placeAt = ({ clientX, clientY, currentTarget }: PointerEvent) => {
     const box = currentTarget.getBoundingClientRect()
-    return clamp((box.bottom - clientY) / box.height)
+    return clamp(isVertical ? (box.bottom - clientY) / box.height : (clientX - box.left) / box.width)
   }
   const set = (next: Brush) => onBrush(next.low <= 0 && next.high >= 1 ? undefined : next)
 
@@ -67,12 +68,12 @@ export function AxisBrush({
         className={styles.end}
         data-set={brush !== undefined}
         aria-label={`${axis.label}: ${which === 'low' ? 'lower' : 'upper'} end of what is chosen`}
-        aria-orientation="vertical"
+        aria-orientation={orientation}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(100 * place)}
         aria-valuetext={axis.read(place)}
-        style={{ top: placeY(place, height) - top }}
+        style={isVertical ? { top: percent(1 - place) } : { left: percent(place) }}
         onKeyDown={onKeyDown}
       />
     )
@@ -81,7 +82,8 @@ export function AxisBrush({
   return (
     <div
       className={styles.brush}
-      style={{ left: x, top, height: bottom - top }}
+      data-orientation={orientation}
+      style={style}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId)
         from.current = placeAt(event)
@@ -100,7 +102,11 @@ export function AxisBrush({
       {brush && (
         <div
           className={styles.chosen}
-          style={{ top: placeY(high, height) - top, height: placeY(low, height) - placeY(high, height) }}
+          style={
+            isVertical
+              ? { top: percent(1 - high), height: percent(high - low) }
+              : { left: percent(low), width: percent(high - low) }
+          }
         />
       )}
       {end('high')}

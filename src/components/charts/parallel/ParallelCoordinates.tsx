@@ -146,8 +146,7 @@ function ParallelPlot({
                 ))}
                 <AxisBrush
                   axis={axis}
-                  x={x(i)}
-                  height={HEIGHT}
+                  style={{ left: x(i), top: placeY(1, HEIGHT), height: placeY(0, HEIGHT) - placeY(1, HEIGHT) }}
                   brush={turn(brushes[axis.key])}
                   onBrush={(brush) => onBrush(axis.key, turn(brush))}
                 />
@@ -159,8 +158,8 @@ function ParallelPlot({
   )
 }
 
-/** The axis as it is drawn: 0 below. */
-function upright(axis: ParallelAxis): ParallelAxis {
+/** The axis as it is drawn: 0 below, or at the left. */
+export function upright<T extends Pick<ParallelAxis, 'read' | 'ticks' | 'isFlipped'>>(axis: T): T {
   if (!axis.isFlipped) return axis
   return {
     ...axis,
