@@ -1,12 +1,17 @@
 import { type ErrorData, isAborted, toErrorData } from '@/core/errors.ts'
+import type { ReportIntervals } from '@/core/resample/classIntervals.ts'
 import type { MetricIntervals } from '@/core/resample/intervals.ts'
 import type { Evaluation } from '@/core/run/run.ts'
 import type { Slice } from './store.ts'
 
 /** The intervals of an evaluation, or why there are none. */
 export type KnownIntervals =
-  | { readonly intervals: MetricIntervals; readonly error?: undefined }
-  | { readonly intervals?: undefined; readonly error: ErrorData }
+  | {
+      readonly intervals: MetricIntervals
+      readonly byClass?: ReportIntervals | undefined
+      readonly error?: undefined
+    }
+  | { readonly intervals?: undefined; readonly byClass?: undefined; readonly error: ErrorData }
 
 /** What an interval hangs on: whose predictions, and which. */
 export type IntervalKey = string
@@ -56,7 +61,7 @@ export const createIntervalSlice: Slice<IntervalSlice> = (set, get, { jobs }) =>
       current = { key, controller }
       const found = await jobs.model
         .call('intervals', { runId: next.runId, part: next.part }, { signal: controller.signal })
-        .then(({ intervals, ...of }) => [intervalKey({ id, ...of }), { intervals }] as const)
+        .then(({ intervals, byClass, ...of }) => [intervalKey({ id, ...of }), { intervals, byClass }] as const)
         .catch((cause: unknown) => (isAborted(cause) ? undefined : ([key, { error: toErrorData(cause) }] as const)))
       current = undefined
       if (found) {

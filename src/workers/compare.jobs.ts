@@ -4,6 +4,7 @@ import { evaluatePredictions, judge } from '@/core/metrics/evaluate.ts'
 import { metricsFor } from '@/core/metrics/metric.ts'
 import type { ComparedRun, ModelJobs, NoComparison, Progress } from '@/core/pipeline/jobs.ts'
 import type { Records } from '@/core/ports.ts'
+import { matrixReportIntervals, reportIntervals } from '@/core/resample/classIntervals.ts'
 import { confusionIntervals, metricIntervals } from '@/core/resample/intervals.ts'
 import { RESAMPLES } from '@/core/resample/resample.ts'
 import type { Evaluation, RunId } from '@/core/run/run.ts'
@@ -61,6 +62,7 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
         if (scored === 'notStored' && confusion && !isGrouped)
           return {
             intervals: await runFor(task, confusionIntervals(confusion, { seed: DRAWING_SEED })),
+            byClass: await runFor(task, matrixReportIntervals(confusion, { seed: DRAWING_SEED })),
             digest,
             confusion,
           }
@@ -74,9 +76,11 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
       }
       const { said, digest } = scored
       const groups = await groupsOf(stores, scored, task)
-      const working = metricIntervals({ ...said, groups, seed: DRAWING_SEED, progress: reporter(task, 1) })
+      const asked = { ...said, groups, seed: DRAWING_SEED }
+      const intervals = await runFor(task, metricIntervals({ ...asked, progress: reporter(task, 1) }))
+      const byClass = await runFor(task, reportIntervals(asked))
       const confusion = said.task === 'regression' ? undefined : judge(said)?.confusion
-      return { intervals: await runFor(task, working), digest, confusion }
+      return { intervals, byClass, digest, confusion }
     },
   }
 }

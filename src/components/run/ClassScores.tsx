@@ -2,16 +2,55 @@ import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { formatCount, formatMetric } from '@/core/format/format.ts'
 import { reportClasses } from '@/core/metrics/classReport.ts'
 import type { Confusion } from '@/core/metrics/confusion.ts'
+import type { MetricInterval } from '@/core/metrics/interval.ts'
+import type { ClassIntervals, ReportIntervals } from '@/core/resample/classIntervals.ts'
+import type { KnownIntervals } from '@/state/intervals.ts'
 import styles from './run.module.css'
 
-/** Precision, recall and F1 of each class against all others, and their means. */
-export function ClassScores({ confusion, classes }: { confusion: Confusion; classes: readonly string[] }) {
+const COLUMNS = [
+  { name: 'precision', label: 'Precision' },
+  { name: 'recall', label: 'Recall' },
+  { name: 'f1', label: 'F1' },
+  { name: 'auc', label: 'AUC' },
+] as const
+
+/** Precision, recall, F1 and AUC of each class against all others, and their means, each with its interval once that is known. */
+export function ClassScores({
+  confusion,
+  classes,
+  known,
+}: {
+  confusion: Confusion
+  classes: readonly string[]
+  known: KnownIntervals | undefined
+}) {
   const report = reportClasses(confusion)
+  const byClass = known?.byClass
+  const columns = COLUMNS.filter(
+    ({ name }) => name !== 'auc' || byClass?.classes.some(({ aucValue }) => aucValue !== undefined),
+  )
   const lines = [
-    ...report.classes.map((scores, place) => ({ name: classes[place] ?? '', ...scores, isMean: false })),
-    { name: 'Mean over classes', ...report.macro, isMean: true },
-    { name: 'Weighted by rows', ...report.weighted, isMean: true },
+    ...report.classes.map((scores, place) => ({
+      name: classes[place] ?? '',
+      scores: { ...scores, auc: byClass?.classes[place]?.aucValue },
+      intervals: byClass?.classes[place],
+      isMean: false,
+    })),
+    {
+      name: 'Mean over classes',
+      // Of two classes each has the AUC of the other.
+      scores: { ...report.macro, auc: classes.length > 2 ? meanAuc(byClass) : undefined },
+      intervals: { ...byClass?.macro, auc: classes.length > 2 ? known?.intervals?.auc : undefined },
+      isMean: true,
+    },
+    {
+      name: 'Weighted by rows',
+      scores: { ...report.weighted, auc: undefined },
+      intervals: byClass?.weighted,
+      isMean: true,
+    },
   ]
+  const methods = [...new Set(lines.flatMap(({ intervals }) => methodsOf(intervals)))]
   return (
     <Scrollable className={styles.scroll!} label="Scores by class">
       <table className={styles.classes}>
@@ -19,32 +58,52 @@ export function ClassScores({ confusion, classes }: { confusion: Confusion; clas
         <thead>
           <tr>
             <th scope="col">Class</th>
-            <th scope="col" className="n">
-              Precision
-            </th>
-            <th scope="col" className="n">
-              Recall
-            </th>
-            <th scope="col" className="n">
-              F1
-            </th>
+            {columns.map(({ name, label }) => (
+              <th key={name} scope="col" className="n">
+                {label}
+              </th>
+            ))}
             <th scope="col" className="n">
               Rows
             </th>
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ name, precision, recall, f1, support, isMean }) => (
+          {lines.map(({ name, scores, intervals, isMean }) => (
             <tr key={`${isMean} ${name}`} data-mean={isMean}>
               <th scope="row">{name}</th>
-              <td className="n">{formatMetric('precision', precision)}</td>
-              <td className="n">{formatMetric('recall', recall)}</td>
-              <td className="n">{formatMetric('f1', f1)}</td>
-              <td className="n">{formatCount(support)}</td>
+              {columns.map((column) => (
+                <td key={column.name} className="n">
+                  {formatMetric(column.name, scores[column.name])}
+                  <IntervalLine interval={intervals?.[column.name]} />
+                </td>
+              ))}
+              <td className="n">{formatCount(scores.support)}</td>
             </tr>
           ))}
         </tbody>
       </table>
+      {methods.length > 0 && (
+        <p className="caption">Below each score its 95% interval ({methods.join(', ')}), for rows like these.</p>
+      )}
     </Scrollable>
   )
+}
+
+function IntervalLine({ interval }: { interval: MetricInterval | undefined }) {
+  if (!interval) return null
+  return (
+    <span className={styles.interval}>
+      {formatMetric('recall', interval.low)} to {formatMetric('recall', interval.high)}
+    </span>
+  )
+}
+
+function meanAuc(byClass: ReportIntervals | undefined): number | undefined {
+  const values = byClass?.classes.flatMap(({ aucValue }) => aucValue ?? []) ?? []
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+function methodsOf(intervals: ClassIntervals | undefined): readonly string[] {
+  return COLUMNS.flatMap(({ name }) => intervals?.[name]?.method ?? [])
 }

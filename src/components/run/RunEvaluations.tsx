@@ -20,6 +20,7 @@ export function RunEvaluations({ run, route }: { run: Run; route: OverviewRoute 
   const validation = evaluations[`${run.id}/validation`]
   const test = evaluations[`${run.id}/test`]
   const shown = (route.part === 'test' && test) || validation
+  const known = useIntervals(shown)
   return (
     <>
       <section aria-labelledby="scores">
@@ -52,6 +53,7 @@ export function RunEvaluations({ run, route }: { run: Run; route: OverviewRoute 
               classes={run.spec.question.classes}
               rows={shown.rows}
               rowsOf={rowsOfCell(run, shown.part)}
+              known={known}
             />
           ) : (
             <ActualPredicted run={run} evaluation={shown} />

@@ -7,6 +7,7 @@ import type { ExplainJobs } from '../explain/jobs.ts'
 import type { FairnessJobs } from '../fairness/jobs.ts'
 import type { RepairJobs } from '../labels/jobs.ts'
 import type { MetricName } from '../metrics/metric.ts'
+import type { ReportIntervals } from '../resample/classIntervals.ts'
 import type { MetricIntervals } from '../resample/intervals.ts'
 import type { Evaluation, RunId } from '../run/run.ts'
 import type { SliceJobs } from '../slices/jobs.ts'
@@ -146,6 +147,8 @@ export type ComparedRun =
 /** Intervals, and which predictions, called how, they are of: a threshold may have moved while they were asked for. */
 interface IntervalsOutput extends Pick<Evaluation, 'digest' | 'confusion'> {
   readonly intervals: MetricIntervals
+  /** Of classes: how sure what is said of each is. */
+  readonly byClass?: ReportIntervals | undefined
 }
 
 /** Jobs of the model worker: everything that needs a finished run. */

@@ -87,21 +87,38 @@ function explainedOf(judged: Judged): Estimator {
   }
 }
 
-/** What one walk gives several metrics: the last resamples it was made over, and what came of it. */
+/** What one walk gives several metrics: the last resamples it was made over, and what came of it, of all and by class. */
 interface Walker {
-  readonly walk: (resamples: Resamples) => Work<RankScores>
-  last?: { readonly resamples: Resamples; readonly scores: RankScores }
+  readonly walk: (resamples: Resamples) => Work<WalkScores>
+  last?: { readonly resamples: Resamples; readonly scores: WalkScores }
+}
+
+interface WalkScores {
+  readonly means: Omit<RankScores, 'positives'>
+  readonly classes: readonly RankScores[]
 }
 
 const WALKERS = new WeakMap<Judged, Walker>()
 
 /** AUC and average precision come of the same walk, which is made once for both. */
 function rankScoreOf(judged: Judged, name: 'auc' | 'averagePrecision'): Estimator {
+  return walked(judged, ({ means }) => means[name])
+}
+
+/** Of several classes each one's AUC against all others, which one walk gives; of two the positive one's, which is both's. */
+export function classAucsOf(judged: Judged): readonly Estimator[] {
+  const { task, width } = judged
+  return Array.from({ length: width }, (_, j) =>
+    walked(judged, ({ classes }) => classes[task === 'binary' ? 0 : j]!.auc),
+  )
+}
+
+function walked(judged: Judged, take: (scores: WalkScores) => Float64Array): Estimator {
   const walker: Walker = WALKERS.get(judged) ?? { walk: rankWalkOf(judged) }
   WALKERS.set(judged, walker)
   return function* (resamples) {
     if (walker.last?.resamples !== resamples) walker.last = { resamples, scores: yield* walker.walk(resamples) }
-    return walker.last.scores[name]
+    return take(walker.last.scores)
   }
 }
 
@@ -113,21 +130,23 @@ function rankWalkOf({ task, actual, positive, scores, width }: Judged): Walker['
     return rankRows(actual, j, column)
   })
   return function* (resamples) {
-    const positives = new Float64Array(SIDE_BY_SIDE)
+    const found: RankScores[] = []
+    const present = new Float64Array(SIDE_BY_SIDE)
     const auc = new Float64Array(SIDE_BY_SIDE)
     const averagePrecision = new Float64Array(SIDE_BY_SIDE)
     for (const ranking of rankings) {
       const of = walkRanks(resamples, ranking)
+      found.push(of)
       for (let place = 0; place < SIDE_BY_SIDE; place++) {
         if (of.positives[place] === 0) continue
         auc[place]! += of.auc[place]!
         averagePrecision[place]! += of.averagePrecision[place]!
-        positives[place]!++
+        present[place]!++
       }
       yield
     }
-    const mean = (sum: number, place: number) => sum / positives[place]!
-    return { positives, auc: auc.map(mean), averagePrecision: averagePrecision.map(mean) }
+    const mean = (sum: number, place: number) => sum / present[place]!
+    return { means: { auc: auc.map(mean), averagePrecision: averagePrecision.map(mean) }, classes: found }
   }
 }
 

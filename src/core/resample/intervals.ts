@@ -14,7 +14,8 @@ import { orderNumbers } from '../profile/rankNumbers.ts'
 import type { Work } from '../work.ts'
 import { drawCells, drawGroupedCells } from './cells.ts'
 import { calibrationShiftOf, ESTIMATORS, type RowMetric } from './estimators.ts'
-import { percentileInterval } from './percentile.ts'
+import { matrixDraws } from './matrixDraws.ts'
+import { percentileBounds } from './percentile.ts'
 import { RESAMPLES, type Resampling } from './resample.ts'
 import { bootstrap, type Estimator } from './sideBySide.ts'
 
@@ -61,7 +62,7 @@ export function* metricIntervals(input: EvaluateInput & Resampling): Work<Metric
   const draws = yield* bootstrap(estimators, judged.actual.length, sorted)
   for (const [i, name] of names.entries()) {
     const interval: Interval | undefined =
-      name === 'ece' ? withinShift(draws[i]!, metrics.ece!) : intervalOf(draws[i]!, metrics[name]!)
+      name === 'ece' ? withinShift(draws[i]!, metrics.ece!) : percentileBounds(draws[i]!, metrics[name]!)
     if (interval) intervals[name] = { ...interval, method: isGrouped ? 'cluster bootstrap' : 'bootstrap' }
   }
   if (judged.task === 'regression') return intervals
@@ -81,12 +82,11 @@ export function* confusionIntervals(
   confusion: readonly (readonly number[])[],
   resampling: Omit<Resampling, 'groups'>,
 ): Work<MetricIntervals> {
-  const classes = confusion.length
   const rates = rateIntervals(confusion)
   const names = valued(confusion).filter((name) => !(name in rates))
-  const drawn = matrixDraws(names, classes, resampling.resamples ?? RESAMPLES)
+  const drawn = metricDraws(names, confusion, resampling)
   if (names.length > 0) yield* drawCells(confusion.flat(), resampling, drawn.take)
-  return { ...drawn.intervals(confusion, 'bootstrap'), ...rates }
+  return { ...drawn.intervals('bootstrap'), ...rates }
 }
 
 function* groupedConfusionIntervals(
@@ -95,9 +95,29 @@ function* groupedConfusionIntervals(
 ): Work<MetricIntervals> {
   const classes = confusion.length
   const cells = Uint32Array.from(actual, (label, row) => label * classes + labels[row]!)
-  const drawn = matrixDraws(valued(confusion), classes, resampling.resamples ?? RESAMPLES)
+  const drawn = metricDraws(valued(confusion), confusion, resampling)
   yield* drawGroupedCells(cells, classes * classes, resampling, drawn.take)
-  return drawn.intervals(confusion, 'cluster bootstrap')
+  return drawn.intervals('cluster bootstrap')
+}
+
+/** {@link matrixDraws} of metrics, whose intervals are by name. */
+function metricDraws(
+  names: readonly ConfusionMetric[],
+  confusion: readonly (readonly number[])[],
+  { resamples }: Pick<Resampling, 'resamples'>,
+) {
+  const { take, intervals } = matrixDraws(
+    names.map((name) => CONFUSION_METRICS[name]),
+    confusion,
+    resamples,
+  )
+  return {
+    take,
+    intervals: (method: MetricInterval['method']): MetricIntervals => {
+      const found = intervals(method).map((interval, i) => [names[i]!, interval] as const)
+      return Object.fromEntries(found.filter(([, interval]) => interval))
+    },
+  }
 }
 
 function rateIntervals(confusion: readonly (readonly number[])[]): MetricIntervals {
@@ -119,33 +139,6 @@ function rateIntervals(confusion: readonly (readonly number[])[]): MetricInterva
 /** The metrics of the matrix that have a value on it. */
 function valued(confusion: readonly (readonly number[])[]): ConfusionMetric[] {
   return Object.keys(valuesOfMatrix(confusion)) as ConfusionMetric[]
-}
-
-/** Takes drawn matrices, and gives the intervals of metrics over them. */
-function matrixDraws(names: readonly ConfusionMetric[], classes: number, resamples: number) {
-  const draws = names.map(() => new Float64Array(resamples))
-  return {
-    take: (drawn: Float64Array, draw: number) => {
-      const matrix = Array.from({ length: classes }, (_, j) =>
-        Array.from(drawn.subarray(j * classes, (j + 1) * classes)),
-      )
-      for (const [i, name] of names.entries()) draws[i]![draw] = CONFUSION_METRICS[name](matrix) ?? Number.NaN
-    },
-    intervals: (confusion: readonly (readonly number[])[], method: MetricInterval['method']): MetricIntervals => {
-      const intervals: Partial<Record<MetricName, MetricInterval>> = {}
-      for (const [i, name] of names.entries()) {
-        const interval = intervalOf(draws[i]!, CONFUSION_METRICS[name](confusion)!)
-        if (interval) intervals[name] = { ...interval, method }
-      }
-      return intervals
-    },
-  }
-}
-
-/** Undefined where all resamples are alike. */
-function intervalOf(draws: Float64Array, estimate: number): Interval | undefined {
-  const interval = percentileInterval(draws, estimate)
-  return interval && interval.low < interval.high ? interval : undefined
 }
 
 /**

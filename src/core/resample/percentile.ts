@@ -18,6 +18,12 @@ export function percentileInterval(draws: Float64Array, estimate: number): Inter
   }
 }
 
+/** {@link percentileInterval}, undefined too where all resamples are alike. */
+export function percentileBounds(draws: Float64Array, estimate: number): Interval | undefined {
+  const interval = percentileInterval(draws, estimate)
+  return interval && interval.low < interval.high ? interval : undefined
+}
+
 /**
  * Two-sided p-value of "no difference" from draws of a difference: twice the smaller share of draws on one side of 0, or on
  * it, which inverts the percentile interval (it leaves 0 out where p < .05). Counted with one draw more, so that it is never
