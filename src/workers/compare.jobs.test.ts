@@ -16,6 +16,7 @@ import { makeVersionJobs } from './versions.ts'
 
 const baseline = { kind: 'baseline', options: {} } as const
 const weight: Partial<Question> = { target: 'weight', task: 'regression', classes: [], metric: 'rmse' }
+const byTime = { kind: 'time', column: 'size', validation: 0.2, test: 0.2 } as const
 let records: Records
 let arrays: Arrays
 let model: OwnModelJobs
@@ -33,6 +34,8 @@ beforeAll(async () => {
     seeded: { ...makeSpec(animalQuestion(), baseline), seed: 4 },
     weight: makeSpec(animalQuestion(weight), quickNetwork),
     legs: makeSpec(animalQuestion({ target: 'legs', task: 'binary', classes: ['2', '4'] })),
+    later: makeSpec(animalQuestion({ ...weight, split: byTime }), quickNetwork),
+    laterBaseline: makeSpec(animalQuestion({ ...weight, split: byTime }), baseline),
     weightBaseline: makeSpec(animalQuestion(weight), baseline),
     skins: makeSpec(animalQuestion({ split: { kind: 'group', column: 'note', validation: 0.2, test: 0.2 } }), baseline),
     skinned: makeSpec(animalQuestion({ split: { kind: 'group', column: 'note', validation: 0.2, test: 0.2 } })),
@@ -108,6 +111,19 @@ describe('comparing runs', () => {
     await records.remove('dataset', 'animals.csv')
     expect(await compare('skins', ['skinned'], 'accuracy')).toEqual([
       { runId: 'skinned', reason: 'groupsMissing', cause: 'skins' },
+    ])
+    await records.put('dataset', dataset)
+  })
+
+  it('draws blocks of neighbouring times where the split goes by time, as long as their column is here', async () => {
+    const [found] = await compare('laterBaseline', ['later'], 'mae')
+    expect(verdictOf(found)).toMatchObject({ verdict: 'better', test: 'paired block bootstrap' })
+    const { intervals } = await model.intervals({ runId: 'later', part: 'validation' }, unattended)
+    for (const { method } of Object.values(intervals)) expect(method).toBe('block bootstrap')
+    const dataset = (await records.get('dataset', 'animals.csv'))!
+    await records.remove('dataset', 'animals.csv')
+    expect(await compare('laterBaseline', ['later'], 'mae')).toEqual([
+      { runId: 'later', reason: 'groupsMissing', cause: 'laterBaseline' },
     ])
     await records.put('dataset', dataset)
   })

@@ -6,11 +6,11 @@ import type { ComparedRun, ModelJobs, NoComparison, Progress } from '@/core/pipe
 import type { Records } from '@/core/ports.ts'
 import { matrixReportIntervals, reportIntervals } from '@/core/resample/classIntervals.ts'
 import { confusionIntervals, metricIntervals } from '@/core/resample/intervals.ts'
-import { RESAMPLES } from '@/core/resample/resample.ts'
+import { type Dependence, RESAMPLES } from '@/core/resample/resample.ts'
 import type { Evaluation, RunId } from '@/core/run/run.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { runFor } from '@/core/work.ts'
-import { groupsOf } from './groups.ts'
+import { dependenceOf } from './groups.ts'
 import type { Stores } from './runFiles.ts'
 import { openScored } from './scored.ts'
 import { comparePaired, DRAWING_SEED, pairRows } from './sharedRows.ts'
@@ -24,9 +24,9 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
       const base = await openScored(stores, baseId, part)
       const none = (runId: RunId, reason: NoComparison, cause = runId): ComparedRun => ({ runId, reason, cause })
       if (typeof base === 'string') return others.map((runId) => none(runId, base, baseId))
-      let groups: Int32Array | undefined
+      let dependence: Dependence
       try {
-        groups = await groupsOf(stores, base, task)
+        dependence = await dependenceOf(stores, base, task)
       } catch (cause) {
         if (toErrorData(cause).code !== 'storage.missing') throw cause
         return others.map((runId) => none(runId, 'groupsMissing', baseId))
@@ -43,7 +43,7 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
           found.push(none(runId, paired))
           continue
         }
-        const comparing = comparePaired(paired, metric, groups, (done) => report(place * RESAMPLES + done))
+        const comparing = comparePaired(paired, metric, dependence, (done) => report(place * RESAMPLES + done))
         const comparison = await runFor(task, comparing)
         const { shared } = paired
         found.push(comparison ? { runId, comparison, ...(shared && { shared }) } : none(runId, 'noChance'))
@@ -57,9 +57,9 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
       await completeScores(records, `${runId}/${part}`, scored)
       if (typeof scored === 'string') {
         const { confusion, digest = '' } = (await records.get('evaluation', `${runId}/${part}`)) ?? {}
-        const isGrouped = (await records.get('run', runId))?.spec.question.split.kind === 'group'
+        const kind = (await records.get('run', runId))?.spec.question.split.kind
         // An imported run comes without its predictions, but with its matrix, which says as much where rows stand alone.
-        if (scored === 'notStored' && confusion && !isGrouped)
+        if (scored === 'notStored' && confusion && kind !== 'group' && kind !== 'time')
           return {
             intervals: await runFor(task, confusionIntervals(confusion, { seed: DRAWING_SEED })),
             byClass: await runFor(task, matrixReportIntervals(confusion, { seed: DRAWING_SEED })),
@@ -75,8 +75,7 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns' |
         )
       }
       const { said, digest } = scored
-      const groups = await groupsOf(stores, scored, task)
-      const asked = { ...said, groups, seed: DRAWING_SEED }
+      const asked = { ...said, ...(await dependenceOf(stores, scored, task)), seed: DRAWING_SEED }
       const intervals = await runFor(task, metricIntervals({ ...asked, progress: reporter(task, 1) }))
       const byClass = await runFor(task, reportIntervals(asked))
       const confusion = said.task === 'regression' ? undefined : judge(said)?.confusion

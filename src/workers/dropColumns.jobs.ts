@@ -3,12 +3,13 @@ import { AssayError, isAborted, toErrorData } from '@/core/errors.ts'
 import { assignRole } from '@/core/experiment/edit.ts'
 import { columnsLeft, type DropColumns, type DroppedColumn } from '@/core/explain/dropColumns.ts'
 import type { DropJobs } from '@/core/explain/dropJobs.ts'
+import type { Dependence } from '@/core/resample/resample.ts'
 import type { RunId, RunSpec } from '@/core/run/run.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { runFor } from '@/core/work.ts'
 import type { PreparedCache } from '@/engine/prepare.ts'
 import { trainRun } from '@/engine/trainRun.ts'
-import { groupsOf } from './groups.ts'
+import { dependenceOf } from './groups.ts'
 import { repeatedSpec } from './repeatedSpec.ts'
 import { openFrames } from './runFiles.ts'
 import { isEqual, requireScored, type Scored } from './scored.ts'
@@ -36,7 +37,7 @@ export function makeDropColumns(surroundings: TrainSurroundings): DropJobs['drop
     try {
       await keep(runId, () => ({ status: 'running', error: undefined, finishedAt: undefined }))
       const base = await requireScored(surroundings, runId, 'validation', 'train it without a column')
-      const groups = await groupsOf(surroundings, base, task)
+      const dependence = await dependenceOf(surroundings, base, task)
       const spec = repeatedSpec(run, result)
       const end = performance.now() + budgetMs
       const left = columnsLeft(found)
@@ -44,7 +45,7 @@ export function makeDropColumns(surroundings: TrainSurroundings): DropJobs['drop
         throwIfAborted(task)
         if (index > 0 && performance.now() >= end) break
         task.report({ done: found.columns.length - left.length + index, total: found.columns.length, column })
-        const dropped = await trainWithout(column, { spec, base, groups, metric: found.metric, surroundings }, task)
+        const dropped = await trainWithout(column, { spec, base, dependence, metric: found.metric, surroundings }, task)
         await keep(runId, ({ done }) => ({ done: [...done, dropped] }))
       }
       await keep(runId, () => ({ status: 'done', finishedAt: Date.now() }))
@@ -66,7 +67,7 @@ export function makeDropColumns(surroundings: TrainSurroundings): DropJobs['drop
 interface Without {
   readonly spec: RunSpec
   readonly base: Scored
-  readonly groups: Int32Array | undefined
+  readonly dependence: Dependence
   readonly metric: DropColumns['metric']
   readonly surroundings: TrainSurroundings
 }
@@ -77,7 +78,7 @@ interface Without {
  */
 async function trainWithout(
   column: string,
-  { spec, base, groups, metric, surroundings }: Without,
+  { spec, base, dependence, metric, surroundings }: Without,
   task: Pick<Task, 'signal'>,
 ): Promise<DroppedColumn> {
   const startedAt = performance.now()
@@ -108,7 +109,7 @@ async function trainWithout(
         a: base.said,
         b: { predictions: validation.predictions, threshold },
         metric,
-        groups,
+        ...dependence,
         seed: SEED,
       }),
     )

@@ -1,5 +1,7 @@
 import { findColumn } from '@/core/dataset/column.ts'
 import { AssayError } from '@/core/errors.ts'
+import { orderNumbers } from '@/core/profile/rankNumbers.ts'
+import type { Dependence } from '@/core/resample/resample.ts'
 import { cellTexts } from '@/core/split/cellTexts.ts'
 import type { Task } from '@/core/task.ts'
 import { openFrames, type Stores } from './runFiles.ts'
@@ -33,4 +35,35 @@ export async function groupsOf(
     places.set(text, place)
     return place
   })
+}
+
+/**
+ * How scored rows depend on each other by the split: within groups, or in time. Slices and groups of people, which cut through
+ * times, take rows of a split by time to stand alone ({@link groupsOf}).
+ * @throws AssayError `storage.missing` where the column that the split goes by, or the data, is not here.
+ */
+export async function dependenceOf(stores: Stores, scored: Scored, task: Pick<Task, 'signal'>): Promise<Dependence> {
+  const { question } = scored.run.spec
+  if (question.split.kind !== 'time') return { groups: await groupsOf(stores, scored, task) }
+  const { column } = question.split
+  const { frame } = await openFrames(stores, question, task, new Set([column]))
+  const vector = findColumn(frame, column)?.vector
+  if (vector?.kind !== 'numeric')
+    throw new AssayError('storage.missing', `The column “${column}” that orders the rows in time is not in the data.`, {
+      column,
+    })
+  const times = Float64Array.from(scored.rows, (row) => vector.values[row]!)
+  const ranks = rankTimes(times)
+  return { groups: ranks, inTime: true }
+}
+
+/** Places of times, from 0 on, equal ones the same; one that is missing is before all others. */
+function rankTimes(times: Float64Array): Int32Array {
+  const order = orderNumbers(times.map((time) => (Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time)))
+  const places = new Int32Array(times.length)
+  for (let i = 1; i < order.length; i++) {
+    const [before, row] = [order[i - 1]!, order[i]!]
+    places[row] = places[before]! + (times[row] === times[before] ? 0 : 1)
+  }
+  return places
 }

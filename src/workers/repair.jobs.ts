@@ -5,7 +5,7 @@ import { evaluateMetric } from '@/core/metrics/evaluate.ts'
 import { runFor } from '@/core/work.ts'
 import { assignRows } from '@/engine/prepare.ts'
 import { reporter } from './compare.jobs.ts'
-import { groupsOf } from './groups.ts'
+import { dependenceOf } from './groups.ts'
 import { openFrames, type Stores } from './runFiles.ts'
 import { openScored } from './scored.ts'
 import { comparePaired, pairRows } from './sharedRows.ts'
@@ -42,7 +42,7 @@ export function makeRepairJobs(stores: Stores): RepairJobs {
       const compared = { rows, leftOut: a.rows.length - rows }
       const found = await runFor(
         task,
-        comparePaired(paired, metric, await groupsOf(stores, a, task), reporter(task, 1)),
+        comparePaired(paired, metric, await dependenceOf(stores, a, task), reporter(task, 1)),
       )
       const [valueA, valueB] = [evaluateMetric(paired.a, metric), evaluateMetric(paired.b, metric)]
       if (!found || valueA === undefined || valueB === undefined) return { ...compared, reason: 'noChance' }

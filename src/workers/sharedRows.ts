@@ -5,6 +5,7 @@ import type { EvaluateInput } from '@/core/metrics/evaluate.ts'
 import type { MetricName } from '@/core/metrics/metric.ts'
 import type { NoComparison, SharedRows } from '@/core/pipeline/jobs.ts'
 import { partDatasetId } from '@/core/prediction/part.ts'
+import type { Dependence } from '@/core/resample/resample.ts'
 import type { Evaluation } from '@/core/run/run.ts'
 import type { Task } from '@/core/task.ts'
 import { eachRow, runFor, type Work } from '@/core/work.ts'
@@ -93,14 +94,15 @@ function among(said: EvaluateInput, places: readonly number[]): EvaluateInput {
 
 /**
  * How far B is from A on the rows that judge both; undefined where chance cannot be told.
- * @param groups Of all rows of A; undefined where rows stand alone.
+ * @param dependence Of all rows of A.
  */
 export function comparePaired(
   { a, b, places }: PairedRows,
   metric: MetricName,
-  groups: Int32Array | undefined,
+  dependence: Dependence,
   progress: (done: number) => void,
 ): Work<Comparison | undefined> {
+  const { groups, inTime } = dependence
   return compareModels({
     task: a.task,
     classes: a.classes,
@@ -109,6 +111,7 @@ export function comparePaired(
     b,
     metric,
     groups: groups && places ? Int32Array.from(places, (place) => groups[place]!) : groups,
+    inTime,
     seed: DRAWING_SEED,
     progress,
   })

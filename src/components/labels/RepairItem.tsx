@@ -203,7 +203,7 @@ function whyNot(comparison: Extract<RepairComparison, { readonly reason: string 
     case 'notStored':
       return 'The predictions of one of the two runs are not in this browser. Train it again from its spec.'
     case 'groupsMissing':
-      return 'The column that groups the rows is not in this browser. Load the same file again.'
+      return 'The column that groups the rows, or orders them in time, is not in this browser. Load the same file again.'
     case 'noChance':
       return 'The metric has no value on these rows, or nothing varies between the two, so chance cannot be told.'
     default:

@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { goTo } from '@/components/shell/useRoute.ts'
 import { formatMetric, formatUnits } from '@/core/format/format.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
+import type { MetricIntervals } from '@/core/resample/intervals.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
 import { baselineOf } from '@/state/baseline.ts'
 import type { OverviewRoute } from '@/state/overviewRoute.ts'
@@ -131,10 +132,18 @@ function ScoreTable({
       <p className="caption">
         {failed
           ? `No intervals: ${failed.message}`
-          : `Below each score its 95% interval, for rows like these. There is none where resampled rows all give the same score.`}
+          : `Below each score its 95% interval, for rows like these${describeDependence((ofTest ?? ofValidation)?.intervals)}. There is none where resampled rows all give the same score.`}
       </p>
     </>
   )
+}
+
+/** How rows are drawn that do not stand alone. */
+function describeDependence(intervals: MetricIntervals = {}): string {
+  const methods = new Set(Object.values(intervals).map(({ method }) => method))
+  if (methods.has('block bootstrap')) return ', drawn in blocks of neighbouring times (block bootstrap)'
+  if (methods.has('cluster bootstrap')) return ', drawn by whole groups (cluster bootstrap)'
+  return ''
 }
 
 /** The test rows stay closed until a person opens them: a score that is looked at while choosing is no test any more. */

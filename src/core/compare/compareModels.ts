@@ -7,6 +7,7 @@ import { METRICS, type MetricName } from '../metrics/metric.ts'
 import { normalCdf } from '../normal.ts'
 import { drawCells, drawGroupedCells } from '../resample/cells.ts'
 import { ESTIMATORS, type RowMetric } from '../resample/estimators.ts'
+import { bootstrapOf } from '../resample/intervals.ts'
 import { percentileInterval, percentileP } from '../resample/percentile.ts'
 import { RESAMPLES, type Resampling } from '../resample/resample.ts'
 import { bootstrap } from '../resample/sideBySide.ts'
@@ -26,7 +27,7 @@ export interface CompareInput extends Pick<EvaluateInput, 'task' | 'classes' | '
 /**
  * How far B is from A by a metric on the same rows, with an interval and a test of "no difference": McNemar's of accuracies,
  * DeLong's of two binary AUCs, else the paired bootstrap, whose resamples are the same for both. With `groups` all are by the
- * bootstrap of whole groups. Exchanging the models turns the difference round and changes nothing else.
+ * bootstrap of whole groups, in time of blocks. Exchanging the models turns the difference round and changes nothing else.
  *
  * Undefined where a model has no such metric on these rows, and where rows or resamples do not vary although the models
  * differ, so that nothing can be said of chance.
@@ -50,7 +51,7 @@ export function* compareModels(input: CompareInput): Work<Comparison | undefined
   const interval = percentileInterval(draws, difference)
   const p = percentileP(draws)
   if (!interval || p === undefined || (interval.low === interval.high && difference !== 0)) return undefined
-  return { metric, difference, ...interval, p, test: groups ? 'paired cluster bootstrap' : 'paired bootstrap' }
+  return { metric, difference, ...interval, p, test: `paired ${bootstrapOf(input)}` }
 }
 
 function compareAccuracies(metric: MetricName, a: Judged, b: Judged): Comparison | undefined {

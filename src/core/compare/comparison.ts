@@ -10,6 +10,7 @@ export type ComparisonTest =
   | 'DeLong'
   | 'paired bootstrap'
   | 'paired cluster bootstrap'
+  | 'paired block bootstrap'
   | 'corrected resampled t'
   | 'anytime-valid t'
 

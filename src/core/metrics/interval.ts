@@ -5,7 +5,7 @@ export interface Interval {
 }
 
 /** How an interval was come by; docs/evaluation.md says which metric has which. */
-type IntervalMethod = 'Wilson' | 'DeLong' | 'Newcombe' | 'bootstrap' | 'cluster bootstrap'
+type IntervalMethod = 'Wilson' | 'DeLong' | 'Newcombe' | 'bootstrap' | 'cluster bootstrap' | 'block bootstrap'
 
 export interface MetricInterval extends Interval {
   readonly method: IntervalMethod

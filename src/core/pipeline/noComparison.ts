@@ -43,7 +43,7 @@ export function explainUncompared(
     case 'otherRows':
       return `Scored on other rows than ${letter}: train it again with the same data, split and seed.`
     case 'groupsMissing':
-      return 'The column that groups the rows is not in this browser. Load the same file again.'
+      return 'The column that groups the rows, or orders them in time, is not in this browser. Load the same file again.'
     case 'noChance':
       return `${METRICS[metric].label} has no value here, or does not vary, so chance cannot be told. Choose another metric.`
   }

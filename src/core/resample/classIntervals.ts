@@ -5,6 +5,7 @@ import { f1Interval, type Interval, type MetricInterval, wilsonInterval } from '
 import type { Work } from '../work.ts'
 import { drawCells, drawGroupedCells } from './cells.ts'
 import { classAucsOf } from './estimators.ts'
+import { bootstrapOf } from './intervals.ts'
 import { type MatrixMeasure, matrixDraws } from './matrixDraws.ts'
 import { percentileBounds } from './percentile.ts'
 import type { Resampling } from './resample.ts'
@@ -63,7 +64,7 @@ export function* reportIntervals(input: EvaluateInput & Resampling): Work<Report
   const cells = Uint32Array.from(actual, (label, row) => label * width + labels[row]!)
   const drawn = matrixDraws([...ofClasses, ...MEANS], confusion, input.resamples)
   yield* drawGroupedCells(cells, width * width, quiet, drawn.take)
-  const found = drawn.intervals('cluster bootstrap')
+  const found = drawn.intervals(bootstrapOf(input))
   const draws = yield* bootstrap(classAucsOf(judged), actual.length, quiet)
   return {
     classes: confusion.map((_, j) => {
@@ -72,7 +73,7 @@ export function* reportIntervals(input: EvaluateInput & Resampling): Work<Report
       return {
         ...named(found.slice(3 * j, 3 * j + 3)),
         aucValue: value,
-        auc: interval && { ...interval, method: 'cluster bootstrap' },
+        auc: interval && { ...interval, method: bootstrapOf(input) },
       }
     }),
     ...meansFrom(found.slice(3 * confusion.length)),

@@ -16,7 +16,7 @@ import { drawCells, drawGroupedCells } from './cells.ts'
 import { calibrationShiftOf, ESTIMATORS, type RowMetric } from './estimators.ts'
 import { matrixDraws } from './matrixDraws.ts'
 import { percentileBounds } from './percentile.ts'
-import { RESAMPLES, type Resampling } from './resample.ts'
+import { type Dependence, RESAMPLES, type Resampling } from './resample.ts'
 import { bootstrap, type Estimator } from './sideBySide.ts'
 
 /** Intervals of the metrics that have one on these rows. */
@@ -26,7 +26,7 @@ export type MetricIntervals = Readonly<Partial<Record<MetricName, MetricInterval
  * A 95% interval of every metric that the rows have: Wilson's of rates (accuracy; of two classes precision, recall and F1),
  * DeLong's of a binary AUC, else a percentile bootstrap of {@link RESAMPLES} resamples: multinomial draws of the confusion
  * matrix where that is all a metric looks at, and one set of resamples for all others. With `groups` all are bootstraps of
- * whole groups, as formulas take rows to stand alone.
+ * whole groups, in time of blocks, as formulas take rows to stand alone.
  *
  * A metric is absent where there is no interval: resamples that are all alike (one row, one group, no row that is wrong)
  * show nothing, and neither do those of which more than one in ten has no value.
@@ -63,7 +63,7 @@ export function* metricIntervals(input: EvaluateInput & Resampling): Work<Metric
   for (const [i, name] of names.entries()) {
     const interval: Interval | undefined =
       name === 'ece' ? withinShift(draws[i]!, metrics.ece!) : percentileBounds(draws[i]!, metrics[name]!)
-    if (interval) intervals[name] = { ...interval, method: isGrouped ? 'cluster bootstrap' : 'bootstrap' }
+    if (interval) intervals[name] = { ...interval, method: bootstrapOf(input) }
   }
   if (judged.task === 'regression') return intervals
   // Matrices take a moment beside the rows, whose progress was told.
@@ -97,7 +97,12 @@ function* groupedConfusionIntervals(
   const cells = Uint32Array.from(actual, (label, row) => label * classes + labels[row]!)
   const drawn = metricDraws(valued(confusion), confusion, resampling)
   yield* drawGroupedCells(cells, classes * classes, resampling, drawn.take)
-  return drawn.intervals('cluster bootstrap')
+  return drawn.intervals(bootstrapOf(resampling))
+}
+
+/** What a bootstrap is called, by how rows depend on each other. */
+export function bootstrapOf({ groups, inTime }: Dependence): 'bootstrap' | 'cluster bootstrap' | 'block bootstrap' {
+  return !groups ? 'bootstrap' : inTime ? 'block bootstrap' : 'cluster bootstrap'
 }
 
 /** {@link matrixDraws} of metrics, whose intervals are by name. */

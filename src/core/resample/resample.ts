@@ -8,16 +8,25 @@ export const RESAMPLES = 2_000
 /** Draws between two rests: some milliseconds. */
 const DRAWS_AT_ONCE = 1_048_576
 
+/** How rows depend on each other; they stand alone where there are no groups. */
+export interface Dependence {
+  /**
+   * Which group (a person, a shop, a time) each row is of, where rows of one depend on each other: then whole groups are
+   * drawn. Any numbers.
+   */
+  readonly groups?: Int32Array | undefined
+  /**
+   * Groups are times, in the order of their numbers: those near each other depend on each other too, and blocks of
+   * neighbouring times are drawn ({@link blockLength}).
+   */
+  readonly inTime?: boolean | undefined
+}
+
 /** How rows are drawn anew. */
-export interface Resampling {
+export interface Resampling extends Dependence {
   /** The same seed draws the same rows. */
   readonly seed: number
   readonly resamples?: number | undefined
-  /**
-   * Which group (a person, a shop, a block of time) each row is of, where rows of one depend on each other: then whole
-   * groups are drawn. Any numbers; absent where rows stand alone.
-   */
-  readonly groups?: Int32Array | undefined
   /** Told now and then how many of all resamples are done. */
   readonly progress?: ((done: number, of: number) => void) | undefined
 }
@@ -29,32 +38,58 @@ export interface Resample {
 }
 
 /**
- * The bootstrap: rows, or whole groups, are drawn with replacement, as many as there are (Efron 1979). `take` is given each
- * resample, in arrays that are written again for the next. Counts fit a byte: that one of 256 or more rows is drawn 256 times
+ * Times in a block: ∛n, rounded up, the order at which a block bootstrap tells a variance best (Künsch 1989; Hall, Horowitz
+ * and Jing 1995).
+ */
+export function blockLength(times: number): number {
+  return Math.ceil(Math.cbrt(times) - 1e-9)
+}
+
+/**
+ * The bootstrap: rows, or whole groups, are drawn with replacement, as many as there are (Efron 1979). In time blocks of
+ * neighbouring times are drawn, as many as come nearest to all times, and the first follows the last (the circular block
+ * bootstrap, Politis and Romano 1992), so that each is drawn as often. `take` is given each resample, in arrays that are written again for the next. Counts fit a byte: that one of 256 or more rows is drawn 256 times
  * does not happen.
  */
 export function* drawResamples(
   rows: number,
-  { seed, resamples = RESAMPLES, groups, progress }: Resampling,
+  { seed, resamples = RESAMPLES, groups, inTime = false, progress }: Resampling,
   take: (resample: Resample, draw: number) => void | Work<void>,
 ): Work<void> {
   if (groups && groups.length !== rows)
     throw new AssayError('internal', `Groups of ${groups.length} rows do not fit ${rows} rows.`)
-  const grouped = groups && numberGroups(groups)
+  const grouped = groups && numberGroups(groups, inTime)
   const units = grouped ? grouped.count : rows
+  const length = inTime ? blockLength(units) : 1
+  const draws = Math.round(units / length)
   const counts = new Uint8Array(units)
   const state = seedWords('bootstrap', seed)
   for (let draw = 0; draw < resamples; draw++) {
     counts.fill(0)
-    yield* inSlices(units, (start, end) => drawCounts(counts, end - start, state), DRAWS_AT_ONCE)
+    yield* inSlices(draws, (start, end) => drawCounts(counts, end - start, state), DRAWS_AT_ONCE)
+    if (length > 1) lengthen(counts, length)
     yield* finish(take(grouped ? spreadOver(grouped.ofRow, counts) : { weights: counts, rows }, draw))
     progress?.(draw + 1, resamples)
   }
 }
 
-/** Groups by places from 0, in the order of their first rows. */
-function numberGroups(groups: Int32Array) {
+/** How often each time is drawn, in place of how often a block begins at it. */
+function lengthen(counts: Uint8Array, length: number): void {
+  const begun = counts.slice()
+  let sum = 0
+  for (let place = counts.length - length + 1; place < counts.length; place++) sum += begun[place]!
+  for (let place = 0; place < counts.length; place++) {
+    sum += begun[place]!
+    counts[place] = sum
+    const first = place - length + 1
+    sum -= begun[first < 0 ? first + counts.length : first]!
+  }
+}
+
+/** Groups by places from 0, in the order of their numbers in time, else of their first rows. */
+function numberGroups(groups: Int32Array, inTime: boolean) {
   const places = new Map<number, number>()
+  if (inTime) for (const group of groups.slice().sort()) if (!places.has(group)) places.set(group, places.size)
   const ofRow = new Uint32Array(groups.length)
   for (let row = 0; row < groups.length; row++) {
     const place = places.get(groups[row]!) ?? places.size

@@ -12,6 +12,7 @@ const TESTS = [
   'DeLong',
   'paired bootstrap',
   'paired cluster bootstrap',
+  'paired block bootstrap',
   'corrected resampled t',
   'anytime-valid t',
 ] as const satisfies readonly ComparisonTest[]
