@@ -58,7 +58,7 @@ const benches = {
 /** Benches of which some parts can be run alone. */
 const parts = {
   data: PARTS,
-  explain: ['glm', 'boosting', 'forest', 'network', 'neighbours'],
+  explain: ['auto', 'baseline', 'glm', 'boosting', 'forest', 'network', 'neighbours', 'linear'],
   trees: ['quality', 'forest', 'time', 'workers', 'big'],
 }
 

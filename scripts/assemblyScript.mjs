@@ -25,13 +25,25 @@ export function assemblyScript() {
       const query = [QUERY, SHARED_QUERY].find((each) => id.endsWith(each))
       if (!query) return
       const entry = id.slice(0, -query.length)
-      const folder = dirname(entry)
-      const sources = [folder, join(folder, 'assembly')].filter((each) => existsSync(each)).flatMap(sourcesIn)
+      const sources = [...foldersOf(dirname(entry))]
+        .flatMap((folder) => [folder, join(folder, 'assembly')])
+        .filter((each) => existsSync(each))
+        .flatMap(sourcesIn)
       for (const source of sources) this.addWatchFile(source)
       const wasm = await compiled(entry, sources, query === QUERY ? OPTIONS : [...OPTIONS, ...SHARED])
       return `export default ${JSON.stringify(wasm.toString('base64'))}`
     },
   }
+}
+
+/** A program's folder, and those beside it that it imports from, as in `'../forestKernel/memory.ts'`. */
+function foldersOf(folder, known = new Set()) {
+  if (known.has(folder)) return known
+  known.add(folder)
+  for (const source of sourcesIn(folder))
+    for (const [, path] of readFileSync(source, 'utf8').matchAll(/ from '(\.\.\/[^']+)'/g))
+      foldersOf(dirname(join(folder, path)), known)
+  return known
 }
 
 function sourcesIn(folder) {

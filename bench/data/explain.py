@@ -29,7 +29,7 @@ for line in sys.stdin:
     rows = xgboost.DMatrix(x[test][: question["rows"]])
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         model.get_booster().predict(rows, pred_contribs=True)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     print(json.dumps({"seconds": sorted(times)[1]}), flush=True)

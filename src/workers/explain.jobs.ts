@@ -8,7 +8,7 @@ import { breather, type Task } from '@/core/task.ts'
 import type { Answer } from '@/engine/explain/answer.ts'
 import { accumulatedEffects, partialDependence } from '@/engine/explain/dependence.ts'
 import { permuteColumns } from '@/engine/explain/importance.ts'
-import { hasMargin, isByMargin, marginContributions } from '@/engine/explain/margin.ts'
+import { hasMargin, openMargin } from '@/engine/explain/margin.ts'
 import { shapleyValues } from '@/engine/explain/shapley.ts'
 import { type LoadedPipeline, predict } from '@/engine/predict.ts'
 import { openPart } from './partFrame.ts'
@@ -113,11 +113,10 @@ export async function openExplainer(
 ): Promise<Explainer> {
   const { pipeline } = loaded
   const weights = hasMargin(pipeline) && (await arrays.read(weightsPath(pipeline.id, 0)))
-  const isMargin = weights && isByMargin(pipeline, weights)
-  const kind = isMargin ? 'margin' : 'permutation'
+  const kind = weights ? 'margin' : 'permutation'
   const background = takeRows(inputs, evenly(inputs.rows, BACKGROUND[kind]))
-  const explainRows = isMargin
-    ? marginExplainer({ pipeline, weights }, background, output, task)
+  const explainRows = weights
+    ? await marginExplainer({ pipeline, weights }, background, output, task)
     : permutationExplainer(loaded, background, output, task)
   return { explainRows, background }
 }
@@ -134,15 +133,15 @@ interface Part extends Contributions {
   readonly frame: Frame
 }
 
-function marginExplainer(
-  model: Parameters<typeof marginContributions>[0],
+async function marginExplainer(
+  model: Parameters<typeof openMargin>[0],
   background: Frame,
   output: number,
   task: Pick<Task, 'signal'>,
 ) {
-  const breathe = breather(task)
+  const explainRows = await openMargin(model, background, output, breather(task))
   return async (rows: Frame): Promise<Part> => {
-    const { prepared, ...found } = await marginContributions(model, rows, background, output, breathe)
+    const { prepared, ...found } = await explainRows(rows)
     return { ...found, frame: prepared }
   }
 }

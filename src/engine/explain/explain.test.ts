@@ -4,7 +4,6 @@ import { type Frame, sliceFrame } from '@/core/dataset/column.ts'
 import { unattended } from '@/core/task.ts'
 import { accumulatedEffects, partialDependence } from './dependence.ts'
 import { permuteColumns } from './importance.ts'
-import { canWalk } from './margin.ts'
 import { shapleyValues } from './shapley.ts'
 import { bruteForceShapley, numbersFrame, standardColumns, valuesOf } from './testing.ts'
 
@@ -99,13 +98,6 @@ describe('partial dependence and accumulated effects', () => {
       ['Bonn', 66],
       ['Rome', 82],
     ])
-  })
-})
-
-describe('canWalk', () => {
-  it('leaves forests of very many nodes to the answers themselves', () => {
-    expect(canWalk({ starts: Uint32Array.of(0, 61, 100_000) })).toBe(true)
-    expect(canWalk({ starts: Uint32Array.of(0, 61, 100_001) })).toBe(false)
   })
 })
 

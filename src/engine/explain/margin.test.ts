@@ -10,7 +10,7 @@ import { animalQuestion, animals, makeSpec } from '@/testing/runSpec.ts'
 import { loadPipeline, predict } from '../predict.ts'
 import { trainRun } from '../trainRun.ts'
 import { stack } from './answer.ts'
-import { marginContributions } from './margin.ts'
+import { openMargin } from './margin.ts'
 import { bruteForceShapley } from './testing.ts'
 
 const { columns: drawn, rows: count } = animals(240)
@@ -81,8 +81,8 @@ describe('contributions of a line', () => {
     const columns = contract.inputs.map(({ name }) => findColumn(frame, name)!)
     const rows = takeRows({ rows: frame.rows, columns }, Uint32Array.of(3, 5, 8, 14))
     const background = sliceFrame({ rows: frame.rows, columns }, 20, 20 + BACKGROUND)
-    const explain = (output: number) =>
-      marginContributions({ pipeline, weights: weights[0]! }, rows, background, output, async () => {})
+    const explain = async (output: number) =>
+      (await openMargin({ pipeline, weights: weights[0]! }, background, output, async () => {}))(rows)
     const isSeveral = contract.task === 'multiclass'
     const [found, beside] = [await explain(isSeveral ? 2 : 1), isSeveral ? await explain(0) : undefined]
     expect(found.columns).toEqual(columns.map(({ name }) => name))

@@ -1,193 +1,177 @@
 import type { TreeColumn } from '@/core/trees/column.ts'
 import { lengthOf } from '@/core/trees/column.ts'
-import { type TreeModel, treeCount } from '@/core/trees/model.ts'
+import { SET_WORDS, type TreeModel } from '@/core/trees/model.ts'
 import type { Work } from '@/core/work.ts'
-import { readerOf, siderOf } from './score.ts'
+import { openShapKernel, type ShapKernel } from './openShapKernel.ts'
+import { gaussLegendre } from './quadrature.ts'
+import { readerOf } from './score.ts'
+import { NODE_BYTES, OWN_BITS } from './shapKernel/walk.ts'
+
+/** Rows that go through a tree one after the other, while it is at hand. */
+const BLOCK = 64
+/** Nodes times rows walked between two rests. */
+const WALKED_AT_ONCE = 1 << 18
+
+/** What each column adds to a score: columns + 1 numbers a row, the last the score that is expected of any row. */
+export type ExplainTrees = (columns: readonly TreeColumn[], rows?: Uint32Array | undefined) => Work<Float64Array>
 
 /**
- * What each column adds to each score of some rows: `outputs` × (columns + 1) numbers a row, output by output, the last of
- * each the score that is expected of any row. They add up to the row's scores. Path-dependent TreeSHAP (Lundberg et al.
- * 2018, "Consistent individualized feature attribution for tree ensembles", algorithm 2): exact Shapley values of the
- * expectation that follows both children of a split on an unknown column by their covers, in O(leaves · depth²) a tree.
- * With hessians as covers these are XGBoost's `pred_contribs`.
- * @param rows Which rows, in this order; all where absent.
- * @throws AssayError `predict.missingColumns`.
+ * Opens what each column adds to one score of some rows; all add up to the row's score. Path-dependent TreeSHAP (Lundberg et al.
+ * 2018, "Consistent individualized feature attribution for tree ensembles"): exact Shapley values of the expectation that
+ * follows both children of a split on an unknown column by their covers. With hessians as covers these are XGBoost's
+ * `pred_contribs`.
+ *
+ * They are found by an integral in place of their sum over sets: |S|! (n − |S| − 1)! / n! = ∫ tˢ (1 − t)ⁿ⁻ˢ⁻¹ dt, so a leaf of
+ * value v gives column i v · (oᵢ − zᵢ) · ∫ Π_{j≠i} (zⱼ + t (oⱼ − zⱼ)) dt, where zⱼ is the share of rows that go its way at the
+ * splits on j and oⱼ is 1 where the row does, else 0. The integrand is a polynomial of a degree below the number of columns on
+ * the way, for which half as many points of a Gauss quadrature are exact: O(nodes · points) a tree, where the sums over subsets
+ * take O(leaves · depth²).
+ * @param output Which of the model's scores.
+ * @param isPlain Leaves WebAssembly alone.
+ * @throws AssayError `predict.missingColumns` where rows are not those of the model.
  */
-export function* explainTrees(
-  model: TreeModel,
-  columns: readonly TreeColumn[],
-  rows?: Uint32Array | undefined,
-): Work<Float64Array> {
-  const { outputs, base, starts } = model
-  const total = rows?.length ?? (columns[0] ? lengthOf(columns[0]) : 0)
-  const width = columns.length
-  const size = outputs * (width + 1)
-  const read = readerOf(model, columns)
-  const cells = new Float64Array(width)
-  const explained = new Float64Array(total * size)
-  const walk = openWalk(model)
-  const expected = base.slice()
-  for (let tree = 0; tree < treeCount(model); tree++) {
-    walk.addExpected(starts[tree]!, starts[tree + 1]!, model.treeOutput[tree]!, expected)
-    if (tree % 64 === 63) yield
-  }
-  for (let i = 0; i < total; i++) {
-    read([rows ? rows[i]! : i], cells)
-    const its = explained.subarray(i * size, (i + 1) * size)
-    for (let output = 0; output < outputs; output++) its[output * (width + 1) + width] = expected[output]!
-    for (let tree = 0; tree < treeCount(model); tree++) {
-      walk.addTree(starts[tree]!, model.treeOutput[tree]!, cells, its)
-      if (tree % 8 === 7) yield
-    }
-    yield
-  }
-  return explained
-}
+export function openShap(model: TreeModel, output: number, isPlain = false): ExplainTrees {
+  const { base, starts, treeOutput, columns: known } = model
+  const width = known.length
+  const size = width + 1
+  const trees = Array.from(treeOutput.keys()).filter((tree) => treeOutput[tree]! < 0 || treeOutput[tree] === output)
+  const shares = sharesOf(model)
+  const means = meansOf(model, shares, output)
+  const asked = columnsBelow(model)
+  const { depth, distinct } = longestWay(model)
+  const expected = trees.reduce((sum, tree) => sum + means[starts[tree]!]!, base[output]!)
+  const nodes = trees.reduce((most, tree) => Math.max(most, starts[tree + 1]! - starts[tree]!), 1)
+  const kernel = openShapKernel(
+    { width, nodes, sets: nodes, depth, rows: BLOCK },
+    gaussLegendre(Math.max(1, Math.ceil(distinct / 2))),
+    isPlain,
+  )
+  const lay = layerOf(model, kernel, { shares, means, asked })
 
-/**
- * Walks trees with, at each depth, the unique columns on the way: their column, the shares of rows that go on where it is
- * unknown (`zeros`) and known (`ones`), and the weights of subsets by size.
- */
-function openWalk(model: TreeModel) {
-  const { feature, left, cover, values, outputs, columns } = model
-  const width = columns.length
-  const goesLeft = siderOf(model)
-  const deepest = depthOf(model)
-  // Each column is on the way once, and there is one step before the first.
-  const length = Math.min(deepest, width) + 2
-  const paths = Array.from({ length: deepest + 2 }, () => ({
-    column: new Int32Array(length),
-    zeros: new Float64Array(length),
-    ones: new Float64Array(length),
-    weights: new Float64Array(length),
-  }))
-  type Path = (typeof paths)[number]
-  let cells = new Float64Array(0)
-  let explained = new Float64Array(0)
-  let output = 0
-
-  /** The sums of covers, which single precision may not add up to exactly. */
-  const shareOf = (child: number, node: number) => {
-    const whole = cover[left[node]!]! + cover[left[node]! + 1]!
-    return whole > 0 ? cover[child]! / whole : 0.5
-  }
-
-  return {
-    addTree(root: number, its: number, row: Float64Array<ArrayBuffer>, sums: Float64Array<ArrayBuffer>): void {
-      cells = row
-      explained = sums
-      output = its
-      descend(root, 0, 0, 1, 1, -1)
-    },
-    /** Adds the mean of a tree's leaves by cover. */
-    addExpected(start: number, end: number, its: number, expected: Float64Array): void {
-      const shares = new Float64Array(end - start)
-      shares[0] = 1
-      for (let node = start; node < end; node++) {
-        const share = shares[node - start]!
-        if (feature[node]! >= 0) {
-          for (const child of [left[node]!, left[node]! + 1]) shares[child - start] = share * shareOf(child, node)
-          continue
-        }
-        addLeaf(node, its, (each, value) => {
-          expected[each]! += share * value
-        })
+  return function* explain(columns, rows) {
+    const total = rows?.length ?? (columns[0] ? lengthOf(columns[0]) : 0)
+    const read = readerOf(model, columns)
+    const explained = new Float64Array(total * size)
+    for (let first = 0; first < total; first += BLOCK) {
+      const count = Math.min(BLOCK, total - first)
+      read(
+        Uint32Array.from({ length: count }, (_, i) => (rows ? rows[first + i]! : first + i)),
+        kernel.cells,
+      )
+      kernel.added.fill(0)
+      let walked = 0
+      for (const tree of trees) {
+        lay(tree)
+        for (let i = 0; i < count; i++) kernel.addTree(i)
+        walked += (count + 1) * (starts[tree + 1]! - starts[tree]!)
+        if (walked < WALKED_AT_ONCE) continue
+        walked = 0
+        yield
       }
-    },
-  }
-
-  function addLeaf(node: number, its: number, add: (output: number, value: number) => void): void {
-    if (its >= 0) add(its, values[left[node]!]!)
-    else for (let k = 0; k < outputs; k++) add(k, values[left[node]! * outputs + k]!)
-  }
-
-  function descend(node: number, level: number, before: number, zero: number, one: number, column: number): void {
-    const path = paths[level]!
-    let count = before
-    extend(path, count, zero, one, column)
-    if (feature[node]! < 0) {
-      for (let i = 1; i <= count; i++) {
-        const weight = unwoundSum(path, count, i) * (path.ones[i]! - path.zeros[i]!)
-        const at = path.column[i]!
-        addLeaf(node, output, (each, value) => {
-          explained[each * (width + 1) + at]! += weight * value
-        })
+      for (let i = 0; i < count; i++) {
+        explained.set(kernel.added.subarray(i * width, (i + 1) * width), (first + i) * size)
+        explained[(first + i) * size + width] = expected
       }
-      return
+      yield
     }
-    const next = feature[node]!
-    const [first, second] = goesLeft(node, cells[next]!)
-      ? [left[node]!, left[node]! + 1]
-      : [left[node]! + 1, left[node]!]
-    let [zeroBefore, oneBefore] = [1, 1]
-    for (let i = 1; i <= count; i++)
-      if (path.column[i] === next) {
-        zeroBefore = path.zeros[i]!
-        oneBefore = path.ones[i]!
-        unwind(path, count, i)
-        count--
-        break
-      }
-    for (const child of [first, second]) {
-      const under = paths[level + 1]!
-      for (const part of ['column', 'zeros', 'ones', 'weights'] as const)
-        for (let i = 0; i <= count; i++) under[part][i] = path[part][i]!
-      descend(child, level + 1, count + 1, zeroBefore * shareOf(child, node), child === first ? oneBefore : 0, next)
-    }
-  }
-
-  function extend({ column, zeros, ones, weights }: Path, count: number, zero: number, one: number, its: number): void {
-    column[count] = its
-    zeros[count] = zero
-    ones[count] = one
-    weights[count] = count === 0 ? 1 : 0
-    for (let i = count - 1; i >= 0; i--) {
-      weights[i + 1]! += (one * weights[i]! * (i + 1)) / (count + 1)
-      weights[i] = (zero * weights[i]! * (count - i)) / (count + 1)
-    }
-  }
-
-  /** Takes a column off the way again. */
-  function unwind({ column, zeros, ones, weights }: Path, count: number, at: number): void {
-    const [one, zero] = [ones[at]!, zeros[at]!]
-    let next = weights[count]!
-    for (let i = count - 1; i >= 0; i--) {
-      if (one !== 0) {
-        const held = weights[i]!
-        weights[i] = (next * (count + 1)) / ((i + 1) * one)
-        next = held - (weights[i]! * zero * (count - i)) / (count + 1)
-      } else weights[i] = zero === 0 ? 0 : (weights[i]! * (count + 1)) / (zero * (count - i))
-    }
-    for (let i = at; i < count; i++) {
-      column[i] = column[i + 1]!
-      zeros[i] = zeros[i + 1]!
-      ones[i] = ones[i + 1]!
-    }
-  }
-
-  /** The sum of the weights were a column taken off the way. */
-  function unwoundSum({ zeros, ones, weights }: Path, count: number, at: number): number {
-    const [one, zero] = [ones[at]!, zeros[at]!]
-    let next = weights[count]!
-    let sum = 0
-    for (let i = count - 1; i >= 0; i--) {
-      if (one !== 0) {
-        const held = (next * (count + 1)) / ((i + 1) * one)
-        sum += held
-        next = weights[i]! - (held * zero * (count - i)) / (count + 1)
-      } else if (zero !== 0) sum += (weights[i]! * (count + 1)) / (zero * (count - i))
-    }
-    return sum
+    return explained
   }
 }
 
-/** Splits on the way to the deepest leaf. */
-function depthOf({ feature, left }: TreeModel): number {
-  const depth = new Uint16Array(feature.length)
-  let deepest = 0
+interface NodeFacts {
+  readonly shares: Float64Array
+  readonly means: Float64Array
+  readonly asked: Int32Array
+}
+
+/** Lays a tree out as the kernel reads it. */
+function layerOf(model: TreeModel, { words, doubles, sets }: ShapKernel, { shares, means, asked }: NodeFacts) {
+  const { feature, left, threshold, missingLeft, starts, columns } = model
+  const isCategory = Uint8Array.from(columns, ({ kind }) => Number(kind === 'category'))
+  const from = new Int32Array(model.sets.buffer, model.sets.byteOffset, model.sets.length)
+  const [wordsOf, doublesOf] = [NODE_BYTES / 4, NODE_BYTES / 8]
+  return (tree: number): void => {
+    const [start, end] = [starts[tree]!, starts[tree + 1]!]
+    let set = 0
+    for (let node = start; node < end; node++) {
+      const column = feature[node]!
+      const word = wordsOf * (node - start)
+      const double = doublesOf * (node - start)
+      words[word + 2] = asked[node]!
+      doubles[double + 3] = shares[node]!
+      doubles[double + 4] = means[node]!
+      if (column < 0) continue
+      words[word] = column
+      words[word + 1] = left[node]! - start
+      words[word + 3] = missingLeft[node]! + 2 * isCategory[column]!
+      if (isCategory[column] === 0) doubles[double + 2] = threshold[node]!
+      else {
+        const its = threshold[node]! * SET_WORDS
+        for (let k = 0; k < SET_WORDS; k++) sets[set * SET_WORDS + k] = from[its + k]!
+        doubles[double + 2] = set++
+      }
+    }
+  }
+}
+
+/** Of each node the mean of the leaves below it by cover. */
+function meansOf(
+  { feature, left, values, outputs, starts, treeOutput }: TreeModel,
+  shares: Float64Array,
+  output: number,
+): Float64Array {
+  const means = new Float64Array(feature.length)
+  // Children come after their parents.
+  for (const [tree, its] of treeOutput.entries())
+    for (let node = starts[tree + 1]! - 1; node >= starts[tree]!; node--) {
+      const first = left[node]!
+      if (feature[node]! >= 0) means[node] = shares[first]! * means[first]! + shares[first + 1]! * means[first + 1]!
+      else means[node] = values[its < 0 ? first * outputs + output : first]!
+    }
+  return means
+}
+
+/** Of each node the bits of the columns that it and the nodes below it ask for. */
+function columnsBelow({ feature, left }: TreeModel): Int32Array {
+  const asked = new Int32Array(feature.length)
+  for (let node = feature.length - 1; node >= 0; node--) {
+    const column = feature[node]!
+    if (column < 0) continue
+    asked[node] = (1 << Math.min(column, OWN_BITS)) | asked[left[node]!]! | asked[left[node]! + 1]!
+  }
+  return asked
+}
+
+/** Of each node the share of its parent's rows; of sums of covers, which single precision may not add up to exactly. */
+function sharesOf({ feature, left, cover }: TreeModel): Float64Array {
+  const shares = new Float64Array(feature.length).fill(1)
   for (let node = 0; node < feature.length; node++) {
-    deepest = Math.max(deepest, depth[node]!)
-    if (feature[node]! >= 0) depth[left[node]!] = depth[left[node]! + 1] = depth[node]! + 1
+    if (feature[node]! < 0) continue
+    const first = left[node]!
+    const whole = cover[first]! + cover[first + 1]!
+    for (let child = first; child < first + 2; child++) shares[child] = whole > 0 ? cover[child]! / whole : 0.5
   }
-  return deepest
+  return shares
+}
+
+/** Splits on the way to the deepest leaf, and the most columns that are on the way to any. */
+function longestWay({ feature, left, columns, starts }: TreeModel): {
+  readonly depth: number
+  readonly distinct: number
+} {
+  const uses = new Uint32Array(columns.length)
+  let [depth, distinct] = [0, 0]
+  const descend = (node: number, level: number, known: number): void => {
+    depth = Math.max(depth, level)
+    distinct = Math.max(distinct, known)
+    const column = feature[node]!
+    if (column < 0) return
+    const more = known + Number(uses[column]! === 0)
+    uses[column]!++
+    descend(left[node]!, level + 1, more)
+    descend(left[node]! + 1, level + 1, more)
+    uses[column]!--
+  }
+  for (let tree = 0; tree + 1 < starts.length; tree++) descend(starts[tree]!, 0, 0)
+  return { depth, distinct }
 }

@@ -8,7 +8,7 @@ import { runAtOnce } from '@/core/work.ts'
 import { trainBoosting } from './boosting.ts'
 import { decodeTrees } from './decodeTrees.ts'
 import { scoreTrees } from './score.ts'
-import { explainTrees } from './shap.ts'
+import { openShap } from './shap.ts'
 import { randomTable } from './testing.ts'
 import { encodeTrees } from './treeFile.ts'
 
@@ -77,7 +77,7 @@ describe('the file of trees', () => {
           if (read.columns.some(({ kind }, i) => kind !== table.columns[i]?.kind)) return
           const rows = Uint32Array.of(0, 1, 2)
           for (const score of runAtOnce(scoreTrees(read, table.columns, rows))) expect(score).not.toBeNaN()
-          runAtOnce(explainTrees(read, table.columns, rows))
+          runAtOnce(openShap(read, 0)(table.columns, rows))
         },
       ),
       { numRuns: 100 },
