@@ -206,4 +206,41 @@ describe('shapleyValues', () => {
     })
     for (const [i, value] of exact.entries()) expect(values[i]).toBeCloseTo(value, 10)
   })
+
+  it('asks about no row twice, and about none that is the background’s or the row itself', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f']
+    const drawn = standardColumns(names, 9, 11)
+    // Cells of few values: many of the row and the background are the same, missing ones among them.
+    const frame = numbersFrame(
+      Object.fromEntries(names.map((name) => [name, drawn[name]!.map((x) => (x > 1 ? Number.NaN : Math.round(x)))])),
+    )
+    const background = sliceFrame(frame, 1, 9)
+    const rowsOf = (asked: Frame) =>
+      Array.from({ length: asked.rows }, (_, row) => names.map((name) => valuesOf(asked, name)[row]!).join())
+    const sayOf = (cells: readonly number[]) =>
+      cells.reduce((sum, x, i) => sum * 0.7 + (Number.isNaN(x) ? i : x * x), 1)
+    const asked: string[][] = []
+    const answer = async (mixed: Frame) => {
+      asked.push(rowsOf(mixed))
+      return Float64Array.from(rowsOf(mixed), (cells) => sayOf(cells.split(',').map(Number)))
+    }
+    const row = sliceFrame(frame, 0, 1)
+    const { values } = await shapleyValues({ frame: row, background, answer, seed: 1, orders: 300 }, unattended)
+    const [own, held, mixes] = asked
+    // Of one row of the background each mix is there once; two rows of the background may come to the same.
+    const most = rowsOf(background).map((cells) => {
+      const differing = cells.split(',').filter((cell, i) => cell !== own![0]!.split(',')[i]).length
+      return 2 ** differing - 2
+    })
+    expect(mixes!.length).toBeLessThanOrEqual(most.reduce((sum, each) => sum + Math.max(0, each), 0))
+    for (const cells of mixes!) expect([...own!]).not.toContain(cells)
+    expect(held).toEqual(rowsOf(background))
+    const exact = bruteForceShapley(names.length, (has) => {
+      const said = Array.from({ length: 8 }, (_, i) =>
+        sayOf(names.map((name, c) => valuesOf(frame, name)[has(c) ? 0 : i + 1]!)),
+      )
+      return said.reduce((sum, each) => sum + each, 0) / said.length
+    })
+    for (const [i, value] of exact.entries()) expect(Math.abs(values[i]! - value)).toBeLessThan(0.02)
+  })
 })

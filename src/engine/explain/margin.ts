@@ -12,7 +12,7 @@ import { decodeTrees } from '../trees/decodeTrees.ts'
 import { openShap } from '../trees/shap.ts'
 
 /** Contributions to the margin, and the prepared rows whose columns they are of. */
-export interface MarginContributions extends Contributions {
+interface MarginContributions extends Contributions {
   readonly method: 'trees' | 'linear'
   readonly scale: ContributionScale
   readonly prepared: Frame
@@ -35,7 +35,7 @@ export function hasMargin({ members, calibration }: Pick<Pipeline, 'calibration'
 }
 
 /** Explains rows of a model by its margin. */
-export type MarginExplainer = (rows: Frame) => Promise<MarginContributions>
+type MarginExplainer = (rows: Frame) => Promise<MarginContributions>
 
 /**
  * Opens what each prepared column adds to the margin of an output: TreeSHAP for trees; for a linear model w · (x − mean), where

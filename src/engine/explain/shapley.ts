@@ -1,8 +1,9 @@
-import type { Frame } from '@/core/dataset/column.ts'
+import type { Frame, Vector } from '@/core/dataset/column.ts'
+import { AssayError } from '@/core/errors.ts'
 import type { Contributions } from '@/core/explain/explain.ts'
 import { seededRandom, shuffle } from '@/core/random.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
-import { type Answer, repeatCell, stack } from './answer.ts'
+import type { Answer } from './answer.ts'
 
 interface ShapleyInput {
   /** Rows to explain, with the columns that are to be told apart and no others. */
@@ -24,7 +25,8 @@ const AT_ONCE = 65_536
 /**
  * Shapley values of the columns (Štrumbelj and Kononenko 2014), the answer without a column being its mean over the cells of
  * the background (interventional). Exact up to four columns; else over random orders, each there and back (antithetic:
- * Mitchell et al. 2022), which is exact for a model whose columns act in pairs at most. They always add up.
+ * Mitchell et al. 2022), which is exact for a model whose columns act in pairs at most. They always add up. No row is asked
+ * about twice: where a cell is the background's own anyway, knowing it changes nothing.
  */
 export async function shapleyValues(
   { frame, background, answer, seed, orders = ORDERS }: ShapleyInput,
@@ -33,49 +35,125 @@ export async function shapleyValues(
   const width = frame.columns.length
   const chosen = width <= FEW_COLUMNS ? everyOrder(width) : chosenOrders(width, orders, seed)
   const values = new Float64Array(frame.rows * width)
-  const perRow = chosen.length * (width - 1) * background.rows
-  const atOnce = Math.max(1, Math.floor(AT_ONCE / Math.max(1, perRow)))
+  const steps = chosen.length * (width - 1)
+  const atOnce = Math.max(1, Math.floor(AT_ONCE / Math.max(1, steps * background.rows)))
   const whole = await answer(frame)
-  const expected = meanOf(await answer(background), 0, background.rows)
+  const none = await answer(background)
+  const expected = none.reduce((sum, each) => sum + each, 0) / background.rows
   for (let start = 0; start < frame.rows; start += atOnce) {
     throwIfAborted(task)
     const end = Math.min(frame.rows, start + atOnce)
-    const frames: Frame[] = []
-    for (let row = start; row < end; row++)
-      // With no column known, or every one, the answer is there already.
-      for (const order of chosen)
-        for (let step = 1; step < width; step++)
-          frames.push(mixed(frame, row, background, new Set(order.slice(0, step))))
-    const answers = frames.length > 0 ? await answer(stack(frames)) : new Float64Array()
-    let at = 0
-    for (let row = start; row < end; row++)
+    const mixes = openMixes(frame, background)
+    // With every column known the answer is there already.
+    const asked = Array.from({ length: end - start }, (_, i) => mixes.along(start + i, chosen))
+    const answers = asked.length > 0 ? await answer(mixes.frame()) : new Float64Array()
+    for (const [i, places] of asked.entries()) {
+      const row = start + i
+      let at = 0
       for (const order of chosen) {
         let before = expected
         for (const [step, column] of order.entries()) {
-          const after = step === width - 1 ? whole[row]! : meanOf(answers, background.rows * at++, background.rows)
+          let after = whole[row]!
+          if (step < width - 1) {
+            let sum = 0
+            for (let other = 0; other < background.rows; other++) {
+              const place = places[at++]!
+              sum += place >= 0 ? answers[place]! : place === ROW_ITSELF ? whole[row]! : none[other]!
+            }
+            after = sum / background.rows
+          }
           values[row * width + column]! += (after - before) / chosen.length
           before = after
         }
       }
+    }
     task.report({ done: end, total: frame.rows })
   }
   return { columns: frame.columns.map(({ name }) => name), expected, values }
 }
 
-/** The background with some columns as a row has them. */
-function mixed(frame: Frame, row: number, background: Frame, known: ReadonlySet<number>): Frame {
+/** Places of what is no mix: the background's row as it is, and the row that is explained. */
+const BACKGROUND_ITSELF = -1
+const ROW_ITSELF = -2
+
+/** Rows of the background with some cells of rows that are explained, each once. */
+function openMixes(frame: Frame, background: Frame) {
+  const width = frame.columns.length
+  const bits = frame.columns.map((_, column) => 1n << BigInt(column))
+  const rows: number[] = []
+  const others: number[] = []
+  const known: Uint8Array[] = []
+
   return {
-    rows: background.rows,
-    columns: background.columns.map((column, place) =>
-      known.has(place) ? { ...column, vector: repeatCell(frame.columns[place]!.vector, row, background.rows) } : column,
-    ),
+    /**
+     * Where the answers lie for a row whose columns become known in some orders: orders × (columns − 1) × rows of the
+     * background.
+     */
+    along(row: number, orders: readonly (readonly number[])[]): Int32Array {
+      const places = new Int32Array(orders.length * Math.max(0, width - 1) * background.rows)
+      for (let other = 0; other < background.rows; other++) {
+        const differs = frame.columns.map(({ vector }, column) =>
+          isOther(vector, row, background.columns[column]!.vector, other),
+        )
+        const count = differs.filter(Boolean).length
+        const found = new Map<bigint, number>()
+        for (const [i, order] of orders.entries()) {
+          const its = new Uint8Array(width)
+          let [set, taken] = [0n, 0]
+          let place = count === 0 ? ROW_ITSELF : BACKGROUND_ITSELF
+          for (let step = 0; step < width - 1; step++) {
+            const column = order[step]!
+            if (differs[column]) {
+              set |= bits[column]!
+              its[column] = 1
+              taken++
+              place = taken === count ? ROW_ITSELF : (found.get(set) ?? add(set, its.slice()))
+            }
+            places[(i * (width - 1) + step) * background.rows + other] = place
+          }
+        }
+
+        function add(set: bigint, cells: Uint8Array): number {
+          const place = rows.push(row) - 1
+          others.push(other)
+          known.push(cells)
+          found.set(set, place)
+          return place
+        }
+      }
+      return places
+    },
+
+    frame: (): Frame => ({
+      rows: rows.length,
+      columns: frame.columns.map((column, place) => ({
+        ...column,
+        vector: mixCells(column.vector, background.columns[place]!.vector, place),
+      })),
+    }),
+  }
+
+  function mixCells(own: Vector, held: Vector, column: number): Vector {
+    if (own.kind === 'numeric' && held.kind === 'numeric') {
+      const values = Float64Array.from(rows, (row, i) =>
+        known[i]![column] === 1 ? own.values[row]! : held.values[others[i]!]!,
+      )
+      return { kind: 'numeric', values }
+    }
+    if (own.kind === 'coded' && held.kind === 'coded') {
+      const codes = Int32Array.from(rows, (row, i) =>
+        known[i]![column] === 1 ? own.codes[row]! : held.codes[others[i]!]!,
+      )
+      return { ...own, codes }
+    }
+    throw new AssayError('internal', 'The background of an explanation has columns of another kind than its rows.')
   }
 }
 
-function meanOf(answers: Float64Array, from: number, count: number): number {
-  let sum = 0
-  for (let i = from; i < from + count; i++) sum += answers[i]!
-  return sum / count
+/** Whether two cells of one column, whose texts have one dictionary, differ. */
+function isOther(own: Vector, row: number, held: Vector, other: number): boolean {
+  if (own.kind === 'numeric' && held.kind === 'numeric') return !Object.is(own.values[row], held.values[other])
+  return own.kind === 'coded' && held.kind === 'coded' && own.codes[row] !== held.codes[other]
 }
 
 function everyOrder(count: number): number[][] {
