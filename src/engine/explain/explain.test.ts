@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Frame, sliceFrame } from '@/core/dataset/column.ts'
 import { unattended } from '@/core/task.ts'
 import { accumulatedEffects, partialDependence } from './dependence.ts'
+import scikitLearn from './fixtures/scikitLearn.json' with { type: 'json' }
 import { permuteColumns } from './importance.ts'
 import { shapleyValues } from './shapley.ts'
 import { bruteForceShapley, numbersFrame, standardColumns, valuesOf } from './testing.ts'
@@ -63,6 +64,27 @@ describe('partial dependence and accumulated effects', () => {
     const centre = (4 * 0.5 + 2 * 8.5) / 6
     expect(points.map(({ value }) => value)).toEqual([0, 1, 4])
     for (const [i, effect] of [0, 1, 16].entries()) expect(points[i]!.effect).toBeCloseTo(effect - centre, 12)
+  })
+
+  it('is what scikit-learn 1.2.1 says of the same tree, row by row and on average', async () => {
+    const { rows, tree, values, average, individual } = scikitLearn
+    const sayOf = (cells: readonly number[]) => {
+      let node = 0
+      while (tree.left[node]! >= 0)
+        node = (cells[tree.feature[node]!]! <= tree.threshold[node]! ? tree.left : tree.right)[node]!
+      return tree.value[node]!
+    }
+    const names = ['x0', 'x1', 'x2']
+    const frame = numbersFrame(Object.fromEntries(names.map((name, i) => [name, rows.map((row) => row[i]!)])))
+    const answer = async (asked: Frame) => {
+      const columns = names.map((name) => valuesOf(asked, name))
+      return Float64Array.from({ length: asked.rows }, (_, row) => sayOf(columns.map((cells) => cells[row]!)))
+    }
+    const { points, lines } = await partialDependence({ frame, column: 'x0', answer }, unattended)
+    expect(points.map(({ value }) => value)).toEqual(values)
+    for (const [i, mean] of average.entries()) expect(points[i]!.mean).toBeCloseTo(mean, 12)
+    for (const [row, line] of individual.entries())
+      for (const [i, said] of line.entries()) expect(lines[row]![i]).toBeCloseTo(said, 12)
   })
 
   it('has no curve of a column that does not vary, and passes over missing cells', async () => {
