@@ -149,12 +149,12 @@ async function expectSums({ name, task, scale }: Case): Promise<void> {
   const outputs = task === 'multiclass' ? 3 : 1
   const found: Explained[] = []
   for (let output = 0; output < outputs; output++)
-    found.push(await model.explain({ runId: name, part: 'test', output, most: SOME, budgetMs: 600_000 }, unattended))
+    found.push(await model.explain({ runId: name, part: 'test', output, most: SOME }, unattended))
   const part = await readPart(arrays, name, 'test')
   const width = part.scores.length / part.rows.length
   expect(found[0]!.rows).toHaveLength(SOME)
   const added = scale ?? found[0]!.scale
-  for (const each of found) expect([each.scale, each.isCut]).toEqual([added, false])
+  for (const each of found) expect([each.scale, each.reached]).toEqual([added, undefined])
   for (const [at, row] of found[0]!.rows.entries()) {
     const sums = found.map(({ expected, values, columns }) =>
       values.subarray(at * columns.length, (at + 1) * columns.length).reduce((sum, value) => sum + value, expected),
@@ -185,7 +185,7 @@ describe('contributions and what is expected of any row add up to what the model
 
   it('whatever the threshold, which changes no probability', async () => {
     const [each] = everyLearner.filter(({ name }) => name === 'boosting, binary')
-    const ask = () => model.explain({ runId: each!.name, part: 'test', most: SOME, budgetMs: 600_000 }, unattended)
+    const ask = () => model.explain({ runId: each!.name, part: 'test', most: SOME }, unattended)
     const before = await ask()
     await makeThresholdJobs(stores).setThreshold({ runId: each!.name, threshold: 0.9 }, unattended)
     expect((await records.get('pipeline', each!.name))!.threshold).toBe(0.9)

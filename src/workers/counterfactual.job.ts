@@ -1,3 +1,4 @@
+import { openBudget } from '@/core/budget.ts'
 import { takeRows } from '@/core/dataset/column.ts'
 import { formatCell } from '@/core/format/format.ts'
 import { conform, frameFromText } from '@/core/pipeline/contract.ts'
@@ -30,7 +31,7 @@ export function makeCounterfactualJob(
     pipelines.use(runId, async (loaded) => {
       const { pipeline } = loaded
       const { contract } = pipeline
-      const end = performance.now() + budgetMs
+      const isOver = openBudget(budgetMs)
       const train = await training.open(pipeline, task)
       const row = conform(frameFromText([cells], contract), contract).frame
       const choices = await runFor(
@@ -54,7 +55,7 @@ export function makeCounterfactualJob(
             Uint32Array.from({ length: examples.rows }, (_, i) => i),
           ),
           surplus: surplusOf(loaded, goal, task),
-          mayGoOn: () => performance.now() < end,
+          mayGoOn: () => !isOver(),
         },
         task,
       )

@@ -1,3 +1,4 @@
+import { openBudget } from '@/core/budget.ts'
 import { compareModels } from '@/core/compare/compareModels.ts'
 import { AssayError, isAborted, toErrorData } from '@/core/errors.ts'
 import { assignRole } from '@/core/experiment/edit.ts'
@@ -39,11 +40,11 @@ export function makeDropColumns(surroundings: TrainSurroundings): DropJobs['drop
       const base = await requireScored(surroundings, runId, 'validation', 'train it without a column')
       const dependence = await dependenceOf(surroundings, base, task)
       const spec = repeatedSpec(run, result)
-      const end = performance.now() + budgetMs
+      const isOver = openBudget(budgetMs)
       const left = columnsLeft(found)
       for (const [index, column] of left.entries()) {
         throwIfAborted(task)
-        if (index > 0 && performance.now() >= end) break
+        if (index > 0 && isOver()) break
         task.report({ done: found.columns.length - left.length + index, total: found.columns.length, column })
         const dropped = await trainWithout(column, { spec, base, dependence, metric: found.metric, surroundings }, task)
         await keep(runId, ({ done }) => ({ done: [...done, dropped] }))

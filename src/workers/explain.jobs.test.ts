@@ -8,6 +8,7 @@ import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { animalQuestion, animals, makeRun, makeSpec } from '@/testing/runSpec.ts'
 import { storeFrame } from '@/testing/storeFrame.ts'
 import { makeModelJobs, type OwnModelJobs } from './model.jobs.ts'
+import { readPart } from './runFiles.ts'
 import { makeTrainJobs } from './train.jobs.ts'
 
 const KINDS: readonly LearnerKind[] = ['glm', 'boosting', 'neighbours']
@@ -32,14 +33,14 @@ beforeAll(async () => {
 })
 
 function explain(runId: string, output = 0, more: { only?: readonly number[] } = {}): Promise<Explained> {
-  const asked = { runId, part: 'validation', output, most: 6, budgetMs: 60_000, ...more } as const
+  const asked = { runId, part: 'validation', output, most: 6, ...more } as const
   return model.explain(asked, unattended)
 }
 
 describe('explaining a model', () => {
   it('names the method, the background and the cells', async () => {
     const trees = await explain('boosting')
-    expect(trees).toMatchObject({ method: 'trees', background: { of: 'training' }, isCut: false })
+    expect(trees).toMatchObject({ method: 'trees', background: { of: 'training' } })
     expect(trees.columns).toEqual(['size', 'skin', 'legs', 'weight'])
     expect(trees.cells).toHaveLength(6)
     const neighbours = await explain('neighbours')
@@ -78,5 +79,31 @@ describe('explaining a model', () => {
     const skins = await model.dependence({ ...asked, column: 'skin' }, unattended)
     expect(skins.effects).toBeUndefined()
     expect(skins.dependence.points.map(({ text }) => text).sort()).toEqual(['feathers', 'fur', 'scales'])
+  })
+
+  it('says how far it came where the time is up', async () => {
+    const asked = { runId: 'boosting', part: 'validation', budgetMs: 0 } as const
+    const importance = await model.importance(asked, unattended)
+    expect(importance.reached).toEqual({ done: 1, total: 20 })
+    expect(importance.columns).toHaveLength(1)
+    const { reached, dependence } = await model.dependence({ ...asked, column: 'size' }, unattended)
+    expect(reached).toEqual({ done: 1, total: 20 })
+    expect(dependence.points).toHaveLength(1)
+    const explained = await model.explain({ ...asked, most: 30 }, unattended)
+    expect(explained.reached).toEqual({ done: 1, total: 30 })
+    const slices = await model.findWeakSlices({ ...asked, error: 'loss' }, unattended)
+    expect(slices.reached!.done).toBe(0)
+  })
+
+  it('goes through rows in such an order that any first ones reach over all', async () => {
+    const { rows, of } = await model.explain({ runId: 'glm', part: 'validation', most: 40 }, unattended)
+    const all = await readPart(arrays, 'glm', 'validation')
+    const places = Array.from(rows, (row) => all.rows.indexOf(row) / of)
+    expect(new Set(places).size).toBe(40)
+    for (const count of [5, 10, 20]) {
+      const first = [0, ...places.slice(0, count).sort((a, b) => a - b), 1]
+      const widest = Math.max(...first.slice(1).map((place, i) => place - first[i]!))
+      expect(widest).toBeLessThan(3 / count)
+    }
   })
 })

@@ -1,3 +1,4 @@
+import { openBudget } from '@/core/budget.ts'
 import { type Frame, findColumn, takeRows } from '@/core/dataset/column.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { ContributionMethod, ContributionScale, Contributions } from '@/core/explain/explain.ts'
@@ -6,6 +7,7 @@ import { surprise } from '@/core/metrics/probability.ts'
 import { cellTexts } from '@/core/split/cellTexts.ts'
 import { breather, type Task } from '@/core/task.ts'
 import type { Answer } from '@/engine/explain/answer.ts'
+import { coarseToFine } from '@/engine/explain/coarseToFine.ts'
 import { accumulatedEffects, partialDependence } from '@/engine/explain/dependence.ts'
 import { permuteColumns } from '@/engine/explain/importance.ts'
 import { hasMargin, openMargin } from '@/engine/explain/margin.ts'
@@ -30,52 +32,56 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
   const toSee = 'see what it goes by'
 
   return {
-    importance: ({ runId, part }, task) =>
+    importance: ({ runId, part, budgetMs }, task) =>
       pipelines.use(runId, async (loaded) => {
+        const isOver = openBudget(budgetMs)
         const { contract } = loaded.pipeline
         const { frame, scored } = await openPart(stores, { runId, part }, toSee, task)
         const places = evenly(frame.rows, IMPORTANCE_ROWS)
         const taken = inputsOf(loaded, takeRows(frame, places))
         const truth = Float64Array.from(places, (place) => scored.said.actual[place]!)
-        const columns = await permuteColumns(
+        const permuted = await permuteColumns(
           {
             frame: taken,
             columns: taken.columns.map(({ name }) => name),
             losses: lossesOf(loaded, truth, task),
             seed: SEED,
+            isOver,
           },
           task,
         )
         const loss = contract.task === 'regression' ? 'squared error' : 'log loss'
-        return { loss, rows: places.length, of: frame.rows, columns }
+        return { loss, rows: places.length, of: frame.rows, ...permuted }
       }),
 
-    dependence: ({ runId, part, column, output }, task) =>
+    dependence: ({ runId, part, column, output, budgetMs }, task) =>
       pipelines.use(runId, async (loaded) => {
+        const isOver = openBudget(budgetMs)
         const { frame } = await openPart(stores, { runId, part }, toSee, task)
         const taken = inputsOf(loaded, takeRows(frame, evenly(frame.rows, DEPENDENCE_ROWS)))
         const asked = { frame: taken, column, answer: answerOf(loaded, outputOf(loaded, output), task) }
-        const dependence = await partialDependence(asked, task)
+        const { reached, ...dependence } = await partialDependence({ ...asked, isOver }, task)
         return {
           rows: taken.rows,
           of: frame.rows,
           dependence,
           ...(dependence.isNumeric && { effects: await accumulatedEffects(asked, task) }),
+          ...(reached && { reached }),
         }
       }),
 
     explain: ({ runId, part, output: wanted, most, only, budgetMs }, task) =>
       pipelines.use(runId, async (loaded) => {
+        const isOver = openBudget(budgetMs)
         const { frame, scored } = await openPart(stores, { runId, part }, toSee, task)
-        const places = only ? placesOf(scored.rows, only) : evenly(frame.rows, most)
+        const places = only ? placesOf(scored.rows, only) : coarsely(evenly(frame.rows, most))
         const output = outputOf(loaded, wanted)
         const inputs = inputsOf(loaded, frame)
         const { explainRows, background } = await openExplainer(stores, loaded, inputs, output, task)
-        const end = performance.now() + budgetMs
         const parts: Part[] = []
         let done = 0
         let atOnce = 1
-        while (done < places.length && (done === 0 || performance.now() < end)) {
+        while (done < places.length && (done === 0 || !isOver())) {
           const startedAt = performance.now()
           const some = takeRows(inputs, places.subarray(done, done + atOnce))
           parts.push(await explainRows(some))
@@ -88,7 +94,7 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
           rows: Uint32Array.from(places.subarray(0, done), (place) => scored.rows[place]!),
           of: frame.rows,
           background: sayBackground(parts, background),
-          isCut: done < places.length,
+          ...(done < places.length && { reached: { done, total: places.length } }),
         }
       }),
   }
@@ -240,6 +246,11 @@ function lossesOf(loaded: LoadedPipeline, actual: Float64Array, { signal }: Pick
 function evenly(rows: number, most: number): Uint32Array {
   const count = Math.min(rows, most)
   return Uint32Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * rows) / count))
+}
+
+/** The same places, so that those that there is time for reach over all rows. */
+function coarsely(places: Uint32Array): Uint32Array {
+  return Uint32Array.from(coarseToFine(places.length), (place) => places[place]!)
 }
 
 function placesOf(rows: Uint32Array, only: readonly number[]): Uint32Array {

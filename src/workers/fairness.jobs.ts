@@ -1,3 +1,4 @@
+import { openBudget } from '@/core/budget.ts'
 import { findColumn } from '@/core/dataset/column.ts'
 import { AssayError } from '@/core/errors.ts'
 import { canGroup, groupRows } from '@/core/fairness/groups.ts'
@@ -13,7 +14,8 @@ const SEED = 1
 
 export function makeFairnessJobs(stores: Stores): FairnessJobs {
   return {
-    async reportFairness({ runId, part, column, reference, positive }, task) {
+    async reportFairness({ runId, part, column, reference, positive, budgetMs }, task) {
+      const isOver = openBudget(budgetMs)
       const { scored, frame } = await openPart(stores, { runId, part }, 'see how it does by group', task)
       const found = findColumn(frame, column)
       if (!found || !canGroup(found.type))
@@ -32,7 +34,7 @@ export function makeFairnessJobs(stores: Stores): FairnessJobs {
           positive: said.task === 'binary' ? 1 : Math.max(0, named),
           reference,
         },
-        { seed: SEED, groups, progress: (done, total) => task.report({ done, total }) },
+        { seed: SEED, groups, isOver, progress: (done, total) => task.report({ done, total }) },
       )
       return { report: await runFor(task, work) }
     },

@@ -1,3 +1,4 @@
+import { openBudget } from '@/core/budget.ts'
 import { type Frame, findColumn } from '@/core/dataset/column.ts'
 import { type Condition, checkView, numberTest, textTest } from '@/core/dataset/view.ts'
 import { sayRows } from '@/core/prediction/saidRow.ts'
@@ -28,11 +29,14 @@ export function makeSliceJobs(stores: Stores): SliceJobs {
   }
 
   return {
-    async findWeakSlices({ runId, part, error }, task) {
+    async findWeakSlices({ runId, part, error, budgetMs }, task) {
+      const isOver = openBudget(budgetMs)
       const { scored, frame, errors } = await open({ runId, part }, error, task)
       const { target } = scored.run.spec.question
       const groups = await groupsOf(stores, scored, task)
-      const work = findWeakSlices({ frame: slicedBy(frame, target), errors, groups, seed: SEED })
+      const progress = (done: number, total: number) => task.report({ done, total })
+      const input = { frame: slicedBy(frame, target), errors, groups, seed: SEED }
+      const work = findWeakSlices(input, { isOver, progress })
       return runFor(task, work)
     },
 

@@ -68,15 +68,21 @@ describe('filling in a row', () => {
 describe('explaining typed cells', () => {
   it.each(KINDS)('is what the same row of the part is explained by, of %s', async (runId) => {
     const { rows } = await readPart(arrays, runId, 'validation')
-    const asked = { runId, part: 'validation', output: 1, most: 1, budgetMs: 60_000, only: [rows[4]!] } as const
-    const stored = await model.explain(asked, unattended)
-    const { cells } = await model.partRow({ runId, part: 'validation', at: { row: rows[4]! } }, unattended)
-    const typed = await model.explainCells({ runId, rows: [cells, BIRD], output: 1 }, unattended)
-    const width = stored.columns.length
-    expect(typed).toMatchObject({ method: stored.method, background: stored.background, columns: stored.columns })
-    expect(typed.expected).toBeCloseTo(stored.expected, 6)
-    for (let i = 0; i < width; i++) expect(typed.values[i]).toBeCloseTo(stored.values[i]!, 6)
-    expect(typed.answers).toHaveLength(2)
+    const skins = new Set<string | null>()
+    for (const row of rows.subarray(0, 8)) {
+      const asked = { runId, part: 'validation', output: 1, most: 1, only: [row] } as const
+      const stored = await model.explain(asked, unattended)
+      const { cells } = await model.partRow({ runId, part: 'validation', at: { row } }, unattended)
+      const typed = await model.explainCells({ runId, rows: [cells, BIRD], output: 1 }, unattended)
+      const width = stored.columns.length
+      expect(typed).toMatchObject({ method: stored.method, background: stored.background, columns: stored.columns })
+      expect(typed.expected).toBeCloseTo(stored.expected, 6)
+      for (let i = 0; i < width; i++) expect(typed.values[i]).toBeCloseTo(stored.values[i]!, 6)
+      expect(typed.answers).toHaveLength(2)
+      skins.add(cells['skin'] ?? null)
+    }
+    // What is typed has texts by codes of its own, in the order in which they come.
+    expect(skins.size).toBeGreaterThan(2)
   })
 })
 

@@ -1,7 +1,9 @@
 import { useMemo } from 'react'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
+import { CutShort } from '@/components/ui/CutShort.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
+import { useLimit } from '@/components/ui/useLimit.ts'
 import type { Explained } from '@/core/explain/jobs.ts'
 import { sizeColumns } from '@/core/explain/summary.ts'
 import { ColumnCells } from './ColumnCells.tsx'
@@ -12,27 +14,29 @@ import { SizeTable } from './SizeTable.tsx'
 import { SummaryPlot } from './SummaryPlot.tsx'
 import { sayContributions, sayMethod } from './say.ts'
 
-/** Rows explained at once, and how long that may take. */
+/** Rows explained at once. */
 const MOST_ROWS = 200
-const BUDGET_MS = 10_000
 
 /** What each column adds to the answers of single rows: all of them in one picture, one column, one row. */
 export function ContributionsSection(props: ExplainProps & { column: string | undefined }) {
   const { run, evaluation, output } = props
   const { part, digest } = evaluation
-  const asked = useWatched(`explain ${digest} ${part} ${output.index}`, (jobs, options) =>
-    jobs.model.call(
-      'explain',
-      { runId: run.id, part, output: output.index, most: MOST_ROWS, budgetMs: BUDGET_MS },
-      options,
-    ),
+  const [budgetMs, setBudget] = useLimit(props.budgetMs)
+  const asked = useWatched(
+    `explain ${digest} ${part} ${output.index} ${budgetMs}`,
+    (jobs, options) =>
+      jobs.model.call('explain', { runId: run.id, part, output: output.index, most: MOST_ROWS, budgetMs }, options),
+    budgetMs,
   )
   return (
     <>
       <section aria-labelledby="contributions">
         <h2 id="contributions">What each column adds</h2>
         {asked.output ? (
-          <Drawn {...props} explained={asked.output} />
+          <>
+            <CutShort reached={asked.output.reached} unit="row" budgetMs={budgetMs} onMore={setBudget} />
+            <Drawn {...props} explained={asked.output} />
+          </>
         ) : (
           <Waiting asked={asked} what="Taking the answers of rows apart" unit="row" rows={10} />
         )}

@@ -1,7 +1,9 @@
 import { Checkbox, NativeSelect } from '@mantine/core'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
+import { CutShort } from '@/components/ui/CutShort.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
+import { useLimit } from '@/components/ui/useLimit.ts'
 import type { ColumnType } from '@/core/dataset/column.ts'
 import type { Dependences } from '@/core/explain/jobs.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
@@ -19,6 +21,7 @@ export function DependenceSection({
   output,
   show,
   route,
+  budgetMs: ofView,
   column,
   columns,
 }: ExplainProps & {
@@ -31,10 +34,16 @@ export function DependenceSection({
   const names = columns.length > 0 ? columns : (inputs?.map(({ name }) => name) ?? [])
   const known = inputs?.find(({ name }) => name === column)
   const { part, digest } = evaluation
+  const [budgetMs, setBudget] = useLimit(ofView)
   const asked = useWatched(
-    known && `dependence ${digest} ${part} ${output.index} ${JSON.stringify(known.name)}`,
+    known && `dependence ${digest} ${part} ${output.index} ${JSON.stringify(known.name)} ${budgetMs}`,
     (jobs, options) =>
-      jobs.model.call('dependence', { runId: run.id, part, column: known!.name, output: output.index }, options),
+      jobs.model.call(
+        'dependence',
+        { runId: run.id, part, column: known!.name, output: output.index, budgetMs },
+        options,
+      ),
+    budgetMs,
   )
   if (names.length === 0) return null
   return (
@@ -55,15 +64,18 @@ export function DependenceSection({
             : `${column} is not a column that the model is given, so it cannot be set by itself. Choose one that is.`}
         </p>
       ) : asked.output ? (
-        <Drawn
-          found={asked.output}
-          type={known.type}
-          part={part}
-          output={output}
-          colour={runColourOf(run)}
-          hasLines={route.lines !== false}
-          onLines={(isShown) => show({ lines: isShown ? undefined : false })}
-        />
+        <>
+          <CutShort reached={asked.output.reached} unit="value" budgetMs={budgetMs} onMore={setBudget} />
+          <Drawn
+            found={asked.output}
+            type={known.type}
+            part={part}
+            output={output}
+            colour={runColourOf(run)}
+            hasLines={route.lines !== false}
+            onLines={(isShown) => show({ lines: isShown ? undefined : false })}
+          />
+        </>
       ) : (
         <Waiting asked={asked} what={`Asking the model about values of ${known.name}`} unit="value" rows={8} />
       )}

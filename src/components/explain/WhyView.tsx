@@ -1,9 +1,14 @@
 import { NativeSelect } from '@mantine/core'
+import { useState } from 'react'
 import { PartControl } from '@/components/prediction/PartControl.tsx'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
+import { CutShort } from '@/components/ui/CutShort.tsx'
 import { Empty } from '@/components/ui/Empty.tsx'
+import { TimeLimit } from '@/components/ui/TimeLimit.tsx'
+import { useLimit } from '@/components/ui/useLimit.ts'
+import { LOOK_BUDGET_MS } from '@/core/budget.ts'
 import type { Importances } from '@/core/explain/jobs.ts'
 import { partDatasetId } from '@/core/prediction/part.ts'
 import type { Run } from '@/core/run/run.ts'
@@ -20,6 +25,7 @@ import { sayImportances } from './say.ts'
 /** What a run goes by: which columns it needs, how its answer follows one, and what each adds for single rows. */
 export function WhyView({ run, route }: { run: Run; route: WhyRoute }) {
   const evaluations = useAssay((state) => state.shelves.evaluation)
+  const [budgetMs, setBudget] = useState<number | undefined>(LOOK_BUDGET_MS)
   const { question } = run.spec
   const hasTest = evaluations[`${run.id}/test`] !== undefined
   const part = route.part === 'validation' || !hasTest ? 'validation' : 'test'
@@ -47,13 +53,21 @@ export function WhyView({ run, route }: { run: Run; route: WhyRoute }) {
             data={[...question.classes]}
           />
         )}
+        <TimeLimit budgetMs={budgetMs} onChange={setBudget} />
         {!hasTest && (
           <span className="secondary">
             On validation rows, by which the model was chosen. Test rows say more once they are open.
           </span>
         )}
       </div>
-      <Explanations run={run} route={route} evaluation={evaluation} output={{ question, index }} show={show} />
+      <Explanations
+        run={run}
+        route={route}
+        evaluation={evaluation}
+        output={{ question, index }}
+        budgetMs={budgetMs}
+        show={show}
+      />
     </>
   )
 }
@@ -61,8 +75,11 @@ export function WhyView({ run, route }: { run: Run; route: WhyRoute }) {
 function Explanations(props: ExplainProps) {
   const { run, route, evaluation, show } = props
   const { part, digest } = evaluation
-  const asked = useWatched(`importance ${digest} ${part}`, (jobs, options) =>
-    jobs.model.call('importance', { runId: run.id, part }, options),
+  const [budgetMs, setBudget] = useLimit(props.budgetMs)
+  const asked = useWatched(
+    `importance ${digest} ${part} ${budgetMs}`,
+    (jobs, options) => jobs.model.call('importance', { runId: run.id, part, budgetMs }, options),
+    budgetMs,
   )
   const column = route.column ?? asked.output?.columns[0]?.column
   // The others wait for the first answer, which says which column to begin with, unless it is not to come.
@@ -72,7 +89,10 @@ function Explanations(props: ExplainProps) {
       <section aria-labelledby="importance">
         <h2 id="importance">Which columns it needs</h2>
         {asked.output ? (
-          <Importance output={asked.output} run={run} chosen={column} onColumn={(name) => show({ column: name })} />
+          <>
+            <CutShort reached={asked.output.reached} unit="permutation" budgetMs={budgetMs} onMore={setBudget} />
+            <Importance output={asked.output} run={run} chosen={column} onColumn={(name) => show({ column: name })} />
+          </>
         ) : (
           <Waiting asked={asked} what="Permuting the columns" unit="permutation" rows={6} />
         )}

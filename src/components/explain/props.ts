@@ -9,6 +9,8 @@ export interface ExplainProps {
   /** Of the rows that are looked at. */
   readonly evaluation: Evaluation
   readonly output: Output
+  /** How long each part may take; as long as it takes where undefined. */
+  readonly budgetMs: number | undefined
   /** Goes to the view with this changed. */
   readonly show: (next: Partial<WhyRoute>) => void
 }

@@ -41,7 +41,7 @@ describe('sentences of why', () => {
       background: { rows: 30, of: 'part' },
       rows: Uint32Array.of(1, 2),
       of: 5,
-      isCut: true,
+      reached: { done: 2, total: 5 },
     } as unknown as Explained
     expect(sayMethod(explained, binary, 'test')).toBe(
       'By Shapley values by permutation, in the probability of bought true, against 30 test rows. Columns are those of the data. 2 of 5 test rows are explained: the time was up.',

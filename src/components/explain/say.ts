@@ -102,7 +102,7 @@ const METHOD_WORDS: Readonly<Record<ContributionMethod, string>> = {
 
 /** By which method, in what, against which rows, and whether all were explained. */
 export function sayMethod(explained: Explained, output: Output, part: Evaluation['part']): string {
-  const { method, scale, background, rows, of, isCut } = explained
+  const { method, scale, background, rows, of, reached } = explained
   const against =
     background.of === 'training'
       ? 'as the trees counted their training rows'
@@ -111,7 +111,7 @@ export function sayMethod(explained: Explained, output: Output, part: Evaluation
     method === 'permutation' ? 'Columns are those of the data.' : 'Columns are those that the preparation makes.'
   const some =
     rows.length < of
-      ? `${formatCount(rows.length)} of ${formatUnits(of, `${part} row`)} are explained${isCut ? ': the time was up' : ', evenly taken'}.`
+      ? `${formatCount(rows.length)} of ${formatUnits(of, `${part} row`)} ${rows.length === 1 ? 'is' : 'are'} explained${reached ? ': the time was up' : ', evenly taken'}.`
       : `All ${formatUnits(of, `${part} row`)} are explained.`
   return `By ${METHOD_WORDS[method]}, in ${sayScale(scale, output)}, ${against}. ${whose} ${some}`
 }

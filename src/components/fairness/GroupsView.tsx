@@ -3,8 +3,11 @@ import { useState } from 'react'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
 import { goTo } from '@/components/shell/useRoute.ts'
+import { CutShort } from '@/components/ui/CutShort.tsx'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
+import { TimeLimit } from '@/components/ui/TimeLimit.tsx'
+import { LOOK_BUDGET_MS } from '@/core/budget.ts'
 import { fairMeasuresFor } from '@/core/fairness/measures.ts'
 import type { FairnessReport } from '@/core/fairness/report.ts'
 import { describeFairness } from '@/core/fairness/verdict.ts'
@@ -39,8 +42,16 @@ export function GroupsView({ run, route }: { run: Run; route: GroupsRoute }) {
   const { reference } = route
   const key =
     evaluation && column && JSON.stringify([evaluation.digest, part, threshold, column.name, reference, positive])
-  const asked = useWatched(key && `fairness ${key}`, (jobs, options) =>
-    jobs.model.call('reportFairness', { runId: run.id, part, column: column!.name, reference, positive }, options),
+  const [budgetMs, setBudget] = useState<number | undefined>(LOOK_BUDGET_MS)
+  const asked = useWatched(
+    key && `fairness ${key} ${budgetMs}`,
+    (jobs, options) =>
+      jobs.model.call(
+        'reportFairness',
+        { runId: run.id, part, column: column!.name, reference, positive, budgetMs },
+        options,
+      ),
+    budgetMs,
   )
   const { report } = asked.output ?? {}
   // Kept while the next report is worked out, so that the choice stays under a person's hands.
@@ -104,6 +115,7 @@ export function GroupsView({ run, route }: { run: Run; route: GroupsRoute }) {
             />
           </div>
         )}
+        <TimeLimit budgetMs={budgetMs} onChange={setBudget} />
         {question.task === 'multiclass' && (
           <div className={styles.choice}>
             <label htmlFor="group-class">asked about</label>
@@ -117,7 +129,10 @@ export function GroupsView({ run, route }: { run: Run; route: GroupsRoute }) {
         )}
       </div>
       {report ? (
-        <Report {...{ run, route, evaluation, show, positive }} report={report} />
+        <>
+          <CutShort reached={report.reached} unit="resample" budgetMs={budgetMs} onMore={setBudget} />
+          <Report {...{ run, route, evaluation, show, positive }} report={report} />
+        </>
       ) : asked.output ? (
         <Empty>
           What this run said of these rows is not all numbers, so groups cannot be compared. Train it with a smaller

@@ -1,9 +1,12 @@
 import { Button } from '@mantine/core'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
-import { formatCount, formatUnits } from '@/core/format/format.ts'
+import { formatCount, formatUnits, formatWait } from '@/core/format/format.ts'
 import styles from './profile.module.css'
 import type { Watched } from './useWatched.ts'
+
+/** Less than this is not worth a word. */
+const SOON_MS = 1_000
 
 /** What stands in the place of an answer that is not there: grey rows, progress with Stop, why it failed, or stopped. */
 export function Waiting({
@@ -20,7 +23,7 @@ export function Waiting({
   /** Grey rows where the answer will be. */
   rows: number
 }) {
-  const { error, isStopped, isSlow, progress, stop, again } = asked
+  const { error, isStopped, isSlow, progress, leftMs, stop, again } = asked
   if (error) return <ErrorStrip error={error} action={<Button onClick={again}>Try again</Button>} />
   if (isStopped)
     return (
@@ -40,6 +43,7 @@ export function Waiting({
           <Button onClick={stop}>Stop</Button>
           <span className="secondary">
             {progress && `${formatCount(progress.done)} of ${formatUnits(progress.total, unit)}`}
+            {leftMs !== undefined && leftMs >= SOON_MS && `, about ${formatWait(leftMs)} left`}
           </span>
         </div>
       )}

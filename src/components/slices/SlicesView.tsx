@@ -1,8 +1,12 @@
 import { NativeSelect, SegmentedControl } from '@mantine/core'
+import { useState } from 'react'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
 import { goTo } from '@/components/shell/useRoute.ts'
+import { CutShort } from '@/components/ui/CutShort.tsx'
 import { Empty } from '@/components/ui/Empty.tsx'
+import { TimeLimit } from '@/components/ui/TimeLimit.tsx'
+import { LOOK_BUDGET_MS } from '@/core/budget.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { partDatasetId } from '@/core/prediction/part.ts'
@@ -33,8 +37,11 @@ export function SlicesView({ run, route }: { run: Run; route: SlicesRoute }) {
   const errors: readonly SliceError[] = question.task === 'regression' ? ['off'] : ['wrong', 'loss']
   const error = errors.find((each) => each === route.error) ?? errors[0]!
   const scored = useAssay((state) => scoredKey(state, [run.id], part))
-  const asked = useWatched(evaluation && dataset && `slices ${scored} ${part} ${error}`, (jobs, options) =>
-    jobs.model.call('findWeakSlices', { runId: run.id, part, error }, options),
+  const [budgetMs, setBudget] = useState<number | undefined>(LOOK_BUDGET_MS)
+  const asked = useWatched(
+    evaluation && dataset && `slices ${scored} ${part} ${error} ${budgetMs}`,
+    (jobs, options) => jobs.model.call('findWeakSlices', { runId: run.id, part, error, budgetMs }, options),
+    budgetMs,
   )
   const show = (next: Partial<SlicesRoute>) => goTo({ ...route, ...next }, { replace: true })
   if (!evaluation || !dataset)
@@ -69,9 +76,11 @@ export function SlicesView({ run, route }: { run: Run; route: SlicesRoute }) {
             data={errors.map((value) => ({ value, label: ERROR_WORDS[value] }))}
           />
         )}
+        <TimeLimit budgetMs={budgetMs} onChange={setBudget} />
       </div>
       {asked.output ? (
         <>
+          <CutShort reached={asked.output.reached} unit="level" budgetMs={budgetMs} onMore={setBudget} />
           <p className={styles.verdict}>{saySlices(asked.output, error, typesOf(dataset), question.target)}</p>
           <p className="caption">
             Looked for on {formatUnits(asked.output.rows, `${part} row`)}, checked on the other{' '}
@@ -84,7 +93,7 @@ export function SlicesView({ run, route }: { run: Run; route: SlicesRoute }) {
           )}
         </>
       ) : (
-        <Waiting asked={asked} what="Looking for kinds of rows that it fails on" unit="slice" rows={6} />
+        <Waiting asked={asked} what="Looking for kinds of rows that it fails on" unit="level" rows={6} />
       )}
       <OwnSlice
         run={run}

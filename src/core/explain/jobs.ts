@@ -1,3 +1,4 @@
+import type { Reached } from '../budget.ts'
 import type { Progress } from '../pipeline/jobs.ts'
 import type { Evaluation, RunId } from '../run/run.ts'
 import type { Job } from '../task.ts'
@@ -27,6 +28,8 @@ export interface Importances {
   readonly rows: number
   readonly of: number
   readonly columns: readonly ColumnImportance[]
+  /** Permutations, where the time was up before all were done. */
+  readonly reached?: Reached | undefined
 }
 
 export interface Dependences {
@@ -35,6 +38,13 @@ export interface Dependences {
   readonly dependence: Dependence
   /** Of a column of numbers. */
   readonly effects?: Effects | undefined
+  /** Values, where the time was up before all were asked about. */
+  readonly reached?: Reached | undefined
+}
+
+/** How long a job may take: when the time is up, what was reached is its answer. As long as it takes where absent. */
+interface Limited {
+  readonly budgetMs?: number | undefined
 }
 
 export interface Explained extends Contributions {
@@ -52,22 +62,21 @@ export interface Explained extends Contributions {
   readonly numbers: Float64Array
   /** What contributions and `expected` add up to, row by row. */
   readonly answers: Float64Array
-  /** True where the time was up before every row that was asked for. */
-  readonly isCut: boolean
+  /** Rows, where the time was up before all that were asked for. */
+  readonly reached?: Reached | undefined
 }
 
-interface ExplainInput extends OfOutput {
+interface ExplainInput extends OfOutput, Limited {
   /** Rows of the part to explain, at most; evenly taken where it has more. */
   readonly most: number
   /** Or these rows of the dataset, which must be of the part. */
   readonly only?: readonly number[] | undefined
-  readonly budgetMs: number
 }
 
 /** Jobs of the model worker on why a model says what it says. */
 export interface ExplainJobs {
   /** @throws AssayError `storage.missing` where the part is not scored, or its rows are not here. */
-  readonly importance: Job<OfPart, Progress, Importances>
-  readonly dependence: Job<OfOutput & { readonly column: string }, Progress, Dependences>
+  readonly importance: Job<OfPart & Limited, Progress, Importances>
+  readonly dependence: Job<OfOutput & Limited & { readonly column: string }, Progress, Dependences>
   readonly explain: Job<ExplainInput, Progress, Explained>
 }

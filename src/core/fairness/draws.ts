@@ -1,4 +1,5 @@
-import { drawResamples, RESAMPLES, type Resampling } from '../resample/resample.ts'
+import type { Reached } from '../budget.ts'
+import { drawResamples, type LimitedResampling, RESAMPLES } from '../resample/resample.ts'
 import type { Work } from '../work.ts'
 import type { FairMeasure, MeasureRows } from './measures.ts'
 
@@ -27,20 +28,27 @@ export function measureFrom({ rows, sum }: GroupSums, kind: MeasureRows['kind'])
 /** The values of a measure in each resample, by group; NaN where it has none. */
 export type DrawnMeasures = readonly Float64Array[]
 
+interface DrawnBy {
+  readonly of: ReadonlyMap<FairMeasure, DrawnMeasures>
+  /** Resamples, where the time was up before all were drawn. */
+  readonly reached?: Reached | undefined
+}
+
 /** Values of measures by group in bootstrap resamples, all on the same draws of rows. */
 export function* drawMeasures(
   measures: readonly MeasureRows[],
   ofRow: Int32Array,
   groups: number,
-  resampling: Resampling,
-): Work<ReadonlyMap<FairMeasure, DrawnMeasures>> {
+  resampling: LimitedResampling,
+): Work<DrawnBy> {
   const resamples = resampling.resamples ?? RESAMPLES
   const drawn = measures.map(() => Array.from({ length: groups }, () => new Float64Array(resamples)))
   const [rows, sums] = [new Float64Array(groups + 1), new Float64Array(groups + 1)]
   // Rows of no group are summed beyond the last, which is cheaper than a question.
   const places = ofRow.map((group) => (group < 0 ? groups : group))
+  let done = resamples
   if (measures.length > 0)
-    yield* drawResamples(ofRow.length, resampling, ({ weights }, draw) => {
+    done = yield* drawResamples(ofRow.length, resampling, ({ weights }, draw) => {
       for (const [i, { kind, values, among }] of measures.entries()) {
         rows.fill(0)
         sums.fill(0)
@@ -55,5 +63,9 @@ export function* drawMeasures(
         }
       }
     })
-  return new Map(measures.map(({ name }, i) => [name, drawn[i]!]))
+  const told = drawn.map((byGroup) => byGroup.map((draws) => draws.subarray(0, done)))
+  return {
+    of: new Map(measures.map(({ name }, i) => [name, told[i]!])),
+    ...(done < resamples && { reached: { done, total: resamples } }),
+  }
 }

@@ -7,7 +7,7 @@ import type { FairnessReport } from './report.ts'
 export interface FairnessJobs {
   /**
    * By group of a column of the data, which need be no feature. `positive` is the class that is asked about, of two always the
-   * second. Progress counts resamples. There is no report where a probability is not a number.
+   * second. Progress counts resamples; when the time is up, those that were drawn are told. There is no report where a probability is not a number.
    * @throws AssayError `storage.missing` where the part is not scored, or its predictions or rows are not here.
    * @throws AssayError `dataset.unknownColumn` where there is no such column, or it makes no groups.
    */
@@ -18,6 +18,7 @@ export interface FairnessJobs {
       readonly column: string
       readonly reference?: string | undefined
       readonly positive?: string | undefined
+      readonly budgetMs?: number | undefined
     },
     Progress,
     { readonly report: FairnessReport | undefined }

@@ -191,4 +191,18 @@ describe('groupRows', () => {
     expect(groups).toHaveLength(12)
     expect(leftOut).toBe(8 + 7 + 6)
   })
+
+  it('rests its intervals on the resamples that there was time for, 200 at least, and says how many', () => {
+    const drawn = draw([
+      ['f', 200, 0.2],
+      ['m', 300, 0.5],
+    ])
+    const input = { said: drawn.said, grouped: groupRows(drawn.column), positive: 1 }
+    const groups = Int32Array.from({ length: 500 }, (_, row) => Math.floor(row / 2))
+    const cut = runAtOnce(reportFairness(input, { seed: 1, groups, resamples: 400, isOver: () => true }))!
+    expect(cut.reached).toEqual({ done: 200, total: 400 })
+    const fewer = runAtOnce(reportFairness(input, { seed: 1, groups, resamples: 200 }))!
+    expect(fewer.reached).toBeUndefined()
+    expect({ ...cut, reached: undefined }).toEqual({ ...fewer, reached: undefined })
+  })
 })

@@ -1,9 +1,10 @@
+import type { Reached } from '../budget.ts'
 import { adjustHolm } from '../compare/adjust.ts'
 import type { Condition } from '../dataset/view.ts'
 import type { EvaluateInput } from '../metrics/evaluate.ts'
 import { type Interval, wilsonInterval } from '../metrics/interval.ts'
 import { percentileInterval, percentileP } from '../resample/percentile.ts'
-import type { Resampling } from '../resample/resample.ts'
+import type { LimitedResampling } from '../resample/resample.ts'
 import type { Work } from '../work.ts'
 import { type Disparity, disparitiesOf } from './between.ts'
 import { type DrawnMeasures, drawMeasures, type GroupSums, measureFrom, sumsOf } from './draws.ts'
@@ -59,6 +60,8 @@ export interface FairnessReport {
   readonly leftOut: number
   /** Whether rows of one group of the split were drawn together, so that no interval is a formula. */
   readonly isClustered: boolean
+  /** Resamples that the intervals rest on, where the time was up before all were drawn. */
+  readonly reached?: Reached | undefined
 }
 
 interface FairnessInput {
@@ -77,7 +80,7 @@ interface FairnessInput {
  */
 export function* reportFairness(
   { said, grouped, positive, reference }: FairnessInput,
-  resampling: Resampling,
+  resampling: LimitedResampling,
 ): Work<FairnessReport | undefined> {
   const measures = measureRows(said, positive)
   if (!measures) return undefined
@@ -86,7 +89,7 @@ export function* reportFairness(
   const count = grouped.groups.length
   const sums = measures.map((measure) => sumsOf(measure, grouped.ofRow, count))
   yield
-  const drawn = yield* drawMeasures(
+  const { of: drawn, reached } = yield* drawMeasures(
     measures.filter(({ kind }) => isClustered || kind !== 'rate'),
     grouped.ofRow,
     count,
@@ -110,6 +113,7 @@ export function* reportFairness(
     disparities: said.task === 'regression' ? [] : disparitiesBetween(measures, sums, isClustered),
     leftOut: grouped.leftOut,
     isClustered,
+    ...(reached && { reached }),
   }
 }
 

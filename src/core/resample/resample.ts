@@ -1,9 +1,12 @@
+import { type IsOver, unlimited } from '../budget.ts'
 import { AssayError } from '../errors.ts'
 import { drawCounts, seedWords } from '../random.ts'
 import { finish, inSlices, type Work } from '../work.ts'
 
 /** Resamples that intervals rest on, unless others are asked for. */
 export const RESAMPLES = 2_000
+/** And at least, where the time is up: the ends of 95% intervals are then the fifth draws from either end. */
+const LEAST_RESAMPLES = 200
 
 /** Draws between two rests: some milliseconds. */
 const DRAWS_AT_ONCE = 1_048_576
@@ -31,6 +34,12 @@ export interface Resampling extends Dependence {
   readonly progress?: ((done: number, of: number) => void) | undefined
 }
 
+/** Of draws that may be fewer than were asked for. */
+export interface LimitedResampling extends Resampling {
+  /** Asked between resamples, once there are as many as an interval can rest on. */
+  readonly isOver?: IsOver | undefined
+}
+
 /** How often each row is in a resample, and how many rows that makes. */
 export interface Resample {
   readonly weights: Uint8Array
@@ -50,12 +59,13 @@ export function blockLength(times: number): number {
  * neighbouring times are drawn, as many as come nearest to all times, and the first follows the last (the circular block
  * bootstrap, Politis and Romano 1992), so that each is drawn as often. `take` is given each resample, in arrays that are written again for the next. Counts fit a byte: that one of 256 or more rows is drawn 256 times
  * does not happen.
+ * Returns how many were drawn.
  */
 export function* drawResamples(
   rows: number,
-  { seed, resamples = RESAMPLES, groups, inTime = false, progress }: Resampling,
+  { seed, resamples = RESAMPLES, groups, inTime = false, progress, isOver = unlimited }: LimitedResampling,
   take: (resample: Resample, draw: number) => void | Work<void>,
-): Work<void> {
+): Work<number> {
   if (groups && groups.length !== rows)
     throw new AssayError('internal', `Groups of ${groups.length} rows do not fit ${rows} rows.`)
   const grouped = groups && numberGroups(groups, inTime)
@@ -65,12 +75,14 @@ export function* drawResamples(
   const counts = new Uint8Array(units)
   const state = seedWords('bootstrap', seed)
   for (let draw = 0; draw < resamples; draw++) {
+    if (draw >= LEAST_RESAMPLES && isOver()) return draw
     counts.fill(0)
     yield* inSlices(draws, (start, end) => drawCounts(counts, end - start, state), DRAWS_AT_ONCE)
     if (length > 1) lengthen(counts, length)
     yield* finish(take(grouped ? spreadOver(grouped.ofRow, counts) : { weights: counts, rows }, draw))
     progress?.(draw + 1, resamples)
   }
+  return resamples
 }
 
 /** How often each time is drawn, in place of how often a block begins at it. */

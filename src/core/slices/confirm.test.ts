@@ -53,7 +53,7 @@ describe('confirmSlices', () => {
           errors.slice(0, half),
           columns.map(({ codes, levels }) => ({ codes: codes.slice(0, half), levels })),
         ),
-      )
+      ).slices
       const others = found.map(({ levels }) =>
         Uint32Array.from({ length: half }, (_, row) => row).filter((row) =>
           levels.every(({ column, level }) => columns[column]!.codes[half + row] === level),

@@ -17,7 +17,7 @@ interface OfRun {
 /** Jobs of the model worker on the rows that a model does badly on. */
 export interface SliceJobs {
   /** @throws AssayError `storage.missing` where the part is not scored, or its predictions or rows are not here. */
-  readonly findWeakSlices: Job<OfRun, Progress, WeakSlices>
+  readonly findWeakSlices: Job<OfRun & { readonly budgetMs?: number | undefined }, Progress, WeakSlices>
   /** How a slice that a person named does on all rows of the part; undefined where it has fewer than two rows, or all. */
   readonly checkSlice: Job<OfRun & { readonly conditions: readonly Condition[] }, Progress, SliceCheck | undefined>
 }

@@ -1,10 +1,11 @@
+import type { Reached } from '../budget.ts'
 import type { Frame } from '../dataset/column.ts'
 import type { Condition } from '../dataset/view.ts'
 import { seededRandom, shuffle } from '../random.ts'
 import { mapEach, type Work } from '../work.ts'
 import { confirmSlices, type SliceCheck } from './confirm.ts'
 import { type SliceColumn, sliceColumn } from './sliceColumn.ts'
-import { type FoundSlice, findSlices, SLICE_SEARCH } from './sliceLine.ts'
+import { type FoundSlice, findSlices, SLICE_SEARCH, type SliceWatch } from './sliceLine.ts'
 
 /** Rows of one kind that a model does badly on, as found on one half of the rows and looked at again on the other. */
 export interface WeakSlice {
@@ -25,6 +26,8 @@ export interface WeakSlices {
   readonly columns: readonly string[]
   /** Confirmed ones first, then by score. */
   readonly slices: readonly WeakSlice[]
+  /** Single levels that were looked into, where the time was up before all were. */
+  readonly reached?: Reached | undefined
 }
 
 interface SliceInput {
@@ -38,16 +41,18 @@ interface SliceInput {
 }
 
 /** Looks for slices on one half of the rows, dealt by chance, and at those that it found on the other. */
-export function* findWeakSlices({ frame, errors, groups, seed }: SliceInput): Work<WeakSlices> {
+export function* findWeakSlices({ frame, errors, groups, seed }: SliceInput, watch: SliceWatch = {}): Work<WeakSlices> {
   const [first, second] = halve(frame.rows, groups, seed)
   const { support } = SLICE_SEARCH
   // What is common among all rows; which of it errs is not looked at here.
   const columns = yield* mapEach(frame.columns, (column) => sliceColumn(column, 2 * support))
   const errorsOf = (rows: Uint32Array) => Float64Array.from(rows, (row) => errors[row]!)
   const its = errorsOf(first)
-  const found = yield* findSlices(
+  const { slices: found, reached } = yield* findSlices(
     its,
     columns.map(({ codes, levels }) => ({ codes: Int32Array.from(first, (row) => codes[row]!), levels })),
+    SLICE_SEARCH,
+    watch,
   )
   yield
   const places = yield* mapEach(found, (slice) => placesIn(slice, columns, second))
@@ -67,6 +72,7 @@ export function* findWeakSlices({ frame, errors, groups, seed }: SliceInput): Wo
     error: its.reduce((sum, error) => sum + error, 0) / Math.max(1, its.length),
     checkedRows: second.length,
     columns: columns.filter(({ levels }) => levels > 0).map(({ name }) => name),
+    ...(reached && { reached }),
     slices: slices.sort((a, b) => Number(b.check?.isConfirmed ?? false) - Number(a.check?.isConfirmed ?? false)),
   }
 }

@@ -1,3 +1,4 @@
+import { type IsOver, type Reached, unlimited } from '../budget.ts'
 import type { Work } from '../work.ts'
 
 /** A column cut into levels: which of them each row is at, −1 for none. */
@@ -28,6 +29,19 @@ export interface SliceSearch {
   readonly most: number
 }
 
+export interface FoundSlices {
+  /** Best first. */
+  readonly slices: readonly FoundSlice[]
+  /** Single levels that were looked into, where the time was up before all were that may have parts among the best. */
+  readonly reached?: Reached | undefined
+}
+
+/** Whether to go on, and whom to tell how many single levels are looked into. */
+export interface SliceWatch {
+  readonly isOver?: IsOver | undefined
+  readonly progress?: ((done: number, of: number) => void) | undefined
+}
+
 /**
  * α = .95 as in the paper's own experiments. At .6, the default of its implementations, a slice of a tenth of the rows would have
  * to err seven times as much as all to count.
@@ -43,17 +57,20 @@ const SPARE = 8
  * The slices that a model does worst on: those with the highest α(ē_S / ē − 1) − (1 − α)(n / |S| − 1) above 0, of all
  * conjunctions of at most `depth` levels, each of another column (SliceLine, Sagadeeva and Boehm 2021). Nothing is missed: a
  * slice is not looked into where no part of it can have a score that is among the best. Of slices that share more than half
- * their rows (Jaccard) only the best is given. Best first.
+ * their rows (Jaccard) only the best is given. Best first. All single levels are looked at; of those that may have parts among the
+ * best, which are looked into one after the other, only so many where the time is up.
  * @param errors Of each row, 0 or more.
  */
 export function* findSlices(
   errors: Float64Array,
   columns: readonly CodedColumn[],
   { alpha, depth, support, most } = SLICE_SEARCH,
-): Work<FoundSlice[]> {
+  { isOver = unlimited, progress }: SliceWatch = {},
+): Work<FoundSlices> {
   const n = errors.length
   const mean = errors.reduce((sum, error) => sum + error, 0) / n
-  if (!(mean > 0)) return []
+  if (!(mean > 0)) return { slices: [] }
+  let reached: Reached | undefined
   const scoreOf = (rows: number, sum: number) => alpha * (sum / rows / mean - 1) - (1 - alpha) * (n / rows - 1)
   /** The highest score that a part of a slice can have, of at least `support` rows. */
   const boundOf = (rows: number, sum: number, largest: number) => {
@@ -93,8 +110,14 @@ export function* findSlices(
       }
     }
     open.sort((a, b) => b.bound - a.bound)
-    for (const { column, level, bound } of open) {
+    for (const [done, { column, level, bound }] of open.entries()) {
       if (bound <= best.least()) return
+      const isFirst = held.length === 0
+      if (isFirst) progress?.(done, open.length)
+      if (isOver()) {
+        if (isFirst) reached = { done, total: open.length }
+        return
+      }
       const { codes } = columns[column]!
       yield* lookInto(rowsAt(rows, codes, level), [...held, { column, level }], column + 1)
     }
@@ -105,7 +128,7 @@ export function* findSlices(
     [],
     0,
   )
-  return distinct(best.list(), n, most)
+  return { slices: distinct(best.list(), n, most), ...(reached && { reached }) }
 }
 
 function rowsAt(rows: Uint32Array, codes: Int32Array, level: number, count = rows.length): Uint32Array {

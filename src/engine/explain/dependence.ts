@@ -1,3 +1,4 @@
+import { type IsOver, type Reached, unlimited } from '@/core/budget.ts'
 import { meanAndStd } from '@/core/centre.ts'
 import { type Frame, type FrameColumn, findColumn, type Vector } from '@/core/dataset/column.ts'
 import { AssayError } from '@/core/errors.ts'
@@ -7,6 +8,7 @@ import { quantileOf } from '@/core/profile/quantile.ts'
 import { cellTexts } from '@/core/split/cellTexts.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { type Answer, repeatCell, stack, withVector } from './answer.ts'
+import { coarseToFine } from './coarseToFine.ts'
 
 const MOST_POINTS = 20
 const MOST_LINES = 50
@@ -14,26 +16,45 @@ const MOST_LINES = 50
 /**
  * Partial dependence (Friedman 2001): the mean answer when every row is given the same value of a column, over values
  * between its 5th and 95th percentile (all where they are few), or its most common texts. Beside it the lines of the first
- * rows.
+ * rows. Numbers are asked about from both ends inwards, so that where the time is up the points reach over the whole range;
+ * texts the most common first.
  */
 export async function partialDependence(
-  { frame, column: name, answer }: { readonly frame: Frame; readonly column: string; readonly answer: Answer },
-  task: Task<{ readonly done: number; readonly total: number }>,
-): Promise<Dependence> {
+  { frame, column: name, answer, isOver = unlimited }: DependenceInput,
+  task: Task<Reached>,
+): Promise<Dependence & { readonly reached?: Reached | undefined }> {
   const column = columnOf(frame, name)
   const grid = gridOf(column)
-  const points: DependencePoint[] = []
-  const lines = Array.from({ length: Math.min(MOST_LINES, frame.rows) }, () => new Float64Array(grid.length))
-  for (const [place, { value, text, cells }] of grid.entries()) {
+  const isNumeric = column.vector.kind === 'numeric'
+  const total = grid.length
+  const order = isNumeric ? coarseToFine(total) : Array.from(grid.keys())
+  const asked: { readonly place: number; readonly answers: Float64Array }[] = []
+  for (const place of order) {
+    if (asked.length > 0 && isOver()) break
     throwIfAborted(task)
-    const answers = await answer(withVector(frame, name, cells(frame.rows)))
+    asked.push({ place, answers: await answer(withVector(frame, name, grid[place]!.cells(frame.rows))) })
+    task.report({ done: asked.length, total })
+  }
+  asked.sort((a, b) => a.place - b.place)
+  const points = asked.map(({ place, answers }): DependencePoint => {
     const { mean, std } = meanAndStd(answers)
     const reach = frame.rows > 1 ? (Z_95 * std) / Math.sqrt(frame.rows - 1) : 0
-    points.push({ value, text, mean, low: mean - reach, high: mean + reach })
-    for (const [row, line] of lines.entries()) line[place] = answers[row]!
-    task.report({ done: place + 1, total: grid.length })
-  }
-  return { column: name, isNumeric: column.vector.kind === 'numeric', points, lines }
+    const { value, text } = grid[place]!
+    return { value, text, mean, low: mean - reach, high: mean + reach }
+  })
+  const lines = Array.from({ length: Math.min(MOST_LINES, frame.rows) }, (_, row) =>
+    Float64Array.from(asked, ({ answers }) => answers[row]!),
+  )
+  const reached = asked.length < total && { reached: { done: asked.length, total } }
+  return { column: name, isNumeric, points, lines, ...reached }
+}
+
+interface DependenceInput {
+  readonly frame: Frame
+  readonly column: string
+  readonly answer: Answer
+  /** Asked between values. */
+  readonly isOver?: IsOver | undefined
 }
 
 /** Rows between two points of an ALE curve, at least. */

@@ -20,7 +20,8 @@ describe('permuteColumns', () => {
     const frame = numbersFrame(standardColumns(NAMES, 4_000, 1))
     const truth = await linear(frame)
     const losses = async (asked: Frame) => (await linear(asked)).map((said, row) => (said - truth[row]!) ** 2)
-    const found = await permuteColumns({ frame, columns: NAMES, losses, seed: 1 }, unattended)
+    const { columns: found, reached } = await permuteColumns({ frame, columns: NAMES, losses, seed: 1 }, unattended)
+    expect(reached).toBeUndefined()
     expect(found.map(({ column }) => column)).toEqual(['a', 'b', 'c', 'd'])
     for (const { column, rise, low, high } of found) {
       const expected = 2 * COEFFICIENTS[column as 'a'] ** 2
@@ -29,6 +30,43 @@ describe('permuteColumns', () => {
       expect(high).toBeGreaterThanOrEqual(expected)
     }
     expect(found[3]).toMatchObject({ rise: 0, low: 0, high: 0 })
+  })
+})
+
+describe('where the time is up', () => {
+  const frame = numbersFrame(standardColumns(NAMES, 200, 4))
+  const losses = async (asked: Frame) => (await linear(asked)).map((said) => said ** 2)
+  /** Over after so many pieces. */
+  const after = (pieces: number) => {
+    let asked = 0
+    return () => ++asked >= pieces
+  }
+
+  it('every column was permuted about as often, and as many permutations are said', async () => {
+    const input = { frame, columns: NAMES, losses, seed: 1 }
+    const cut = await permuteColumns({ ...input, isOver: after(8) }, unattended)
+    expect(cut.reached).toEqual({ done: 8, total: 20 })
+    expect(cut.columns).toEqual((await permuteColumns({ ...input, repeats: 2 }, unattended)).columns)
+    const few = await permuteColumns({ ...input, isOver: after(3) }, unattended)
+    expect(few.reached).toEqual({ done: 3, total: 20 })
+    expect(few.columns.map(({ column }) => column).sort()).toEqual(['a', 'b', 'c'])
+    const one = await permuteColumns({ ...input, isOver: () => true }, unattended)
+    expect(one.reached).toEqual({ done: 1, total: 20 })
+  })
+
+  it('the values that were asked about reach over the whole range', async () => {
+    const input = { frame, column: 'a', answer: linear }
+    const whole = await partialDependence(input, unattended)
+    expect(whole.reached).toBeUndefined()
+    const cut = await partialDependence({ ...input, isOver: after(5) }, unattended)
+    expect(cut.reached).toEqual({ done: 5, total: 20 })
+    expect(cut.points).toHaveLength(5)
+    expect(cut.points[0]).toEqual(whole.points[0])
+    expect(cut.points.at(-1)).toEqual(whole.points.at(-1))
+    const places = cut.points.map((point) => whole.points.findIndex(({ value }) => value === point.value))
+    expect(places).toEqual([0, 5, 10, 14, 19])
+    for (const [row, line] of cut.lines.entries())
+      expect([...line]).toEqual(places.map((place) => whole.lines[row]![place]))
   })
 })
 

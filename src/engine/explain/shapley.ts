@@ -29,9 +29,10 @@ const AT_ONCE = 65_536
  * about twice: where a cell is the background's own anyway, knowing it changes nothing.
  */
 export async function shapleyValues(
-  { frame, background, answer, seed, orders = ORDERS }: ShapleyInput,
+  { frame: asked, background: given, answer, seed, orders = ORDERS }: ShapleyInput,
   task: Task<{ readonly done: number; readonly total: number }>,
 ): Promise<Contributions> {
+  const { frame, background } = withSameTexts(asked, given)
   const width = frame.columns.length
   const chosen = width <= FEW_COLUMNS ? everyOrder(width) : chosenOrders(width, orders, seed)
   const values = new Float64Array(frame.rows * width)
@@ -45,9 +46,9 @@ export async function shapleyValues(
     const end = Math.min(frame.rows, start + atOnce)
     const mixes = openMixes(frame, background)
     // With every column known the answer is there already.
-    const asked = Array.from({ length: end - start }, (_, i) => mixes.along(start + i, chosen))
-    const answers = asked.length > 0 ? await answer(mixes.frame()) : new Float64Array()
-    for (const [i, places] of asked.entries()) {
+    const along = Array.from({ length: end - start }, (_, i) => mixes.along(start + i, chosen))
+    const answers = await answer(mixes.frame())
+    for (const [i, places] of along.entries()) {
       const row = start + i
       let at = 0
       for (const order of chosen) {
@@ -70,6 +71,39 @@ export async function shapleyValues(
     task.report({ done: end, total: frame.rows })
   }
   return { columns: frame.columns.map(({ name }) => name), expected, values }
+}
+
+/** Both with codes that mean the same texts: rows that a person typed have dictionaries of their own. */
+function withSameTexts(frame: Frame, background: Frame): { readonly frame: Frame; readonly background: Frame } {
+  const columns = frame.columns.map((column, place) => {
+    const [own, held] = [column.vector, background.columns[place]!.vector]
+    if (own.kind !== 'coded' || held.kind !== 'coded' || own.dictionary === held.dictionary) return { own, held }
+    const dictionary = [...own.dictionary]
+    const codeOf = new Map(dictionary.map((text, code) => [text, code]))
+    const codes = Int32Array.from(held.dictionary, (text) => {
+      const code = codeOf.get(text) ?? dictionary.push(text) - 1
+      codeOf.set(text, code)
+      return code
+    })
+    return {
+      own: { ...own, dictionary },
+      held: { ...held, dictionary, codes: held.codes.map((code) => (code < 0 ? code : codes[code]!)) },
+    }
+  })
+  const withVectors = (of: Frame, vectors: readonly Vector[]): Frame => ({
+    ...of,
+    columns: of.columns.map((column, place) => ({ ...column, vector: vectors[place]! })),
+  })
+  return {
+    frame: withVectors(
+      frame,
+      columns.map(({ own }) => own),
+    ),
+    background: withVectors(
+      background,
+      columns.map(({ held }) => held),
+    ),
+  }
 }
 
 /** Places of what is no mix: the background's row as it is, and the row that is explained. */
