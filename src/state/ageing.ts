@@ -7,7 +7,7 @@ export interface AgeingSlice {
   /** Runs that this tab ages, with what they last told. */
   readonly ageing: Readonly<Record<RunId, AtWork<TrainingsEvent>>>
   /** Ages a run along a column of times, or goes on with it; along another column than before it begins anew. */
-  drawAgeing(id: RunId, column: string, isDate: boolean): Promise<void>
+  drawAgeing(id: RunId, column: string, isDate: boolean, budgetMs?: number): Promise<void>
   /** Stops; the trainings that are done are kept. */
   stopAgeing(id: RunId): void
   /** Removes what was found; can be undone. */
@@ -21,15 +21,18 @@ export const createAgeingSlice: Slice<AgeingSlice> = (set, get, ports) => {
     kind: 'ageing',
     lock: 'ageing',
     show: (change) => set(({ ageing }) => ({ ageing: change(ageing) })),
-    call: (runId, options) => ports.jobs.train.call('drawAgeing', { runId }, options),
+    call: (runId, options, budgetMs) => ports.jobs.train.call('drawAgeing', { runId, budgetMs }, options),
   })
   return {
     ageing: {},
-    drawAgeing: (id, column, isDate) =>
-      study.start(id, (old) =>
-        old?.column === column
-          ? old
-          : { schema: 1, id, status: 'queued', column, isDate, periods: [], trainings: [], createdAt: Date.now() },
+    drawAgeing: (id, column, isDate, budgetMs) =>
+      study.start(
+        id,
+        (old) =>
+          old?.column === column
+            ? old
+            : { schema: 1, id, status: 'queued', column, isDate, periods: [], trainings: [], createdAt: Date.now() },
+        budgetMs,
       ),
     stopAgeing: study.stop,
     removeAgeing: (id) => study.remove(id, 'Removed what ageing costs'),

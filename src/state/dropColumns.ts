@@ -1,4 +1,3 @@
-import { DROP_BUDGET_MS } from '@/core/explain/dropColumns.ts'
 import type { DropEvent } from '@/core/explain/dropJobs.ts'
 import type { RunId } from '@/core/run/run.ts'
 import type { Slice } from './store.ts'
@@ -8,7 +7,7 @@ export interface DropColumnsSlice {
   /** Runs that this tab trains without their columns, with what was told last. */
   readonly dropping: Readonly<Record<RunId, AtWork<DropEvent>>>
   /** Trains a run without each of these columns, in this order, or goes on with those of its record that are left. */
-  dropColumns(id: RunId, columns: readonly string[]): Promise<void>
+  dropColumns(id: RunId, columns: readonly string[], budgetMs?: number): Promise<void>
   /** Stops; the trainings that are done are kept. */
   stopDropping(id: RunId): void
   /** Removes what was found; can be undone. */
@@ -22,17 +21,18 @@ export const createDropColumnsSlice: Slice<DropColumnsSlice> = (set, get, ports)
     kind: 'dropColumns',
     lock: 'drop',
     show: (change) => set(({ dropping }) => ({ dropping: change(dropping) })),
-    call: (runId, options) => ports.jobs.train.call('dropColumns', { runId, budgetMs: DROP_BUDGET_MS }, options),
+    call: (runId, options, budgetMs) => ports.jobs.train.call('dropColumns', { runId, budgetMs }, options),
   })
   return {
     dropping: {},
-    dropColumns: async (id, columns) => {
+    dropColumns: async (id, columns, budgetMs) => {
       const run = get().shelves.run[id]
       if (!run) return
       const { metric } = run.spec.question
       await study.start(
         id,
         (old) => old ?? { schema: 1, id, status: 'queued', metric, columns, done: [], createdAt: Date.now() },
+        budgetMs,
       )
     },
     stopDropping: study.stop,

@@ -17,26 +17,29 @@ interface Study {
 /** A study that this tab works on, with what it last told. */
 export interface AtWork<Event> {
   readonly progress?: Event
+  /** What was done when it first told, and how long after that it last did. */
+  readonly from?: number
+  readonly afterMs?: number
   readonly isStopping: boolean
 }
 
 type AllAtWork<Event> = Readonly<Record<RunId, AtWork<Event>>>
 
-interface StudyInput<K extends StudyKind, Event> {
+interface StudyInput<K extends StudyKind, Event extends { readonly done: number }> {
   readonly kind: K
   /** Tells its lock from those of other work on the same run. */
   readonly lock: string
   /** What this tab works on, in its own part of the state. */
   readonly show: (change: (all: AllAtWork<Event>) => AllAtWork<Event>) => void
   /** Has the worker do it. */
-  readonly call: (runId: RunId, options: CallOptions<Event>) => Promise<unknown>
+  readonly call: (runId: RunId, options: CallOptions<Event>, budgetMs: number | undefined) => Promise<unknown>
 }
 
 /**
  * How studies are begun, stopped, removed and found interrupted. One tab works on a study, under its lock; the record of
  * another tab's is left alone.
  */
-export function openStudy<K extends StudyKind, Event>(
+export function openStudy<K extends StudyKind, Event extends { readonly done: number }>(
   get: () => State,
   { locks }: Pick<Parameters<Slice<unknown>>[2], 'locks'>,
   { kind, lock, show, call }: StudyInput<K, Event>,
@@ -52,21 +55,21 @@ export function openStudy<K extends StudyKind, Event>(
       old && isUnderWay(old as Study) ? { ...old, ...change, finishedAt: Date.now() } : old,
     )
 
-  const work = async (id: RunId, { signal }: AbortController) => {
+  const work = async (id: RunId, { signal }: AbortController, budgetMs: number | undefined) => {
     const run = get().shelves.run[id]
     if (!run) return
     const { datasetId, split } = run.spec.question
     await get().untilStored(datasetId)
     if (split.kind === 'file') await get().untilStored(split.testDatasetId)
+    let first: { readonly done: number; readonly at: number } | undefined
+    const onEvent = (progress: Event) => {
+      first ??= { done: progress.done, at: performance.now() }
+      patch(id, { progress, from: first.done, afterMs: performance.now() - first.at })
+      // A training was committed before the next was told of.
+      void get().refreshRecord(kind, id)
+    }
     try {
-      await call(id, {
-        signal,
-        onEvent: (progress) => {
-          patch(id, { progress })
-          // A training was committed before the next was told of.
-          void get().refreshRecord(kind, id)
-        },
-      })
+      await call(id, { signal, onEvent }, budgetMs)
     } catch (cause) {
       // The worker commits its own failure; one that died could not.
       const error = toErrorData(cause)
@@ -77,8 +80,15 @@ export function openStudy<K extends StudyKind, Event>(
   }
 
   return {
-    /** Begins or goes on; `begin` makes the record of one that is not there yet, or is to be begun anew. */
-    async start(id: RunId, begin: (old: RecordMap[K] | undefined) => RecordMap[K]): Promise<void> {
+    /**
+     * Begins or goes on; `begin` makes the record of one that is not there yet, or is to be begun anew.
+     * @param budgetMs After which no further training begins; none where undefined.
+     */
+    async start(
+      id: RunId,
+      begin: (old: RecordMap[K] | undefined) => RecordMap[K],
+      budgetMs?: number | undefined,
+    ): Promise<void> {
       if (!get().shelves.result[id] || controllers.has(id)) return
       const controller = new AbortController()
       controllers.set(id, controller)
@@ -86,7 +96,7 @@ export function openStudy<K extends StudyKind, Event>(
       try {
         await locks.ifFree(lockOf(id), async () => {
           await get().changeRecord(kind, id, (old) => ({ ...begin(old), status: 'queued' }))
-          await work(id, controller)
+          await work(id, controller, budgetMs)
         })
       } finally {
         controllers.delete(id)

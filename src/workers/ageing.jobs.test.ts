@@ -150,4 +150,13 @@ describe('the ageing of a model', () => {
     expect((await records.get('ageing', 'r'))!.status).toBe('failed')
     await expect(jobs().drawAgeing({ runId: 'nobody' }, unattended)).rejects.toMatchObject({ code: 'storage.missing' })
   })
+
+  it('begins no training when the time is up, and goes on from there', async () => {
+    await trainRun(0)
+    const first = await jobs().drawAgeing({ runId: 'r', budgetMs: 0 }, unattended)
+    expect([first.status, first.trainings.length]).toEqual(['done', 1])
+    const second = await jobs().drawAgeing({ runId: 'r' }, unattended)
+    expect(second.trainings).toHaveLength(5)
+    expect(second.trainings[0]).toEqual(first.trainings[0])
+  })
 })

@@ -1,3 +1,4 @@
+import { openBudget } from '@/core/budget.ts'
 import { AssayError, isAborted, toErrorData } from '@/core/errors.ts'
 import type { RunId } from '@/core/run/run.ts'
 import { type Ageing, leftToAge, originsOf } from '@/core/staleness/ageing.ts'
@@ -15,7 +16,8 @@ export function makeDrawAgeing(surroundings: TrainSurroundings): AgeingJobs['dra
   const keep = (runId: RunId, change: (ageing: Ageing) => Partial<Ageing>) =>
     records.update('ageing', runId, (ageing) => ageing && { ...ageing, ...change(ageing) })
 
-  return async ({ runId }, task) => {
+  return async ({ runId, budgetMs }, task) => {
+    const isOver = openBudget(budgetMs)
     const [run, result, pipeline, ageing] = await Promise.all([
       records.get('run', runId),
       records.get('result', runId),
@@ -36,6 +38,7 @@ export function makeDrawAgeing(surroundings: TrainSurroundings): AgeingJobs['dra
       const { threshold } = pipeline
       for (const [index, origin] of left.entries()) {
         throwIfAborted(task)
+        if (index > 0 && isOver()) break
         task.report({ done: total - left.length + index, total, rows: timeline.windowRows })
         const training = await trainBefore({ spec, threshold, frames, timeline, origin, platform }, task)
         await keep(runId, ({ trainings }) => ({ trainings: [...trainings, training] }))

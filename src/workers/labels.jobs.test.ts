@@ -135,6 +135,20 @@ describe('a check of labels', () => {
     expect(stopped.found).toEqual(before)
   })
 
+  it('checks the rows of the folds that there is time for, and says how many', async () => {
+    const spec = await train('r')
+    const { status, reached, found } = await jobs().findLabels({ runId: 'r', budgetMs: 0 }, unattended)
+    expect([status, reached]).toEqual(['done', { done: 1, total: 5 }])
+    expect(await records.get('labelCheck', 'r')).toMatchObject({ reached: { done: 1, total: 5 } })
+    const { split } = assignRows(spec.question, spec.seed, { frame })
+    const all = split.train.length + split.validation.length
+    expect(found!.rows + found!.unchecked).toBe(all)
+    expect(Math.abs(found!.rows - all / 5)).toBeLessThan(0.05 * all)
+    const whole = await jobs().findLabels({ runId: 'r' }, unattended)
+    expect(whole.reached).toBeUndefined()
+    expect(whole.found!.unchecked).toBe(0)
+  })
+
   it('says so where the run is gone', async () => {
     await expect(jobs().findLabels({ runId: 'nobody' }, unattended)).rejects.toBeInstanceOf(AssayError)
   })

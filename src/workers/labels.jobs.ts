@@ -1,3 +1,4 @@
+import { openBudget } from '@/core/budget.ts'
 import { AssayError, isAborted, toErrorData } from '@/core/errors.ts'
 import type { LabelJobs } from '@/core/labels/jobs.ts'
 import { CHECK_FOLDS, type LabelCheck } from '@/core/labels/labelCheck.ts'
@@ -16,7 +17,8 @@ export function makeFindLabels(surroundings: TrainSurroundings): LabelJobs['find
   const keep = (runId: RunId, change: Partial<LabelCheck>) =>
     records.update('labelCheck', runId, (check) => check && { ...check, ...change })
 
-  return async ({ runId }, task) => {
+  return async ({ runId, budgetMs }, task) => {
+    const isOver = openBudget(budgetMs)
     const [run, result, check] = await Promise.all([
       records.get('run', runId),
       records.get('result', runId),
@@ -32,14 +34,15 @@ export function makeFindLabels(surroundings: TrainSurroundings): LabelJobs['find
       const frames = await openFrames(surroundings, question, task)
       const { split } = assignRows(question, seed, frames)
       const device = spec.device === 'auto' ? result.device : { ...result.device, backend: spec.device }
-      const held = await predictOutOfFold(
-        { spec: { question, learner, seed }, folds: CHECK_FOLDS, device, frames, platform },
+      const { reached, ...held } = await predictOutOfFold(
+        { spec: { question, learner, seed }, folds: CHECK_FOLDS, device, frames, platform, isOver },
         { signal: task.signal, report: ({ kind: _kind, ...event }) => task.report(event) },
       )
       const found = await runFor(task, findLabels(question, held, split))
       await keep(runId, {
         status: 'done',
         folds: CHECK_FOLDS,
+        reached,
         learner: learner.kind === spec.learner.kind ? undefined : learner.kind,
         found,
         finishedAt: Date.now(),

@@ -1,8 +1,11 @@
 import { Button } from '@mantine/core'
+import { useState } from 'react'
 import { StudyProgress } from '@/components/run/StudyProgress.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
-import { columnsLeft, DROP_BUDGET_MS, judgeDrops } from '@/core/explain/dropColumns.ts'
-import { formatDuration, formatUnits } from '@/core/format/format.ts'
+import { TimeLimit } from '@/components/ui/TimeLimit.tsx'
+import { STUDY_BUDGET_MS } from '@/core/budget.ts'
+import { columnsLeft, judgeDrops } from '@/core/explain/dropColumns.ts'
+import { formatCount, formatDuration, formatUnits } from '@/core/format/format.ts'
 import { isUnderWay, type Run } from '@/core/run/run.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { DropTable } from './DropTable.tsx'
@@ -22,6 +25,7 @@ export function DropSection({
   const found = useAssay((state) => state.shelves.dropColumns[run.id])
   const result = useAssay((state) => state.shelves.result[run.id])
   const work = useAssay((state) => state.dropping[run.id])
+  const [budgetMs, setBudget] = useState<number | undefined>(STUDY_BUDGET_MS)
   if (!result || columns.length < 2) return null
   const left = found ? columnsLeft(found) : columns
   const isBusy = work !== undefined || (found !== undefined && isUnderWay(found))
@@ -30,8 +34,9 @@ export function DropSection({
     <section aria-labelledby="without">
       <div className={styles.head}>
         <h2 id="without">Trained without a column</h2>
+        {!isBusy && left.length > 0 && <TimeLimit budgetMs={budgetMs} onChange={setBudget} />}
         {!isBusy && left.length > 0 && (
-          <Button onClick={() => void actions().dropColumns(run.id, columns)}>
+          <Button onClick={() => void actions().dropColumns(run.id, columns, budgetMs)}>
             {found ? `Go on with ${formatUnits(left.length, 'column')}` : `Train without each of ${columns.length}`}
           </Button>
         )}
@@ -57,7 +62,7 @@ export function DropSection({
           {found.status === 'interrupted'
             ? 'The tab was closed before all was done. '
             : found.status === 'done'
-              ? `The ${formatDuration(DROP_BUDGET_MS)} that it may take at once were up. `
+              ? `The time that it may take was up after ${formatCount(found.done.length)} of ${formatUnits(found.columns.length, 'training')}. `
               : 'It was stopped. '}
           What is done is kept.
         </p>
@@ -73,8 +78,8 @@ export function DropSection({
             Permuting says what this model needs. A model that is trained without a column may find the same in others.
             The same spec is trained anew without each column, the most important first, and compared on the validation
             rows: {formatUnits(columns.length, 'training')}
-            {estimate >= 1_000 && `, about ${formatDuration(estimate)}`}, no more than {formatDuration(DROP_BUDGET_MS)}{' '}
-            at once.
+            {estimate >= 1_000 && `, about ${formatDuration(estimate)}`}. When the time is up no other begins, and it
+            can go on from there.
           </p>
         )
       )}

@@ -1,7 +1,10 @@
 import { Button } from '@mantine/core'
+import { useState } from 'react'
 import { StudyProgress } from '@/components/run/StudyProgress.tsx'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import { TimeLimit } from '@/components/ui/TimeLimit.tsx'
+import { STUDY_BUDGET_MS } from '@/core/budget.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { capitalise, formatDuration, formatUnits } from '@/core/format/format.ts'
 import { CHECK_FOLDS, type LabelCheck, type LabelFindings, type RepairRow } from '@/core/labels/labelCheck.ts'
@@ -25,6 +28,7 @@ export function LabelsView({ run, route }: { run: Run; route: LabelsRoute }) {
   const result = useAssay((state) => state.shelves.result[run.id])
   const dataset = useAssay((state) => state.shelves.dataset[run.spec.question.datasetId])
   const work = useAssay((state) => state.checking[run.id])
+  const [budgetMs, setBudget] = useState<number | undefined>(STUDY_BUDGET_MS)
   if (!result) return <Empty>This run has no model yet. Train it to its end to check its labels.</Empty>
   if (!dataset)
     return <Empty>The data of this run is not in this browser. Load the same file again to check its labels.</Empty>
@@ -36,8 +40,12 @@ export function LabelsView({ run, route }: { run: Run; route: LabelsRoute }) {
     <section className={styles.view} aria-labelledby="labels">
       <div className={styles.head}>
         <h2 id="labels">{capitalise(what)} that look wrong</h2>
+        {!isBusy && <TimeLimit budgetMs={budgetMs} onChange={setBudget} />}
         {!isBusy && (
-          <Button variant={check?.found ? 'default' : 'filled'} onClick={() => void actions().findLabels(run.id)}>
+          <Button
+            variant={check?.found ? 'default' : 'filled'}
+            onClick={() => void actions().findLabels(run.id, budgetMs)}
+          >
             {check?.found ? 'Check again' : `Check the ${what}`}
           </Button>
         )}

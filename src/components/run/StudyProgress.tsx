@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import { timeLeft } from '@/core/budget.ts'
+import { formatWait } from '@/core/format/format.ts'
 import type { AtWork } from '@/state/study.ts'
 import styles from './run.module.css'
 
@@ -27,13 +29,19 @@ export function StudyProgress<Event extends { readonly done: number }>({
   onStop: () => void
 }) {
   const progress = work?.progress
+  const leftMs =
+    progress &&
+    timeLeft(work.afterMs ?? 0, {
+      done: progress.done - (work.from ?? 0),
+      total: of(progress) - (work.from ?? 0),
+    })
   return (
     <div className={styles.study} role="status">
       <span>
         {work?.isStopping
           ? stopping
           : progress
-            ? say(progress)
+            ? `${say(progress)}${leftMs === undefined ? '' : `, about ${formatWait(leftMs)} left`}`
             : work
               ? 'Preparing the rows, or waiting for its turn'
               : elsewhere}

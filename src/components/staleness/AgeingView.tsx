@@ -1,9 +1,12 @@
 import { Button, NativeSelect } from '@mantine/core'
+import { useState } from 'react'
 import { TrainingsProgress } from '@/components/run/TrainingsProgress.tsx'
 import { goTo } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
-import { formatDuration, formatUnits } from '@/core/format/format.ts'
+import { TimeLimit } from '@/components/ui/TimeLimit.tsx'
+import { STUDY_BUDGET_MS } from '@/core/budget.ts'
+import { formatCount, formatDuration, formatUnits } from '@/core/format/format.ts'
 import { isUnderWay, type Run } from '@/core/run/run.ts'
 import { leftToAge } from '@/core/staleness/ageing.ts'
 import type { AgeingRoute } from '@/state/ageingRoute.ts'
@@ -22,6 +25,7 @@ export function AgeingView({ run, route }: { run: Run; route: AgeingRoute }) {
   const result = useAssay((state) => state.shelves.result[run.id])
   const kept = useAssay((state) => state.shelves.ageing[run.id])
   const work = useAssay((state) => state.ageing[run.id])
+  const [budgetMs, setBudget] = useState<number | undefined>(STUDY_BUDGET_MS)
   if (!result) return <Empty>This run has no model yet, so there is nothing that could age.</Empty>
   if (!columns)
     return (
@@ -61,10 +65,11 @@ export function AgeingView({ run, route }: { run: Run; route: AgeingRoute }) {
             />
           </div>
         )}
+        {!isBusy && left > 0 && <TimeLimit budgetMs={budgetMs} onChange={setBudget} />}
         {!isBusy && left > 0 && (
           <Button
             variant={found ? 'default' : 'filled'}
-            onClick={() => void actions().drawAgeing(run.id, by.name, by.type === 'datetime')}
+            onClick={() => void actions().drawAgeing(run.id, by.name, by.type === 'datetime', budgetMs)}
           >
             {found?.trainings.length
               ? `Go on with ${formatUnits(left, 'training')}`
@@ -81,8 +86,16 @@ export function AgeingView({ run, route }: { run: Run; route: AgeingRoute }) {
       </div>
       {isBusy && <TrainingsProgress work={work} onStop={() => actions().stopAgeing(run.id)} />}
       {!isBusy && found?.error && <ErrorStrip error={found.error} />}
-      {!isBusy && found?.status === 'interrupted' && left > 0 && (
-        <p className="secondary">The tab was closed before all was trained. What was done is kept.</p>
+      {!isBusy && found && found.trainings.length > 0 && left > 0 && found.status !== 'failed' && (
+        <p className="secondary">
+          {found.status === 'interrupted'
+            ? 'The tab was closed'
+            : found.status === 'done'
+              ? 'The time that it may take was up'
+              : 'It was stopped'}{' '}
+          after {formatCount(found.trainings.length)} of {formatUnits(found.trainings.length + left, 'training')}. What
+          was done is kept.
+        </p>
       )}
       {!found && !isBusy && (
         <p className={`secondary ${styles.said}`}>

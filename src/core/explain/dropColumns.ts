@@ -29,9 +29,6 @@ export interface DropColumns {
   readonly finishedAt?: number | undefined
 }
 
-/** What all trainings of one call may take: none begins after that. */
-export const DROP_BUDGET_MS = 5 * 60_000
-
 /** Columns that nothing was trained without yet. */
 export function columnsLeft({ columns, done }: Pick<DropColumns, 'columns' | 'done'>): readonly string[] {
   const known = new Set(done.map(({ column }) => column))

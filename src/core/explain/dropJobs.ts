@@ -16,5 +16,5 @@ export interface DropJobs {
    * before the next begins. A stop keeps those that are done and returns normally with status `stopped`; once the budget is
    * spent it returns with status `done` and some left.
    */
-  readonly dropColumns: Job<{ readonly runId: RunId; readonly budgetMs: number }, DropEvent, DropColumns>
+  readonly dropColumns: Job<{ readonly runId: RunId; readonly budgetMs?: number | undefined }, DropEvent, DropColumns>
 }

@@ -20,9 +20,10 @@ export interface LabelJobs {
   /**
    * Trains the spec of the run whose check is stored under `runId` on folds of its training and validation rows (never the
    * test rows), and finds the labels that models which never saw them doubt. Commits what it found before it returns. A
-   * stop keeps what was found before and returns normally with status `stopped`.
+   * stop keeps what was found before and returns normally with status `stopped`. When the time is up no further fold is
+   * trained, one at least is, and only the rows that were held out are checked.
    */
-  readonly findLabels: Job<{ readonly runId: RunId }, CheckEvent, LabelCheck>
+  readonly findLabels: Job<{ readonly runId: RunId; readonly budgetMs?: number | undefined }, CheckEvent, LabelCheck>
 }
 
 interface RepairInput {

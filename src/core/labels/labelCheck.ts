@@ -1,3 +1,4 @@
+import type { Reached } from '../budget.ts'
 import type { DatasetId } from '../dataset/dataset.ts'
 import type { ErrorData } from '../errors.ts'
 import type { ExperimentId } from '../experiment/experiment.ts'
@@ -37,7 +38,7 @@ export interface NumberSuspect extends OfRow {
 interface Found {
   /** Rows that were checked. */
   readonly rows: number
-  /** Rows of training and validation that no fold holds out: the first of a split by time. */
+  /** Rows of training and validation that no fold held out: the first of a split by time, and those of folds that there was no time for. */
   readonly unchecked: number
   /** Suspects in all. */
   readonly total: number
@@ -99,6 +100,8 @@ export interface LabelCheck {
   readonly id: RunId
   readonly status: (typeof RUN_STATUSES)[number]
   readonly folds: number
+  /** Folds, where the time was up before all were trained. */
+  readonly reached?: Reached | undefined
   /** What was trained on each fold, where that is not what the run trained: of auto's mix the learner with most of the vote. */
   readonly learner?: SingleLearner['kind'] | undefined
   /** Absent where no check came to its end: rows of other lists can be repaired all the same. */

@@ -51,6 +51,10 @@ describe('what a check found, in a sentence', () => {
 
   it('says which rows were not checked, and what was repaired', () => {
     expect(describeCheck({ folds: 5, found: { ...found([[0]]), unchecked: 195 } })).toMatch(/195 rows that only train/)
+    const cut = { folds: 5, reached: { done: 2, total: 5 }, found: { ...found([[0]]), unchecked: 300 } }
+    expect(describeCheck(cut)).toBe(
+      'Each checked row was held out by one of 5 folds and predicted by a model that never saw its label. Test rows took no part. The time was up after 2 of 5 folds: 300 rows of the others were not checked.',
+    )
     expect(describeRepair({ way: { kind: 'weigh', weight: 0.2 }, rows: 12 })).toBe('Weighed 12 rows by 0.2')
     expect(describeRepair({ way: { kind: 'relabel' }, rows: 1 })).toBe('Relabelled 1 row')
   })

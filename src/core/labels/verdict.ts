@@ -51,9 +51,12 @@ export function describeRepair({ way, rows }: Pick<Repair, 'way' | 'rows'>): str
 }
 
 /** How a check is read that was not made by the run's own learner, or that left rows out. */
-export function describeCheck({ folds, found }: Pick<LabelCheck, 'folds' | 'found'>): string {
-  const left = found?.unchecked
-    ? ` ${formatUnits(found.unchecked, 'row')} that only train in every fold were not checked.`
-    : ''
-  return `Each row was held out by one of ${folds} folds and predicted by a model that never saw its label. Test rows took no part.${left}`
+export function describeCheck({ folds, found, reached }: Pick<LabelCheck, 'folds' | 'found' | 'reached'>): string {
+  const unchecked = found?.unchecked ? formatUnits(found.unchecked, 'row') : undefined
+  const left = reached
+    ? ` The time was up after ${formatCount(reached.done)} of ${formatUnits(reached.total, 'fold')}: ${unchecked ?? 'no row'} of the others ${found?.unchecked === 1 ? 'was' : 'were'} not checked.`
+    : unchecked
+      ? ` ${unchecked} that only train in every fold were not checked.`
+      : ''
+  return `Each ${reached ? 'checked ' : ''}row was held out by one of ${folds} folds and predicted by a model that never saw its label. Test rows took no part.${left}`
 }

@@ -33,6 +33,7 @@ export const labelCheckSchema = exactly<LabelCheck>()(
     id,
     status: z.enum(RUN_STATUSES),
     folds: count,
+    reached: z.object({ done: count, total: count }).optional(),
     learner: z.enum(kinds).optional(),
     found: z
       .discriminatedUnion('kind', [

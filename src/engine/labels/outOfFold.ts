@@ -1,3 +1,4 @@
+import { type IsOver, type Reached, unlimited } from '@/core/budget.ts'
 import { AssayError } from '@/core/errors.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { ResolvedDevice } from '@/core/run/run.ts'
@@ -6,7 +7,7 @@ import { eachRow, rowsWhere, runFor, type Work } from '@/core/work.ts'
 import type { Platform } from '../platform.ts'
 import { loadPipeline, predict } from '../predict.ts'
 import type { Frames, PreparedCache } from '../prepare.ts'
-import { trainFolds } from '../training/folds.ts'
+import { type FoldModel, trainFolds } from '../training/folds.ts'
 import type { SingleSpec } from '../training/spec.ts'
 
 type FoldEvent = Extract<TrainEvent, { kind: 'fold' }>
@@ -17,6 +18,8 @@ interface OutOfFoldInput {
   readonly device: Pick<ResolvedDevice, 'backend' | 'software'>
   readonly frames: Frames
   readonly platform: Platform
+  /** Asked between folds. */
+  readonly isOver?: IsOver | undefined
 }
 
 /** What models say of rows that they were not trained on. */
@@ -34,15 +37,15 @@ const NO_CACHE: PreparedCache = { get: () => undefined, set: () => {} }
 
 /**
  * Trains a learner on folds of the rows that do not test, preparation and all, and predicts of each fold the rows that it holds
- * out; without calibration, whatever the run asks for.
+ * out; without calibration, whatever the run asks for. Where the time is up before all folds are trained, of those that are.
  * @throws AssayError `aborted` when stopped; and what kept a fold from a model, as its rows would go unseen.
  */
 export async function predictOutOfFold(
-  { spec, folds, device, frames, platform }: OutOfFoldInput,
+  { spec, folds, device, frames, platform, isOver = unlimited }: OutOfFoldInput,
   task: Task<FoldEvent>,
-): Promise<OutOfFold> {
+): Promise<OutOfFold & { readonly reached?: Reached | undefined }> {
   const surroundings = { runId: 'labels', platform, cache: NO_CACHE, openFrames: async () => frames }
-  const outcomes = await trainFolds(spec, folds, device, surroundings, task, async (model): Promise<HeldOut> => {
+  const hold = async (model: FoldModel): Promise<HeldOut> => {
     const loaded = await loadPipeline(model.pipeline, model.weights)
     try {
       const { rows, frame, actual } = model.prepared.validation
@@ -51,13 +54,15 @@ export async function predictOutOfFold(
     } finally {
       loaded.dispose()
     }
-  })
+  }
+  const outcomes = await trainFolds(spec, folds, device, surroundings, task, hold, isOver)
   throwIfAborted(task)
-  const held = outcomes.map((outcome) => {
+  const held = outcomes.flatMap((outcome) => {
     if (outcome instanceof AssayError) throw outcome
-    return outcome!
+    return outcome ?? []
   })
-  return runFor(task, joinFolds(held, frames.frame.rows))
+  const joined = await runFor(task, joinFolds(held, frames.frame.rows))
+  return { ...joined, ...(held.length < folds && { reached: { done: held.length, total: folds } }) }
 }
 
 interface HeldOut extends OutOfFold {

@@ -1,3 +1,4 @@
+import { type IsOver, unlimited } from '@/core/budget.ts'
 import { AssayError, isAborted } from '@/core/errors.ts'
 import { type DescentLearner, isDescent } from '@/core/learner/learner.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
@@ -40,7 +41,7 @@ const TELL_MS = 250
 /**
  * Trains a learner on each fold of its question, preparation and all: on a GPU networks side by side, as one population,
  * all else one after the other, as are networks on a GPU in software, which wins nothing by it; each comes to the same bits
- * either way. What a stop finds under way is dropped.
+ * either way. What a stop finds under way is dropped. Once the time is up no other fold begins.
  * @param of How many folds.
  * @param device What to train on.
  */
@@ -51,12 +52,13 @@ export function trainFolds<T>(
   surroundings: TrainSurroundings,
   task: Task<FoldEvent>,
   use: UseFold<T>,
+  isOver: IsOver = unlimited,
 ): Promise<FoldOutcomes<T>> {
   const quiet = { ...surroundings, safe: undefined, onDevice: async () => {} }
   const { learner } = spec
   return isDescent(learner) && backend === 'webgpu' && !software
-    ? sideBySide({ ...spec, learner }, of, quiet, task, use)
-    : oneByOne({ ...spec, device: backend }, of, quiet, task, use)
+    ? sideBySide({ ...spec, learner }, of, quiet, task, use, isOver)
+    : oneByOne({ ...spec, device: backend }, of, quiet, task, use, isOver)
 }
 
 async function oneByOne<T>(
@@ -65,9 +67,10 @@ async function oneByOne<T>(
   surroundings: TrainSurroundings,
   { signal, report }: Task<FoldEvent>,
   use: UseFold<T>,
+  isOver: IsOver,
 ): Promise<FoldOutcomes<T>> {
   const outcomes: (T | AssayError | undefined)[] = []
-  for (let index = 0; index < of && !signal.aborted; index++) {
+  for (let index = 0; index < of && !signal.aborted && !(index > 0 && isOver()); index++) {
     report({ kind: 'fold', number: index + 1, last: index + 1, of, done: index })
     outcomes[index] = await orError(async () => {
       const model = await trainSingle({ ...spec, fold: { index, of } }, surroundings, { signal, report: () => {} })
@@ -90,6 +93,7 @@ async function sideBySide<T>(
   surroundings: TrainSurroundings,
   task: Task<FoldEvent>,
   use: UseFold<T>,
+  isOver: IsOver,
 ): Promise<FoldOutcomes<T>> {
   const { question, seed, learner } = spec
   const { platform, openFrames, cache, runId } = surroundings
@@ -119,7 +123,7 @@ async function sideBySide<T>(
     return folds
   }
 
-  for (let first = 0; first < of && !task.signal.aborted; ) {
+  for (let first = 0; first < of && !task.signal.aborted && !(first > 0 && isOver()); ) {
     const folds = await readyFrom(first)
     first = (folds.at(-1)?.index ?? of - 1) + 1
     if (folds.length === 0 || task.signal.aborted) continue
