@@ -66,6 +66,12 @@ test('labels that look wrong are found, repaired, compared and taken back', asyn
     await page.getByLabel('What is mistaken for what').selectOption({ index: 0 })
     await list.getByRole('checkbox', { name: /^Tick all/ }).click()
     await expect(page.getByText(/^[12]\d rows ticked/)).toBeVisible()
+    await page.getByLabel('How many rows to tick').fill('12')
+    await page.getByRole('button', { name: 'Tick the likeliest' }).click()
+    await expect(page.getByText('12 rows ticked')).toBeVisible()
+    await expect(list.getByRole('checkbox', { name: /^Tick row/ }).nth(11)).toBeChecked()
+    await expect(list.getByRole('checkbox', { name: /^Tick row/ }).nth(12)).not.toBeChecked()
+    await list.getByRole('checkbox', { name: /^Tick all/ }).click()
   })
 
   await test.step('relabels, trains again, and compares on rows that were not changed', async () => {
@@ -76,11 +82,15 @@ test('labels that look wrong are found, repaired, compared and taken back', asyn
     await expect(page.getByText(/that the repair relabelled or dropped (is|are) left out/)).toBeVisible()
     expect((await storedRecords(page, 'dataset')).map(({ version }) => version).sort()).toEqual([0, 1])
     await expectAccessible(page, 'a repair')
+    await page.getByLabel('Compared by').selectOption({ label: 'Log loss' })
+    await expect(page).toHaveURL(/by=logLoss/)
+    await expect(page.getByText(/^Log loss before/)).toBeVisible()
     await page.getByRole('button', { name: 'Keep', exact: true }).click()
     // The record is written before the page says so.
     await expect(page.getByText(/its run A, kept/)).toBeVisible()
     await page.reload()
     await expect(page.getByText(/its run A, kept/)).toBeVisible()
+    await expect(page.getByLabel('Compared by')).toHaveValue('logLoss')
   })
 
   await test.step('runs of both versions are compared on the rows that neither dropped nor relabelled', async () => {

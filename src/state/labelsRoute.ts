@@ -1,3 +1,4 @@
+import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import type { RunId } from '@/core/run/run.ts'
 
 /** The labels of a run's rows that look wrong. */
@@ -10,20 +11,28 @@ export interface LabelsRoute {
   readonly seems?: string | undefined
   /** Which page of the list is shown, from 1; the first where absent. */
   readonly from?: number | undefined
+  /** What repairs are compared by; the question's metric where absent. */
+  readonly by?: MetricName | undefined
 }
 
 /** The parts of a {@link LabelsRoute} that stand behind the question mark. */
-export function labelsQuery({ label, seems, from }: LabelsRoute): readonly (readonly [string, string | undefined])[] {
+export function labelsQuery({
+  label,
+  seems,
+  from,
+  by,
+}: LabelsRoute): readonly (readonly [string, string | undefined])[] {
   return [
     ['label', label],
     ['seems', seems],
     ['from', from?.toString()],
+    ['by', by],
   ]
 }
 
 /** The inverse of {@link labelsQuery}. */
 export function parseLabels(runId: RunId, params: URLSearchParams): LabelsRoute {
-  const [label, seems, from] = ['label', 'seems', 'from'].map((key) => params.get(key) ?? undefined)
+  const [label, seems, from, by] = ['label', 'seems', 'from', 'by'].map((key) => params.get(key) ?? undefined)
   return {
     page: 'run',
     runId,
@@ -31,5 +40,6 @@ export function parseLabels(runId: RunId, params: URLSearchParams): LabelsRoute 
     ...(label && { label }),
     ...(seems && { seems }),
     ...(from && /^[1-9]\d{0,8}$/.test(from) && from !== '1' && { from: Number(from) }),
+    ...(by && Object.hasOwn(METRICS, by) && { by: by as MetricName }),
   }
 }

@@ -189,9 +189,11 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
       label: fc.option(id, { nil: undefined }),
       seems: fc.option(id, { nil: undefined }),
       from: fc.option(fc.integer({ min: 2, max: 1e6 }), { nil: undefined }),
+      by: fc.option(fc.constantFrom('auc' as const, 'logLoss' as const), { nil: undefined }),
     })
-    .map(({ label, seems, from, ...route }) => ({
+    .map(({ label, seems, from, by, ...route }) => ({
       ...route,
+      ...(by && { by }),
       ...(label && { label }),
       ...(seems && { seems }),
       ...(from && { from }),

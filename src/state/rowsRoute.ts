@@ -1,5 +1,6 @@
 import { isWhole, type View } from '@/core/dataset/view.ts'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
+import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import { OUTCOME_WORDS, type PairOutcome } from '@/core/prediction/outcome.ts'
 import type { Evaluation, RunId } from '@/core/run/run.ts'
 import { formatView, parseView } from './viewQuery.ts'
@@ -20,6 +21,8 @@ interface RunRows {
   readonly only?: 'right' | 'wrong' | undefined
   /** Conditions and order; all rows, worst first, where absent. */
   readonly rows?: View | undefined
+  /** What repairs are compared by; the question's metric where absent. */
+  readonly by?: MetricName | undefined
 }
 
 /** The rows on which two runs of a comparison differ. */
@@ -46,8 +49,15 @@ interface CompareRows {
 
 type Query = readonly (readonly [key: string, value: string | undefined])[]
 
-export function runRowsQuery({ part, was, called, only, rows }: RunRows): Query {
-  return [['part', part], ['was', was], ['called', called], ['only', only], ...(rows ? formatView(rows) : [])]
+export function runRowsQuery({ part, was, called, only, rows, by }: RunRows): Query {
+  return [
+    ['part', part],
+    ['was', was],
+    ['called', called],
+    ['only', only],
+    ['by', by],
+    ...(rows ? formatView(rows) : []),
+  ]
 }
 
 /** The inverse of {@link runRowsQuery}; undefined where the view cannot be read. */
@@ -57,6 +67,7 @@ export function parseRunRows(params: URLSearchParams): RunRows | undefined {
   return (
     rows && {
       ...partOf(params),
+      ...(Object.hasOwn(METRICS, params.get('by') ?? '') && { by: params.get('by') as MetricName }),
       ...(params.get('was') && { was: params.get('was')! }),
       ...(params.get('called') && { called: params.get('called')! }),
       ...((only === 'right' || only === 'wrong') && { only }),

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { StudyProgress } from '@/components/run/StudyProgress.tsx'
+import { goTo } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { TimeLimit } from '@/components/ui/TimeLimit.tsx'
@@ -75,7 +76,7 @@ export function LabelsView({ run, route }: { run: Run; route: LabelsRoute }) {
           {estimate >= 1_000 && ` About ${formatDuration(estimate)}.`}
         </p>
       )}
-      <RepairList run={run} level={3} />
+      <RepairList run={run} level={3} by={route.by} onBy={(by) => goTo({ ...route, by }, { replace: true })} />
       {check?.found && <Found run={run} route={route} check={check} found={check.found} dataset={dataset} />}
       <OddRepair run={run} dataset={dataset} />
     </section>

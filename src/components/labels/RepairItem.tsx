@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { memo, useMemo, useState } from 'react'
+import { memo, useMemo } from 'react'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
 import { CurvePair } from '@/components/run/RunCurves.tsx'
@@ -23,11 +23,21 @@ import { useActions, useAssay } from '@/state/useAssay.ts'
 import styles from './labels.module.css'
 
 /** A repair: its run as it trains, then before and after on the rows that it left alone; to be kept or taken back. */
-export function RepairItem({ run, repair }: { run: Run; repair: Repair }) {
+export function RepairItem({
+  run,
+  repair,
+  by,
+  onBy,
+}: {
+  run: Run
+  repair: Repair
+  by: MetricName | undefined
+  onBy: (metric: MetricName | undefined) => void
+}) {
   const actions = useActions()
   const { task, metric: primary } = run.spec.question
   const names = metricsFor(task)
-  const [metric, setMetric] = useState<MetricName>(primary)
+  const metric = names.find((name) => name === by) ?? primary
   const again = useAssay((state) => state.shelves.run[repair.runId])
   const version = useAssay((state) => state.shelves.dataset[repair.datasetId]?.version)
   const hasTest = useAssay(({ shelves }) =>
@@ -62,7 +72,7 @@ export function RepairItem({ run, repair }: { run: Run; repair: Repair }) {
             aria-label="Compared by"
             value={metric}
             data={names.map((name) => ({ value: name, label: METRICS[name].label }))}
-            onChange={(event) => setMetric(event.currentTarget.value as MetricName)}
+            onChange={({ currentTarget: { value } }) => onBy(names.find((name) => name === value && name !== primary))}
           />
         )}
         {!repair.isKept && again && hasModel(again) && (

@@ -11,6 +11,7 @@ import type { Run } from '@/core/run/run.ts'
 import type { LabelsRoute } from '@/state/labelsRoute.ts'
 import styles from './labels.module.css'
 import { SuspectRow } from './SuspectRow.tsx'
+import { TickLikeliest } from './TickLikeliest.tsx'
 import { useListKeys } from './useListKeys.ts'
 import type { Ticks } from './useTicks.ts'
 
@@ -47,6 +48,14 @@ export function SuspectList({ run, route, found, dataset, ticks }: SuspectListPr
           <span className="caption">
             the first {formatCount(found.suspects.length)} of {formatCount(found.total)}
           </span>
+        )}
+        {suspects.length > 1 && (
+          <TickLikeliest
+            key={`${route.label} ${route.seems}`}
+            rows={suspects.map(({ row }) => row)}
+            isFarthest={found.kind === 'numbers'}
+            onTick={ticks.only}
+          />
         )}
       </div>
       {suspects.length === 0 ? (
@@ -115,7 +124,12 @@ export function SuspectList({ run, route, found, dataset, ticks }: SuspectListPr
           </Button>
         </nav>
       )}
-      <p className="caption">↑ and ↓ or J and K move between rows, Space ticks.</p>
+      <p className={`caption ${styles.said}`}>
+        ↑ and ↓ or J and K move between rows, Space ticks.
+        {found.kind === 'classes' &&
+          suspects.length > 1 &&
+          ' Unseen, repair the likeliest only: nearly all of them are wrong where half of all that are flagged may be right.'}
+      </p>
     </section>
   )
 }

@@ -9,6 +9,8 @@ export interface Ticks {
   readonly toggle: (row: number) => void
   /** Ticks all of these, or none of them where all were. */
   readonly toggleAll: (rows: Iterable<number>) => void
+  /** Ticks these and no others. */
+  readonly only: (rows: Iterable<number>) => void
   readonly clear: () => void
 }
 
@@ -31,6 +33,7 @@ export function useTicks(of: unknown): Ticks {
       for (const row of all) isAll ? next.delete(row) : next.add(row)
       set(next)
     },
+    only: (listed) => set(new Set(listed)),
     clear: () => set(NONE),
   }
 }

@@ -74,7 +74,7 @@ function ScoredRows({
     goTo({ ...route, ...next }, options)
   return (
     <section aria-label="Rows" className={styles.section}>
-      <RepairList run={run} level={2} />
+      <RepairList run={run} level={2} by={route.by} onBy={(by) => change({ by }, { replace: true })} />
       <RowSurgery {...{ run, part, dataset, asked, view: rows, table, ticks }} />
       <div className={styles.list}>
         <SaidRows
