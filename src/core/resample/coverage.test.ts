@@ -47,7 +47,10 @@ function expectAbout95(held: Readonly<Record<string, number>>): void {
   }
 }
 
-describe('intervals hold the truth in about 95 of 100 samples', () => {
+/** Thousands of bootstraps, on a machine that does other things too. */
+const TIMEOUT_MS = 120_000
+
+describe('intervals hold the truth in about 95 of 100 samples', { timeout: TIMEOUT_MS }, () => {
   it('of a calibrated model of two classes', () => {
     const truths = {
       auc: 5 / 6,
