@@ -127,7 +127,11 @@ async function noise(): Promise<readonly BenchRow[]> {
 }
 
 /** The rows of the target with other codes; of two classes, 0 and 1 in the question's order. */
-function relabel(frame: Frame, { target, classes }: Question, codeOf: (row: number, code: number) => number): Frame {
+export function relabel(
+  frame: Frame,
+  { target, classes }: Question,
+  codeOf: (row: number, code: number) => number,
+): Frame {
   const { vector } = findColumn(frame, target)!
   if (vector.kind !== 'coded') throw new Error(`${target} is no category`)
   const codes = vector.codes.map((code, row) => {

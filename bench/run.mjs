@@ -48,6 +48,7 @@ const benches = {
   slices: () => inNode('slices'),
   compare: benchCompare,
   labels: () => inNode('labels'),
+  warm: () => inNode('warm'),
   explain: (only) => inNode('explain', only),
   linear: benchLinear,
   weight: () => measureWeight(root),

@@ -134,7 +134,10 @@ async function expectSoundOrSaid(training: ReturnType<typeof train>, frame: Fram
   expect(scores.every(Number.isFinite)).toBe(true)
 }
 
-describe.each(LEARNER_KINDS)('%s', (kind) => {
+/** Auto tries all others, on a machine that does other things too. */
+const TIMEOUT_MS = 120_000
+
+describe.each(LEARNER_KINDS)('%s', { timeout: TIMEOUT_MS }, (kind) => {
   beforeAll(async () => void (await openPredictionDevice(nodePlatform)))
 
   it.each(ODD)('%s: a sound model, or a message that says what to do', (_, frame, question) =>

@@ -1,6 +1,6 @@
 import { breather, type Task } from '../task.ts'
 import { type Metric, type Points, unitPoints } from './points.ts'
-import { type OpenSearch, openPlainSearch, POINT_STEP, type Search } from './search.ts'
+import { type OneHotBlock, type OpenSearch, openPlainSearch, POINT_STEP, type Search } from './search.ts'
 
 /** How much is done, in queries that have met all points, of all. */
 export interface NearestEvent {
@@ -21,6 +21,8 @@ export interface NearestInput {
   readonly queries?: Points
   readonly k: number
   readonly metric: Metric
+  /** Of euclidean distances. */
+  readonly blocks?: readonly OneHotBlock[] | undefined
 }
 
 /** Differences summed between two breaths: some 10 ms where they are summed one by one. */
@@ -32,12 +34,13 @@ const QUERIES_AT_ONCE = 64
  * lower point comes first. Hears a stop and reports after some milliseconds each.
  */
 export async function nearest(
-  { points, queries, k, metric }: NearestInput,
+  { points, queries, k, metric, blocks }: NearestInput,
   task: Task<NearestEvent>,
   open: OpenSearch = openPlainSearch,
 ): Promise<Neighbours> {
   const both = metric === 'cosine' ? toUnits(points, queries) : { points, ...(queries && { queries }) }
-  const search = open({ ...both, k, hasGaps: metric === 'nanEuclidean' })
+  const known = metric === 'euclidean' ? { blocks } : {}
+  const search = open({ ...both, ...known, k, hasGaps: metric === 'nanEuclidean' })
   await runSearch(search, (both.queries ?? both.points).rows, both.points, task)
   const { indices, squares } = search.found()
   const factor = metric === 'cosine' ? 0.5 : metric === 'nanEuclidean' ? points.width : 1

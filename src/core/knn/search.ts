@@ -1,5 +1,11 @@
 import type { Points } from './points.ts'
 
+/** Columns from one up to another of which each point has a 1 in one and 0 in all others, and each query at most one 1. */
+export interface OneHotBlock {
+  readonly from: number
+  readonly to: number
+}
+
 /** What is looked for among points. */
 export interface SearchInput {
   readonly points: Points
@@ -14,6 +20,8 @@ export interface SearchInput {
   readonly hasGaps: boolean
   /** A column for each query (with `hasGaps` only): points that lack a number there are no neighbours of it. */
   readonly present?: Int32Array
+  /** Ascending; what is known of columns makes a search faster, and no other. Not with `hasGaps`. */
+  readonly blocks?: readonly OneHotBlock[] | undefined
 }
 
 /** What a search has found so far. Squared distances, nearest first; −1 and Infinity where there are fewer. */

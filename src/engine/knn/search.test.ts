@@ -55,6 +55,54 @@ describe('the search in WebAssembly', () => {
       { numRuns: 400 },
     ))
 
+  it('has the bits of the plain one where it is told of categories, some unknown, between numbers', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc
+          .array(fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 5 })), { minLength: 1, maxLength: 7 })
+          .chain((sizes) => {
+            const cell = (size: number, isQuery: boolean) =>
+              size === 0
+                ? number(false).map((x) => [x])
+                : fc
+                    .integer({ min: isQuery ? -1 : 0, max: size - 1 })
+                    .map((code) => Array.from({ length: size }, (_, i) => Number(i === code)))
+            const rows = (isQuery: boolean) =>
+              fc.array(fc.tuple(...sizes.map((size) => cell(size, isQuery))), {
+                minLength: 1,
+                maxLength: isQuery ? 9 : 120,
+                size: 'max',
+              })
+            return fc.record({
+              sizes: fc.constant(sizes),
+              points: rows(false),
+              queries: rows(true),
+              k: fc.integer({ min: 1, max: 12 }),
+            })
+          }),
+        async ({ sizes, points, queries, k }) => {
+          const width = sizes.reduce((sum, size) => sum + Math.max(1, size), 0)
+          const pointsOf = (rows: number[][][]) => ({
+            values: Float32Array.from(rows.flat(2)),
+            rows: rows.length,
+            width,
+          })
+          let to = 0
+          const blocks = sizes.flatMap((size) => {
+            const from = to
+            to += Math.max(1, size)
+            return size > 0 ? [{ from, to }] : []
+          })
+          const asked = { points: pointsOf(points), queries: pointsOf(queries), k, metric: 'euclidean' as const }
+          const told = await nearest({ ...asked, blocks }, unattended, openSearch)
+          const plain = await nearest(asked, unattended, openPlainSearch)
+          expect(told.indices).toEqual(plain.indices)
+          expect(new Uint32Array(told.distances.buffer)).toEqual(new Uint32Array(plain.distances.buffer))
+        },
+      ),
+      { numRuns: 300 },
+    ))
+
   it('fills gaps alike', () =>
     fc.assert(
       fc.property(

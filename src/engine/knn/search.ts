@@ -1,5 +1,5 @@
 import type { Points } from '@/core/knn/points.ts'
-import { type OpenSearch, openPlainSearch, POINT_STEP, type SearchInput } from '@/core/knn/search.ts'
+import { type OneHotBlock, type OpenSearch, openPlainSearch, POINT_STEP, type SearchInput } from '@/core/knn/search.ts'
 import type { Tools } from '@/core/recipe/steps/info.ts'
 import { compileProgram } from '../wasm.ts'
 import program from './assembly/index.ts?wasm'
@@ -18,9 +18,11 @@ interface Exports {
     worsts: number,
     isSelf: number,
     present: number,
+    kinds: number,
   ): void
   compare(start: number, end: number, from: number, to: number): void
   compareShared(start: number, end: number, from: number, to: number): void
+  compareCoded(start: number, end: number, from: number, to: number): void
 }
 
 /** Most bytes that a WebAssembly memory has. */
@@ -37,7 +39,7 @@ export const openSearch: OpenSearch = (input) => openVectorSearch(input) ?? open
 export const TOOLS: Tools = { openSearch }
 
 /** Undefined where the machine cannot. */
-export function openVectorSearch({ points, queries, k, hasGaps, present }: SearchInput) {
+export function openVectorSearch({ points, queries, k, hasGaps, present, blocks = [] }: SearchInput) {
   const module = compileProgram(program)
   if (!module || points.width === 0) return undefined
   const abort = () => {
@@ -45,7 +47,8 @@ export function openVectorSearch({ points, queries, k, hasGaps, present }: Searc
   }
   const it = new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Exports
   const asked = queries ?? points
-  const { width } = points
+  const plan = queries && !hasGaps ? planOf(points.width, blocks) : undefined
+  const width = plan?.length ?? points.width
   const found = asked.rows * k
   const padded = Math.ceil(points.rows / POINT_STEP) * POINT_STEP
   let top = it.base() >>> 0
@@ -61,6 +64,7 @@ export function openVectorSearch({ points, queries, k, hasGaps, present }: Searc
   // Eight at a time are looked at, also behind the last.
   const worstsAt = take(asked.rows + POINT_STEP)
   const presentAt = present ? take(asked.rows) : 0
+  const kindsAt = take(plan ? Math.ceil(width / 4) : 0)
   if (top > MOST_BYTES) return undefined
   try {
     it.memory.grow(Math.max(0, Math.ceil((top - it.memory.buffer.byteLength) / PAGE)))
@@ -68,20 +72,72 @@ export function openVectorSearch({ points, queries, k, hasGaps, present }: Searc
     return undefined
   }
   const { buffer } = it.memory
-  writePanels(new Float32Array(buffer, pointsAt, padded * width), points, padded)
-  new Float32Array(buffer, queriesAt, asked.rows * width).set(asked.values)
+  if (plan) {
+    new Uint8Array(buffer, kindsAt, width).set(plan.map(({ isCoded }) => Number(isCoded)))
+    writeCoded(buffer, pointsAt, points, padded, plan, (point, column) => panelPlace(point, column, width))
+    writeCoded(buffer, queriesAt, asked, asked.rows, plan, (query, column) => query * width + column)
+  } else {
+    writePanels(new Float32Array(buffer, pointsAt, padded * width), points, padded)
+    new Float32Array(buffer, queriesAt, asked.rows * width).set(asked.values)
+  }
   const squares = new Float32Array(buffer, squaresAt, found).fill(Number.POSITIVE_INFINITY)
   new Float32Array(buffer, worstsAt, asked.rows + POINT_STEP).fill(Number.POSITIVE_INFINITY)
   const indices = new Int32Array(buffer, indicesAt, found).fill(-1)
   if (present) new Int32Array(buffer, presentAt, asked.rows).set(present)
-  it.setUp(pointsAt, queriesAt, width, k, squaresAt, indicesAt, worstsAt, Number(!queries), presentAt)
-  const compare = hasGaps ? it.compareShared : it.compare
+  it.setUp(pointsAt, queriesAt, width, k, squaresAt, indicesAt, worstsAt, Number(!queries), presentAt, kindsAt)
+  const compare = hasGaps ? it.compareShared : plan ? it.compareCoded : it.compare
   return {
     isHalved: !queries && !hasGaps,
     compare: (start: number, end: number, from: number, to: number) =>
       compare(start, end, from, Math.ceil(to / POINT_STEP) * POINT_STEP),
     found: () => ({ indices: indices.slice(), squares: squares.slice() }),
   }
+}
+
+/** A column as the program meets it: numbers, or the codes of a block. */
+interface PlannedColumn extends OneHotBlock {
+  readonly isCoded: boolean
+}
+
+/**
+ * Blocks as one column of codes each, and numbers between them as they are, in their order; undefined where there is nothing to
+ * gain, or no number, by which points behind the last are told.
+ */
+function planOf(width: number, blocks: readonly OneHotBlock[]): readonly PlannedColumn[] | undefined {
+  if (blocks.length === 0) return undefined
+  const plan: PlannedColumn[] = []
+  let from = 0
+  for (const block of [...blocks, { from: width, to: width }]) {
+    for (; from < block.from; from++) plan.push({ from, to: from + 1, isCoded: false })
+    if (block.to > block.from) plan.push({ ...block, isCoded: true })
+    from = block.to
+  }
+  return plan.some(({ isCoded }) => !isCoded) ? plan : undefined
+}
+
+/** Where a point's number of a column lies in panels of four. */
+function panelPlace(point: number, column: number, width: number): number {
+  return (point >> 2) * 4 * width + 4 * column + (point & 3)
+}
+
+/** Rows by a plan: numbers, and the places of the 1 in a block, −1 where there is none. NaN, which is never near, behind the last. */
+function writeCoded(
+  buffer: ArrayBuffer,
+  at: number,
+  { values, rows, width }: Points,
+  padded: number,
+  plan: readonly PlannedColumn[],
+  placeOf: (row: number, column: number) => number,
+): void {
+  const numbers = new Float32Array(buffer, at, padded * plan.length)
+  const codes = new Int32Array(buffer, at, padded * plan.length)
+  for (let row = 0; row < padded; row++)
+    for (let column = 0; column < plan.length; column++) {
+      const { from, to, isCoded } = plan[column]!
+      const place = placeOf(row, column)
+      if (!isCoded) numbers[place] = row < rows ? values[row * width + from]! : Number.NaN
+      else codes[place] = row < rows ? values.subarray(row * width + from, row * width + to).indexOf(1) : -1
+    }
 }
 
 /** Four points at a time, column by column; NaN, which is never near, behind the last. */

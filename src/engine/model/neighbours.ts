@@ -1,6 +1,9 @@
-import { encodeDense } from '@/core/encoding/dense.ts'
+import { denseWidth, encodeDense } from '@/core/encoding/dense.ts'
+import type { DenseEncoding } from '@/core/encoding/encoding.ts'
 import { AssayError } from '@/core/errors.ts'
 import { sha256Of } from '@/core/hash.ts'
+import type { Points } from '@/core/knn/points.ts'
+import type { OneHotBlock } from '@/core/knn/search.ts'
 import type { MemberOf } from '@/core/pipeline/pipeline.ts'
 import { unattended } from '@/core/task.ts'
 import { decodeNeighbours } from '../neighbours/encode.ts'
@@ -17,7 +20,8 @@ export async function openNeighbours(
       'bundle.damaged',
       'The rows of this model are not the ones it was saved with. Train it again, or import it again.',
     )
-  const model = decodeNeighbours(weights)
+  const decoded = decodeNeighbours(weights)
+  const model = { ...decoded, blocks: blocksOf(encoding, decoded.points) }
   return {
     rowNumbers: encoding.width,
     async answers(frame) {
@@ -28,6 +32,31 @@ export async function openNeighbours(
     },
     dispose: () => {},
   }
+}
+
+/** Where categories lie of which every point has one; what came from elsewhere may be otherwise. */
+function blocksOf({ columns }: DenseEncoding, { values, rows, width }: Points): readonly OneHotBlock[] {
+  const blocks: OneHotBlock[] = []
+  let to = 0
+  for (const column of columns) {
+    const from = to
+    to += denseWidth(column)
+    if (column.kind === 'oneHot' && to <= width && hasOneEach(values, rows, width, { from, to }))
+      blocks.push({ from, to })
+  }
+  return blocks
+}
+
+function hasOneEach(values: Float32Array, rows: number, width: number, { from, to }: OneHotBlock): boolean {
+  for (let row = 0; row < rows; row++) {
+    let ones = 0
+    for (let at = row * width + from; at < row * width + to; at++) {
+      if (values[at] === 1) ones++
+      else if (values[at] !== 0) return false
+    }
+    if (ones !== 1) return false
+  }
+  return true
 }
 
 /** Of [1 − p, p] the second. */

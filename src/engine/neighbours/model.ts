@@ -1,5 +1,6 @@
 import { AssayError } from '@/core/errors.ts'
 import type { Points } from '@/core/knn/points.ts'
+import type { OneHotBlock } from '@/core/knn/search.ts'
 import type { NeighbourWeights } from '@/core/learner/learner.ts'
 
 /** Most neighbours that are asked for. */
@@ -15,6 +16,8 @@ export interface NeighboursModel {
   readonly points: Points
   /** Of each point: the index of its class, or a number. */
   readonly answers: Float32Array
+  /** Columns that the encoding made of one category each, where every point has one of them. */
+  readonly blocks?: readonly OneHotBlock[] | undefined
 }
 
 /**

@@ -23,7 +23,7 @@ export async function predictNeighbours(
   queries: Points,
   task: Task<NearestEvent>,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const { points, classCount } = model
+  const { points, classCount, blocks } = model
   if (queries.width !== points.width)
     throw new AssayError(
       'predict.missingColumns',
@@ -38,7 +38,7 @@ export async function predictNeighbours(
     const values = queries.values.subarray(start * queries.width, (start + rows) * queries.width)
     const report = ({ done }: NearestEvent) => task.report({ done: start + done, total: queries.rows })
     const found = await nearest(
-      { points, queries: { values, rows, width: queries.width }, k, metric: 'euclidean' },
+      { points, queries: { values, rows, width: queries.width }, k, metric: 'euclidean', blocks },
       { signal: task.signal, report },
       openSearch,
     )

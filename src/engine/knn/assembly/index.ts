@@ -14,6 +14,8 @@ let isSelf: bool = false
 let worsts: usize = 0
 /** A column for each query in which a point must have a number; 0 where there are none. */
 let present: usize = 0
+/** A byte for each column: 1 where it holds codes. */
+let kinds: usize = 0
 
 export function base(): usize {
   return (__heap_base + 63) & ~63
@@ -29,6 +31,7 @@ export function setUp(
   worstsAt: usize,
   self: bool,
   presentAt: usize,
+  kindsAt: usize,
 ): void {
   points = pointsAt
   queries = queriesAt
@@ -39,6 +42,7 @@ export function setUp(
   worsts = worstsAt
   isSelf = self
   present = presentAt
+  kinds = kindsAt
 }
 
 /** Puts one distance among the best of a query, behind its equals. */
@@ -233,6 +237,59 @@ export function compareShared(start: i32, end: i32, from: i32, to: i32): void {
           b = v128.or(b, f32x4.ne(vb, vb))
         }
         offerBoth(query, point, a, b)
+      }
+    }
+  }
+}
+
+/**
+ * As `compare`, where some columns hold codes of categories: of two points that differ each has a 1 where the other has none,
+ * and they are added one after the other, as they would be had each category a column of its own. Points that are too far by the
+ * first columns are left at that: sums only grow.
+ */
+export function compareCoded(start: i32, end: i32, from: i32, to: i32): void {
+  const row = <usize>width << 2
+  const panel = row << 2
+  const tile = max(8, (24576 / max(1, <i32>row)) & ~7)
+  const one = f32x4.splat(1)
+  for (let low = from; low < to; low += tile) {
+    const high = min(to, low + tile)
+    for (let query = start; query < end; query++) {
+      const q0 = queries + <usize>query * row
+      for (let point = low; point < high; point += 8) {
+        const worst = v128.load32_splat(worsts + (<usize>query << 2))
+        let p = points + <usize>(point >> 2) * panel
+        let q = q0
+        let a = f32x4.splat(0)
+        let b = a
+        let isNear = true
+        for (let column = 0; column < width; column++) {
+          const pa = v128.load(p)
+          const pb = v128.load(p + panel)
+          const s = v128.load32_splat(q)
+          if (load<u8>(kinds + <usize>column)) {
+            const da = v128.and(i32x4.ne(s, pa), one)
+            const db = v128.and(i32x4.ne(s, pb), one)
+            a = f32x4.add(a, da)
+            b = f32x4.add(b, db)
+            if (load<i32>(q) >= 0) {
+              a = f32x4.add(a, da)
+              b = f32x4.add(b, db)
+            }
+          } else {
+            const xa = f32x4.sub(s, pa)
+            const xb = f32x4.sub(s, pb)
+            a = f32x4.add(a, f32x4.mul(xa, xa))
+            b = f32x4.add(b, f32x4.mul(xb, xb))
+          }
+          q += 4
+          p += 16
+          if ((column & 3) == 3 && !v128.any_true(v128.or(f32x4.lt(a, worst), f32x4.lt(b, worst)))) {
+            isNear = false
+            break
+          }
+        }
+        if (isNear) offerBoth(query, point, a, b)
       }
     }
   }
