@@ -154,12 +154,13 @@ async function marginExplainer(
 
 function permutationExplainer(loaded: LoadedPipeline, background: Frame, output: number, task: Pick<Task, 'signal'>) {
   const answer = answerOf(loaded, output, task)
-  return async (frame: Frame): Promise<Part> => ({
-    ...(await shapleyValues({ frame, background, answer, seed: SEED }, { signal: task.signal, report: () => {} })),
-    method: 'permutation',
-    scale: 'answer',
-    frame,
-  })
+  let held: Float64Array | undefined
+  return async (frame: Frame): Promise<Part> => {
+    held ??= await answer(background)
+    const input = { frame, background, answer, held, seed: SEED }
+    const found = await shapleyValues(input, { signal: task.signal, report: () => {} })
+    return { ...found, method: 'permutation', scale: 'answer', frame }
+  }
 }
 
 /** What was found of rows, part by part, as of all of them. */

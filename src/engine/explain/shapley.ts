@@ -11,6 +11,8 @@ interface ShapleyInput {
   /** Rows of the same columns, whose cells stand for "not known". */
   readonly background: Frame
   readonly answer: Answer
+  /** The answers of the background, where they are known already. */
+  readonly held?: Float64Array | undefined
   readonly seed: number
   /** Orders in which columns become known; each is gone through forwards and backwards. */
   readonly orders?: number | undefined
@@ -29,7 +31,7 @@ const AT_ONCE = 65_536
  * about twice: where a cell is the background's own anyway, knowing it changes nothing.
  */
 export async function shapleyValues(
-  { frame: asked, background: given, answer, seed, orders = ORDERS }: ShapleyInput,
+  { frame: asked, background: given, answer, held, seed, orders = ORDERS }: ShapleyInput,
   task: Task<{ readonly done: number; readonly total: number }>,
 ): Promise<Contributions> {
   const { frame, background } = withSameTexts(asked, given)
@@ -38,28 +40,27 @@ export async function shapleyValues(
   const values = new Float64Array(frame.rows * width)
   const steps = chosen.length * (width - 1)
   const atOnce = Math.max(1, Math.floor(AT_ONCE / Math.max(1, steps * background.rows)))
-  const whole = await answer(frame)
-  const none = await answer(background)
+  const none = held ?? (await answer(background))
   const expected = none.reduce((sum, each) => sum + each, 0) / background.rows
   for (let start = 0; start < frame.rows; start += atOnce) {
     throwIfAborted(task)
     const end = Math.min(frame.rows, start + atOnce)
     const mixes = openMixes(frame, background)
-    // With every column known the answer is there already.
     const along = Array.from({ length: end - start }, (_, i) => mixes.along(start + i, chosen))
     const answers = await answer(mixes.frame())
-    for (const [i, places] of along.entries()) {
+    for (const [i, { own, places }] of along.entries()) {
       const row = start + i
+      const whole = answers[own]!
       let at = 0
       for (const order of chosen) {
         let before = expected
         for (const [step, column] of order.entries()) {
-          let after = whole[row]!
+          let after = whole
           if (step < width - 1) {
             let sum = 0
             for (let other = 0; other < background.rows; other++) {
               const place = places[at++]!
-              sum += place >= 0 ? answers[place]! : place === ROW_ITSELF ? whole[row]! : none[other]!
+              sum += place >= 0 ? answers[place]! : none[other]!
             }
             after = sum / background.rows
           }
@@ -106,11 +107,10 @@ function withSameTexts(frame: Frame, background: Frame): { readonly frame: Frame
   }
 }
 
-/** Places of what is no mix: the background's row as it is, and the row that is explained. */
+/** Stands for the place of what is no mix, a row of the background as it is. */
 const BACKGROUND_ITSELF = -1
-const ROW_ITSELF = -2
 
-/** Rows of the background with some cells of rows that are explained, each once. */
+/** Rows that are explained, and rows of the background with some cells of them, each once. */
 function openMixes(frame: Frame, background: Frame) {
   const width = frame.columns.length
   const bits = frame.columns.map((_, column) => 1n << BigInt(column))
@@ -120,11 +120,12 @@ function openMixes(frame: Frame, background: Frame) {
 
   return {
     /**
-     * Where the answers lie for a row whose columns become known in some orders: orders × (columns − 1) × rows of the
-     * background.
+     * Where the answer lies of a row itself, and where those lie while its columns become known in some orders: orders ×
+     * (columns − 1) × rows of the background.
      */
-    along(row: number, orders: readonly (readonly number[])[]): Int32Array {
+    along(row: number, orders: readonly (readonly number[])[]): { readonly own: number; readonly places: Int32Array } {
       const places = new Int32Array(orders.length * Math.max(0, width - 1) * background.rows)
+      const own = add(row, 0, new Uint8Array(width).fill(1))
       for (let other = 0; other < background.rows; other++) {
         const differs = frame.columns.map(({ vector }, column) =>
           isOther(vector, row, background.columns[column]!.vector, other),
@@ -134,28 +135,21 @@ function openMixes(frame: Frame, background: Frame) {
         for (const [i, order] of orders.entries()) {
           const its = new Uint8Array(width)
           let [set, taken] = [0n, 0]
-          let place = count === 0 ? ROW_ITSELF : BACKGROUND_ITSELF
+          let place = count === 0 ? own : BACKGROUND_ITSELF
           for (let step = 0; step < width - 1; step++) {
             const column = order[step]!
             if (differs[column]) {
               set |= bits[column]!
               its[column] = 1
               taken++
-              place = taken === count ? ROW_ITSELF : (found.get(set) ?? add(set, its.slice()))
+              place = taken === count ? own : (found.get(set) ?? add(row, other, its.slice()))
+              found.set(set, place)
             }
             places[(i * (width - 1) + step) * background.rows + other] = place
           }
         }
-
-        function add(set: bigint, cells: Uint8Array): number {
-          const place = rows.push(row) - 1
-          others.push(other)
-          known.push(cells)
-          found.set(set, place)
-          return place
-        }
       }
-      return places
+      return { own, places }
     },
 
     frame: (): Frame => ({
@@ -165,6 +159,12 @@ function openMixes(frame: Frame, background: Frame) {
         vector: mixCells(column.vector, background.columns[place]!.vector, place),
       })),
     }),
+  }
+
+  function add(row: number, other: number, cells: Uint8Array): number {
+    others.push(other)
+    known.push(cells)
+    return rows.push(row) - 1
   }
 
   function mixCells(own: Vector, held: Vector, column: number): Vector {

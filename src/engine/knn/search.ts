@@ -136,7 +136,13 @@ function writeCoded(
       const { from, to, isCoded } = plan[column]!
       const place = placeOf(row, column)
       if (!isCoded) numbers[place] = row < rows ? values[row * width + from]! : Number.NaN
-      else codes[place] = row < rows ? values.subarray(row * width + from, row * width + to).indexOf(1) : -1
+      else {
+        const first = row * width + from
+        const end = row * width + to
+        let one = row < rows ? first : end
+        while (one < end && values[one] !== 1) one++
+        codes[place] = one < end ? one - first : -1
+      }
     }
 }
 
