@@ -1,3 +1,4 @@
+import { SaveTable } from '@/components/charts/SaveTable.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import type { Explained } from '@/core/explain/jobs.ts'
 import { type FallStep, fallOf } from '@/core/explain/summary.ts'
@@ -19,7 +20,7 @@ export function Waterfall({
   at: number
   output: Output
 }) {
-  const { columns, values, expected, answers, rows, scale } = explained
+  const { columns, values, cells, expected, answers, rows, scale } = explained
   const width = columns.length
   const answer = answers[at]!
   const steps = fallOf(expected, values.subarray(at * width, (at + 1) * width), MOST_STEPS)
@@ -87,6 +88,20 @@ export function Waterfall({
           </tbody>
         </table>
       </Scrollable>
+      <SaveTable
+        name={`Row ${rows[at]! + 1} taken apart`}
+        table={() => ({
+          columns: [{ name: 'Column' }, { name: 'Its cell' }, { name: 'Adds' }],
+          // Every column, also those that are one step above.
+          rows: [
+            ['Expected of any row', undefined, expected],
+            ...fallOf(expected, values.subarray(at * width, (at + 1) * width), width).map(
+              ({ place: column, added }) => [columns[column!], cells[at]![column!] ?? undefined, added],
+            ),
+            ['The answer', undefined, answer],
+          ],
+        })}
+      />
     </>
   )
 }

@@ -8,7 +8,7 @@ import { NODE_BYTES, type Walk } from './shapKernel/walk.ts'
 /** How much room a walk needs. */
 export interface ShapSize {
   readonly width: number
-  /** Nodes of the largest tree, and splits on categories in one. */
+  /** Nodes that are laid out at a time, and splits on categories among them at most. */
   readonly nodes: number
   readonly sets: number
   /** Splits above the deepest leaf. */
@@ -17,9 +17,9 @@ export interface ShapSize {
   readonly rows: number
 }
 
-/** Explains rows by one tree at a time (`shapKernel/`, which is AssemblyScript and TypeScript in one). */
+/** Explains rows by trees that are laid out in its memory (`shapKernel/`, which is AssemblyScript and TypeScript in one). */
 export interface ShapKernel {
-  /** Nodes of the tree at hand, {@link NODE_BYTES} bytes each, and the same place as doubles. */
+  /** Nodes, {@link NODE_BYTES} bytes each, and the same place as doubles. */
   readonly words: Int32Array
   readonly doubles: Float64Array
   /** `SET_WORDS` words for each set of bins that go left. */
@@ -27,7 +27,8 @@ export interface ShapKernel {
   /** Rows × columns: cells, and what each column adds. */
   readonly cells: Float64Array
   readonly added: Float64Array
-  addTree(row: number): void
+  /** @param root Which of the nodes. */
+  addTree(root: number, row: number): void
 }
 
 /** Words of the list that `shapKernel/walk.ts` reads. */
@@ -84,14 +85,15 @@ export function openShapKernel(size: ShapSize, quadrature: Quadrature, isPlain =
     sets: new Int32Array(buffer, at('sets'), (SET_BYTES / 4) * sets),
     cells: doublesAt('cells', width * rows),
     added: doublesAt('added', width * rows),
-    addTree: (row) => addTree(walk, at('cells') + 8 * width * row, at('added') + 8 * width * row),
+    addTree: (root, row) =>
+      addTree(walk, nodesAt + NODE_BYTES * root, at('cells') + 8 * width * row, at('added') + 8 * width * row),
   }
 }
 
 /** What `shapKernel/index.ts` exports; of WebAssembly, a walk is the place of one. */
 interface Program<Its> {
   openWalk(list: number): Its
-  addTree(walk: Its, cells: number, added: number): void
+  addTree(walk: Its, root: number, cells: number, added: number): void
 }
 
 interface Memory extends Program<unknown> {
@@ -113,9 +115,9 @@ function openMemory(bytes: number, isPlain: boolean): Memory {
       turn()
       return code.openWalk(list)
     },
-    addTree(walk, cells, added) {
+    addTree(walk, root, cells, added) {
       turn()
-      code.addTree(walk, cells, added)
+      code.addTree(walk, root, cells, added)
     },
   }
 }

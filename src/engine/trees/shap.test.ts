@@ -95,7 +95,7 @@ function expectShapleyOf(model: TreeModel, columns: readonly TreeColumn[], rows:
   const read = readerOf(model, columns)
   const cells = new Float64Array(width)
   for (let output = 0; output < model.outputs; output++) {
-    const explained = runAtOnce(openShap(model, output, isPlain)(columns, rows))
+    const explained = runAtOnce(openShap(model, output, { isPlain })(columns, rows))
     let at = 0
     for (const row of rows) {
       read([row], cells)
@@ -199,7 +199,7 @@ describe('openShap', () => {
     expect(model.splits.subarray(32).some((count) => count > 0)).toBe(true)
     const rows = Uint32Array.from({ length: 100 }, (_, row) => 3 * row)
     const compiled = runAtOnce(openShap(model, 0)(columns, rows))
-    const plain = runAtOnce(openShap(model, 0, true)(columns, rows))
+    const plain = runAtOnce(openShap(model, 0, { isPlain: true, mostLaidOut: 1 })(columns, rows))
     const scores = runAtOnce(scoreTrees(model, columns, rows))
     for (const [i, value] of plain.entries()) expect(Math.abs(compiled[i]! - value)).toBeLessThan(1e-12)
     for (const [row, score] of scores.entries())

@@ -9,8 +9,16 @@ import { NODE_BYTES, OWN_BITS } from './shapKernel/walk.ts'
 
 /** Rows that go through a tree one after the other, while it is at hand. */
 const BLOCK = 64
+/** Nodes that are laid out once and for all, at most (some 300 MB with their sets); of more, one tree at a time. */
+const MOST_LAID_OUT = 4_000_000
 /** Nodes times rows walked between two rests. */
 const WALKED_AT_ONCE = 1 << 18
+
+interface ShapOptions {
+  /** Leaves WebAssembly alone. */
+  readonly isPlain?: boolean
+  readonly mostLaidOut?: number
+}
 
 /** What each column adds to a score: columns + 1 numbers a row, the last the score that is expected of any row. */
 export type ExplainTrees = (columns: readonly TreeColumn[], rows?: Uint32Array | undefined) => Work<Float64Array>
@@ -27,10 +35,13 @@ export type ExplainTrees = (columns: readonly TreeColumn[], rows?: Uint32Array |
  * the way, for which half as many points of a Gauss quadrature are exact: O(nodes · points) a tree, where the sums over subsets
  * take O(leaves · depth²).
  * @param output Which of the model's scores.
- * @param isPlain Leaves WebAssembly alone.
  * @throws AssayError `predict.missingColumns` where rows are not those of the model.
  */
-export function openShap(model: TreeModel, output: number, isPlain = false): ExplainTrees {
+export function openShap(
+  model: TreeModel,
+  output: number,
+  { isPlain = false, mostLaidOut = MOST_LAID_OUT }: ShapOptions = {},
+): ExplainTrees {
   const { base, starts, treeOutput, columns: known } = model
   const width = known.length
   const size = width + 1
@@ -40,13 +51,30 @@ export function openShap(model: TreeModel, output: number, isPlain = false): Exp
   const asked = columnsBelow(model)
   const { depth, distinct } = longestWay(model)
   const expected = trees.reduce((sum, tree) => sum + means[starts[tree]!]!, base[output]!)
-  const nodes = trees.reduce((most, tree) => Math.max(most, starts[tree + 1]! - starts[tree]!), 1)
+  const sizeOf = (tree: number) => starts[tree + 1]! - starts[tree]!
+  const isWhole = model.feature.length <= mostLaidOut
+  const together = (countOf: (tree: number) => number) =>
+    trees.reduce((all, tree) => (isWhole ? all + countOf(tree) : Math.max(all, countOf(tree))), 0)
+  const isCategory = known.map(({ kind }) => kind === 'category')
+  const setsOf = (tree: number) =>
+    model.feature
+      .subarray(starts[tree]!, starts[tree + 1]!)
+      .reduce((sum, column) => sum + Number(isCategory[column] ?? false), 0)
   const kernel = openShapKernel(
-    { width, nodes, sets: nodes, depth, rows: BLOCK },
+    { width, nodes: together(sizeOf), sets: together(setsOf), depth, rows: BLOCK },
     gaussLegendre(Math.max(1, Math.ceil(distinct / 2))),
     isPlain,
   )
   const lay = layerOf(model, kernel, { shares, means, asked })
+  const roots = new Uint32Array(trees.length)
+  if (isWhole) {
+    let [root, sets] = [0, 0]
+    for (const [place, tree] of trees.entries()) {
+      roots[place] = root
+      sets = lay(tree, root, sets)
+      root += sizeOf(tree)
+    }
+  }
 
   return function* explain(columns, rows) {
     const total = rows?.length ?? (columns[0] ? lengthOf(columns[0]) : 0)
@@ -60,10 +88,10 @@ export function openShap(model: TreeModel, output: number, isPlain = false): Exp
       )
       kernel.added.fill(0)
       let walked = 0
-      for (const tree of trees) {
-        lay(tree)
-        for (let i = 0; i < count; i++) kernel.addTree(i)
-        walked += (count + 1) * (starts[tree + 1]! - starts[tree]!)
+      for (const [place, tree] of trees.entries()) {
+        if (!isWhole) lay(tree, 0, 0)
+        for (let i = 0; i < count; i++) kernel.addTree(roots[place]!, i)
+        walked += (count + Number(!isWhole)) * sizeOf(tree)
         if (walked < WALKED_AT_ONCE) continue
         walked = 0
         yield
@@ -84,19 +112,19 @@ interface NodeFacts {
   readonly asked: Int32Array
 }
 
-/** Lays a tree out as the kernel reads it. */
+/** Lays a tree out as the kernel reads it: from a node and a set on; returns the set after its last. */
 function layerOf(model: TreeModel, { words, doubles, sets }: ShapKernel, { shares, means, asked }: NodeFacts) {
   const { feature, left, threshold, missingLeft, starts, columns } = model
   const isCategory = Uint8Array.from(columns, ({ kind }) => Number(kind === 'category'))
   const from = new Int32Array(model.sets.buffer, model.sets.byteOffset, model.sets.length)
   const [wordsOf, doublesOf] = [NODE_BYTES / 4, NODE_BYTES / 8]
-  return (tree: number): void => {
+  return (tree: number, root: number, firstSet: number): number => {
     const [start, end] = [starts[tree]!, starts[tree + 1]!]
-    let set = 0
+    let set = firstSet
     for (let node = start; node < end; node++) {
       const column = feature[node]!
-      const word = wordsOf * (node - start)
-      const double = doublesOf * (node - start)
+      const word = wordsOf * (root + node - start)
+      const double = doublesOf * (root + node - start)
       words[word + 2] = asked[node]!
       doubles[double + 3] = shares[node]!
       doubles[double + 4] = means[node]!
@@ -111,6 +139,7 @@ function layerOf(model: TreeModel, { words, doubles, sets }: ShapKernel, { share
         doubles[double + 2] = set++
       }
     }
+    return set
   }
 }
 

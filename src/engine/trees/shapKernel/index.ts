@@ -10,7 +10,7 @@ export function openWalk(list: usize): Walk {
   return new Walk(list)
 }
 
-/** Adds what each column adds by the tree that is in memory to a row's numbers. */
-export function addTree(walk: Walk, cells: usize, added: usize): void {
-  walk.addTree(cells, added)
+/** Adds what each column adds by a tree that is in memory to a row's numbers. */
+export function addTree(walk: Walk, root: usize, cells: usize, added: usize): void {
+  walk.addTree(root, cells, added)
 }

@@ -26,7 +26,8 @@ export const OWN_BITS: i32 = 31
 export class Walk {
   /** Numbers that `../openShapKernel.ts` writes, in this order. */
   readonly width: usize
-  readonly nodes: usize
+  /** The root of the tree that is walked. */
+  nodes: usize
   /** Sets of bins that go left, 32 bytes each. */
   readonly sets: usize
   readonly grid: Grid
@@ -60,7 +61,8 @@ export class Walk {
     this.added = 0
   }
 
-  addTree(cells: usize, added: usize): void {
+  addTree(root: usize, cells: usize, added: usize): void {
+    this.nodes = root
     this.cells = cells
     this.added = added
     this.descend(this.nodes, 0, 1)
