@@ -13,11 +13,7 @@ export function* classInformation(
   const information = new Float64Array(size * size)
   for (let k = 0; k < outputs; k++)
     for (let l = 0; l <= k; l++) {
-      const factors = weights.map((weight, row) => {
-        const [a, b] = [second[row * outputs + k]!, second[row * outputs + l]!]
-        return weight * a * (k === l ? 1 - a : -b)
-      })
-      const gram = yield* weightedGram(design, factors)
+      const gram = yield* weightedGram(design, classCurvatures(weights, second, outputs, k, l))
       for (let i = 0; i < columns; i++)
         for (let j = 0; j < columns; j++) {
           information[(i * outputs + k) * size + j * outputs + l] = gram[i * columns + j]!
@@ -25,4 +21,18 @@ export function* classInformation(
         }
     }
   return information
+}
+
+/** Of each row w · p(k) · ([k = l] − p(l)). */
+export function classCurvatures(
+  weights: Float64Array,
+  chances: Float64Array,
+  outputs: number,
+  k: number,
+  l: number,
+): Float64Array {
+  const curvatures = new Float64Array(weights.length)
+  for (let row = 0, at = 0; row < curvatures.length; row++, at += outputs)
+    curvatures[row] = weights[row]! * chances[at + k]! * (k === l ? 1 - chances[at + l]! : -chances[at + l]!)
+  return curvatures
 }

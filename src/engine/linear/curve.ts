@@ -1,5 +1,6 @@
 import type { Family } from '@/core/linear/linear.ts'
 import type { Work } from '@/core/work.ts'
+import { exponentiate } from '../exponential.ts'
 import { rowRanges } from './design.ts'
 
 /** Rows × outputs whose exponentials are taken between two rests, counted as so many multiply-adds each. */
@@ -62,89 +63,101 @@ export interface Slopes {
 function softmaxInto(eta: Float64Array, from: number, outputs: number, out: Float64Array): number {
   let highest = Number.NEGATIVE_INFINITY
   for (let k = from; k < from + outputs; k++) highest = Math.max(highest, eta[k]!)
+  for (let k = 0; k < outputs; k++) out[k] = eta[from + k]! - highest
+  exponentiate(out, 0, outputs)
   let sum = 0
-  for (let k = 0; k < outputs; k++) {
-    out[k] = Math.exp(eta[from + k]! - highest)
-    sum += out[k]!
-  }
+  for (let k = 0; k < outputs; k++) sum += out[k]!
   for (let k = 0; k < outputs; k++) out[k]! /= sum
   return highest + Math.log(sum)
 }
 
 /** Weighted mean of the losses with their slopes. */
-export function* slopesOf({ family, outputs, y, weights }: Answers, eta: Float64Array): Work<Slopes> {
-  const rows = y.length
-  const first = new Float64Array(rows * outputs)
-  const second = new Float64Array(rows * outputs)
-  const chances = new Float64Array(outputs)
+export function* slopesOf(answers: Answers, eta: Float64Array): Work<Slopes> {
+  const { family, outputs } = answers
+  const first = new Float64Array(eta.length)
+  const second = new Float64Array(eta.length)
   let loss = 0
-  for (const [start, end] of rowRanges(rows, outputs * EXPONENTIAL_WORK)) {
-    if (family === 'multinomial') {
-      for (let row = start; row < end; row++) {
-        const at = row * outputs
-        const weight = weights[row]!
-        const total = softmaxInto(eta, at, outputs, chances)
-        if (weight > 0) loss += weight * (total - eta[at + y[row]!]!)
-        for (let k = 0; k < outputs; k++) {
-          second[at + k] = chances[k]!
-          first[at + k] = weight * (chances[k]! - (k === y[row] ? 1 : 0))
-        }
-      }
-    } else {
-      const curve = CURVES[family]
-      for (let row = start; row < end; row++) {
-        const weight = weights[row]!
-        if (weight === 0) continue
-        const z = eta[row]!
-        loss += weight * curve.loss(z, y[row]!)
-        first[row] = weight * (curve.mean(z) - y[row]!)
-        second[row] = weight * curve.curvature(z)
-      }
-    }
+  for (const [start, end] of rowRanges(answers.y.length, outputs * EXPONENTIAL_WORK)) {
+    loss =
+      family === 'multinomial'
+        ? addClassSlopes(answers, eta, first, second, loss, start, end)
+        : addSlopes(CURVES[family], answers, eta, first, second, loss, start, end)
     yield
   }
   return { loss, first, second }
 }
 
-/** Weighted mean of the losses at η + t · step, and how it changes with t. */
-export function* lossAlong(
-  { family, outputs, y, weights }: Answers,
+/** Returns `loss` with that of the rows [start, end) added. */
+function addClassSlopes(
+  { outputs, y, weights }: Answers,
   eta: Float64Array,
-  step: Float64Array,
-  t: number,
-): Work<{ readonly loss: number; readonly slope: number }> {
-  const moved = new Float64Array(outputs)
+  first: Float64Array,
+  second: Float64Array,
+  loss: number,
+  start: number,
+  end: number,
+): number {
   const chances = new Float64Array(outputs)
-  let loss = 0
-  let slope = 0
-  for (const [start, end] of rowRanges(y.length, outputs * EXPONENTIAL_WORK)) {
-    for (let row = start; row < end; row++) {
-      const weight = weights[row]!
-      if (weight === 0) continue
-      const answer = y[row]!
-      if (family === 'multinomial') {
-        const at = row * outputs
-        for (let k = 0; k < outputs; k++) moved[k] = eta[at + k]! + t * step[at + k]!
-        loss += weight * (softmaxInto(moved, 0, outputs, chances) - moved[answer]!)
-        for (let k = 0; k < outputs; k++) slope += weight * step[at + k]! * (chances[k]! - (k === answer ? 1 : 0))
-      } else {
-        const curve = CURVES[family]
-        const z = eta[row]! + t * step[row]!
-        loss += weight * curve.loss(z, answer)
-        slope += weight * step[row]! * (curve.mean(z) - answer)
-      }
+  let sum = loss
+  for (let row = start; row < end; row++) {
+    const at = row * outputs
+    const weight = weights[row]!
+    const answer = y[row]!
+    const total = softmaxInto(eta, at, outputs, chances)
+    if (weight > 0) sum += weight * (total - eta[at + answer]!)
+    for (let k = 0; k < outputs; k++) {
+      second[at + k] = chances[k]!
+      first[at + k] = weight * chances[k]!
     }
-    yield
+    first[at + answer] = weight * (chances[answer]! - 1)
   }
-  return { loss, slope }
+  return sum
+}
+
+/** As {@link addClassSlopes}, of one output. */
+function addSlopes(
+  curve: Curve,
+  { y, weights }: Answers,
+  eta: Float64Array,
+  first: Float64Array,
+  second: Float64Array,
+  loss: number,
+  start: number,
+  end: number,
+): number {
+  let sum = loss
+  for (let row = start; row < end; row++) {
+    const weight = weights[row]!
+    if (weight === 0) continue
+    const z = eta[row]!
+    sum += weight * curve.loss(z, y[row]!)
+    first[row] = weight * (curve.mean(z) - y[row]!)
+    second[row] = weight * curve.curvature(z)
+  }
+  return sum
 }
 
 /**
  * Weighted mean of half the unit deviance: half the squared error of a number, cross-entropy in nats of classes,
  * y·log(y / μ) − y + μ of a count.
  */
-export function* meanLoss(answers: Answers, eta: Float64Array): Work<number> {
-  return (yield* lossAlong(answers, eta, eta, 0)).loss
+export function* meanLoss({ family, outputs, y, weights }: Answers, eta: Float64Array): Work<number> {
+  const chances = new Float64Array(outputs)
+  let loss = 0
+  for (const [start, end] of rowRanges(y.length, outputs * EXPONENTIAL_WORK)) {
+    for (let row = start; row < end; row++) {
+      const weight = weights[row]!
+      if (weight === 0) continue
+      const at = row * outputs
+      loss +=
+        weight *
+        (family === 'multinomial'
+          ? softmaxInto(eta, at, outputs, chances) - eta[at + y[row]!]!
+          : CURVES[family].loss(eta[row]!, y[row]!))
+    }
+    yield
+  }
+  return loss
 }
 
 /** Whether every row that counts has its own class on the right side (more than half), so that the classes can be parted. */

@@ -1,4 +1,5 @@
 import type { Work } from '@/core/work.ts'
+import { Blocks } from './blocks.ts'
 import { Gram } from './gram.ts'
 
 /** Columns of which fewer rows than this share differ from the most are kept as a list of those. */
@@ -29,6 +30,8 @@ export interface Design {
   readonly values: Float64Array
   /** Multiply-adds that a pass over one row takes. */
   readonly rowWork: number
+  /** Where full columns are multiplied with matrices. */
+  readonly blocks: Blocks
 }
 
 /** @param weights Of the rows, for the means. */
@@ -80,78 +83,14 @@ export function* openDesign(x: Float32Array, width: number, weights: Float64Arra
     if (row % rowsAtOnce === 0) yield
   }
   const rowWork = full.length + size / Math.max(1, rows) + 4
-  return { rows, width, x, full, shifts, sparse, starts, places, values, rowWork }
+  const laid = { rows, width, x, full, shifts, sparse, starts, places, values, rowWork }
+  return { ...laid, blocks: new Blocks(laid) }
 }
 
 /** Row ranges of a pass that takes `workPerRow` multiply-adds a row. */
 export function* rowRanges(rows: number, workPerRow: number): Generator<readonly [start: number, end: number]> {
   const atOnce = Math.max(1, Math.floor(WORK_AT_ONCE / Math.max(1, workPerRow)))
   for (let start = 0; start < rows; start += atOnce) yield [start, Math.min(rows, start + atOnce)]
-}
-
-/** The linear predictors, rows × outputs, into `out`. */
-export function* multiply(design: Design, parameters: Float64Array, outputs: number, out: Float64Array): Work<void> {
-  const { rows, width, x, full, shifts, sparse, starts, places, values } = design
-  const constants = parameters.slice(width * outputs)
-  // Full columns are read as they are; what the others are shifted by is off their values already.
-  for (const column of full)
-    for (let k = 0; k < outputs; k++) constants[k]! -= shifts[column]! * parameters[column * outputs + k]!
-  for (const [start, end] of rowRanges(rows, design.rowWork * outputs)) {
-    for (let row = start; row < end; row++) {
-      const to = row * outputs
-      const from = row * width
-      if (outputs === 1) {
-        let sum = constants[0]!
-        for (let i = 0; i < full.length; i++) sum += x[from + full[i]!]! * parameters[full[i]!]!
-        for (let i = starts[row]!; i < starts[row + 1]!; i++) sum += values[i]! * parameters[sparse[places[i]!]!]!
-        out[to] = sum
-        continue
-      }
-      for (let k = 0; k < outputs; k++) out[to + k] = constants[k]!
-      for (let i = 0; i < full.length; i++) {
-        const value = x[from + full[i]!]!
-        const at = full[i]! * outputs
-        for (let k = 0; k < outputs; k++) out[to + k]! += value * parameters[at + k]!
-      }
-      for (let i = starts[row]!; i < starts[row + 1]!; i++) {
-        const at = sparse[places[i]!]! * outputs
-        for (let k = 0; k < outputs; k++) out[to + k]! += values[i]! * parameters[at + k]!
-      }
-    }
-    yield
-  }
-}
-
-/** Sums over the rows of each column times what `factors` (rows × outputs) has there, parameters-wise; last of `factors` alone. */
-export function* multiplyTransposed(design: Design, factors: Float64Array, outputs: number): Work<Float64Array> {
-  const { rows, width, x, full, shifts, sparse, starts, places, values } = design
-  const sums = new Float64Array((width + 1) * outputs)
-  const last = width * outputs
-  for (const [start, end] of rowRanges(rows, design.rowWork * outputs)) {
-    for (let row = start; row < end; row++) {
-      const from = row * width
-      if (outputs === 1) {
-        const factor = factors[row]!
-        sums[last]! += factor
-        for (let i = 0; i < full.length; i++) sums[full[i]!]! += factor * (x[from + full[i]!]! - shifts[full[i]!]!)
-        for (let i = starts[row]!; i < starts[row + 1]!; i++) sums[sparse[places[i]!]!]! += factor * values[i]!
-        continue
-      }
-      const at = row * outputs
-      for (let k = 0; k < outputs; k++) sums[last + k]! += factors[at + k]!
-      for (let i = 0; i < full.length; i++) {
-        const value = x[from + full[i]!]! - shifts[full[i]!]!
-        const to = full[i]! * outputs
-        for (let k = 0; k < outputs; k++) sums[to + k]! += value * factors[at + k]!
-      }
-      for (let i = starts[row]!; i < starts[row + 1]!; i++) {
-        const to = sparse[places[i]!]! * outputs
-        for (let k = 0; k < outputs; k++) sums[to + k]! += values[i]! * factors[at + k]!
-      }
-    }
-    yield
-  }
-  return sums
 }
 
 /** Σ factor · x xᵀ over the rows with a last column of ones, (width + 1)², whole. Factors may be negative. */

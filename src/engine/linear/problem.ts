@@ -1,8 +1,9 @@
 import type { FitEnd, IterationRecord, Penalty } from '@/core/linear/linear.ts'
 import type { Work } from '@/core/work.ts'
 import { classInformation } from './classInformation.ts'
-import { type Answers, lossAlong, type Slopes, slopesOf } from './curve.ts'
-import { type Design, multiply, multiplyTransposed, weightedGram } from './design.ts'
+import { type Answers, type Slopes, slopesOf } from './curve.ts'
+import { type Design, weightedGram } from './design.ts'
+import { multiply, multiplyTransposed } from './multiply.ts'
 
 /** What is minimised: the weighted mean loss and a penalty, see docs/linear.md. */
 export interface Problem {
@@ -21,6 +22,8 @@ export interface Standing {
   parameters: Float64Array
   /** Linear predictors, rows × outputs. */
   eta: Float64Array
+  /** What the losses do there, where it is known. */
+  slopes?: Slopes
   readonly history: IterationRecord[]
   readonly onIteration: (record: IterationRecord) => void
 }
@@ -60,9 +63,10 @@ export interface Gradient {
 }
 
 /** Slopes where a solver stands, and the gradient of all that is smooth: the loss and the ridge. */
-export function* gradientOf({ design, answers, penalty }: Problem, { parameters, eta }: Standing): Work<Gradient> {
+export function* gradientOf({ design, answers, penalty }: Problem, standing: Standing): Work<Gradient> {
   const { outputs } = answers
-  const slopes = yield* slopesOf(answers, eta)
+  const { parameters, eta } = standing
+  const slopes = standing.slopes ?? (yield* slopesOf(answers, eta))
   const gradient = yield* multiplyTransposed(design, slopes.first, outputs)
   const { l2 } = partsOf(penalty)
   for (let i = 0; i < gradient.length - outputs; i++) gradient[i]! += l2 * parameters[i]!
@@ -106,15 +110,23 @@ export function* goAlong(
   // What rounding makes of sums over the rows.
   const blur = 1e-15 * Math.abs(objective)
   for (let halvings = 0, t = 1; halvings < MOST_HALVINGS; halvings++, t /= 2) {
-    const parameters = standing.parameters.map((value, i) => value + t * step[i]!)
-    const { loss } = yield* lossAlong(answers, standing.eta, etaStep, t)
-    const reached = loss + penaltyOf(parameters, penalty, outputs)
+    const parameters = moved(standing.parameters, step, t)
+    const eta = moved(standing.eta, etaStep, t)
+    const slopes = yield* slopesOf(answers, eta)
+    const reached = slopes.loss + penaltyOf(parameters, penalty, outputs)
     if (!(reached <= objective + SHARE * t * promised + blur)) continue
     standing.parameters = parameters
-    standing.eta = standing.eta.map((value, i) => value + t * etaStep[i]!)
+    standing.eta = eta
+    standing.slopes = slopes
     return reached
   }
   return undefined
+}
+
+function moved(from: Float64Array, step: Float64Array, t: number): Float64Array {
+  const to = new Float64Array(from.length)
+  for (let i = 0; i < to.length; i++) to[i] = from[i]! + t * step[i]!
+  return to
 }
 
 /** Takes off each column's parameters their mean over the classes, which no loss hears of. */

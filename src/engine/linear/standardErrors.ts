@@ -34,7 +34,7 @@ export function* standardErrors(problem: Problem, standing: Standing, total: num
   const columns = design.width + 1
   const size = columns * outputs
   if (size > MOST_PARAMETERS || (design.rows * size * size) / 2 > MOST_WORK) return { reason: 'tooLarge' }
-  const slopes = yield* slopesOf(answers, standing.eta)
+  const slopes = standing.slopes ?? (yield* slopesOf(answers, standing.eta))
 
   // Every column by its own size, alike for all classes.
   const scales = yield* weightedSquares(design, weights)

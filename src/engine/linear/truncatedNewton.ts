@@ -1,8 +1,10 @@
 import type { Work } from '@/core/work.ts'
 import { type Cholesky, factorise, solve } from './cholesky.ts'
+import { classCurvatures } from './classInformation.ts'
 import type { Slopes } from './curve.ts'
-import { multiply, multiplyTransposed, rowRanges, weightedGram, weightedSquares } from './design.ts'
+import { weightedGram, weightedSquares } from './design.ts'
 import { iterate } from './iterate.ts'
+import { multiplyThrough } from './multiply.ts'
 import { centre, type Problem, partsOf, type Solver, smallDecrease } from './problem.ts'
 
 const MOST_ITERATIONS = 200
@@ -11,6 +13,8 @@ const LAST = 1e4
 /** Products with the Hessian for one step, and the largest share of the gradient that they may leave. */
 const MOST_PRODUCTS = 500
 const MOST_LEFT = 0.1
+/** Products of a step from which on its preconditioner, made for an earlier one, is made anew. */
+const STALE = 5
 /** Columns, and multiply-adds, up to which matrices precondition a step: beyond, only their diagonals do. */
 const MOST_COLUMNS = 512
 const MOST_WORK = 4e9
@@ -23,8 +27,11 @@ const HELD = 1e-9
  * two passes over the rows. Each class's own block of the Hessian preconditions them.
  */
 export const solveByTruncatedNewton: Solver = function* (problem, standing) {
+  let precondition: Precondition | undefined
   return yield* iterate(problem, standing, MOST_ITERATIONS, function* ({ slopes, gradient, objective }) {
-    const step = yield* conjugateStep(problem, slopes, gradient, objective)
+    precondition ??= yield* openPreconditioner(problem, slopes)
+    const { step, products } = yield* conjugateStep(problem, slopes, precondition, gradient, objective)
+    if (products >= STALE) precondition = undefined
     return { step, promised: dot(gradient, step), enough: LAST * smallDecrease(problem, objective) }
   })
 }
@@ -33,10 +40,10 @@ export const solveByTruncatedNewton: Solver = function* (problem, standing) {
 function* conjugateStep(
   problem: Problem,
   slopes: Slopes,
+  precondition: Precondition,
   gradient: Float64Array,
   objective: number,
-): Work<Float64Array> {
-  const precondition = yield* openPreconditioner(problem, slopes)
+): Work<{ readonly step: Float64Array; readonly products: number }> {
   const step = new Float64Array(gradient.length)
   const residual = gradient.map((value) => -value)
   let conditioned = precondition(residual)
@@ -44,7 +51,8 @@ function* conjugateStep(
   const atStart = dot(residual, conditioned)
   let size = atStart
   const left = Math.min(MOST_LEFT, Math.sqrt(atStart / objective))
-  for (let product = 0; product < MOST_PRODUCTS && size > left * left * atStart; product++) {
+  let products = 0
+  for (; products < MOST_PRODUCTS && size > left * left * atStart; products++) {
     const bent = yield* hessianTimes(problem, slopes, direction)
     const curvature = dot(direction, bent)
     if (!(curvature > 0)) break
@@ -58,30 +66,36 @@ function* conjugateStep(
     for (let i = 0; i < step.length; i++) direction[i] = conditioned[i]! + (next / size) * direction[i]!
     size = next
   }
-  return step
+  return { step, products }
 }
 
 function* hessianTimes({ design, answers, penalty }: Problem, { second }: Slopes, vector: Float64Array) {
   const { outputs, weights } = answers
-  const moved = new Float64Array(design.rows * outputs)
-  yield* multiply(design, vector, outputs, moved)
-  for (const [start, end] of rowRanges(design.rows, 4 * outputs)) {
-    for (let row = start; row < end; row++) {
-      if (outputs === 1) {
-        moved[row]! *= second[row]!
-        continue
-      }
-      const at = row * outputs
-      let mean = 0
-      for (let i = at; i < at + outputs; i++) mean += second[i]! * moved[i]!
-      for (let i = at; i < at + outputs; i++) moved[i] = weights[row]! * second[i]! * (moved[i]! - mean)
-    }
-    yield
-  }
-  const product = yield* multiplyTransposed(design, moved, outputs)
+  const product = yield* multiplyThrough(design, vector, outputs, (moved, low, high) => {
+    if (outputs === 1) for (let row = low, at = 0; row < high; row++, at++) moved[at]! *= second[row]!
+    else bendClasses(moved, second, weights, outputs, low, high)
+  })
   const { l2 } = partsOf(penalty)
   for (let i = 0; i < product.length - outputs; i++) product[i]! += l2 * vector[i]!
   return product
+}
+
+/** Takes what the linear predictors of rows [low, high) move by to what their slopes do. */
+function bendClasses(
+  moved: Float64Array,
+  chances: Float64Array,
+  weights: Float64Array,
+  outputs: number,
+  low: number,
+  high: number,
+): void {
+  for (let row = low, from = 0; row < high; row++, from += outputs) {
+    const at = row * outputs
+    const weight = weights[row]!
+    let mean = 0
+    for (let k = 0; k < outputs; k++) mean += chances[at + k]! * moved[from + k]!
+    for (let k = 0; k < outputs; k++) moved[from + k] = weight * chances[at + k]! * (moved[from + k]! - mean)
+  }
 }
 
 /** Takes a gradient to about the step that Newton would take, each output by itself. */
@@ -95,10 +109,7 @@ function* openPreconditioner({ design, answers, penalty }: Problem, { second }: 
   const factors: (Cholesky | undefined)[] = []
   const scales = new Float64Array(size * outputs).fill(1)
   for (let k = 0; k < outputs; k++) {
-    const curvatures =
-      outputs === 1
-        ? second
-        : weights.map((weight, row) => weight * second[row * outputs + k]! * (1 - second[row * outputs + k]!))
+    const curvatures = outputs === 1 ? second : classCurvatures(weights, second, outputs, k, k)
     if (isSmall) {
       const matrix = yield* weightedGram(design, curvatures)
       const held = HELD * matrix.reduce((most, value) => Math.max(most, value), 0)

@@ -1,5 +1,5 @@
 import { AssayError } from '@/core/errors.ts'
-import { compileProgram } from '../wasm.ts'
+import { abort, compileProgram, MOST_BYTES, openProgram, PAGE } from '../wasm.ts'
 import program from './assembly/index.ts?wasm'
 import sharedProgram from './assembly/index.ts?wasm-shared'
 import { openPlainKernel, plainKernelOn } from './plainKernel.ts'
@@ -43,10 +43,6 @@ export type SharedMemory = WebAssembly.Memory | SharedArrayBuffer
 /** @param isShared Whether other threads can open the memory too. */
 export type OpenKernel = (bytes: number, isShared?: boolean) => Kernel
 
-/** Most bytes that a WebAssembly memory has. */
-const MOST_BYTES = 4_294_901_760
-const PAGE = 65_536
-
 /**
  * A kernel with that much free memory: WebAssembly with 128-bit vectors, or plain code where the machine has none.
  * @throws RangeError where there is not so much memory: see {@link withoutMemory}.
@@ -87,29 +83,4 @@ function vectorKernelOn(module: WebAssembly.Module, shared: WebAssembly.Memory):
   const instance = new WebAssembly.Instance(module, { env: { abort, memory: shared } })
   const { base, ...its } = instance.exports as unknown as Loops & { base(): number }
   return { ...its, base: base() >>> 0, buffer: shared.buffer, shared }
-}
-
-function abort(): never {
-  throw new Error('the WebAssembly that grows trees stopped')
-}
-
-/**
- * An AssemblyScript program with so much free memory; undefined where the machine cannot run it.
- * @throws RangeError where there is not so much memory.
- */
-export function openProgram<Exports extends object>(
-  text: string,
-  bytes: number,
-): (Exports & { readonly base: number; readonly buffer: ArrayBuffer }) | undefined {
-  const module = compileProgram(text)
-  if (!module) return undefined
-  const { memory, base, ...its } = new WebAssembly.Instance(module, { env: { abort } })
-    .exports as unknown as Exports & {
-    readonly memory: WebAssembly.Memory
-    base(): number
-  }
-  const free = base() >>> 0
-  if (free + bytes > MOST_BYTES) throw new RangeError('more than a WebAssembly memory has')
-  memory.grow(Math.max(0, Math.ceil((free + bytes - memory.buffer.byteLength) / PAGE)))
-  return { ...(its as unknown as Exports), base: free, buffer: memory.buffer as ArrayBuffer }
 }

@@ -1,7 +1,7 @@
 import { AssayError } from '@/core/errors.ts'
 import type { Link } from '@/core/trees/model.ts'
 import type { BoostingLoss } from '@/core/trees/options.ts'
-import { exponentiate } from './exponential.ts'
+import { exponentiate } from '../exponential.ts'
 import { quantileOf } from './quantile.ts'
 
 /** Targets, and what each row counts for where not all count alike. */

@@ -1,7 +1,7 @@
+import { openProgram } from '../wasm.ts'
 import * as plain from './forestKernel/index.ts'
 import program from './forestKernel/index.ts?wasm'
 import { useMemory } from './forestKernel/memory.ts'
-import { openProgram } from './kernel.ts'
 
 /**
  * Grows the trees of a forest over one memory: `forestKernel/`, which is AssemblyScript and TypeScript in one. Places are
