@@ -11,9 +11,12 @@ export function* classInformation(
   const columns = design.width + 1
   const size = columns * outputs
   const information = new Float64Array(size * size)
+  const chances = byClass(second, outputs)
+  const curvatures = new Float64Array(design.rows)
   for (let k = 0; k < outputs; k++)
     for (let l = 0; l <= k; l++) {
-      const gram = yield* weightedGram(design, classCurvatures(weights, second, outputs, k, l))
+      classCurvatures(weights, chances, k, l, curvatures)
+      const gram = yield* weightedGram(design, curvatures)
       for (let i = 0; i < columns; i++)
         for (let j = 0; j < columns; j++) {
           information[(i * outputs + k) * size + j * outputs + l] = gram[i * columns + j]!
@@ -23,16 +26,24 @@ export function* classInformation(
   return information
 }
 
-/** Of each row w · p(k) · ([k = l] − p(l)). */
+/** Rows × outputs as outputs × rows: numbers of one class are asked for row by row, many times. */
+export function byClass(numbers: Float64Array, outputs: number): Float64Array {
+  const rows = numbers.length / outputs
+  const turned = new Float64Array(numbers.length)
+  for (let row = 0, from = 0; row < rows; row++)
+    for (let k = 0; k < outputs; k++, from++) turned[k * rows + row] = numbers[from]!
+  return turned
+}
+
+/** Of each row w · p(k) · ([k = l] − p(l)) into `out`; chances are {@link byClass}. */
 export function classCurvatures(
   weights: Float64Array,
   chances: Float64Array,
-  outputs: number,
   k: number,
   l: number,
-): Float64Array {
-  const curvatures = new Float64Array(weights.length)
-  for (let row = 0, at = 0; row < curvatures.length; row++, at += outputs)
-    curvatures[row] = weights[row]! * chances[at + k]! * (k === l ? 1 - chances[at + l]! : -chances[at + l]!)
-  return curvatures
+  out: Float64Array,
+): void {
+  const rows = weights.length
+  for (let row = 0, a = k * rows, b = l * rows; row < rows; row++, a++, b++)
+    out[row] = weights[row]! * chances[a]! * (k === l ? 1 - chances[b]! : -chances[b]!)
 }

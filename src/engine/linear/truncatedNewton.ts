@@ -1,6 +1,6 @@
 import type { Work } from '@/core/work.ts'
 import { type Cholesky, factorise, solve } from './cholesky.ts'
-import { classCurvatures } from './classInformation.ts'
+import { byClass, classCurvatures } from './classInformation.ts'
 import type { Slopes } from './curve.ts'
 import { weightedGram, weightedSquares } from './design.ts'
 import { iterate } from './iterate.ts'
@@ -108,8 +108,10 @@ function* openPreconditioner({ design, answers, penalty }: Problem, { second }: 
   const isSmall = size <= MOST_COLUMNS && outputs * size * size * (design.rows / 2 + size / 6) <= MOST_WORK
   const factors: (Cholesky | undefined)[] = []
   const scales = new Float64Array(size * outputs).fill(1)
+  const chances = outputs > 1 ? byClass(second, outputs) : second
+  const curvatures = outputs > 1 ? new Float64Array(design.rows) : second
   for (let k = 0; k < outputs; k++) {
-    const curvatures = outputs === 1 ? second : classCurvatures(weights, second, outputs, k, k)
+    if (outputs > 1) classCurvatures(weights, chances, k, k, curvatures)
     if (isSmall) {
       const matrix = yield* weightedGram(design, curvatures)
       const held = HELD * matrix.reduce((most, value) => Math.max(most, value), 0)
