@@ -1,5 +1,5 @@
+import { openProgram } from '../wasm.ts'
 import { useMemory } from './forestKernel/memory.ts'
-import { openProgram } from './kernel.ts'
 import type { Quadrature } from './quadrature.ts'
 import * as plain from './shapKernel/index.ts'
 import program from './shapKernel/index.ts?wasm'
