@@ -3,6 +3,7 @@ import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
 import { CutShort } from '@/components/ui/CutShort.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
+import study from '@/components/ui/study.module.css'
 import { useLimit } from '@/components/ui/useLimit.ts'
 import type { Explained } from '@/core/explain/jobs.ts'
 import { sizeColumns } from '@/core/explain/summary.ts'
@@ -59,7 +60,7 @@ function Drawn({
   const pickRow = (row: number) => show({ row })
   return (
     <>
-      <p className={styles.verdict}>{sayContributions(sizes[0], explained.scale, output)}</p>
+      <p className={study.verdict}>{sayContributions(sizes[0], explained.scale, output)}</p>
       <p className={`caption ${styles.caption}`}>{sayMethod(explained, output, evaluation.part)}</p>
       {chosen && (
         <>

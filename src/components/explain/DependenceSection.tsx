@@ -3,6 +3,7 @@ import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
 import { CutShort } from '@/components/ui/CutShort.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
+import study from '@/components/ui/study.module.css'
 import { useLimit } from '@/components/ui/useLimit.ts'
 import type { ColumnType } from '@/core/dataset/column.ts'
 import type { Dependences } from '@/core/explain/jobs.ts'
@@ -48,7 +49,7 @@ export function DependenceSection({
   if (names.length === 0) return null
   return (
     <section aria-labelledby="dependence">
-      <div className={styles.head}>
+      <div className={study.head}>
         <h2 id="dependence">How the answer follows</h2>
         <NativeSelect
           aria-label="Column to follow"
@@ -109,7 +110,7 @@ function Drawn({
       : formatUnits(of, `${part} row`)
   return (
     <>
-      <p className={styles.verdict}>{sayDependence(dependence, output)}</p>
+      <p className={study.verdict}>{sayDependence(dependence, output)}</p>
       {dependence.isNumeric && type !== 'boolean' && dependence.points.length > 1 ? (
         <>
           <div className={styles.pair}>

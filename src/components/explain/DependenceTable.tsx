@@ -1,5 +1,6 @@
 import { SaveTable } from '@/components/charts/SaveTable.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
+import study from '@/components/ui/study.module.css'
 import type { Dependence } from '@/core/explain/explain.ts'
 import styles from './explain.module.css'
 import { type Output, sayCell, sayOutput, writerOf } from './say.ts'
@@ -20,7 +21,7 @@ export function DependenceTable({
   const place = (value: number) => 2 + (96 * (value - low)) / (high - low || 1)
   return (
     <>
-      <Scrollable label={`Mean answer by ${column}`} className={styles.scroll!}>
+      <Scrollable label={`Mean answer by ${column}`} className={study.scroll!}>
         <table className={styles.table}>
           <thead>
             <tr>

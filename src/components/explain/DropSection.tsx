@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { StudyProgress } from '@/components/run/StudyProgress.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import study from '@/components/ui/study.module.css'
 import { TimeLimit } from '@/components/ui/TimeLimit.tsx'
 import { STUDY_BUDGET_MS } from '@/core/budget.ts'
 import { columnsLeft, judgeDrops } from '@/core/explain/dropColumns.ts'
@@ -32,7 +33,7 @@ export function DropSection({
   const estimate = left.length * (result.timings.prepareMs + result.timings.trainMs)
   return (
     <section aria-labelledby="without">
-      <div className={styles.head}>
+      <div className={study.head}>
         <h2 id="without">Trained without a column</h2>
         {!isBusy && left.length > 0 && <TimeLimit budgetMs={budgetMs} onChange={setBudget} />}
         {!isBusy && left.length > 0 && (
@@ -69,7 +70,7 @@ export function DropSection({
       )}
       {found && found.done.length > 0 ? (
         <>
-          <p className={styles.verdict}>{sayDrops(found)}</p>
+          <p className={study.verdict}>{sayDrops(found)}</p>
           <DropTable run={run} metric={found.metric} judged={judgeDrops(found.done)} />
         </>
       ) : (

@@ -3,9 +3,9 @@ import { type FormEvent, useState } from 'react'
 import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import study from '@/components/ui/study.module.css'
 import type { Explained } from '@/core/explain/jobs.ts'
 import { formatCount } from '@/core/format/format.ts'
-import styles from './explain.module.css'
 import type { ExplainProps } from './props.ts'
 import { Waterfall } from './Waterfall.tsx'
 
@@ -35,7 +35,7 @@ export function RowSection({
   const its = isThere ? explained : asked.output
   return (
     <section aria-labelledby="one-row">
-      <div className={styles.head}>
+      <div className={study.head}>
         <h2 id="one-row">One row taken apart</h2>
         <RowInput key={row} row={row} onRow={(next) => show({ row: next })} />
       </div>
@@ -62,7 +62,7 @@ function RowInput({ row, onRow }: { row: number; onRow: (row: number) => void })
     if (wanted !== undefined) onRow(wanted)
   }
   return (
-    <form className={styles.head} onSubmit={submit}>
+    <form className={study.head} onSubmit={submit}>
       <NumberInput
         aria-label="Row"
         prefix="Row "

@@ -1,5 +1,6 @@
 import { SaveTable } from '@/components/charts/SaveTable.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
+import study from '@/components/ui/study.module.css'
 import type { Explained } from '@/core/explain/jobs.ts'
 import { type FallStep, fallOf } from '@/core/explain/summary.ts'
 import { formatCount, formatScore, formatUnits } from '@/core/format/format.ts'
@@ -34,13 +35,13 @@ export function Waterfall({
   const also = sayAnswer(explained, answer, output)
   return (
     <>
-      <p className={styles.verdict}>
+      <p className={study.verdict}>
         {`For row ${formatCount(rows[at]! + 1)} ${sayScale(scale, output)} is ${write(answer)}${also}; of any row ${write(expected)} is expected.`}
         {first?.place !== undefined &&
           first.added !== 0 &&
           ` The largest step is ${columns[first.place]}, ${sayCellOf(explained, at, first.place)}: ${writeSigned(first.added)}.`}
       </p>
-      <Scrollable label="The answer of one row, step by step" className={styles.scroll!}>
+      <Scrollable label="The answer of one row, step by step" className={study.scroll!}>
         <table className={styles.table}>
           <thead>
             <tr>

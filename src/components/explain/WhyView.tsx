@@ -6,6 +6,7 @@ import { Waiting } from '@/components/profile/Waiting.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { CutShort } from '@/components/ui/CutShort.tsx'
 import { Empty } from '@/components/ui/Empty.tsx'
+import study from '@/components/ui/study.module.css'
 import { TimeLimit } from '@/components/ui/TimeLimit.tsx'
 import { useLimit } from '@/components/ui/useLimit.ts'
 import { LOOK_BUDGET_MS } from '@/core/budget.ts'
@@ -43,7 +44,7 @@ export function WhyView({ run, route }: { run: Run; route: WhyRoute }) {
   const show = (next: Partial<WhyRoute>) => goTo({ ...route, ...next }, { replace: true })
   return (
     <>
-      <div className={styles.head}>
+      <div className={study.head}>
         {hasTest && <PartControl part={part} onChange={(next) => show({ part: next, row: undefined })} />}
         {question.task === 'multiclass' && (
           <NativeSelect
@@ -125,7 +126,7 @@ function Importance({
 }) {
   return (
     <>
-      <p className={styles.verdict}>{sayImportances(output)}</p>
+      <p className={study.verdict}>{sayImportances(output)}</p>
       <ImportanceTable output={output} run={run} chosen={chosen} onColumn={onColumn} />
       <p className={`caption ${styles.caption}`}>
         Each column's cells are dealt anew among the rows, five times; the more the {output.loss} rises, the more the

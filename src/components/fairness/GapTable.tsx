@@ -1,5 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
+import study from '@/components/ui/study.module.css'
 import { Whisker } from '@/components/ui/Whisker.tsx'
 import { writeP } from '@/core/compare/comparison.ts'
 import type { FairMeasure } from '@/core/fairness/measures.ts'
@@ -37,8 +38,8 @@ export function GapTable({
   )
   const hasRatio = own.some(({ found: { gap } }) => gap?.ratio !== undefined)
   return (
-    <div className={styles.part}>
-      <div className={styles.head}>
+    <div className={`${study.part} ${styles.part}`}>
+      <div className={study.head}>
         <h3>How far from {base.name}</h3>
         <NativeSelect
           aria-label="Measure"
@@ -48,7 +49,7 @@ export function GapTable({
         />
         <span className="caption">{MEASURE_WORDS[measure].meaning}</span>
       </div>
-      <Scrollable label={`Differences from ${base.name}`} className={styles.scroll!}>
+      <Scrollable label={`Differences from ${base.name}`} className={study.scroll!}>
         <table className={styles.table}>
           <thead>
             <tr>

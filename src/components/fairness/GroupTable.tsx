@@ -1,6 +1,7 @@
 import { sayClass } from '@/components/curves/sayClass.ts'
 import { SliceRows } from '@/components/slices/SliceRows.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
+import study from '@/components/ui/study.module.css'
 import type { FairMeasure } from '@/core/fairness/measures.ts'
 import { type FairnessReport, LEAST_ROWS } from '@/core/fairness/report.ts'
 import { MEASURE_WORDS, writeMeasure } from '@/core/fairness/words.ts'
@@ -25,13 +26,13 @@ export function GroupTable({
   target: string
 }) {
   return (
-    <div className={styles.part}>
+    <div className={`${study.part} ${styles.part}`}>
       <h3>
         {positive === undefined
           ? `Errors of ${target} by group`
           : `Rates by group, where positive is ${sayClass(target, positive)}`}
       </h3>
-      <Scrollable label="Measures by group" className={styles.scroll!}>
+      <Scrollable label="Measures by group" className={study.scroll!}>
         <table className={styles.table}>
           <thead>
             <tr>

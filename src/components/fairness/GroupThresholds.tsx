@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { XYChart } from '@/components/charts/XYChart.tsx'
 import { SHARE_AXIS } from '@/components/curves/axes.ts'
+import study from '@/components/ui/study.module.css'
 import type { FairnessReport } from '@/core/fairness/report.ts'
 import type { MatchedThreshold } from '@/core/fairness/thresholdCurves.ts'
 import { formatShare, formatThreshold } from '@/core/format/format.ts'
@@ -48,8 +49,8 @@ export function GroupThresholds({
       ? `${base.name} has no positive row, so there is no rate to match.`
       : `For the ${label.toLowerCase()} that ${base.name} has from ${formatThreshold(threshold)} up, ${formatShare(wanted)}, rows would be called positive: ${others.map(({ name, matched }) => `${name} ${write(matched)}`).join(', ')}.`
   return (
-    <div className={styles.part}>
-      <div className={styles.head}>
+    <div className={`${study.part} ${styles.part}`}>
+      <div className={study.head}>
         <h3>Thresholds by group</h3>
         <SegmentedControl
           aria-label="Rate to match"

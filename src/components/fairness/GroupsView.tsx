@@ -6,6 +6,7 @@ import { goTo } from '@/components/shell/useRoute.ts'
 import { CutShort } from '@/components/ui/CutShort.tsx'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
+import study from '@/components/ui/study.module.css'
 import { TimeLimit } from '@/components/ui/TimeLimit.tsx'
 import { LOOK_BUDGET_MS } from '@/core/budget.ts'
 import { fairMeasuresFor } from '@/core/fairness/measures.ts'
@@ -81,7 +82,7 @@ export function GroupsView({ run, route }: { run: Run; route: GroupsRoute }) {
   const names = named?.column === column.name ? named.names : []
   return (
     <section aria-labelledby="groups" className={styles.view}>
-      <div className={styles.head}>
+      <div className={study.head}>
         <h2 id="groups">By group</h2>
         {hasTest && (
           <SegmentedControl
@@ -95,7 +96,7 @@ export function GroupsView({ run, route }: { run: Run; route: GroupsRoute }) {
             ]}
           />
         )}
-        <div className={styles.choice}>
+        <div className={`${study.choice} ${styles.choice}`}>
           <label htmlFor="group-column">Groups by</label>
           <NativeSelect
             id="group-column"
@@ -105,7 +106,7 @@ export function GroupsView({ run, route }: { run: Run; route: GroupsRoute }) {
           />
         </div>
         {names.length > 1 && (
-          <div className={styles.choice}>
+          <div className={`${study.choice} ${styles.choice}`}>
             <label htmlFor="group-reference">held against</label>
             <NativeSelect
               id="group-reference"
@@ -117,7 +118,7 @@ export function GroupsView({ run, route }: { run: Run; route: GroupsRoute }) {
         )}
         <TimeLimit budgetMs={budgetMs} onChange={setBudget} />
         {question.task === 'multiclass' && (
-          <div className={styles.choice}>
+          <div className={`${study.choice} ${styles.choice}`}>
             <label htmlFor="group-class">asked about</label>
             <NativeSelect
               id="group-class"
@@ -168,7 +169,7 @@ function Report({
   const colour = runColourOf(run)
   return (
     <>
-      <p className={styles.verdict}>{describeFairness(report)}</p>
+      <p className={`${study.verdict} ${styles.verdict}`}>{describeFairness(report)}</p>
       <p className={`caption ${styles.note}`}>
         {formatUnits(evaluation.rows, `${part} row`)}
         {report.leftOut > 0 &&

@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
+import study from '@/components/ui/study.module.css'
 import { formatCount } from '@/core/format/format.ts'
 import type { LabelFindings } from '@/core/labels/labelCheck.ts'
 import type { Run } from '@/core/run/run.ts'
@@ -21,7 +22,7 @@ export function JointTable({ run, found }: { run: Run; found: Extract<LabelFindi
         <h3>Label against what a row seems to be</h3>
         <span className="caption">confident rows only, others are not counted</span>
       </figcaption>
-      <Scrollable label="Confident joint" className={styles.scroll!}>
+      <Scrollable label="Confident joint" className={study.scroll!}>
         <table className={styles.joint}>
           <thead>
             <tr>

@@ -4,6 +4,7 @@ import { StudyProgress } from '@/components/run/StudyProgress.tsx'
 import { goTo } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import study from '@/components/ui/study.module.css'
 import { TimeLimit } from '@/components/ui/TimeLimit.tsx'
 import { STUDY_BUDGET_MS } from '@/core/budget.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
@@ -39,7 +40,7 @@ export function LabelsView({ run, route }: { run: Run; route: LabelsRoute }) {
   const estimate = CHECK_FOLDS * result.timings.trainMs
   return (
     <section className={styles.view} aria-labelledby="labels">
-      <div className={styles.head}>
+      <div className={study.head}>
         <h2 id="labels">{capitalise(what)} that look wrong</h2>
         {!isBusy && <TimeLimit budgetMs={budgetMs} onChange={setBudget} />}
         {!isBusy && (
@@ -97,7 +98,7 @@ function Found({ run, route, check, found, dataset }: FoundProps) {
   const rows: RepairRow[] = [...found.suspects].filter(({ row }) => ticks.rows.has(row))
   return (
     <>
-      <p className={styles.verdict} role="status">
+      <p className={study.verdict} role="status">
         {describeLabels(found, classes, target)}
       </p>
       <p className={`caption ${styles.said}`}>

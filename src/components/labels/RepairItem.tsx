@@ -9,6 +9,7 @@ import { hrefOf } from '@/components/shell/useRoute.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
+import study from '@/components/ui/study.module.css'
 import { Whisker } from '@/components/ui/Whisker.tsx'
 import { describeComparison } from '@/core/compare/comparison.ts'
 import { capitalise, formatMetric, formatUnits } from '@/core/format/format.ts'
@@ -177,7 +178,7 @@ function Compared({ run, again, part, metric }: ComparedProps) {
   const furthest = Math.max(Math.abs(verdict.low), Math.abs(verdict.high), Number.MIN_VALUE)
   return (
     <>
-      <p className={styles.verdict} role="status">
+      <p className={study.verdict} role="status">
         {capitalise(describeComparison(verdict, { a: 'the model before', b: 'the repaired model' }))}
       </p>
       <div className={styles.beforeAfter}>

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import { goTo } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
+import study from '@/components/ui/study.module.css'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
 import type { LabelFindings, LabelSuspect, NumberSuspect } from '@/core/labels/labelCheck.ts'
@@ -41,7 +42,7 @@ export function SuspectList({ run, route, found, dataset, ticks }: SuspectListPr
   const show = (next: Partial<LabelsRoute>) => goTo({ ...route, from: undefined, ...next }, { replace: true })
   return (
     <section aria-labelledby="suspects">
-      <div className={styles.head}>
+      <div className={study.head}>
         <h3 id="suspects">{found.kind === 'classes' ? 'Likeliest wrong first' : 'Farthest off first'}</h3>
         {found.kind === 'classes' && <MistakeSelect found={found} classes={classes} route={route} onChange={show} />}
         {found.total > found.suspects.length && (
@@ -63,7 +64,7 @@ export function SuspectList({ run, route, found, dataset, ticks }: SuspectListPr
           No suspect is like that.
         </Empty>
       ) : (
-        <Scrollable label="Suspects" className={styles.scroll!}>
+        <Scrollable label="Suspects" className={study.scroll!}>
           <table className={styles.table}>
             <thead>
               <tr>

@@ -4,6 +4,7 @@ import { TrainingsProgress } from '@/components/run/TrainingsProgress.tsx'
 import { goTo } from '@/components/shell/useRoute.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
+import study from '@/components/ui/study.module.css'
 import { formatDuration, formatUnits } from '@/core/format/format.ts'
 import { type Extrapolation, extrapolate } from '@/core/learningCurve/extrapolate.ts'
 import {
@@ -37,7 +38,7 @@ export function LearningView({ run, route }: { run: Run; route: LearningRoute })
   const estimate = left.reduce((sum, { share }) => sum + share * result.timings.trainMs, 0)
   return (
     <section aria-labelledby="more-data">
-      <div className={styles.head}>
+      <div className={study.head}>
         <h2 id="more-data">Would more data help?</h2>
         {!isBusy && left.length > 0 && (
           <Button variant={curve ? 'default' : 'filled'} onClick={() => void actions().drawCurve(run.id)}>

@@ -1,6 +1,7 @@
 import { SaveTable } from '@/components/charts/SaveTable.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
+import study from '@/components/ui/study.module.css'
 import { Whisker } from '@/components/ui/Whisker.tsx'
 import { writeP } from '@/core/compare/comparison.ts'
 import { formatCount } from '@/core/format/format.ts'
@@ -51,7 +52,7 @@ export function SliceTable({
   })
   return (
     <>
-      <Scrollable label="Kinds of rows" className={styles.scroll!}>
+      <Scrollable label="Kinds of rows" className={study.scroll!}>
         <table className={styles.table}>
           <thead>
             <tr>

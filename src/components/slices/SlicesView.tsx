@@ -5,6 +5,7 @@ import { Waiting } from '@/components/profile/Waiting.tsx'
 import { goTo } from '@/components/shell/useRoute.ts'
 import { CutShort } from '@/components/ui/CutShort.tsx'
 import { Empty } from '@/components/ui/Empty.tsx'
+import study from '@/components/ui/study.module.css'
 import { TimeLimit } from '@/components/ui/TimeLimit.tsx'
 import { LOOK_BUDGET_MS } from '@/core/budget.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
@@ -18,7 +19,6 @@ import { useAssay } from '@/state/useAssay.ts'
 import { OwnSlice } from './OwnSlice.tsx'
 import { SliceTable } from './SliceTable.tsx'
 import { saySlices } from './say.ts'
-import styles from './slices.module.css'
 
 const ERROR_WORDS: Readonly<Record<SliceError, string>> = {
   wrong: 'Rows it gets wrong',
@@ -54,7 +54,7 @@ export function SlicesView({ run, route }: { run: Run; route: SlicesRoute }) {
     )
   return (
     <section aria-labelledby="slices">
-      <div className={styles.head}>
+      <div className={study.head}>
         <h2 id="slices">Where it fails</h2>
         {hasTest && (
           <SegmentedControl
@@ -81,7 +81,7 @@ export function SlicesView({ run, route }: { run: Run; route: SlicesRoute }) {
       {asked.output ? (
         <>
           <CutShort reached={asked.output.reached} unit="level" budgetMs={budgetMs} onMore={setBudget} />
-          <p className={styles.verdict}>{saySlices(asked.output, error, typesOf(dataset), question.target)}</p>
+          <p className={study.verdict}>{saySlices(asked.output, error, typesOf(dataset), question.target)}</p>
           <p className="caption">
             Looked for on {formatUnits(asked.output.rows, `${part} row`)}, checked on the other{' '}
             {formatCount(asked.output.checkedRows)}, over {formatUnits(asked.output.columns.length, 'column')}: whatever

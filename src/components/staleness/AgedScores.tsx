@@ -4,6 +4,7 @@ import { XYChart } from '@/components/charts/XYChart.tsx'
 import { numberAxis } from '@/components/curves/axes.ts'
 import { goTo } from '@/components/shell/useRoute.ts'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
+import study from '@/components/ui/study.module.css'
 import { differenceWriter } from '@/core/compare/comparison.ts'
 import { formatCount, formatNumber, formatSpan, formatUnits } from '@/core/format/format.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
@@ -41,7 +42,7 @@ export function AgedScores({ run, ageing, route }: { run: Run; ageing: Ageing; r
   const ages = Array.from({ length: most + 1 }, (_, age) => age)
   return (
     <>
-      <p className={styles.verdict} role="status">
+      <p className={study.verdict} role="status">
         {verdict}
       </p>
       <NativeSelect

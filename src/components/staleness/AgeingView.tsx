@@ -4,6 +4,7 @@ import { TrainingsProgress } from '@/components/run/TrainingsProgress.tsx'
 import { goTo } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
+import study from '@/components/ui/study.module.css'
 import { TimeLimit } from '@/components/ui/TimeLimit.tsx'
 import { STUDY_BUDGET_MS } from '@/core/budget.ts'
 import { formatCount, formatDuration, formatUnits } from '@/core/format/format.ts'
@@ -51,10 +52,10 @@ export function AgeingView({ run, route }: { run: Run; route: AgeingRoute }) {
   const estimate = TRAININGS * SHARE * result.timings.trainMs
   return (
     <section aria-labelledby="ageing" className={styles.view}>
-      <div className={styles.head}>
+      <div className={study.head}>
         <h2 id="ageing">Does it grow stale?</h2>
         {dates.length > 1 && (
-          <div className={styles.choice}>
+          <div className={`${study.choice} ${styles.choice}`}>
             <label htmlFor="times">along</label>
             <NativeSelect
               id="times"

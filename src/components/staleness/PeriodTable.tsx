@@ -1,4 +1,5 @@
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
+import study from '@/components/ui/study.module.css'
 import { formatDate, formatMetric, formatNumber, formatUnits } from '@/core/format/format.ts'
 import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import type { Ageing } from '@/core/staleness/ageing.ts'
@@ -16,9 +17,9 @@ export function PeriodTable({
   const first = Math.min(...trainings.map(({ origin }) => origin))
   const scored = periods.map((period, place) => ({ ...period, place })).slice(first)
   return (
-    <div className={styles.part}>
+    <div className={study.part}>
       <h3>{METRICS[metric].label} by training and period</h3>
-      <Scrollable label="Scores by training and period" className={styles.scroll!}>
+      <Scrollable label="Scores by training and period" className={study.scroll!}>
         <table className={styles.table}>
           <thead>
             <tr>
