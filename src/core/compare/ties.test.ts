@@ -7,7 +7,7 @@ import { type CompareInput, compareModels } from './compareModels.ts'
 import { type Comparison, judgeComparison } from './comparison.ts'
 import { compareFolds } from './folds.ts'
 
-const REPETITIONS = 400
+const REPETITIONS = 1_000
 
 /** How often models that are equally good are told apart. */
 function wrongVerdicts(compare: (repetition: number) => Comparison | undefined, repetitions = REPETITIONS): number {
@@ -19,7 +19,7 @@ function wrongVerdicts(compare: (repetition: number) => Comparison | undefined, 
   return wrong / repetitions
 }
 
-/** One in twenty, and three standard deviations of 400 samples more. */
+/** One in twenty, and three standard deviations of as many samples more. */
 const MOST = 0.05 + 3 * Math.sqrt((0.05 * 0.95) / REPETITIONS)
 
 describe('models that are equally good', () => {
@@ -42,12 +42,13 @@ describe('models that are equally good', () => {
           b: said(),
           metric,
           seed: repetition,
-          resamples: 400,
+          resamples: 200,
         }
         return runAtOnce(compareModels(input))
       })
       expect(share).toBeLessThan(MOST)
     },
+    90_000,
   )
 
   it.each<MetricName>(['rmse', 'medianAbsoluteError', 'r2'])('of numbers neither, by %s', (metric) => {
@@ -64,7 +65,7 @@ describe('models that are equally good', () => {
           b: said(),
           metric,
           seed: repetition,
-          resamples: 400,
+          resamples: 200,
         }),
       )
     })
