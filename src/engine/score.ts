@@ -33,7 +33,8 @@ export async function scorePredictions(
   { rows, actual }: Pick<PartRows, 'rows' | 'actual'>,
   predictions: Predictions,
 ): Promise<ScoredPart> {
-  const said = { task: contract.task, classes: contract.classes, actual, predictions, threshold }
+  const { task, classes, quantile } = contract
+  const said = { task, classes, quantile, actual, predictions, threshold }
   const evaluation: Evaluation = {
     schema: 1,
     id: `${runId}/${part}`,

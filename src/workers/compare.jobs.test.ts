@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Question } from '@/core/experiment/experiment.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
+import { pinball } from '@/core/metrics/residual.ts'
 import type { ComparedRun, Progress } from '@/core/pipeline/jobs.ts'
 import { judgeRuns } from '@/core/pipeline/noComparison.ts'
 import type { Arrays, Records } from '@/core/ports.ts'
@@ -36,6 +38,10 @@ beforeAll(async () => {
     legs: makeSpec(animalQuestion({ target: 'legs', task: 'binary', classes: ['2', '4'] })),
     later: makeSpec(animalQuestion({ ...weight, split: byTime }), quickNetwork),
     laterBaseline: makeSpec(animalQuestion({ ...weight, split: byTime }), baseline),
+    upper: makeSpec(animalQuestion({ ...weight, metric: 'pinball' }), {
+      kind: 'boosting',
+      options: { ...LEARNERS.boosting.defaults(300), rounds: 20, loss: 'quantile', quantile: 0.9 },
+    }),
     weightBaseline: makeSpec(animalQuestion(weight), baseline),
     skins: makeSpec(animalQuestion({ split: { kind: 'group', column: 'note', validation: 0.2, test: 0.2 } }), baseline),
     skinned: makeSpec(animalQuestion({ split: { kind: 'group', column: 'note', validation: 0.2, test: 0.2 } })),
@@ -288,6 +294,24 @@ describe('intervals', () => {
     expect((await records.get('evaluation', 'sent/validation'))?.metrics).toEqual(ofMatrix)
     expect(averagePrecision).toBeGreaterThan(0)
     await records.put('evaluation', whole)
+  })
+
+  it('of the pinball loss are of the quantile that the run aims at, as its score and its rounds are', async () => {
+    const { contract } = (await records.get('pipeline', 'upper'))!
+    expect(contract.quantile).toBe(0.9)
+    expect((await records.get('pipeline', 'weight'))!.contract.quantile).toBeUndefined()
+    const { scores, actual } = await readPart(arrays, 'upper', 'validation')
+    const { metrics } = (await records.get('evaluation', 'upper/validation'))!
+    const expected = pinball(actual, scores, 0.9)!
+    expect(metrics.pinball).toBeCloseTo(expected, 12)
+    expect(Math.abs(metrics.mae! / 2 - expected)).toBeGreaterThan(0.1 * expected)
+    const { history, bestEpoch } = (await records.get('result', 'upper'))!
+    const rounds = history.filter(({ validationMetric }) => validationMetric !== null)
+    expect(rounds.find(({ epoch }) => epoch === bestEpoch)!.validationMetric).toBeCloseTo(expected, 4)
+    const { intervals } = await model.intervals({ runId: 'upper', part: 'validation' }, unattended)
+    expect(intervals.pinball!.low).toBeLessThan(expected)
+    expect(intervals.pinball!.high).toBeGreaterThan(expected)
+    expect(intervals.mae!.low / 2).not.toBeCloseTo(intervals.pinball!.low, 3)
   })
 
   it('say of which predictions they are, and how those were called', async () => {

@@ -26,10 +26,10 @@ export async function openScored(
   if (!run || !pipeline || !evaluation) return 'notScored'
   try {
     const { scores, rows, actual } = await readPart(arrays, runId, part)
-    const { task, classes } = pipeline.contract
+    const { task, classes, quantile } = pipeline.contract
     const width = task === 'regression' ? 1 : classes.length
     const predictions = { rows: rows.length, width, scores }
-    const said = { task, classes, actual, predictions, threshold: pipeline.threshold }
+    const said = { task, classes, quantile, actual, predictions, threshold: pipeline.threshold }
     return { run, rows, said, digest: evaluation.digest }
   } catch (cause) {
     if (toErrorData(cause).code === 'storage.missing') return 'notStored'

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { goTo } from '@/components/shell/useRoute.ts'
-import { formatMetric, formatUnits } from '@/core/format/format.ts'
+import { formatMetric, formatThreshold, formatUnits } from '@/core/format/format.ts'
+import { quantileAimedAt } from '@/core/learner/learner.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
 import type { MetricIntervals } from '@/core/resample/intervals.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
@@ -76,6 +77,7 @@ function ScoreTable({
 }) {
   const shelves = useAssay((state) => state.shelves)
   const { task, metric: primary } = run.spec.question
+  const quantile = quantileAimedAt(run.spec.learner, task)
   const baseline = baselineOf({ shelves }, run)
   const [ofValidation, ofTest] = [useIntervals(validation), useIntervals(test)]
   const failed = ofValidation?.error ?? ofTest?.error
@@ -124,7 +126,10 @@ function ScoreTable({
                   <td className="n secondary">{formatMetric(metric, baselineOn('test')?.metrics[metric])}</td>
                 </>
               )}
-              <td className="caption">{METRICS[metric].meaning}</td>
+              <td className="caption">
+                {METRICS[metric].meaning}
+                {metric === 'pinball' && quantile !== undefined && ` Here the ${formatThreshold(quantile)} quantile.`}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -144,6 +144,26 @@ describe('compareModels', () => {
     expect(judgeComparison(grouped).verdict).toBe('better')
   })
 
+  it('holds pinball losses of one quantile against each other, and none of two', () => {
+    const normal = normalFrom(seededRandom('quantiles'))
+    const actual = Float64Array.from({ length: 200 }, normal)
+    const say = (value: number, quantile?: number) => ({
+      predictions: sayNumbers(actual.map(() => value)),
+      threshold: 0,
+      quantile,
+    })
+    const about = { task: 'regression', classes: [], actual, metric: 'pinball', seed: 1 } as const
+    // The .9 quantile of normal numbers against their median.
+    const [upper, middle] = [say(1.2815515655446004, 0.9), say(0)]
+    const found = compare({ ...about, a: middle, b: upper })!
+    expect(judgeComparison(found).verdict).toBe('better')
+    expect(judgeComparison(compare({ ...about, a: upper, b: middle })!).verdict).toBe('worse')
+    const lower = { ...upper, quantile: 0.5 }
+    expect(compare({ ...about, a: upper, b: lower })).toBeUndefined()
+    expect(judgeComparison(compare({ ...about, a: middle, b: lower })!).verdict).toBe('worse')
+    expect(compare({ ...about, metric: 'mae', a: upper, b: lower })).toBeDefined()
+  })
+
   it('draws the same matrices by cells and by rows, but for chance', () => {
     const random = seededRandom('cells')
     const actual = Array.from({ length: 200 }, () => (random() < 0.4 ? 1 : 0))

@@ -16,7 +16,7 @@ import type { Comparison } from './comparison.ts'
 import { countOutcomes, mcNemarP, pairedRateInterval } from './mcNemar.ts'
 
 /** What one model says of the rows. */
-type Said = Pick<EvaluateInput, 'predictions' | 'threshold'>
+type Said = Pick<EvaluateInput, 'predictions' | 'threshold' | 'quantile'>
 
 export interface CompareInput extends Pick<EvaluateInput, 'task' | 'classes' | 'actual'>, Resampling {
   readonly metric: MetricName
@@ -36,8 +36,11 @@ export function* compareModels(input: CompareInput): Work<Comparison | undefined
   const { metric, task, classes, actual, groups } = input
   if (!METRICS[metric].tasks.includes(task))
     throw new AssayError('internal', `${METRICS[metric].label} is no metric of this task.`)
-  const a = judge({ task, classes, actual, ...input.a })
-  const b = judge({ task, classes, actual, ...input.b })
+  // Losses of two quantiles cannot be held against each other; who aims at none is held to the other's.
+  const quantile = input.a.quantile ?? input.b.quantile
+  if (metric === 'pinball' && input.b.quantile !== undefined && input.b.quantile !== quantile) return undefined
+  const a = judge({ task, classes, actual, ...input.a, quantile })
+  const b = judge({ task, classes, actual, ...input.b, quantile })
   const [valueA, valueB] = [a && metricOf(a, metric), b && metricOf(b, metric)]
   yield
   if (!a || !b || valueA === undefined || valueB === undefined) return undefined

@@ -1,3 +1,4 @@
+import type { TaskKind } from '../metrics/metric.ts'
 import type { BoostingOptions as TreeBoosting } from '../trees/options.ts'
 
 /** In the order in which a form offers them. */
@@ -153,6 +154,12 @@ export type SweptLearner = Exclude<SingleLearner, { readonly kind: 'baseline' }>
 
 export function isDescentKind(kind: LearnerKind): kind is DescentLearner['kind'] {
   return kind === 'linear' || kind === 'network'
+}
+
+/** Which quantile of a number a learner aims at; undefined where its loss is another. */
+export function quantileAimedAt(learner: Learner, task: TaskKind): number | undefined {
+  if (task !== 'regression' || learner.kind !== 'boosting' || learner.options.loss !== 'quantile') return undefined
+  return learner.options.quantile ?? 0.5
 }
 
 export function isDescent(learner: Learner): learner is DescentLearner {

@@ -17,6 +17,8 @@ export interface EvaluateInput {
   readonly predictions: Predictions
   /** Binary only: a row is called positive from this probability up. */
   readonly threshold: number
+  /** Regression only: the quantile that is predicted, which the pinball loss is of; the median where absent. */
+  readonly quantile?: number | undefined
 }
 
 export interface Evaluated {
@@ -57,6 +59,8 @@ export interface Judged {
   readonly confusion: number[][]
   /** Binary: the probability of the positive class. */
   readonly positive: Float32Array
+  /** Regression: the quantile that is predicted. */
+  readonly quantile: number
 }
 
 const DEFINITIONS: Readonly<Record<MetricName, (judged: Judged) => number | undefined>> = {
@@ -85,7 +89,7 @@ const DEFINITIONS: Readonly<Record<MetricName, (judged: Judged) => number | unde
   mae: ({ actual, scores }) => mae(actual, scores),
   medianAbsoluteError: ({ actual, scores }) => medianAbsoluteError(actual, scores),
   mape: ({ actual, scores }) => mape(actual, scores),
-  pinball: ({ actual, scores }) => pinball(actual, scores),
+  pinball: ({ actual, scores, quantile }) => pinball(actual, scores, quantile),
   r2: ({ actual, scores }) => r2(actual, scores),
 }
 
@@ -129,6 +133,7 @@ export function judge(input: EvaluateInput): Judged | undefined {
     actual,
     scores,
     width,
+    quantile: input.quantile ?? 0.5,
     get labels() {
       labels ??= labelsFor(input)
       return labels

@@ -180,7 +180,8 @@ export const METRICS: Readonly<Record<MetricName, MetricInfo>> = {
     label: 'Pinball loss',
     better: 'lower',
     tasks: ['regression'],
-    meaning: 'What missing the median costs, in the units of the target: half the mean absolute error.',
+    meaning:
+      'What missing the quantile costs that the run’s loss aims at, in the units of the target; without one the median: half the mean absolute error.',
     inUnits: true,
   },
   r2: {

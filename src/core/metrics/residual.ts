@@ -63,9 +63,11 @@ export function mape(actual: ArrayLike<number>, predicted: ArrayLike<number>): n
  */
 export function pinball(actual: ArrayLike<number>, predicted: ArrayLike<number>, quantile = 0.5): number | undefined {
   let sum = 0
-  for (let i = 0; i < actual.length; i++) {
-    const short = actual[i]! - predicted[i]!
-    sum += short > 0 ? quantile * short : (quantile - 1) * short
-  }
+  for (let i = 0; i < actual.length; i++) sum += missCost(actual[i]! - predicted[i]!, quantile)
   return actual.length === 0 ? undefined : sum / actual.length
+}
+
+/** What a value that is `short` above what was predicted costs as the quantile. */
+export function missCost(short: number, quantile: number): number {
+  return short > 0 ? quantile * short : (quantile - 1) * short
 }

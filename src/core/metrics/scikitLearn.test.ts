@@ -91,6 +91,8 @@ describe('scikit-learn 1.2.1, on random rows', () => {
     expect(Object.keys(found).sort()).toEqual(Object.keys(metrics).sort())
     expectMetrics(found, metrics)
     expect(pinball(actual, predictions.scores, 0.9)).toBeCloseTo(pinball9, 9)
+    const upper = { task: 'regression', classes: [], actual, predictions, threshold: 0.5, quantile: 0.9 } as const
+    expectMetrics(evaluatePredictions(upper).metrics, { ...metrics, pinball: pinball9 })
   })
 })
 

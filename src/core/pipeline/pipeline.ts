@@ -27,6 +27,8 @@ export interface Contract {
   readonly task: TaskKind
   /** For binary [negative, positive]; empty for regression. */
   readonly classes: readonly string[]
+  /** Of a regression by the quantile loss: which quantile is predicted, and scored by the pinball loss. */
+  readonly quantile?: number | undefined
 }
 
 /** A tfjs LayersModel without its weights: what model.json holds. Its output is in the target's own units or probabilities. */

@@ -86,7 +86,7 @@ describe('blocks of neighbouring times', () => {
   })
 })
 
-describe('rows that depend on each other in time', () => {
+describe('rows that depend on each other in time', { timeout: 120_000 }, () => {
   const REPETITIONS = 400
   const rows = 500
   const truth = 1

@@ -89,7 +89,7 @@ describe('intervals hold the truth in about 95 of 100 samples', { timeout: TIMEO
       brier: 1 / 6,
     }
     expectAbout95(coverage(truths, calibrated(150)))
-  }, 90_000)
+  })
 
   it('of a calibrated model of three classes', () => {
     // Probabilities that are spread evenly over all triples (Dirichlet with 1, 1, 1): each is Beta(1, 2), of rows of its class
@@ -111,7 +111,7 @@ describe('intervals hold the truth in about 95 of 100 samples', { timeout: TIMEO
     const { ece, ...others } = coverage({ ...truths, ece: 0 }, calibratedTriples(200), 600)
     expectAbout95(others, 600)
     expect(ece).toBeGreaterThan(0.95 - 3 * deviation(600))
-  }, 90_000)
+  })
 
   it('of few rows', () => {
     expectAbout95(coverage({ accuracy: 3 / 4, f1: 3 / 4, mcc: 1 / 2 }, calibrated(25)))

@@ -80,15 +80,18 @@ const cases: readonly (readonly [RowMetric, string, fc.Arbitrary<Rows>])[] = [
   ['r2', 'regression', regression],
 ]
 
+/** Of a number the third of four quarters is aimed at. */
+const AIM = { threshold: 0.5, quantile: 0.75 }
+
 function scoreOf(rows: Rows, metric: MetricName): number | undefined {
-  return metricOf(judge({ ...rows, threshold: 0.5 })!, metric)
+  return metricOf(judge({ ...rows, ...AIM })!, metric)
 }
 
 describe('a metric of a resample', () => {
   it.each(cases)('%s of %s is that of the rows repeated', (metric, _, arbitrary) => {
     fc.assert(
       fc.property(arbitrary, weights(SIZE), (rows, drawn) => {
-        const estimate = ESTIMATORS[metric](judge({ ...rows, threshold: 0.5 })!)
+        const estimate = ESTIMATORS[metric](judge({ ...rows, ...AIM })!)
         for (const [place, value] of estimatesOf(estimate, drawn).entries()) {
           const expected = scoreOf(repeat(rows, drawn[place]!), metric)
           if (expected === undefined) expect(Number.isFinite(value)).toBe(false)

@@ -4,6 +4,7 @@ import type { ConfusionMetric } from '../metrics/confusion.ts'
 import { type Judged, saidAndTrue } from '../metrics/evaluate.ts'
 import type { MetricName } from '../metrics/metric.ts'
 import { squaredDistance, surprise } from '../metrics/probability.ts'
+import { missCost } from '../metrics/residual.ts'
 import type { Work } from '../work.ts'
 import { type Estimator, layOut, type Resamples, SIDE_BY_SIDE } from './sideBySide.ts'
 import { orderRows, type RankScores, rankRows, walkMedian, walkRanks, walkStretch, walkSum } from './walks.ts'
@@ -38,7 +39,8 @@ export const ESTIMATORS: Readonly<Record<RowMetric, (judged: Judged) => Estimato
     return (resamples) => walkMedian(resamples, ordered, sorted)
   },
   mape: (judged) => meanOf(absoluteErrors(judged).map((error, row) => error / Math.abs(judged.actual[row]!))),
-  pinball: (judged) => meanOf(absoluteErrors(judged).map((error) => error / 2)),
+  pinball: ({ actual, scores, quantile }) =>
+    meanOf(actual.map((value, row) => missCost(value - scores[row]!, quantile))),
   r2: explainedOf,
 }
 

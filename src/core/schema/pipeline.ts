@@ -85,6 +85,7 @@ const contractSchema = exactly<Contract>()(
     target: name,
     task,
     classes,
+    quantile: finite.gt(0).lt(1).optional(),
   }),
 )
 

@@ -72,7 +72,8 @@ async function metricsOn(
 ): Promise<MetricValues> {
   const { contract, threshold } = loaded.pipeline
   const { predictions } = await predict(loaded, frame, task)
-  return evaluatePredictions({ task: contract.task, classes: contract.classes, actual, predictions, threshold }).metrics
+  const { task: kind, classes, quantile } = contract
+  return evaluatePredictions({ task: kind, classes, quantile, actual, predictions, threshold }).metrics
 }
 
 /** Those rows of a part; both ascending. */

@@ -78,5 +78,6 @@ async function metricsOn(loaded: LoadedPipeline, timeline: Timeline, period: num
   const { frame, actual } = timeline.period(period)
   const { contract, threshold } = loaded.pipeline
   const { predictions } = await predict(loaded, frame, task)
-  return evaluatePredictions({ task: contract.task, classes: contract.classes, actual, predictions, threshold }).metrics
+  const { task: kind, classes, quantile } = contract
+  return evaluatePredictions({ task: kind, classes, quantile, actual, predictions, threshold }).metrics
 }

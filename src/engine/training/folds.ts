@@ -157,7 +157,7 @@ async function sideBySide<T>(
     if (networks.length === 0) throw made[0]
     const models = await saveNetworks(networks)
     return use({
-      pipeline: pipelineOf(runId, prepared, models),
+      pipeline: pipelineOf(runId, learner, prepared, models),
       weights: models.map(({ weights }) => weights),
       prepared,
     })

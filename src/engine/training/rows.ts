@@ -18,8 +18,9 @@ export function metricOn(
   { task, classes, metric }: RunQuestion,
   { validation: { actual } }: Prepared,
   scores: Float32Array,
+  quantile?: number,
 ): number | null {
   const rows = actual.length
   const predictions = { rows, width: scores.length / Math.max(1, rows), scores }
-  return evaluateMetric({ task, classes, actual, predictions, threshold: 0.5 }, metric) ?? null
+  return evaluateMetric({ task, classes, actual, predictions, threshold: 0.5, quantile }, metric) ?? null
 }

@@ -1,5 +1,5 @@
 import type { EncodingKindOf } from '@/core/learner/info.ts'
-import { isDescent, type LearnerOf, type SingleLearner } from '@/core/learner/learner.ts'
+import { isDescent, type Learner, type LearnerOf, quantileAimedAt, type SingleLearner } from '@/core/learner/learner.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { type Pipeline, type PipelineMember, TRAINED_THRESHOLD } from '@/core/pipeline/pipeline.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
@@ -100,7 +100,7 @@ export async function trainSingle(
       )
     : { made: await trainOther(spec, prepared, task, { threads: platform.threads, earlier }), device: named! }
   const { models, ...rest } = made
-  const pipeline = pipelineOf(runId, prepared, models)
+  const pipeline = pipelineOf(runId, learner, prepared, models)
   const weights = models.map((model) => model.weights)
   return { made: rest, prepared, pipeline, weights, device, prepareMs, trainMs: clock() }
 }
@@ -108,13 +108,15 @@ export async function trainSingle(
 /** What predicts: models that vote alike, behind what their rows were prepared by. */
 export function pipelineOf(
   runId: RunId,
+  learner: Learner,
   { contract, recipe, encoding }: Prepared,
   models: readonly Pick<Made['models'][number], 'spec'>[],
 ): Pipeline {
+  const quantile = quantileAimedAt(learner, contract.task)
   return {
     schema: 1,
     id: runId,
-    contract,
+    contract: { ...contract, ...(quantile !== undefined && { quantile }) },
     // A learner's models are of the kind that its encoding feeds.
     members: models.map(
       ({ spec: model }) => ({ recipe, encoding, model, weight: 1 / models.length }) as PipelineMember,

@@ -2,7 +2,7 @@ import { AssayError } from '@/core/errors.ts'
 import type { RunQuestion } from '@/core/experiment/experiment.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { sha256Of } from '@/core/hash.ts'
-import type { BoostingOptions, LearnerOf } from '@/core/learner/learner.ts'
+import { type BoostingOptions, type LearnerOf, quantileAimedAt } from '@/core/learner/learner.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { EpochRecord, RunResult } from '@/core/run/run.ts'
 import type { Task } from '@/core/task.ts'
@@ -32,6 +32,7 @@ export async function trainBoostedTrees(
 ): Promise<Made> {
   requireColumns(prepared)
   const loss = lossFor(question, options)
+  const aimed = quantileAimedAt({ kind: 'boosting', options }, question.task)
   const { link } = lossOf(loss)
   const { y, columns, validation, validationColumns } = prepared
   const weights = weightsFor(question, options.classWeights, prepared)
@@ -58,7 +59,9 @@ export async function trainBoostedTrees(
           epoch: round,
           trainLoss: unit * trainLoss,
           validationLoss: unit * validationLoss!,
-          validationMetric: isMeasured ? metricOf(question, prepared, { link, outputs }, validationScores) : null,
+          validationMetric: isMeasured
+            ? metricOf(question, prepared, { link, outputs }, validationScores, aimed)
+            : null,
           elapsedMs,
         }
         history.push(record)
@@ -127,7 +130,8 @@ function metricOf(
   prepared: NativePrepared,
   model: Pick<TreeModel, 'link' | 'outputs'>,
   scores: Float64Array,
+  quantile: number | undefined,
 ): number | null {
   const answers = Float32Array.from(answersOf(model, scores))
-  return metricOn(question, prepared, question.task === 'binary' ? pairs(answers) : answers)
+  return metricOn(question, prepared, question.task === 'binary' ? pairs(answers) : answers, quantile)
 }
