@@ -7,7 +7,7 @@ import { ThresholdFact } from '@/components/run/ThresholdFact.tsx'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { RunMark, runColourOf } from '@/components/ui/RunMark.tsx'
 import { formatMetric } from '@/core/format/format.ts'
-import type { Interval } from '@/core/metrics/interval.ts'
+import { INTERVAL_95, type Interval } from '@/core/metrics/interval.ts'
 import type { MetricName } from '@/core/metrics/metric.ts'
 import type { BoardRow } from '@/core/run/board.ts'
 import type { TrackAxis } from '@/core/run/boardAxis.ts'
@@ -101,7 +101,7 @@ export const BoardRunRow = memo(function BoardRunRow({
             metric={metric}
             value={value}
             around={interval}
-            aroundWords="95% interval"
+            aroundWords={INTERVAL_95}
             axis={axis}
             colour={colour}
           />

@@ -4,7 +4,7 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { type RefObject, useMemo, useRef, useState } from 'react'
 import { useWantedIntervals } from '@/components/run/useIntervals.ts'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
-import type { Interval } from '@/core/metrics/interval.ts'
+import { INTERVAL_95, type Interval } from '@/core/metrics/interval.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
 import type { BoardRow, BoardView } from '@/core/run/board.ts'
 import { trackAxis } from '@/core/run/boardAxis.ts'
@@ -96,7 +96,7 @@ export function Leaderboard({ rows, layout, view, change, bestRun, ticked, setTi
               <SortHead {...head} column={columns[0]!} />
               <SortHead {...head} column={by} />
               <th scope="col">
-                <span className="visually-hidden">Where it lies, with its 95% interval</span>
+                <span className="visually-hidden">Where it lies, with its {INTERVAL_95}</span>
                 <span aria-hidden>
                   {METRICS[metric].better === 'higher' ? 'higher is better →' : 'lower is better →'}
                 </span>

@@ -13,7 +13,7 @@ export function SaveTable({
   return (
     <button
       type="button"
-      className={styles.toggle}
+      className={`${styles.toggle} ${styles.tableSave}`}
       aria-label={`Save as CSV: ${name}`}
       onClick={() => saveTable(name, table())}
     >

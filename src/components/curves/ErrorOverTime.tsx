@@ -5,6 +5,7 @@ import { useWatched } from '@/components/profile/useWatched.ts'
 import { Waiting } from '@/components/profile/Waiting.tsx'
 import type { TimeBin } from '@/core/curves/errorOverTime.ts'
 import { formatCount, formatDate, formatNumber, formatShare, formatUnits } from '@/core/format/format.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { numberAxis, timeAxis, wholeSpan } from './axes.ts'
@@ -81,7 +82,7 @@ interface Said {
 function errorsOf(target: string): Said {
   return {
     title: 'Error',
-    note: `mean of predicted less actual ${target} with its 95% interval, by stretches of as many rows: above 0 predictions are too high`,
+    note: `mean of predicted less actual ${target} with its ${INTERVAL_95}, by stretches of as many rows: above 0 predictions are too high`,
     mean: 'Mean error',
     usual: 0,
     usualWords: '0',
@@ -97,7 +98,7 @@ function mistakesIn(bins: readonly TimeBin[]): Said {
   const usual = rows > 0 ? bins.reduce((sum, bin) => sum + bin.mean * bin.rows, 0) / rows : 0
   return {
     title: 'Mistakes',
-    note: 'share of rows called another class than their own with its 95% interval, by stretches of as many rows',
+    note: `share of rows called another class than their own with its ${INTERVAL_95}, by stretches of as many rows`,
     mean: 'Wrong',
     usual,
     usualWords: `the share over all of them, ${formatShare(usual)},`,
@@ -152,7 +153,7 @@ function TimeChart({
             [name, `${when(bins[i]!.from)} to ${when(bins[i]!.to)}`],
             [said.mean.toLowerCase(), writeMean(bins[i]!.mean)],
             ...(bins[i]!.interval
-              ? [['95% interval', `${write(bins[i]!.interval!.low)} to ${write(bins[i]!.interval!.high)}`] as const]
+              ? [[INTERVAL_95, `${write(bins[i]!.interval!.low)} to ${write(bins[i]!.interval!.high)}`] as const]
               : []),
             ['rows', formatCount(bins[i]!.rows)],
           ],

@@ -2,7 +2,7 @@ import { XYChart } from '@/components/charts/XYChart.tsx'
 import type { Calibration } from '@/core/curves/runCurves.ts'
 import type { ScoreBin } from '@/core/curves/scoreHistogram.ts'
 import { formatCount, formatScore, formatThreshold, formatUnits } from '@/core/format/format.ts'
-import type { Interval } from '@/core/metrics/interval.ts'
+import { INTERVAL_95, type Interval } from '@/core/metrics/interval.ts'
 import { numberAxis, SHARE_AXIS } from './axes.ts'
 
 /** Whether what is said comes true as often as it is said. */
@@ -44,7 +44,7 @@ export function CalibrationChart({
           facts: (i) => [
             ['said, on average', formatScore(bins[i]!.probability)],
             ['came true', formatScore(bins[i]!.share)],
-            ['95% interval', `${formatScore(bins[i]!.low)} to ${formatScore(bins[i]!.high)}`],
+            [INTERVAL_95, `${formatScore(bins[i]!.low)} to ${formatScore(bins[i]!.high)}`],
             ['rows', formatCount(bins[i]!.rows)],
           ],
         },

@@ -1,19 +1,17 @@
 import { Button } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { goTo } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
-import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { JobStrip } from '@/components/ui/JobStrip.tsx'
-import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import { saveFile } from '@/components/ui/saveFile.ts'
 import type { CellIssue, Dataset } from '@/core/dataset/dataset.ts'
-import { type Condition, isFiltered, sortBy, type View, WHOLE_VIEW } from '@/core/dataset/view.ts'
+import { isFiltered, type View, WHOLE_VIEW } from '@/core/dataset/view.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { CellEditor } from './CellEditor.tsx'
 import { CellLine } from './CellLine.tsx'
 import { EditMenu } from './EditMenu.tsx'
-import { FilterDialog } from './FilterDialog.tsx'
+import { FoundList, type ListActions } from './FoundList.tsx'
 import type { Marks } from './GridRow.tsx'
 import { RowGrid } from './RowGrid.tsx'
 import { RowsBar } from './RowsBar.tsx'
@@ -24,7 +22,6 @@ import { useCopy } from './useCopy.ts'
 import { type GridLayoutState, useGridLayout } from './useGridLayout.ts'
 import { type RowEdits, useRowEdits } from './useRowEdits.ts'
 import { useRowGrid } from './useRowGrid.ts'
-import { ViewChips } from './ViewChips.tsx'
 
 /** The rows of the data, those that a view asks for and in its order. Only what is in sight is fetched and drawn. */
 export function RowsView({
@@ -41,16 +38,9 @@ export function RowsView({
   return <Rows key={`${dataset.id}/${begin}`} dataset={dataset} view={view} begin={begin} />
 }
 
-/** A condition that is being made (of a column) or changed (one of the view's). */
-interface Draft {
-  readonly column: string
-  readonly index?: number
-}
-
 function Rows({ dataset, view, begin }: { dataset: Dataset; view: View; begin: number | undefined }) {
   const actions = useActions()
   const columns = useGridLayout(dataset)
-  const [draft, setDraft] = useState<Draft>()
   const { hidden } = columns.layout
   const shown = useMemo(
     () => dataset.columns.map(({ name }) => name).filter((name) => !hidden.includes(name)),
@@ -60,88 +50,55 @@ function Rows({ dataset, view, begin }: { dataset: Dataset; view: View; begin: n
   const marks = useMemo(() => marksOf(dataset), [dataset])
   const jobs = useAssay((state) => state.jobs)
   const edits = useRowEdits(dataset, view, shown)
-  const change = (next: View, replace = false) =>
-    goTo({ page: 'data', datasetId: dataset.id, view: 'rows', rows: next }, { replace })
+  const change = (next: View, options?: { readonly replace?: boolean }) =>
+    goTo({ page: 'data', datasetId: dataset.id, view: 'rows', rows: next }, options)
   const clear = () => change({ ...WHOLE_VIEW, sort: view.sort })
   const write = async () => {
     const csv = await actions().exportRows(dataset.id, view, shown)
     if (csv) saveFile(csv, `${dataset.name}${isFiltered(view) ? ' filtered' : ''}.csv`)
   }
-  const apply = (condition: Condition) => {
-    const { conditions } = view
-    const at = draft?.index ?? conditions.length
-    change({ ...view, conditions: conditions.toSpliced(at, 1, condition) })
-    setDraft(undefined)
-  }
-  const column = draft && dataset.columns.find(({ name }) => name === draft.column)
-  const { arrangement } = found
   return (
     <section className={styles.rows} aria-label="Rows">
       <RowsBar
         dataset={dataset}
         view={view}
-        rows={found.isReady ? arrangement?.rows : undefined}
+        rows={found.isReady ? found.arrangement?.rows : undefined}
         columns={columns}
-        onSearch={(search) => change({ ...view, search }, true)}
+        onSearch={(search) => change({ ...view, search }, { replace: true })}
         onExport={() => void write()}
       />
-      <ViewChips
+      <FoundList
         dataset={dataset}
         view={view}
-        onChange={change}
-        onEdit={(index) => setDraft({ index, column: view.conditions[index]!.column })}
-        onClear={() => change(WHOLE_VIEW)}
-      />
-      {found.progress && (
-        <div className={styles.progress} role="status">
-          <span>Finding the rows</span>
-          <ProgressBar share={found.progress.done / found.progress.total} label="Finding the rows" />
-          <Button onClick={found.stop}>Stop</Button>
-        </div>
-      )}
-      {Object.values(jobs)
-        .filter(({ kind, subject }) => (kind === 'export' || kind === 'edit') && subject === dataset.id)
-        .map((job) => (
-          <div key={job.id} className={styles.job}>
-            <JobStrip job={job} />
-          </div>
-        ))}
-      {found.error ? (
-        <div className={styles.error}>
-          <ErrorStrip error={found.error} action={<Button onClick={() => change(WHOLE_VIEW)}>Clear filters</Button>} />
-        </div>
-      ) : found.isStopped ? (
-        <Empty action={<Button onClick={found.again}>Find them again</Button>}>
-          Stopped before all rows were looked at.
-        </Empty>
-      ) : arrangement && arrangement.rows > 0 ? (
-        <ArrangedRows
-          dataset={dataset}
-          view={view}
-          arrangement={arrangement}
-          begin={begin}
-          isStale={!found.isReady}
-          edits={edits}
-          columns={columns}
-          marks={marks}
-          onSort={(name, direction, isAdded) => change(sortBy(view, name, direction, !isAdded), true)}
-          onFilter={(name) => setDraft({ column: name })}
-        />
-      ) : (
-        arrangement && (
+        found={found}
+        onView={change}
+        none={
           <Empty action={<Button onClick={clear}>Clear filters</Button>}>
             No row matches. The data has {formatUnits(dataset.rows, 'row')}.
           </Empty>
-        )
-      )}
-      {column && (
-        <FilterDialog
-          column={column}
-          condition={draft.index === undefined ? undefined : view.conditions[draft.index]}
-          onClose={() => setDraft(undefined)}
-          onApply={apply}
-        />
-      )}
+        }
+        notices={Object.values(jobs)
+          .filter(({ kind, subject }) => (kind === 'export' || kind === 'edit') && subject === dataset.id)
+          .map((job) => (
+            <div key={job.id} className={styles.job}>
+              <JobStrip job={job} />
+            </div>
+          ))}
+      >
+        {(arrangement, list) => (
+          <ArrangedRows
+            dataset={dataset}
+            view={view}
+            arrangement={arrangement}
+            begin={begin}
+            isStale={!found.isReady}
+            edits={edits}
+            columns={columns}
+            marks={marks}
+            {...list}
+          />
+        )}
+      </FoundList>
     </section>
   )
 }
@@ -155,9 +112,8 @@ function ArrangedRows({
   edits,
   columns,
   marks,
-  onSort,
-  onFilter,
-}: {
+  ...list
+}: ListActions & {
   dataset: Dataset
   view: View
   arrangement: Arrangement
@@ -166,8 +122,6 @@ function ArrangedRows({
   edits: RowEdits
   columns: GridLayoutState
   marks: Marks
-  onSort: (column: string, direction: 'up' | 'down' | 'none', isAdded: boolean) => void
-  onFilter: (column: string) => void
 }) {
   const grid = useRowGrid(dataset, arrangement, columns, begin)
   const { onCopy, copied } = useCopy(dataset, arrangement, grid)
@@ -182,8 +136,7 @@ function ArrangedRows({
         columns={columns}
         marks={marks}
         isStale={isStale}
-        onSort={onSort}
-        onFilter={onFilter}
+        {...list}
         onCopy={onCopy}
         onOpen={editing.begin}
         editor={

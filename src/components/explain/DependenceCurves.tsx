@@ -4,6 +4,7 @@ import { XYChart } from '@/components/charts/XYChart.tsx'
 import { numberAxis, timeAxis, wholeSpan } from '@/components/curves/axes.ts'
 import type { Dependence, Effects } from '@/core/explain/explain.ts'
 import { formatCell, formatNumber } from '@/core/format/format.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import { type Output, sayCell, sayOutput, signed, writerOf } from './say.ts'
 
 interface CurveProps {
@@ -55,7 +56,7 @@ export function DependenceCurve({
           facts: (i) => [
             [column, sayCell(points[i]!.text, points[i]!.value)],
             ['mean', write(points[i]!.mean)],
-            ['95% interval', `${write(points[i]!.low)} to ${write(points[i]!.high)}`],
+            [INTERVAL_95, `${write(points[i]!.low)} to ${write(points[i]!.high)}`],
           ],
         },
       ]}
@@ -63,7 +64,7 @@ export function DependenceCurve({
         columns: [
           { name: column },
           { name: 'Mean', write },
-          { name: '95% interval, low', write },
+          { name: `${INTERVAL_95}, low`, write },
           { name: 'high', write },
         ],
         rows: points.map(({ text, mean, low, high }) => [text, mean, low, high]),

@@ -8,6 +8,7 @@ import { useLimit } from '@/components/ui/useLimit.ts'
 import type { ColumnType } from '@/core/dataset/column.ts'
 import type { Dependences } from '@/core/explain/jobs.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { DependenceCurve, EffectsCurve } from './DependenceCurves.tsx'
 import { DependenceTable } from './DependenceTable.tsx'
@@ -123,11 +124,11 @@ function Drawn({
             onChange={(event) => onLines(event.currentTarget.checked)}
           />
           <p className={`caption ${styles.caption}`}>
-            Partial dependence gives every row the same {column} and keeps its other cells, over {some}. The band is the
-            95% interval of that mean over rows. Where {column} goes together with other columns it asks about rows that
-            cannot be: trust the accumulated effects there, which only move each row to the next values near its own.
-            Where columns are independent the two have the same shape, and partial dependence says the level, too. Lines
-            that run across each other mean that it matters what else a row holds.
+            Partial dependence gives every row the same {column} and keeps its other cells, over {some}. The band is the{' '}
+            {INTERVAL_95} of that mean over rows. Where {column} goes together with other columns it asks about rows
+            that cannot be: trust the accumulated effects there, which only move each row to the next values near its
+            own. Where columns are independent the two have the same shape, and partial dependence says the level, too.
+            Lines that run across each other mean that it matters what else a row holds.
           </p>
         </>
       ) : (

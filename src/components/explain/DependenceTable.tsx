@@ -2,6 +2,7 @@ import { SaveTable } from '@/components/charts/SaveTable.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import study from '@/components/ui/study.module.css'
 import type { Dependence } from '@/core/explain/explain.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import styles from './explain.module.css'
 import { type Output, sayCell, sayOutput, writerOf } from './say.ts'
 
@@ -30,7 +31,7 @@ export function DependenceTable({
                 Mean of {sayOutput(output)}
               </th>
               <th scope="col" className="n">
-                95% interval
+                {INTERVAL_95}
               </th>
               <td />
             </tr>

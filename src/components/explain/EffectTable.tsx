@@ -4,6 +4,7 @@ import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { Whisker } from '@/components/ui/Whisker.tsx'
 import { furthestOf, writeP } from '@/core/compare/comparison.ts'
 import type { JudgedImportance } from '@/core/explain/judge.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import { ColumnButton } from './ColumnButton.tsx'
 import styles from './explain.module.css'
 import { SHOWN_WORDS } from './say.ts'
@@ -73,7 +74,7 @@ export function EffectTable({
                 {valueHead}
               </th>
               <th scope="col" className="n">
-                95% interval
+                {INTERVAL_95}
               </th>
               <td />
               <th scope="col" className="n">

@@ -5,6 +5,7 @@ import type { ContributionMethod, ContributionScale, Dependence, DependencePoint
 import type { Explained, Importances } from '@/core/explain/jobs.ts'
 import { type JudgedImportance, judgeImportances } from '@/core/explain/judge.ts'
 import { formatCount, formatNumber, formatScore, formatUnits } from '@/core/format/format.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import type { Evaluation } from '@/core/run/run.ts'
 
 /** What of a model is explained. */
@@ -70,7 +71,7 @@ export function sayImportances(output: Importances): string {
       : others === 0
         ? ' Every other makes a difference, too.'
         : ` ${formatUnits(others, 'column')} ${others === 1 ? 'makes' : 'make'} no difference that chance does not explain.`
-  return `Permuting ${first.column} raises the ${output.loss} by ${write(first.rise)} (95% interval ${write(first.low)} to ${write(first.high)})${most}.${rest}`
+  return `Permuting ${first.column} raises the ${output.loss} by ${write(first.rise)} (${INTERVAL_95} ${write(first.low)} to ${write(first.high)})${most}.${rest}`
 }
 
 export const SHOWN_WORDS: Readonly<Record<JudgedImportance['shows'], string>> = {

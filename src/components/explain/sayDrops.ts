@@ -1,6 +1,7 @@
 import { differenceWriter } from '@/core/compare/comparison.ts'
 import { columnsLeft, type DropColumns, judgeDrops } from '@/core/explain/dropColumns.ts'
 import { formatCount } from '@/core/format/format.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
 
 /** "Without size AUC is .12 worse (95% interval .09 to .15), more than without any other; without 3 columns no difference is shown." */
@@ -25,5 +26,5 @@ export function sayDrops(found: Pick<DropColumns, 'columns' | 'done' | 'metric'>
     others === 0
       ? ''
       : ` Without ${others === 1 ? 'the other' : `any one of ${formatCount(others)} others`} it is not shown to be worse.`
-  return `Without ${first.column} ${label} is ${write(Math.abs(difference))} worse (95% interval ${write(ends[0])} to ${write(ends[1])})${most}.${rest}`
+  return `Without ${first.column} ${label} is ${write(Math.abs(difference))} worse (${INTERVAL_95} ${write(ends[0])} to ${write(ends[1])})${most}.${rest}`
 }

@@ -7,6 +7,7 @@ import type { FairMeasure } from '@/core/fairness/measures.ts'
 import { type FairnessReport, type GroupMeasure, LEAST_ROWS } from '@/core/fairness/report.ts'
 import { isInPoints, MEASURE_WORDS, writeGap } from '@/core/fairness/words.ts'
 import { formatScore } from '@/core/format/format.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import styles from './fairness.module.css'
 import { RatioWhisker } from './RatioWhisker.tsx'
 
@@ -55,13 +56,13 @@ export function GapTable({
             <tr>
               <th scope="col">Group</th>
               <th scope="col" className="n">
-                Difference{isInPoints(measure) && ' in points'}, 95% interval
+                Difference{isInPoints(measure) && ' in points'}, {INTERVAL_95}
               </th>
               <td />
               {hasRatio && (
                 <>
                   <th scope="col" className="n">
-                    Ratio, 95% interval
+                    Ratio, {INTERVAL_95}
                   </th>
                   <td />
                 </>

@@ -13,6 +13,7 @@ import { fairMeasuresFor } from '@/core/fairness/measures.ts'
 import type { FairnessReport } from '@/core/fairness/report.ts'
 import { describeFairness } from '@/core/fairness/verdict.ts'
 import { formatUnits } from '@/core/format/format.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import { partDatasetId } from '@/core/prediction/part.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
 import type { GroupsRoute } from '@/state/groupsRoute.ts'
@@ -174,7 +175,7 @@ function Report({
         {formatUnits(evaluation.rows, `${part} row`)}
         {report.leftOut > 0 &&
           `, of which ${formatUnits(report.leftOut, 'row')} of smaller groups ${report.leftOut === 1 ? 'is' : 'are'} left out`}
-        . 95% intervals
+        . {INTERVAL_95}s
         {report.isClustered ? ', drawn by whole groups of the split, whose rows do not stand alone' : ''}; a difference
         is shown where its p, adjusted for all groups and measures here, is below .05 and its interval leaves 0 out.
         {part === 'validation' && ' The model was chosen on these rows; test rows say more once they are open.'} Which

@@ -4,6 +4,7 @@ import { XYChart } from '@/components/charts/XYChart.tsx'
 import { snappedAxis, spanAxis } from '@/core/chart/axis.ts'
 import { formatCount, formatMetric, formatShare, formatTick, formatUnits } from '@/core/format/format.ts'
 import type { Extrapolation } from '@/core/learningCurve/extrapolate.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import type { SizeScore } from './sizes.ts'
 
@@ -25,7 +26,7 @@ export function LearningChart({ sizes, found, metric, colour }: LearningChartPro
   const { label, better, inUnits } = METRICS[metric]
   const write = (value: number) => formatMetric(metric, value)
   const interval = (low: number | undefined, high: number | undefined) =>
-    low === undefined || high === undefined ? [] : [['95% interval', `${write(low)} to ${write(high)}`] as const]
+    low === undefined || high === undefined ? [] : [[INTERVAL_95, `${write(low)} to ${write(high)}`] as const]
   const trained = sizes.flatMap(({ rows, train }) => (train === undefined ? [] : [{ x: rows, y: train }]))
   const toCome = fitted?.curve.filter(({ rows }) => rows >= fitted.now.rows) ?? []
   const values = [
@@ -123,7 +124,7 @@ function tableOf(
       { name: 'Draws', write: formatCount },
       { name: `${label}, training`, write },
       { name: `${label}, validation`, write },
-      { name: '95% interval, low', write },
+      { name: `${INTERVAL_95}, low`, write },
       { name: 'high', write },
     ],
     rows: [

@@ -15,6 +15,7 @@ import {
   planTrainings,
 } from '@/core/learningCurve/learningCurve.ts'
 import { describeLearningCurve } from '@/core/learningCurve/verdict.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import { isUnderWay, type Run } from '@/core/run/run.ts'
 import { runFor } from '@/core/work.ts'
@@ -111,7 +112,7 @@ function Drawn({ run, curve, route }: { run: Run; curve: LearningCurve; route: L
         {formatUnits(curve.validationRows, 'validation row')}, which took part in choosing the model.{' '}
         {run.spec.postprocessing?.calibration && 'Each part is calibrated as the run is. '}
         {task === 'binary' && 'Rows are called at a threshold of .5, that of training. '}
-        95% intervals are those of other training rows as many, as the draws tell them; they do not say how other
+        {INTERVAL_95}s are those of other training rows as many, as the draws tell them; they do not say how other
         validation rows would score. The part to come is an inverse power law: it takes further rows to be like these.
       </p>
     </>

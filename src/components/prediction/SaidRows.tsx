@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { CellLine } from '@/components/dataset/CellLine.tsx'
-import { FilterDialog } from '@/components/dataset/FilterDialog.tsx'
+import { FoundList, type ListActions } from '@/components/dataset/FoundList.tsx'
 import type { Marks, RowNotes } from '@/components/dataset/GridRow.tsx'
 import { RowGrid, type RowTicks } from '@/components/dataset/RowGrid.tsx'
 import { RowsBar } from '@/components/dataset/RowsBar.tsx'
@@ -9,13 +9,11 @@ import type { Arrangement } from '@/components/dataset/useArrangement.ts'
 import { useCopy } from '@/components/dataset/useCopy.ts'
 import type { GridLayoutState } from '@/components/dataset/useGridLayout.ts'
 import { useRowGrid } from '@/components/dataset/useRowGrid.ts'
-import { ViewChips } from '@/components/dataset/ViewChips.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
-import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import type { Dataset } from '@/core/dataset/dataset.ts'
-import { isFiltered, sortBy, type View, WHOLE_VIEW } from '@/core/dataset/view.ts'
+import { isFiltered, type View } from '@/core/dataset/view.ts'
 import styles from './prediction.module.css'
 import { useSaidList } from './useSaidList.ts'
 import type { SaidAsked, SaidTable } from './useSaidTable.ts'
@@ -70,10 +68,7 @@ function ListedRows({
   listed,
 }: SaidRowsProps & Listed) {
   const { columns } = table
-  const [draft, setDraft] = useState<{ readonly column: string; readonly index?: number }>()
   const found = useSaidList(asked, view, table, notes?.column)
-  const { arrangement } = found
-  const column = draft && listed.columns.find(({ name }) => name === draft.column)
   return (
     <>
       <RowsBar
@@ -88,56 +83,27 @@ function ListedRows({
       >
         {children}
       </RowsBar>
-      <ViewChips
+      <FoundList
         dataset={listed}
         view={view}
-        onChange={onView}
-        onEdit={(index) => setDraft({ index, column: view.conditions[index]!.column })}
-        onClear={() => onView(WHOLE_VIEW)}
-      />
-      {found.isSlow && (
-        <div className={styles.progress} role="status">
-          <span>Finding the rows</span>
-          <ProgressBar share={found.progress && found.progress.done / found.progress.total} label="Finding the rows" />
-          <Button onClick={found.stop}>Stop</Button>
-        </div>
-      )}
-      {found.error ? (
-        <div className={styles.strip}>
-          <ErrorStrip error={found.error} action={<Button onClick={() => onView(WHOLE_VIEW)}>Clear filters</Button>} />
-        </div>
-      ) : found.isStopped ? (
-        <Empty action={<Button onClick={found.again}>Find them again</Button>}>
-          Stopped before all rows were looked at.
-        </Empty>
-      ) : arrangement && arrangement.rows > 0 ? (
-        <FoundRows
-          dataset={listed}
-          asked={asked}
-          arrangement={arrangement}
-          columns={columns}
-          view={view}
-          ticks={ticks}
-          notes={notes}
-          isStale={!found.output}
-          onSort={(name, direction, isAdded) => onView(sortBy(view, name, direction, !isAdded), { replace: true })}
-          onFilter={(name) => setDraft({ column: name })}
-        />
-      ) : (
-        arrangement && <Empty action={<Button onClick={onClear}>List all rows</Button>}>No row is like that.</Empty>
-      )}
-      {column && (
-        <FilterDialog
-          column={column}
-          condition={draft.index === undefined ? undefined : view.conditions[draft.index]}
-          onClose={() => setDraft(undefined)}
-          onApply={(condition) => {
-            const { conditions } = view
-            onView({ ...view, conditions: conditions.toSpliced(draft.index ?? conditions.length, 1, condition) })
-            setDraft(undefined)
-          }}
-        />
-      )}
+        found={{ ...found, progress: found.isSlow ? (found.progress ?? { done: 0, total: 1 }) : undefined }}
+        onView={onView}
+        none={<Empty action={<Button onClick={onClear}>List all rows</Button>}>No row is like that.</Empty>}
+      >
+        {(arrangement, list) => (
+          <FoundRows
+            dataset={listed}
+            asked={asked}
+            arrangement={arrangement}
+            columns={columns}
+            view={view}
+            ticks={ticks}
+            notes={notes}
+            isStale={!found.output}
+            {...list}
+          />
+        )}
+      </FoundList>
     </>
   )
 }
@@ -154,9 +120,8 @@ function FoundRows({
   ticks,
   notes,
   isStale,
-  onSort,
-  onFilter,
-}: {
+  ...list
+}: ListActions & {
   dataset: Dataset
   asked: SaidAsked
   arrangement: Arrangement
@@ -165,8 +130,6 @@ function FoundRows({
   ticks: RowTicks | undefined
   notes: RowNotes | undefined
   isStale: boolean
-  onSort: (column: string, direction: 'up' | 'down' | 'none', isAdded: boolean) => void
-  onFilter: (column: string) => void
 }) {
   const grid = useRowGrid(dataset, arrangement, columns, undefined, ticks !== undefined)
   const { onCopy, copied } = useCopy(dataset, arrangement, grid)
@@ -186,8 +149,7 @@ function FoundRows({
         ticks={ticks}
         notes={notes}
         isStale={isStale}
-        onSort={onSort}
-        onFilter={onFilter}
+        {...list}
         onCopy={onCopy}
         onOpen={() => route && goTo(route)}
       />

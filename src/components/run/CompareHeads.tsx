@@ -14,7 +14,7 @@ export function CompareHeads({ compared, corner }: { compared: readonly Ranked[]
             <a className={styles.runLink} href={hrefOf({ page: 'run', runId: run.id })}>
               <RunMark mark={run.mark} kind={run.spec.learner.kind} /> {name}
             </a>
-            {index === 0 && <span className="caption"> base</span>}
+            {index === 0 && <span className={styles.tag}>base</span>}
           </th>
         ))}
       </tr>

@@ -3,6 +3,7 @@ import { SaveTable } from '@/components/charts/SaveTable.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { formatCount, formatDuration } from '@/core/format/format.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
 import { bestValue, describeLeaders } from '@/core/run/leaderboard.ts'
 import type { Evaluation } from '@/core/run/run.ts'
@@ -45,7 +46,7 @@ export const CompareScores = memo(function CompareScores({
       <h2 id="scores">Scores on {part} rows</h2>
       <p>{describeLeaders(scored, primary)}</p>
       <Scrollable label="Scores side by side" className={styles.scroll!}>
-        <table className={styles.compare}>
+        <table className={`${styles.compare} ${styles.sideBySide}`}>
           <CompareHeads compared={compared} corner="Metric" />
           <tbody>
             {metricsFor(task).map((each) => (
@@ -99,7 +100,7 @@ export const CompareScores = memo(function CompareScores({
         }
       />
       <p className="caption">
-        Below each score its 95% interval, for rows like these. Intervals that overlap may yet be of runs that differ:
+        Below each score its {INTERVAL_95}, for rows like these. Intervals that overlap may yet be of runs that differ:
         the verdicts above weigh both on the same rows.
       </p>
     </section>

@@ -4,6 +4,7 @@ import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { differenceWriter, furthestOf, writeInterval, writeP } from '@/core/compare/comparison.ts'
 import type { Look } from '@/core/compare/replicate.ts'
 import { formatMetric } from '@/core/format/format.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import { meanOf, type SeedPair } from '@/core/run/replicates.ts'
 import type { Run } from '@/core/run/run.ts'
@@ -47,7 +48,7 @@ export function PairTable({ pairs, looks, metric }: PairTableProps) {
             </th>
             <th scope="col">Mean so far</th>
             <th scope="col" className={`n ${resampled.wide}`}>
-              95% interval so far
+              {INTERVAL_95} so far
             </th>
             <th scope="col" className="n">
               p so far

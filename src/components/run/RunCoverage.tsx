@@ -3,6 +3,7 @@ import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import type { Conformal } from '@/core/conformal/conformal.ts'
 import type { Coverage, CoverageReport, Slice } from '@/core/conformal/coverage.ts'
 import { formatCount, formatNumber, formatScore, formatShare, formatUnits } from '@/core/format/format.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import type { Run } from '@/core/run/run.ts'
 import { useAssay, useJob } from '@/state/useAssay.ts'
 import styles from './postprocessing.module.css'
@@ -63,7 +64,7 @@ function CoverageTable({
                 Inside
               </th>
               <th scope="col" className="n">
-                95% interval
+                {INTERVAL_95}
               </th>
               <th scope="col" className="n">
                 {isSets ? 'Classes in a set' : 'Width'}

@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { goTo } from '@/components/shell/useRoute.ts'
 import { formatMetric, formatThreshold, formatUnits } from '@/core/format/format.ts'
 import { quantileAimedAt } from '@/core/learner/learner.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
 import type { MetricIntervals } from '@/core/resample/intervals.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
@@ -137,7 +138,7 @@ function ScoreTable({
       <p className="caption">
         {failed
           ? `No intervals: ${failed.message}`
-          : `Below each score its 95% interval, for rows like these${describeDependence((ofTest ?? ofValidation)?.intervals)}. There is none where resampled rows all give the same score.`}
+          : `Below each score its ${INTERVAL_95}, for rows like these${describeDependence((ofTest ?? ofValidation)?.intervals)}. There is none where resampled rows all give the same score.`}
       </p>
     </>
   )

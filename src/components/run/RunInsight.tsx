@@ -5,7 +5,7 @@ import { runColourOf } from '@/components/ui/RunMark.tsx'
 import { Whisker } from '@/components/ui/Whisker.tsx'
 import { formatCount, formatNumber, formatShare, formatUnits } from '@/core/format/format.ts'
 import type { NoErrorsReason } from '@/core/linear/linear.ts'
-import { Z_95 } from '@/core/metrics/interval.ts'
+import { INTERVAL_95, Z_95 } from '@/core/metrics/interval.ts'
 import type { ModelInsight } from '@/core/pipeline/jobs.ts'
 import type { Run } from '@/core/run/run.ts'
 import type { OverviewRoute } from '@/state/overviewRoute.ts'
@@ -150,7 +150,7 @@ function CoefficientTable({ run, route, outputs, features }: Coefficients & { ru
             </th>
             {hasErrors && (
               <th scope="col" className="n">
-                95% interval
+                {INTERVAL_95}
               </th>
             )}
             <td />

@@ -11,6 +11,7 @@ import {
   writeInterval,
   writeP,
 } from '@/core/compare/comparison.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import type { Ranked } from '@/core/run/leaderboard.ts'
 import { tableOfVerdicts } from './compareTables.ts'
@@ -59,7 +60,7 @@ export function VerdictTable({
                 {METRICS[metric].better === 'higher' ? 'higher is better →' : '← lower is better'}
               </th>
               <th scope="col" className="n">
-                95% interval
+                {INTERVAL_95}
               </th>
               <th scope="col" className="n">
                 {isAdjusted ? 'p, adjusted' : 'p'}

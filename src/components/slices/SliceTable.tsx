@@ -5,6 +5,7 @@ import study from '@/components/ui/study.module.css'
 import { Whisker } from '@/components/ui/Whisker.tsx'
 import { writeP } from '@/core/compare/comparison.ts'
 import { formatCount } from '@/core/format/format.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
 import type { SliceError } from '@/core/slices/jobs.ts'
 import type { WeakSlice } from '@/core/slices/report.ts'
@@ -83,7 +84,7 @@ export function SliceTable({
                 Elsewhere
               </th>
               <th scope="col" className="n">
-                Difference, 95% interval
+                Difference, {INTERVAL_95}
               </th>
               <td />
               <th scope="col" className="n">

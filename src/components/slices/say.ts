@@ -1,6 +1,7 @@
 import type { ColumnType } from '@/core/dataset/column.ts'
 import { type Condition, describeCondition } from '@/core/dataset/view.ts'
 import { formatCount, formatNumber, formatShare, formatUnits } from '@/core/format/format.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import type { SliceCheck } from '@/core/slices/confirm.ts'
 import type { SliceError } from '@/core/slices/jobs.ts'
 import type { WeakSlices } from '@/core/slices/report.ts'
@@ -41,7 +42,7 @@ export function sayCheck(check: SliceCheck, error: SliceError, target: string): 
   // Of shares the difference is in points; of a fall sizes are given, the smaller first.
   const size = error === 'wrong' ? (value: number) => formatNumber(100 * value, 3) : say
   const [from, to] = difference < 0 ? [-high, -low] : [low, high]
-  const more = `${size(Math.abs(difference))}${error === 'wrong' ? ' points' : ''} ${difference < 0 ? 'less' : 'more'}, 95% interval ${size(from)} to ${size(to)}`
+  const more = `${size(Math.abs(difference))}${error === 'wrong' ? ' points' : ''} ${difference < 0 ? 'less' : 'more'}, ${INTERVAL_95} ${size(from)} to ${size(to)}`
   switch (error) {
     case 'wrong':
       return `${say(its)} of ${formatUnits(rows, 'row')} are wrong, against ${say(errorOutside)} of the others (${more})`

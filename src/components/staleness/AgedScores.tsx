@@ -7,6 +7,7 @@ import { runColourOf } from '@/components/ui/RunMark.tsx'
 import study from '@/components/ui/study.module.css'
 import { differenceWriter } from '@/core/compare/comparison.ts'
 import { formatCount, formatNumber, formatSpan, formatUnits } from '@/core/format/format.ts'
+import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import type { Run } from '@/core/run/run.ts'
 import type { Ageing } from '@/core/staleness/ageing.ts'
@@ -89,7 +90,7 @@ export function AgedScores({ run, ageing, route }: { run: Run; ageing: Ageing; r
               return [
                 ['age', `${formatUnits(age, 'period')}, about ${say(age * length)}`],
                 ['loss', write(loss)],
-                ...(interval ? [['95% interval', `${write(interval.low)} to ${write(interval.high)}`] as const] : []),
+                ...(interval ? [[INTERVAL_95, `${write(interval.low)} to ${write(interval.high)}`] as const] : []),
                 ['periods compared', formatCount(pairs)],
               ]
             },
@@ -127,5 +128,5 @@ export function AgedScores({ run, ageing, route }: { run: Run; ageing: Ageing; r
 function sayCurve(ages: number, length: string): string {
   return ages === 0
     ? 'No old model was scored beside a fresh one yet.'
-    : `Mean loss of models up to ${formatUnits(ages, 'period')} old, each about ${length}, with 95% intervals where three periods or more tell them.`
+    : `Mean loss of models up to ${formatUnits(ages, 'period')} old, each about ${length}, with ${INTERVAL_95}s where three periods or more tell them.`
 }

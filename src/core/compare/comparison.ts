@@ -1,5 +1,5 @@
 import { formatMetric, formatNumber, formatScore } from '../format/format.ts'
-import type { Interval } from '../metrics/interval.ts'
+import { INTERVAL_95, type Interval } from '../metrics/interval.ts'
 import { METRICS, type MetricName } from '../metrics/metric.ts'
 import { ADJUSTMENT, type Adjustment } from './adjust.ts'
 
@@ -74,14 +74,14 @@ export function describeComparison(
   if (!Number.isFinite(high - low))
     return `Too little to tell ${b} from ${a}: ${METRICS[metric].label} differs by ${formatMetric(metric, difference)} so far, which chance alone could bring.`
   const write = differenceWriter(metric, high - low)
-  const interval = `95% interval ${write(low)} to ${write(high)}`
+  const interval = `${INTERVAL_95} ${write(low)} to ${write(high)}`
   const { label } = METRICS[metric]
   const chance = `${test}, ${family > 1 ? 'adjusted ' : ''}${sayP(p)}`
   if (verdict === 'no evidence')
     return `No evidence that ${b} is better or worse than ${a}: ${label} differs by ${write(difference)} (${interval}), ${chance}.`
   const isHigher = difference > 0
   // Of a fall the sizes are given, the smaller first.
-  const ends = isHigher ? interval : `95% interval ${write(-high)} to ${write(-low)}`
+  const ends = isHigher ? interval : `${INTERVAL_95} ${write(-high)} to ${write(-low)}`
   return `${b} is ${verdict} than ${a}: ${label} ${isHigher ? 'higher' : 'lower'} by ${write(Math.abs(difference))} (${ends}), ${chance}.`
 }
 

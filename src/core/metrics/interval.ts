@@ -11,6 +11,9 @@ export interface MetricInterval extends Interval {
   readonly method: IntervalMethod
 }
 
+/** What the intervals of Assay are called wherever they are shown. */
+export const INTERVAL_95 = '95% interval'
+
 /** Standard normal quantile at .975. */
 export const Z_95 = 1.959963984540054
 

@@ -1,5 +1,6 @@
 import { differenceWriter, furthestOf, writeInterval, writeP } from '../compare/comparison.ts'
 import { formatMetric } from '../format/format.ts'
+import { INTERVAL_95 } from '../metrics/interval.ts'
 import { METRICS, type MetricName } from '../metrics/metric.ts'
 import { meanOf } from '../run/replicates.ts'
 import {
@@ -77,7 +78,7 @@ ${
   pairs.length > 0 &&
   table(
     'Pair by pair',
-    html`<thead><tr><th scope="col">Seed</th><th scope="col" class="n">${base.mark.letter}, ${label}</th><th scope="col" class="n">${other.mark.letter}, ${label}</th><th scope="col" class="n">Difference</th><th scope="col">Mean so far</th><th scope="col" class="n">95% interval so far</th><th scope="col" class="n">p so far</th></tr></thead>
+    html`<thead><tr><th scope="col">Seed</th><th scope="col" class="n">${base.mark.letter}, ${label}</th><th scope="col" class="n">${other.mark.letter}, ${label}</th><th scope="col" class="n">Difference</th><th scope="col">Mean so far</th><th scope="col" class="n">${INTERVAL_95} so far</th><th scope="col" class="n">p so far</th></tr></thead>
 <tbody>${pairs.map(({ seed, a, b }, i) => {
       const look = byPairs.get(i + 1)
       const difference = meanOf(b) - meanOf(a)

@@ -9,6 +9,7 @@ import {
   writeP,
 } from '../compare/comparison.ts'
 import { formatCount, formatShare, formatUnits } from '../format/format.ts'
+import { INTERVAL_95 } from '../metrics/interval.ts'
 import { METRICS, type MetricName } from '../metrics/metric.ts'
 import { explainUncompared } from '../pipeline/noComparison.ts'
 import { OUTCOME_WORDS } from '../prediction/outcome.ts'
@@ -36,7 +37,7 @@ export function verdictTable(label: string, rows: readonly VerdictRow[], metric:
   }
   return table(
     label,
-    html`<thead><tr><th scope="col">Run</th>${hasOver && html`<th scope="col">Over</th>`}<th scope="col">Verdict</th><th scope="col" class="n">Difference</th><th scope="col">${METRICS[metric].better} is better</th><th scope="col" class="n">95% interval</th><th scope="col" class="n">${verdicts.some(({ family }) => family > 1) ? 'p, adjusted' : 'p'}</th><th scope="col">Test</th></tr></thead>
+    html`<thead><tr><th scope="col">Run</th>${hasOver && html`<th scope="col">Over</th>`}<th scope="col">Verdict</th><th scope="col" class="n">Difference</th><th scope="col">${METRICS[metric].better} is better</th><th scope="col" class="n">${INTERVAL_95}</th><th scope="col" class="n">${verdicts.some(({ family }) => family > 1) ? 'p, adjusted' : 'p'}</th><th scope="col">Test</th></tr></thead>
 <tbody>${rows.map(
       ({ run, over, verdict, statistic }) =>
         html`<tr><th scope="row">${markOf(run)}${run.name}</th>${hasOver && html`<td>${over}</td>`}${
