@@ -1,7 +1,8 @@
 import { AssayError } from '@/core/errors.ts'
 import type { Link } from '@/core/trees/model.ts'
 import type { BoostingLoss } from '@/core/trees/options.ts'
-import { exponentiate } from '../exponential.ts'
+import { exponentiate, powerOfE } from '../exponential.ts'
+import { logarithm } from '../logarithm.ts'
 import { quantileOf } from './quantile.ts'
 
 /** Targets, and what each row counts for where not all count alike. */
@@ -91,10 +92,10 @@ export function lossOf(loss: BoostingLoss): Loss {
     case 'poisson':
       return scalar({
         link: 'exponential',
-        base: (targets) => Math.log(meanOf(targets)),
+        base: (targets) => logarithm(meanOf(targets)),
         loss: (y, score) => Math.exp(score) - y * score,
-        gradient: (y, score) => Math.exp(score) - y,
-        hessian: (_, score) => Math.exp(score),
+        gradient: (y, score) => powerOfE(score) - y,
+        hessian: (_, score) => powerOfE(score),
       })
     case 'logistic':
       return logistic()
@@ -148,7 +149,7 @@ function logistic(): Loss {
     quantile: undefined,
     base(targets) {
       const [, second] = classShares(targets, 2)
-      return Float64Array.of(Math.log(second! / (1 - second!)))
+      return Float64Array.of(logarithm(second! / (1 - second!)))
     },
     sum({ y, weights }, scores, start, end, kept) {
       for (let i = start; i < end; i++) kept[i] = -scores[i]!
@@ -191,7 +192,7 @@ function softmax(classes: number): Loss {
     link: 'softmax',
     quantile: undefined,
     base(targets) {
-      const logs = classShares(targets, classes).map(Math.log)
+      const logs = classShares(targets, classes).map(logarithm)
       // About 0, as scikit-learn has them: what all have in common has no meaning.
       const mean = logs.reduce((a, b) => a + b) / classes
       return logs.map((log) => log - mean)
