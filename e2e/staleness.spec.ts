@@ -39,6 +39,19 @@ test('how a model ages', async ({ page }) => {
     await expectAccessible(page, 'no ageing yet')
   })
 
+  await test.step('its scores say that they are drawn in blocks of time, and so does a verdict', async () => {
+    await page.getByRole('link', { name: 'Overview', exact: true }).click()
+    await expect(
+      page.getByText(/for rows like these, drawn in blocks of neighbouring times \(block bootstrap\)/),
+    ).toBeVisible()
+    const baseline = (await storedRecords(page, 'run')).find(({ spec }) => spec.learner.kind === 'baseline')
+    await page.goto(`/#/experiment/${run!.experimentId}/compare?runs=${baseline!.id},${run!.id}`)
+    await expect(page.getByRole('region', { name: 'Is it better?' }).getByRole('row').last()).toContainText(
+      'paired block bootstrap',
+    )
+    await page.goto(`/#/run/${run!.id}`)
+  })
+
   await test.step('mistakes along the dates are among its charts', async () => {
     await page.getByRole('link', { name: 'Charts', exact: true }).click()
     await expect(page.getByRole('heading', { name: 'Mistakes along ordered' })).toBeVisible()
