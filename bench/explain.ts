@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { LEARNER_KINDS, type Learner, type LearnerKind } from '@/core/learner/learner.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { unattended } from '@/core/task.ts'
+import { treeCount } from '@/core/trees/model.ts'
+import { decodeTrees } from '@/engine/trees/decodeTrees.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { openQuestion } from '@/testing/realQuestion.ts'
 import { makeRun, makeSpec } from '@/testing/runSpec.ts'
 import { storeFrame } from '@/testing/storeFrame.ts'
 import { makeModelJobs } from '@/workers/model.jobs.ts'
+import { weightsPath } from '@/workers/runFiles.ts'
 import { makeTrainJobs } from '@/workers/train.jobs.ts'
 import { startPython } from './data/pandas.mjs'
 import { type BenchOutcome, type BenchRow, median, rowNotRun, timeRow } from './row.ts'
@@ -54,7 +57,10 @@ export async function run(only: readonly string[] = LEARNER_KINDS): Promise<Benc
     rows.push(timeRow({ work, peer: `a limit of ${LIMIT_S} s`, unit: 's' }, ours, LIMIT_S, 1))
     if (kind === 'boosting') boosting = ours
   }
-  if (boosting !== undefined) rows.push(await besideXgboost(boosting, frames.frame.rows, question.target, frames.frame))
+  if (boosting !== undefined) {
+    const trees = treeCount(decodeTrees(await stores.arrays.read(weightsPath('boosting', 0))))
+    rows.push(await besideXgboost(boosting, trees, question.target, frames.frame))
+  }
   return { device: `Node ${process.version}`, rows }
 }
 
@@ -67,9 +73,10 @@ function learnerOf(kind: LearnerKind, trainRows: number): Learner {
 
 async function besideXgboost(
   ours: number,
-  count: number,
+  /** Ours ended early: the peer is given as many. */
+  trees: number,
   target: string,
-  { columns }: Awaited<ReturnType<typeof openQuestion>>['frames']['frame'],
+  { columns, rows: count }: Awaited<ReturnType<typeof openQuestion>>['frames']['frame'],
 ): Promise<BenchRow> {
   const row = {
     work: `contributions of ${ROWS} rows of ${FILE}: boosting`,
@@ -90,7 +97,7 @@ async function besideXgboost(
         : Float64Array.from(vector.codes, (code) => (code < 0 ? Number.NaN : code)),
     )
     writeFileSync(path, Buffer.concat(cells.map((values) => Buffer.from(values.buffer, values.byteOffset, 8 * count))))
-    const options = LEARNERS.boosting.defaults(count)
+    const options = { ...LEARNERS.boosting.defaults(count), rounds: trees }
     const { seconds } = await peer.ask<{ readonly seconds: number }>({
       path,
       width: inputs.length,
