@@ -43,25 +43,12 @@ export function addStored<K extends RecordKind>(page: Page, kind: K, records: re
 }
 
 /** Changes a stored record behind the page's back, as an older or another version of the page might have left it. */
-export function changeStored<K extends RecordKind>(page: Page, kind: K, id: string, change: Partial<RecordMap[K]>) {
-  return page.evaluate(
-    async ({ kind, id, change }) => {
-      const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith('assay'))
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const request = indexedDB.open(found!.name!)
-        request.onsuccess = () => resolve(request.result)
-        request.onerror = () => reject(request.error)
-      })
-      await new Promise<void>((resolve, reject) => {
-        const transaction = database.transaction(kind, 'readwrite')
-        transaction.oncomplete = () => resolve()
-        transaction.onerror = () => reject(transaction.error)
-        const shelf = transaction.objectStore(kind)
-        const request = shelf.get(id)
-        request.onsuccess = () => shelf.put({ ...request.result, ...(change as object) })
-      })
-      database.close()
-    },
-    { kind, id, change },
-  )
+export async function changeStored<K extends RecordKind>(
+  page: Page,
+  kind: K,
+  id: string,
+  change: Partial<RecordMap[K]>,
+) {
+  const stored = (await storedRecords(page, kind)).find((record) => record.id === id)
+  await addStored(page, kind, [{ ...stored!, ...change }])
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openBudget, timeLeft, unlimited } from './budget.ts'
+import { openBudget, shareOf, timeLeft, unlimited } from './budget.ts'
 
 describe('openBudget', () => {
   beforeEach(() => {
@@ -19,6 +19,14 @@ describe('openBudget', () => {
     expect(openBudget(0)()).toBe(true)
     expect(openBudget(undefined)).toBe(unlimited)
     expect(unlimited()).toBe(false)
+  })
+})
+
+describe('shareOf', () => {
+  it('is known once it is known of how much', () => {
+    expect(shareOf({ done: 3, total: 4 })).toBe(0.75)
+    expect(shareOf({ done: 0, total: 0 })).toBeUndefined()
+    expect(shareOf(undefined)).toBeUndefined()
   })
 })
 

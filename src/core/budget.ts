@@ -24,6 +24,11 @@ export const BUDGETS = [10_000, 60_000, 5 * 60_000, 30 * 60_000] as const
 export const LOOK_BUDGET_MS = BUDGETS[0]
 export const STUDY_BUDGET_MS = BUDGETS[2]
 
+/** Which share is done; undefined before it is known of how much. */
+export function shareOf(progress: Reached | undefined): number | undefined {
+  return progress && progress.total > 0 ? progress.done / progress.total : undefined
+}
+
 /** How long the rest takes if it goes on as it went so far, within what is left of the budget; undefined while nothing is done. */
 export function timeLeft(elapsedMs: number, { done, total }: Reached, budgetMs?: number): number | undefined {
   if (done <= 0 || total <= 0) return undefined

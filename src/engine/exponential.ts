@@ -1,8 +1,8 @@
 /** Powers of two, from −1023 (0) up to 1023. */
 const POWERS = Float64Array.from({ length: 2047 }, (_, i) => (i === 0 ? 0 : 2 ** (i - 1023)))
 /** ln 2 in two parts, the first with so few digits that its multiples are exact (fdlibm's `e_exp.c`). */
-const LN2_HIGH = 0.6931471803691238
-const LN2_LOW = 1.9082149292705877e-10
+export const LN2_HIGH = 0.6931471803691238
+export const LN2_LOW = 1.9082149292705877e-10
 /** Added and taken away again this rounds to whole numbers. */
 const ROUNDING = 1.5 * 2 ** 52
 

@@ -1,6 +1,4 @@
-/** ln 2 in two parts, the first with so few digits that its multiples are exact. */
-const LN2_HIGH = 0.6931471803691238
-const LN2_LOW = 1.9082149292705877e-10
+import { LN2_HIGH, LN2_LOW } from './exponential.ts'
 
 const view = new DataView(new ArrayBuffer(8))
 

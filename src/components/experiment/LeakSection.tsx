@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import { shareOf } from '@/core/budget.ts'
 import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
@@ -46,10 +47,7 @@ export function LeakSection({
             {progress && `: ${formatCount(progress.done)} of ${formatCount(progress.total)}`}
           </p>
           <Button onClick={stop}>Stop</Button>
-          <ProgressBar
-            share={progress && progress.total > 0 ? progress.done / progress.total : undefined}
-            label="Columns looked at"
-          />
+          <ProgressBar share={shareOf(progress)} label="Columns looked at" />
         </div>
       )}
       {isStopped && <Button onClick={start}>Check for leaks</Button>}

@@ -70,7 +70,7 @@ export function DependenceTable({
       <SaveTable
         name={`Mean answer by ${column}`}
         table={() => ({
-          columns: [{ name: column }, { name: 'Mean' }, { name: '95% interval, low' }, { name: 'high' }],
+          columns: [{ name: column }, { name: 'Mean' }, { name: `${INTERVAL_95}, low` }, { name: 'high' }],
           rows: points.map(({ text, mean, low, high }) => [text, mean, low, high]),
         })}
       />

@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import study from '@/components/ui/study.module.css'
 import { Whisker } from '@/components/ui/Whisker.tsx'
-import { writeP } from '@/core/compare/comparison.ts'
+import { furthestOf, writeP } from '@/core/compare/comparison.ts'
 import type { FairMeasure } from '@/core/fairness/measures.ts'
 import { type FairnessReport, type GroupMeasure, LEAST_ROWS } from '@/core/fairness/report.ts'
 import { isInPoints, MEASURE_WORDS, writeGap } from '@/core/fairness/words.ts'
@@ -10,6 +10,9 @@ import { formatScore } from '@/core/format/format.ts'
 import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import styles from './fairness.module.css'
 import { RatioWhisker } from './RatioWhisker.tsx'
+
+/** Of a gap without an interval. */
+const NO_WIDTH = { low: 0, high: 0 }
 
 /** How far every group is from the one that they are held against, by one measure. */
 export function GapTable({
@@ -31,11 +34,8 @@ export function GapTable({
     return found && place !== reference ? [{ group: name, found }] : []
   })
   const write = (value: number) => writeGap(measure, value)
-  const furthest = Math.max(
-    ...own.flatMap(({ found: { gap } }) =>
-      gap ? [gap.difference, gap.interval?.low ?? 0, gap.interval?.high ?? 0].map(Math.abs) : [],
-    ),
-    Number.MIN_VALUE,
+  const furthest = furthestOf(
+    own.flatMap(({ found: { gap } }) => (gap ? { difference: gap.difference, ...(gap.interval ?? NO_WIDTH) } : [])),
   )
   const hasRatio = own.some(({ found: { gap } }) => gap?.ratio !== undefined)
   return (

@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { AskedStatus } from '@/components/profile/AskedStatus.tsx'
 import { useWatched } from '@/components/profile/useWatched.ts'
-import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
-import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import { TypeIcon } from '@/components/ui/TypeIcon.tsx'
 import type { Condition, View } from '@/core/dataset/view.ts'
 import { formatCount, formatScore, formatShare, formatUnits } from '@/core/format/format.ts'
@@ -48,21 +47,7 @@ export function SpreadPanel({
         with the columns that tell most first. Bars: the <b className={styles.ofShown}>rows listed</b> before{' '}
         <b className={styles.ofAll}>all rows</b>. Click a value to list its rows.
       </p>
-      {found.isSlow && (
-        <div className={styles.working} role="status">
-          <ProgressBar
-            share={found.progress && found.progress.done / found.progress.total}
-            label="Counting by column"
-          />
-          <Button onClick={found.stop}>Stop</Button>
-        </div>
-      )}
-      {found.isStopped && (
-        <p role="status">
-          Stopped. <Button onClick={found.again}>Start again</Button>
-        </p>
-      )}
-      {found.error && <ErrorStrip error={found.error} action={<Button onClick={found.again}>Try again</Button>} />}
+      <AskedStatus asked={found} what="Counting by column" />
       {columns?.length === 0 && <p className="secondary">No column parts the rows into a few groups of values.</p>}
       {shown?.map((spread) => (
         <SpreadOfColumn

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import { shareOf } from '@/core/budget.ts'
 import styles from './profile.module.css'
 import type { Watched } from './useWatched.ts'
 
@@ -24,7 +25,7 @@ export function AskedStatus({
   if (!isSlow) return null
   return (
     <div className={styles.asked} role="status">
-      <ProgressBar share={progress && progress.total > 0 ? progress.done / progress.total : undefined} label={what} />
+      <ProgressBar share={shareOf(progress)} label={what} />
       <Button onClick={stop}>Stop</Button>
     </div>
   )

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import { shareOf } from '@/core/budget.ts'
 import { formatCount, formatUnits, formatWait } from '@/core/format/format.ts'
 import styles from './profile.module.css'
 import type { Watched } from './useWatched.ts'
@@ -36,10 +37,7 @@ export function Waiting({
       {isSlow && (
         <div className={styles.progress} role="status">
           <span>{what}</span>
-          <ProgressBar
-            share={progress && progress.total > 0 ? progress.done / progress.total : undefined}
-            label={what}
-          />
+          <ProgressBar share={shareOf(progress)} label={what} />
           <Button onClick={stop}>Stop</Button>
           <span className="secondary">
             {progress && `${formatCount(progress.done)} of ${formatUnits(progress.total, unit)}`}

@@ -2,7 +2,7 @@ import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { formatCount, formatMetric } from '@/core/format/format.ts'
 import { reportClasses } from '@/core/metrics/classReport.ts'
 import type { Confusion } from '@/core/metrics/confusion.ts'
-import type { MetricInterval } from '@/core/metrics/interval.ts'
+import { INTERVAL_95, type MetricInterval } from '@/core/metrics/interval.ts'
 import type { ClassIntervals, ReportIntervals } from '@/core/resample/classIntervals.ts'
 import type { KnownIntervals } from '@/state/intervals.ts'
 import styles from './run.module.css'
@@ -84,7 +84,9 @@ export function ClassScores({
         </tbody>
       </table>
       {methods.length > 0 && (
-        <p className="caption">Below each score its 95% interval ({methods.join(', ')}), for rows like these.</p>
+        <p className="caption">
+          Below each score its {INTERVAL_95} ({methods.join(', ')}), for rows like these.
+        </p>
       )}
     </Scrollable>
   )

@@ -7,6 +7,7 @@ import { hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
+import { shareOf } from '@/core/budget.ts'
 import type { Experiment } from '@/core/experiment/experiment.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
@@ -91,7 +92,7 @@ function Comparison({
         {saving.isSlow && (
           <div className={compareStyles.saving} role="status">
             <span>Working out the verdicts for the file</span>
-            <ProgressBar share={progress && progress.done / progress.total} label="Drawing resamples" />
+            <ProgressBar share={shareOf(progress)} label="Drawing resamples" />
             <Button onClick={saving.stop}>Stop</Button>
           </div>
         )}

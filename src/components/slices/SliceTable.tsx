@@ -3,7 +3,7 @@ import { runColourOf } from '@/components/ui/RunMark.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import study from '@/components/ui/study.module.css'
 import { Whisker } from '@/components/ui/Whisker.tsx'
-import { writeP } from '@/core/compare/comparison.ts'
+import { furthestOf, writeP } from '@/core/compare/comparison.ts'
 import { formatCount } from '@/core/format/format.ts'
 import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
@@ -28,10 +28,7 @@ export function SliceTable({
   typeOf: TypeOf
 }) {
   const say = (value: number | undefined) => (value === undefined ? '' : sayError(value, error))
-  const furthest = Math.max(
-    ...slices.flatMap(({ check }) => (check ? [Math.abs(check.low), Math.abs(check.high)] : [])),
-    Number.MIN_VALUE,
-  )
+  const furthest = furthestOf(slices.flatMap(({ check }) => check ?? []))
   const table = () => ({
     columns: [
       ...['Rows where', 'Rows found', 'Error found', 'Rows checked', 'Error checked', 'Error elsewhere'],

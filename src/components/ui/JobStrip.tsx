@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
+import { shareOf } from '@/core/budget.ts'
 import { formatDuration } from '@/core/format/format.ts'
 import type { JobState } from '@/state/job.ts'
 import { useActions } from '@/state/useAssay.ts'
@@ -14,7 +15,7 @@ export function JobStrip({ job }: { job: JobState }) {
   if (job.status === 'failed' && job.error)
     return <ErrorStrip error={job.error} onClose={() => actions().dismissJob(job.id)} />
   if (job.status !== 'running') return null
-  const share = job.progress && job.progress.total > 0 ? job.progress.done / job.progress.total : undefined
+  const share = shareOf(job.progress)
   const left = share && share > 0.02 ? ((now - (job.countsSince ?? job.startedAt)) * (1 - share)) / share : undefined
   return (
     <div className={styles.job} role="status" aria-label={job.label}>

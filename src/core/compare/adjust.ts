@@ -41,6 +41,16 @@ export function adjustBenjaminiHochberg(ps: readonly number[]): number[] {
   )
 }
 
+/** Adjusts those that there are, for each other; what is none stays none. In the order given. */
+export function adjustPresent(
+  ps: readonly (number | undefined)[],
+  adjustment: Adjustment = 'holm',
+): (number | undefined)[] {
+  const adjusted = ADJUSTMENT[adjustment].adjust(ps.filter((p) => p !== undefined))
+  let place = 0
+  return ps.map((p) => (p === undefined ? undefined : adjusted[place++]))
+}
+
 export const ADJUSTMENT: Readonly<Record<Adjustment, AdjustmentInfo>> = {
   holm: { label: 'Holm', promise: 'a chance of 5% that any of them is wrong', adjust: adjustHolm },
   benjaminiHochberg: {

@@ -5,7 +5,7 @@ import asah from '../metrics/fixtures/aSAH.json'
 import { type MetricName, metricsFor } from '../metrics/metric.ts'
 import { normalFrom, seededRandom } from '../random.ts'
 import { runAtOnce } from '../work.ts'
-import { adjustBenjaminiHochberg, adjustHolm } from './adjust.ts'
+import { adjustBenjaminiHochberg, adjustHolm, adjustPresent } from './adjust.ts'
 import { type CompareInput, compareModels } from './compareModels.ts'
 import type { Comparison } from './comparison.ts'
 import { describeComparison, furthestOf, judgeComparison, judgeTogether, writeInterval } from './comparison.ts'
@@ -258,6 +258,12 @@ describe('several tests', () => {
     const holm = adjustHolm(ps)
     expect(holm.filter((p) => p < 0.05)).toHaveLength(3)
     expect(holm[2]).toBeCloseTo(0.0019 * 13, 12)
+  })
+
+  it('are adjusted for those that there are', () => {
+    const [first, none, second] = adjustPresent([0.01, undefined, 0.04])
+    expect([first, none, second]).toEqual([0.02, undefined, 0.04])
+    expect(adjustPresent([undefined])).toEqual([undefined])
   })
 
   it('keep their order, and are never below p nor above 1', () => {

@@ -1,7 +1,7 @@
 import { formatMetric, formatNumber, formatScore } from '../format/format.ts'
 import { INTERVAL_95, type Interval } from '../metrics/interval.ts'
 import { METRICS, type MetricName } from '../metrics/metric.ts'
-import { ADJUSTMENT, type Adjustment } from './adjust.ts'
+import { type Adjustment, adjustPresent } from './adjust.ts'
 
 /** The tests of "no difference" that docs/evaluation.md defines. */
 export type ComparisonTest =
@@ -57,9 +57,12 @@ export function judgeTogether(
   comparisons: readonly (Comparison | undefined)[],
   adjustment: Adjustment = 'holm',
 ): (Verdict | undefined)[] {
-  const ps = ADJUSTMENT[adjustment].adjust(comparisons.flatMap((each) => (each ? [each.p] : [])))
-  let place = 0
-  return comparisons.map((each) => each && judgeComparison(each, { p: ps[place++]!, family: ps.length }))
+  const ps = adjustPresent(
+    comparisons.map((each) => each?.p),
+    adjustment,
+  )
+  const family = comparisons.filter((each) => each !== undefined).length
+  return comparisons.map((each, i) => each && judgeComparison(each, { p: ps[i]!, family }))
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Reached } from '../budget.ts'
-import { adjustHolm } from '../compare/adjust.ts'
+import { adjustPresent } from '../compare/adjust.ts'
 import type { Condition } from '../dataset/view.ts'
 import type { EvaluateInput } from '../metrics/evaluate.ts'
 import { type Interval, wilsonInterval } from '../metrics/interval.ts'
@@ -179,13 +179,13 @@ function within(draws: Float64Array, value: number): Interval | undefined {
 
 /** p of all gaps adjusted together. What the data hold of each group, its base rate, is no doing of the model's, but is seen too. */
 function adjustGaps(found: readonly (readonly GroupMeasure[])[]): readonly (readonly GroupMeasure[])[] {
-  const ps = adjustHolm(found.flat().flatMap(({ gap }) => gap?.p ?? []))
+  const ps = adjustPresent(found.flat().map(({ gap }) => gap?.p))
   let place = 0
   return found.map((measures) =>
     measures.map((measure) => {
       const { gap } = measure
-      if (gap?.p === undefined) return measure
-      const p = ps[place++]!
+      const p = ps[place++]
+      if (!gap || p === undefined) return measure
       const isApart = gap.interval !== undefined && (gap.interval.low > 0 || gap.interval.high < 0)
       return { ...measure, gap: { ...gap, p, isShown: p < 0.05 && isApart } }
     }),

@@ -1,4 +1,4 @@
-import { adjustHolm } from '../compare/adjust.ts'
+import { adjustPresent } from '../compare/adjust.ts'
 import { studentTCdf, studentTQuantile } from '../compare/studentT.ts'
 import type { Interval } from '../metrics/interval.ts'
 import { seededRandom } from '../random.ts'
@@ -60,11 +60,10 @@ export function* confirmSlices(
     }
     yield
   }
-  const adjusted = adjustHolm(found.flatMap((check) => (check ? [check.p] : [])))
-  let place = 0
-  return found.map((check) => {
+  const adjusted = adjustPresent(found.map((check) => check?.p))
+  return found.map((check, i) => {
     if (!check) return undefined
-    const p = adjusted[place++]!
+    const p = adjusted[i]!
     return { ...check, p, isConfirmed: p < alpha && check.low > 0 }
   })
 }

@@ -1,4 +1,5 @@
 import { AssayError } from '@/core/errors.ts'
+import { missCost } from '@/core/metrics/residual.ts'
 import type { Link } from '@/core/trees/model.ts'
 import type { BoostingLoss } from '@/core/trees/options.ts'
 import { exponentiate, powerOfE } from '../exponential.ts'
@@ -84,7 +85,7 @@ export function lossOf(loss: BoostingLoss): Loss {
         link: 'identity',
         quantile: alpha,
         base: (targets) => quantileOf(targets.y.slice(), targets.weights, alpha),
-        loss: (y, score) => (y > score ? alpha * (y - score) : (1 - alpha) * (score - y)),
+        loss: (y, score) => missCost(y - score, alpha),
         gradient: (y, score) => (score < y ? -alpha : 1 - alpha),
         hessian: () => 1,
       })
