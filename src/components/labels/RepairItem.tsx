@@ -11,7 +11,7 @@ import { ProgressBar } from '@/components/ui/ProgressBar.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
 import study from '@/components/ui/study.module.css'
 import { Whisker } from '@/components/ui/Whisker.tsx'
-import { describeComparison } from '@/core/compare/comparison.ts'
+import { describeComparison, furthestOf } from '@/core/compare/comparison.ts'
 import { capitalise, formatMetric, formatUnits } from '@/core/format/format.ts'
 import type { RepairComparison } from '@/core/labels/jobs.ts'
 import type { Repair } from '@/core/labels/labelCheck.ts'
@@ -20,6 +20,7 @@ import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import { shareDone } from '@/core/run/pace.ts'
 import { type Evaluation, hasModel, type Run } from '@/core/run/run.ts'
 import { COLD_WORDS } from '@/core/run/warmStart.ts'
+import { scoredKey } from '@/state/scoredKey.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import styles from './labels.module.css'
 
@@ -165,17 +166,15 @@ interface ComparedProps {
 }
 
 function Compared({ run, again, part, metric }: ComparedProps) {
-  const digests = useAssay(({ shelves }) =>
-    [run.id, again.id].map((id) => shelves.evaluation[`${id}/${part}`]?.digest).join(' '),
-  )
-  const asked = useWatched(`repair ${part} ${metric} ${digests}`, (jobs, options) =>
+  const scored = useAssay((state) => scoredKey(state, [run.id, again.id], part))
+  const asked = useWatched(`repair ${part} ${metric} ${scored}`, (jobs, options) =>
     jobs.model.call('compareRepair', { before: run.id, after: again.id, part, metric }, options),
   )
   const { output } = asked
   if (!output) return <Waiting asked={asked} what="Comparing before and after" unit="resample" rows={1} />
   if (!('verdict' in output)) return <p className="secondary">{whyNot(output)}</p>
   const { before, after, verdict } = output
-  const furthest = Math.max(Math.abs(verdict.low), Math.abs(verdict.high), Number.MIN_VALUE)
+  const furthest = furthestOf([verdict])
   return (
     <>
       <p className={study.verdict} role="status">
