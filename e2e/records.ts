@@ -1,12 +1,16 @@
 import type { Page } from '@playwright/test'
 import type { RecordKind, RecordMap } from '../src/core/ports.ts'
 
-/** Every stored record of a kind, straight from the browser's database: what is kept, not what is shown. */
+/**
+ * Every stored record of a kind, straight from the browser's database: what is kept, not what is shown.
+ * A page that has only just begun has no database yet, and so keeps none.
+ */
 export function storedRecords<K extends RecordKind>(page: Page, kind: K): Promise<RecordMap[K][]> {
   return page.evaluate(async (shelf) => {
     const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith('assay'))
+    if (!found) return []
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open(found!.name!)
+      const request = indexedDB.open(found.name!)
       request.onsuccess = () => resolve(request.result)
       request.onerror = () => reject(request.error)
     })
