@@ -22,27 +22,32 @@ const evaluation = (runId: string, digest = runId, confusion?: Evaluation['confu
 function working() {
   const asked: {
     runId: string
+    isOfClasses: boolean
     signal: AbortSignal
     answer: (of?: Evaluation) => void
     fail: (cause: Error) => void
   }[] = []
-  const intervals: FakeJob = (input, options) =>
-    new Promise((resolve, reject) => {
-      const { signal } = options as unknown as CallOptions<never>
-      signal!.addEventListener('abort', () => reject(new AssayError('aborted', 'Stopped.')))
-      const { runId } = input as { runId: string }
-      asked.push({
-        runId,
-        signal: signal!,
-        answer: ({ digest, confusion } = evaluation(runId)) =>
-          resolve({ intervals: { accuracy: { low: 0.1, high: 0.2, method: 'Wilson' } }, digest, confusion }),
-        fail: reject,
+  const job =
+    (isOfClasses: boolean): FakeJob =>
+    (input, options) =>
+      new Promise((resolve, reject) => {
+        const { signal } = options as unknown as CallOptions<never>
+        signal!.addEventListener('abort', () => reject(new AssayError('aborted', 'Stopped.')))
+        const { runId } = input as { runId: string }
+        asked.push({
+          runId,
+          isOfClasses,
+          signal: signal!,
+          answer: ({ digest, confusion } = evaluation(runId)) =>
+            resolve({ intervals: { accuracy: { low: 0.1, high: 0.2, method: 'Wilson' } }, digest, confusion }),
+          fail: reject,
+        })
       })
-    })
-  const store = createStore(fakePorts({ jobs: { 'model.intervals': intervals } }))
+  const store = createStore(fakePorts({ jobs: { 'model.intervals': job(false), 'model.classIntervals': job(true) } }))
   const order = () => asked.map(({ runId }) => runId)
+  const ofClasses = () => asked.map(({ isOfClasses }) => isOfClasses)
   const settle = () => new Promise((resolve) => setTimeout(resolve))
-  return { store, asked, order, settle }
+  return { store, asked, order, ofClasses, settle }
 }
 
 describe('intervals', () => {
@@ -73,6 +78,22 @@ describe('intervals', () => {
     await settle()
     expect(order()).toEqual(['a', 'c'])
     expect(store.getState().intervals[intervalKey(evaluation('a'))]).toBeUndefined()
+  })
+
+  it('of classes are worked out only where they are asked for, and beside those of metrics', async () => {
+    const { store, asked, order, ofClasses, settle } = working()
+    const [known, { classIntervals }] = [() => store.getState().intervals, store.getState()]
+    store.getState().wantIntervals([evaluation('a'), evaluation('b')])
+    store.getState().wantIntervals([evaluation('b')], 'classIntervals')
+    for (const place of [0, 1, 2]) {
+      asked[place]!.answer()
+      await settle()
+    }
+    expect(order()).toEqual(['a', 'b', 'b'])
+    expect(ofClasses()).toEqual([false, true, false])
+    expect(Object.keys(known())).toEqual(['a', 'b'].map((id) => intervalKey(evaluation(id))))
+    expect(classIntervals).toEqual({})
+    expect(Object.keys(store.getState().classIntervals)).toEqual([intervalKey(evaluation('b'))])
   })
 
   it('that are still in sight go on', () => {

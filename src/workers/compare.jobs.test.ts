@@ -266,16 +266,21 @@ describe('intervals', () => {
     const sent = await model.intervals({ runId: 'sent', part: 'validation' }, unattended)
     expect(sent).toEqual({
       ...here,
-      byClass: {
-        ...here.byClass!,
-        classes: here.byClass!.classes.map(({ auc: _auc, aucValue: _value, ...of }) => of),
-      },
       intervals: { accuracy: here.intervals.accuracy, weightedRecall: here.intervals.weightedRecall },
     })
-    for (const runId of ['sentWeight', 'never'])
-      await expect(model.intervals({ runId, part: 'validation' }, unattended)).rejects.toMatchObject({
-        code: 'storage.missing',
-      })
+    const ofClasses = await model.classIntervals({ runId: 'network', part: 'validation' }, unattended)
+    const { classes, ...means } = ofClasses.intervals!
+    expect(classes.some(({ aucValue }) => aucValue !== undefined)).toBe(true)
+    expect(await model.classIntervals({ runId: 'sent', part: 'validation' }, unattended)).toEqual({
+      ...ofClasses,
+      intervals: { ...means, classes: classes.map(({ auc: _auc, aucValue: _value, ...of }) => of) },
+    })
+    expect((await model.classIntervals({ runId: 'weight', part: 'validation' }, unattended)).intervals).toBeUndefined()
+    for (const job of [model.intervals, model.classIntervals])
+      for (const runId of ['sentWeight', 'never'])
+        await expect(job({ runId, part: 'validation' }, unattended)).rejects.toMatchObject({
+          code: 'storage.missing',
+        })
   })
 
   it('complete what an earlier version scored with fewer metrics, as far as predictions or the matrix tell', async () => {

@@ -14,6 +14,7 @@ import { makeConformalJobs } from './conformal.jobs.ts'
 import { makeCurveJobs } from './curves.jobs.ts'
 import { makeExplainJobs } from './explain.jobs.ts'
 import { makeFairnessJobs } from './fairness.jobs.ts'
+import { makeIntervalJobs } from './intervals.jobs.ts'
 import { inWords } from './inWords.ts'
 import { columnsFor } from './partFrame.ts'
 import { openPipelines } from './pipelines.ts'
@@ -45,6 +46,7 @@ export function makeModelJobs(surroundings: ModelSurroundings): OwnModelJobs {
 
   return {
     ...makeCompareJobs(surroundings),
+    ...makeIntervalJobs(surroundings),
     ...makeConformalJobs(surroundings),
     ...makeCurveJobs(surroundings),
     ...makeExplainJobs(surroundings, pipelines),

@@ -74,6 +74,7 @@ export function MulticlassCharts({
             classes={classes}
             rows={evaluation.rows}
             rowsOf={rowsOfCell(run, evaluation.part)}
+            evaluation={evaluation}
           />
         )}
       </section>

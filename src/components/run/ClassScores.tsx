@@ -4,8 +4,9 @@ import { reportClasses } from '@/core/metrics/classReport.ts'
 import type { Confusion } from '@/core/metrics/confusion.ts'
 import { INTERVAL_95, type MetricInterval } from '@/core/metrics/interval.ts'
 import type { ClassIntervals, ReportIntervals } from '@/core/resample/classIntervals.ts'
-import type { KnownIntervals } from '@/state/intervals.ts'
+import type { Evaluation } from '@/core/run/run.ts'
 import styles from './run.module.css'
+import { useClassIntervals, useIntervals } from './useIntervals.ts'
 
 const COLUMNS = [
   { name: 'precision', label: 'Precision' },
@@ -18,14 +19,16 @@ const COLUMNS = [
 export function ClassScores({
   confusion,
   classes,
-  known,
+  evaluation,
 }: {
   confusion: Confusion
   classes: readonly string[]
-  known: KnownIntervals | undefined
+  /** Whose matrix it is; where it is of none, as at a threshold that is tried, nobody works out how sure scores are. */
+  evaluation: Evaluation | undefined
 }) {
   const report = reportClasses(confusion)
-  const byClass = known?.byClass
+  const byClass = useClassIntervals(evaluation)
+  const ofMetrics = useIntervals(evaluation)?.intervals
   const columns = COLUMNS.filter(
     ({ name }) => name !== 'auc' || byClass?.classes.some(({ aucValue }) => aucValue !== undefined),
   )
@@ -40,7 +43,7 @@ export function ClassScores({
       name: 'Mean over classes',
       // Of two classes each has the AUC of the other.
       scores: { ...report.macro, auc: classes.length > 2 ? meanAuc(byClass) : undefined },
-      intervals: { ...byClass?.macro, auc: classes.length > 2 ? known?.intervals?.auc : undefined },
+      intervals: { ...byClass?.macro, auc: classes.length > 2 ? ofMetrics?.auc : undefined },
       isMean: true,
     },
     {

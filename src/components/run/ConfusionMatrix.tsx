@@ -4,7 +4,7 @@ import { hrefOf } from '@/components/shell/useRoute.ts'
 import { formatCount, formatShare, formatUnits } from '@/core/format/format.ts'
 import { type Confusion, total } from '@/core/metrics/confusion.ts'
 import { type Mistake, mistakesOf, mostConfused } from '@/core/metrics/mistakes.ts'
-import type { KnownIntervals } from '@/state/intervals.ts'
+import type { Evaluation } from '@/core/run/run.ts'
 import type { Route } from '@/state/route.ts'
 import { ClassScores } from './ClassScores.tsx'
 import { ConfusionTable } from './ConfusionTable.tsx'
@@ -23,15 +23,15 @@ export function ConfusionMatrix({
   classes,
   rows,
   rowsOf,
-  known,
+  evaluation,
 }: {
   confusion: Confusion
   classes: readonly string[]
   rows: number
   /** Where the rows of a cell are listed, by what they are and what they were called; nowhere where absent. */
   rowsOf?: ((was: string, called: string) => Route) | undefined
-  /** How sure the scores by class are; absent where nobody works that out. */
-  known?: KnownIntervals | undefined
+  /** Whose matrix it is, so that how sure the scores by class are is worked out; absent at a threshold that is tried. */
+  evaluation?: Evaluation | undefined
 }) {
   const right = confusion.reduce((sum, line, index) => sum + line[index]!, 0)
   const mistakes = mistakesOf(confusion)
@@ -68,7 +68,7 @@ export function ConfusionMatrix({
       {isDense && mistakes.length > 0 && (
         <Mistakes mistakes={mistakes.slice(0, LISTED)} classes={classes} hrefTo={hrefTo} />
       )}
-      <ClassScores confusion={confusion} classes={classes} known={known} />
+      <ClassScores confusion={confusion} classes={classes} evaluation={evaluation} />
     </div>
   )
 }

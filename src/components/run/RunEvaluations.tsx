@@ -23,7 +23,6 @@ export function RunEvaluations({ run, route }: { run: Run; route: OverviewRoute 
   const validation = evaluations[`${run.id}/validation`]
   const test = evaluations[`${run.id}/test`]
   const shown = (route.part === 'test' && test) || validation
-  const known = useIntervals(shown)
   return (
     <>
       <section aria-labelledby="scores">
@@ -56,7 +55,7 @@ export function RunEvaluations({ run, route }: { run: Run; route: OverviewRoute 
               classes={run.spec.question.classes}
               rows={shown.rows}
               rowsOf={rowsOfCell(run, shown.part)}
-              known={known}
+              evaluation={shown}
             />
           ) : (
             <ActualPredicted run={run} evaluation={shown} />

@@ -145,10 +145,8 @@ export type ComparedRun =
     }
 
 /** Intervals, and which predictions, called how, they are of: a threshold may have moved while they were asked for. */
-interface IntervalsOutput extends Pick<Evaluation, 'digest' | 'confusion'> {
-  readonly intervals: MetricIntervals
-  /** Of classes: how sure what is said of each is. */
-  readonly byClass?: ReportIntervals | undefined
+export interface IntervalsOf<Found> extends Pick<Evaluation, 'digest' | 'confusion'> {
+  readonly intervals: Found
 }
 
 /** Jobs of the model worker: everything that needs a finished run. */
@@ -173,7 +171,9 @@ export interface ModelJobs
    * 95% intervals of the metrics of a scored part; only of those that its confusion matrix gives where its predictions are
    * not here (imported), and `storage.missing` where there is none either.
    */
-  readonly intervals: Job<{ readonly runId: RunId; readonly part: Evaluation['part'] }, Progress, IntervalsOutput>
+  readonly intervals: Job<Pick<Evaluation, 'runId' | 'part'>, Progress, IntervalsOf<MetricIntervals>>
+  /** As `intervals`, of what is said of each class against all others; undefined of numbers. */
+  readonly classIntervals: Job<Pick<Evaluation, 'runId' | 'part'>, Progress, IntervalsOf<ReportIntervals | undefined>>
   readonly insight: Job<{ readonly runId: RunId }, never, ModelInsight>
   readonly predictRows: Job<PredictRowsInput, never, PredictRowsOutput>
   readonly scoreFile: Job<ScoreFileInput, Progress, ScoreFileOutput>
