@@ -14,7 +14,7 @@ const SHARED = ['--enable', 'threads', '--importMemory', '--sharedMemory', '--ma
 /**
  * Lets a module import an AssemblyScript program as the base64 text of its WebAssembly: `import program from
  * './index.ts?wasm'`, or `?wasm-shared` for one that works in a memory it is given, beside other threads. Text, and not a file to fetch, so that a worker, a test in Node and the product all load it alike.
- * What was compiled is kept by the hash of its sources under node_modules. A program may be TypeScript too: where one of its
+ * What was compiled is kept by the hash of its name and sources under node_modules. A program may be TypeScript too: where one of its
  * modules cannot be both, the compiler reads the namesake in the folder `assembly` beside it.
  */
 export function assemblyScript() {
@@ -63,7 +63,7 @@ function sourceOf(path) {
 
 async function compiled(entry, sources, options) {
   const { version } = createRequire(import.meta.url)('assemblyscript/package.json')
-  const hash = createHash('sha256').update(JSON.stringify([version, options]))
+  const hash = createHash('sha256').update(JSON.stringify([version, options, basename(entry)]))
   for (const source of sources) hash.update(readFileSync(source))
   const kept = join(root, 'node_modules/.cache/assay', `${hash.digest('hex')}.wasm`)
   if (existsSync(kept)) return readFileSync(kept)

@@ -72,7 +72,7 @@ async function runSearch(
   task: Task<NearestEvent>,
 ): Promise<void> {
   const breathe = breather(task, 20)
-  for (const { start, end, from, to } of piecesOf(queries, rows, width)) {
+  for (const { start, end, from, to } of piecesOf(queries, rows, search.effort ?? width)) {
     search.compare(start, end, from, to)
     if (to === rows) task.report({ done: search.isHalved ? halfDone(end, queries) : end, total: queries })
     await breathe()

@@ -38,6 +38,8 @@ interface Found {
 export interface Search {
   /** Whether each pair is measured once, for both: later queries then have less to do. */
   readonly isHalved?: boolean
+  /** How many columns a comparison of two comes to, where that is not the width of the points. */
+  readonly effort?: number
   /**
    * Compares queries [start, end) with points [from, to). `start` and `from` are multiples of `POINT_STEP`, and queries
    * come in their order.

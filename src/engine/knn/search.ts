@@ -1,8 +1,10 @@
 import type { Points } from '@/core/knn/points.ts'
-import { type OneHotBlock, type OpenSearch, openPlainSearch, POINT_STEP, type SearchInput } from '@/core/knn/search.ts'
+import { type OpenSearch, openPlainSearch, POINT_STEP, type SearchInput } from '@/core/knn/search.ts'
 import type { Tools } from '@/core/recipe/steps/info.ts'
-import { compileProgram } from '../wasm.ts'
+import { compileProgram, MOST_BYTES, PAGE } from '../wasm.ts'
 import program from './assembly/index.ts?wasm'
+import { codedColumns, writeCoded } from './coded.ts'
+import { openWalkSearch } from './walk.ts'
 
 /** What assembly/index.ts exports. Places are bytes from the start of its memory. */
 interface Exports {
@@ -25,15 +27,12 @@ interface Exports {
   compareCoded(start: number, end: number, from: number, to: number): void
 }
 
-/** Most bytes that a WebAssembly memory has. */
-const MOST_BYTES = 4_294_901_760
-const PAGE = 65_536
-
 /**
- * The search of core/knn by WebAssembly with 128-bit vectors: the same results, bit by bit, some times faster. The plain
- * one takes its place where the machine has none, or not the memory (points and queries in single precision).
+ * The search of core/knn by WebAssembly with 128-bit vectors: the same results, bit by bit, some times faster; where queries
+ * follow each other closely (`openWalkSearch`) many times. The plain one takes its place where the machine has none, or not the memory (points and queries in single precision).
  */
-export const openSearch: OpenSearch = (input) => openVectorSearch(input) ?? openPlainSearch(input)
+export const openSearch: OpenSearch = (input) =>
+  openWalkSearch(input) ?? openVectorSearch(input) ?? openPlainSearch(input)
 
 /** What recipes do faster with this room's help. */
 export const TOOLS: Tools = { openSearch }
@@ -47,7 +46,9 @@ export function openVectorSearch({ points, queries, k, hasGaps, present, blocks 
   }
   const it = new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Exports
   const asked = queries ?? points
-  const plan = queries && !hasGaps ? planOf(points.width, blocks) : undefined
+  // Nothing is gained without blocks; points behind the last are told by a number.
+  const coded = queries && !hasGaps && blocks.length > 0 ? codedColumns(points.width, blocks) : []
+  const plan = coded.some(({ isCoded }) => !isCoded) ? coded : undefined
   const width = plan?.length ?? points.width
   const found = asked.rows * k
   const padded = Math.ceil(points.rows / POINT_STEP) * POINT_STEP
@@ -94,56 +95,9 @@ export function openVectorSearch({ points, queries, k, hasGaps, present, blocks 
   }
 }
 
-/** A column as the program meets it: numbers, or the codes of a block. */
-interface PlannedColumn extends OneHotBlock {
-  readonly isCoded: boolean
-}
-
-/**
- * Blocks as one column of codes each, and numbers between them as they are, in their order; undefined where there is nothing to
- * gain, or no number, by which points behind the last are told.
- */
-function planOf(width: number, blocks: readonly OneHotBlock[]): readonly PlannedColumn[] | undefined {
-  if (blocks.length === 0) return undefined
-  const plan: PlannedColumn[] = []
-  let from = 0
-  for (const block of [...blocks, { from: width, to: width }]) {
-    for (; from < block.from; from++) plan.push({ from, to: from + 1, isCoded: false })
-    if (block.to > block.from) plan.push({ ...block, isCoded: true })
-    from = block.to
-  }
-  return plan.some(({ isCoded }) => !isCoded) ? plan : undefined
-}
-
 /** Where a point's number of a column lies in panels of four. */
 function panelPlace(point: number, column: number, width: number): number {
   return (point >> 2) * 4 * width + 4 * column + (point & 3)
-}
-
-/** Rows by a plan: numbers, and the places of the 1 in a block, −1 where there is none. NaN, which is never near, behind the last. */
-function writeCoded(
-  buffer: ArrayBuffer,
-  at: number,
-  { values, rows, width }: Points,
-  padded: number,
-  plan: readonly PlannedColumn[],
-  placeOf: (row: number, column: number) => number,
-): void {
-  const numbers = new Float32Array(buffer, at, padded * plan.length)
-  const codes = new Int32Array(buffer, at, padded * plan.length)
-  for (let row = 0; row < padded; row++)
-    for (let column = 0; column < plan.length; column++) {
-      const { from, to, isCoded } = plan[column]!
-      const place = placeOf(row, column)
-      if (!isCoded) numbers[place] = row < rows ? values[row * width + from]! : Number.NaN
-      else {
-        const first = row * width + from
-        const end = row * width + to
-        let one = row < rows ? first : end
-        while (one < end && values[one] !== 1) one++
-        codes[place] = one < end ? one - first : -1
-      }
-    }
 }
 
 /** Four points at a time, column by column; NaN, which is never near, behind the last. */
