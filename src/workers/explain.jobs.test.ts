@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Explained } from '@/core/explain/jobs.ts'
 import type { Learner, LearnerKind } from '@/core/learner/learner.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
+import type { Progress } from '@/core/pipeline/jobs.ts'
 import { unattended } from '@/core/task.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
@@ -81,14 +82,26 @@ describe('explaining a model', () => {
     expect(skins.dependence.points.map(({ text }) => text).sort()).toEqual(['feathers', 'fur', 'scales'])
   })
 
+  it('counts answers of the model while it asks for both curves', async () => {
+    const told: Progress[] = []
+    const task = { ...unattended, report: (progress: Progress) => told.push(progress) }
+    const { rows } = await model.dependence({ runId: 'weight', part: 'validation', column: 'size' }, task)
+    expect(told[0]).toEqual({ done: rows, total: 22 * rows })
+    expect(told.at(-1)).toEqual({ done: 22 * rows, total: 22 * rows })
+    expect(told.map(({ done }) => done)).toEqual(told.map(({ done }) => done).toSorted((a, b) => a - b))
+  })
+
   it('says how far it came where the time is up', async () => {
     const asked = { runId: 'boosting', part: 'validation', budgetMs: 0 } as const
     const importance = await model.importance(asked, unattended)
     expect(importance.reached).toEqual({ done: 1, total: 20 })
     expect(importance.columns).toHaveLength(1)
-    const { reached, dependence } = await model.dependence({ ...asked, column: 'size' }, unattended)
-    expect(reached).toEqual({ done: 1, total: 20 })
-    expect(dependence.points).toHaveLength(1)
+    const sized = await model.dependence({ ...asked, column: 'size' }, unattended)
+    expect(sized.reached).toEqual({ done: 1, total: 20 })
+    expect(sized.dependence.points).toHaveLength(1)
+    // A row of every bin, so that the curve goes over the whole range.
+    expect(sized.effects!.points).toHaveLength(sized.effectsReached!.done + 1)
+    expect(sized.effectsReached!.done).toBeLessThan(sized.effectsReached!.total)
     const explained = await model.explain({ ...asked, most: 30 }, unattended)
     expect(explained.reached).toEqual({ done: 1, total: 30 })
     const slices = await model.findWeakSlices({ ...asked, error: 'loss' }, unattended)

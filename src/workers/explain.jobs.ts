@@ -4,11 +4,13 @@ import { AssayError } from '@/core/errors.ts'
 import type { ContributionMethod, ContributionScale, Contributions } from '@/core/explain/explain.ts'
 import type { Explained, ExplainJobs } from '@/core/explain/jobs.ts'
 import { surprise } from '@/core/metrics/probability.ts'
+import type { Progress } from '@/core/pipeline/jobs.ts'
 import { cellTexts } from '@/core/split/cellTexts.ts'
 import { breather, type Task } from '@/core/task.ts'
 import type { Answer } from '@/engine/explain/answer.ts'
 import { coarseToFine } from '@/engine/explain/coarseToFine.ts'
-import { accumulatedEffects, partialDependence } from '@/engine/explain/dependence.ts'
+import { partialDependence } from '@/engine/explain/dependence.ts'
+import { accumulatedEffects } from '@/engine/explain/effects.ts'
 import { permuteColumns } from '@/engine/explain/importance.ts'
 import { hasMargin, openMargin } from '@/engine/explain/margin.ts'
 import { shapleyValues } from '@/engine/explain/shapley.ts'
@@ -22,6 +24,8 @@ const SEED = 1
 /** Rows that columns are permuted over, at most: more would narrow the intervals little. */
 const IMPORTANCE_ROWS = 5_000
 const DEPENDENCE_ROWS = 500
+/** What is kept of the time for accumulated effects, which ask about each row twice rather than for each of 20 values. */
+const EFFECTS_SHARE = 0.1
 /** Rows that stand for "not known", where the model itself says the rest, and where each is asked about. */
 const BACKGROUND = { margin: 500, permutation: 30 } as const
 /** Rows are explained so many at once that it takes about as long: a row of a deep forest takes a second, of a line nothing. */
@@ -59,14 +63,34 @@ export function makeExplainJobs(stores: Stores, pipelines: Pipelines): ExplainJo
         const isOver = openBudget(budgetMs)
         const { frame } = await openPart(stores, { runId, part }, toSee, task)
         const taken = inputsOf(loaded, takeRows(frame, evenly(frame.rows, DEPENDENCE_ROWS)))
+        const hasEffects = findColumn(taken, column)?.vector.kind === 'numeric'
+        const isMostOver = hasEffects ? openBudget(budgetMs && budgetMs * (1 - EFFECTS_SHARE)) : isOver
         const asked = { frame: taken, column, answer: answerOf(loaded, outputOf(loaded, output), task) }
-        const { reached, ...dependence } = await partialDependence({ ...asked, isOver }, task)
+        // Answers of the model: each row's for every value, and at both ends of its bin.
+        const ends = hasEffects ? 2 * taken.rows : 0
+        let progress: Progress = { done: 0, total: 0 }
+        const { reached, ...dependence } = await partialDependence(
+          { ...asked, isOver: isMostOver },
+          {
+            signal: task.signal,
+            report: ({ done, total }) => {
+              progress = { done: done * taken.rows, total: total * taken.rows + ends }
+              task.report(progress)
+            },
+          },
+        )
+        const reportEnds = ({ done, total }: Progress) =>
+          task.report({ ...progress, done: progress.done + Math.round((ends * done) / total) })
+        const effects = hasEffects
+          ? await accumulatedEffects({ ...asked, isOver }, { signal: task.signal, report: reportEnds })
+          : undefined
         return {
           rows: taken.rows,
           of: frame.rows,
           dependence,
-          ...(dependence.isNumeric && { effects: await accumulatedEffects(asked, task) }),
           ...(reached && { reached }),
+          ...(effects && { effects: { column, points: effects.points } }),
+          ...(effects?.reached && { effectsReached: effects.reached }),
         }
       }),
 

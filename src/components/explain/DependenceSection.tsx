@@ -67,7 +67,13 @@ export function DependenceSection({
         </p>
       ) : asked.output ? (
         <>
-          <CutShort reached={asked.output.reached} unit="value" budgetMs={budgetMs} onMore={setBudget} />
+          <CutShort
+            reached={asked.output.reached}
+            unit="value"
+            also={{ reached: asked.output.effectsReached, unit: 'moved row' }}
+            budgetMs={budgetMs}
+            onMore={setBudget}
+          />
           <Drawn
             found={asked.output}
             type={known.type}
@@ -79,7 +85,7 @@ export function DependenceSection({
           />
         </>
       ) : (
-        <Waiting asked={asked} what={`Asking the model about values of ${known.name}`} unit="value" rows={8} />
+        <Waiting asked={asked} what={`Asking the model about values of ${known.name}`} unit="answer" rows={8} />
       )}
     </section>
   )

@@ -40,6 +40,8 @@ export interface Dependences {
   readonly effects?: Effects | undefined
   /** Values, where the time was up before all were asked about. */
   readonly reached?: Reached | undefined
+  /** Rows that were moved to the ends of their bins, where the time was up before all were. */
+  readonly effectsReached?: Reached | undefined
 }
 
 /** How long a job may take: when the time is up, what was reached is its answer. As long as it takes where absent. */
@@ -77,6 +79,7 @@ interface ExplainInput extends OfOutput, Limited {
 export interface ExplainJobs {
   /** @throws AssayError `storage.missing` where the part is not scored, or its rows are not here. */
   readonly importance: Job<OfPart & Limited, Progress, Importances>
+  /** Progress counts answers of the model. */
   readonly dependence: Job<OfOutput & Limited & { readonly column: string }, Progress, Dependences>
   readonly explain: Job<ExplainInput, Progress, Explained>
 }

@@ -124,7 +124,7 @@ describe('findCounterfactuals', () => {
           for (const [j, other] of sets.entries())
             if (i !== j) expect([...one].every((place) => other.has(place))).toBe(false)
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     )
     expect(some).toBeGreaterThan(50)
   })

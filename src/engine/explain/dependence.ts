@@ -2,12 +2,12 @@ import { type IsOver, type Reached, unlimited } from '@/core/budget.ts'
 import { meanAndStd } from '@/core/centre.ts'
 import { type Frame, type FrameColumn, findColumn, type Vector } from '@/core/dataset/column.ts'
 import { AssayError } from '@/core/errors.ts'
-import type { Dependence, DependencePoint, Effects } from '@/core/explain/explain.ts'
+import type { Dependence, DependencePoint } from '@/core/explain/explain.ts'
 import { Z_95 } from '@/core/metrics/interval.ts'
 import { quantileOf } from '@/core/profile/quantile.ts'
 import { cellTexts } from '@/core/split/cellTexts.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
-import { type Answer, repeatCell, stack, withVector } from './answer.ts'
+import { type Answer, repeatCell, withVector } from './answer.ts'
 import { coarseToFine } from './coarseToFine.ts'
 
 const MOST_POINTS = 20
@@ -49,79 +49,15 @@ export async function partialDependence(
   return { column: name, isNumeric, points, lines, ...reached }
 }
 
-interface DependenceInput {
+export interface DependenceInput {
   readonly frame: Frame
   readonly column: string
   readonly answer: Answer
-  /** Asked between values. */
+  /** Asked between pieces of work. */
   readonly isOver?: IsOver | undefined
 }
 
-/** Rows between two points of an ALE curve, at least. */
-const BIN_ROWS = 4
-/** Numbers of so few values are points themselves. */
-const FEW_VALUES = 10
-const MOST_BINS = 20
-
-/**
- * Accumulated local effects of a number (Apley and Zhu 2020): how the answer changes with it among rows that are like that
- * anyway, so that no row is asked about that could not be. Points are quantiles with at least four rows between two, or the
- * values where they are at most ten. Centred so that the mean over the rows is 0, effects within a bin taken in the middle
- * (trapezoid). Empty where the column does not vary.
- */
-export async function accumulatedEffects(
-  { frame, column: name, answer }: { readonly frame: Frame; readonly column: string; readonly answer: Answer },
-  task: Pick<Task, 'signal'>,
-): Promise<Effects> {
-  const { vector } = columnOf(frame, name)
-  if (vector.kind !== 'numeric')
-    throw new AssayError('internal', `${name} holds no numbers, so its effects cannot be accumulated.`)
-  const known = Uint32Array.from([...vector.values.keys()].filter((row) => !Number.isNaN(vector.values[row]!)))
-  const ordered = Float64Array.from(known, (row) => vector.values[row]!).sort()
-  const edges = edgesOf(ordered)
-  if (edges.length < 2) return { column: name, points: [] }
-  throwIfAborted(task)
-  const bins = vector.values.map((value) => binOf(edges, value))
-  const at = (shift: 0 | 1): Vector => ({
-    kind: 'numeric',
-    values: bins.map((bin) => (Number.isNaN(bin) ? Number.NaN : edges[bin + shift]!)),
-  })
-  const answers = await answer(stack([withVector(frame, name, at(0)), withVector(frame, name, at(1))]))
-  const sums = new Float64Array(edges.length - 1)
-  const counts = new Float64Array(edges.length - 1)
-  for (const row of known) {
-    sums[bins[row]!]! += answers[frame.rows + row]! - answers[row]!
-    counts[bins[row]!]!++
-  }
-  const effects = new Float64Array(edges.length)
-  let centre = 0
-  for (let bin = 0; bin < sums.length; bin++) {
-    effects[bin + 1] = effects[bin]! + (counts[bin]! > 0 ? sums[bin]! / counts[bin]! : 0)
-    centre += (counts[bin]! / known.length) * ((effects[bin]! + effects[bin + 1]!) / 2)
-  }
-  return {
-    column: name,
-    points: Array.from(edges, (value, i) => ({ value, effect: effects[i]! - centre })),
-  }
-}
-
-function edgesOf(ordered: Float64Array): Float64Array {
-  const distinct = ordered.filter((value, i) => i === 0 || value !== ordered[i - 1])
-  if (distinct.length <= FEW_VALUES) return distinct
-  const bins = Math.max(1, Math.min(MOST_BINS, Math.floor(ordered.length / BIN_ROWS)))
-  const edges = Float64Array.from({ length: bins + 1 }, (_, i) => quantileOf(ordered, i / bins))
-  return edges.filter((value, i) => i === 0 || value > edges[i - 1]!)
-}
-
-/** Bins hold what is above their lower edge, up to their upper one; the first holds its lower edge too. */
-function binOf(edges: Float64Array, value: number): number {
-  if (Number.isNaN(value)) return Number.NaN
-  let bin = 0
-  while (bin < edges.length - 2 && value > edges[bin + 1]!) bin++
-  return bin
-}
-
-function columnOf(frame: Frame, name: string): FrameColumn {
+export function columnOf(frame: Frame, name: string): FrameColumn {
   const column = findColumn(frame, name)
   if (!column)
     throw new AssayError('dataset.unknownColumn', `There is no column “${name}” here. Choose another.`, {

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Frame, sliceFrame } from '@/core/dataset/column.ts'
 import { unattended } from '@/core/task.ts'
-import { accumulatedEffects, partialDependence } from './dependence.ts'
+import { partialDependence } from './dependence.ts'
+import { accumulatedEffects } from './effects.ts'
 import scikitLearn from './fixtures/scikitLearn.json' with { type: 'json' }
 import { permuteColumns } from './importance.ts'
 import { shapleyValues } from './shapley.ts'
@@ -102,6 +103,28 @@ describe('partial dependence and accumulated effects', () => {
     const centre = (4 * 0.5 + 2 * 8.5) / 6
     expect(points.map(({ value }) => value)).toEqual([0, 1, 4])
     for (const [i, effect] of [0, 1, 16].entries()) expect(points[i]!.effect).toBeCloseTo(effect - centre, 12)
+  })
+
+  it('accumulates over the whole range where the time is up, by as many rows of every bin', async () => {
+    const frame = numbersFrame(standardColumns(NAMES, 600, 2))
+    const asked: number[] = []
+    const answer = async (rows: Frame) => {
+      asked.push(rows.rows)
+      return linear(rows)
+    }
+    const whole = await accumulatedEffects({ frame, column: 'a', answer }, unattended)
+    expect(whole.reached).toBeUndefined()
+    // Twenty bins of thirty rows, each row moved to both ends of its bin.
+    expect(asked).toEqual([1, 1, 2, 4, 8, 14].map((rows) => 2 * 20 * rows))
+    let looks = 0
+    const cut = await accumulatedEffects({ frame, column: 'a', answer, isOver: () => ++looks > 1 }, unattended)
+    expect(cut.reached).toEqual({ done: 40, total: 600 })
+    expect(cut.points).toHaveLength(21)
+    // Of a line any row of a bin says what all do.
+    for (const [i, { value, effect }] of cut.points.entries()) {
+      expect(value).toBe(whole.points[i]!.value)
+      expect(effect).toBeCloseTo(whole.points[i]!.effect, 10)
+    }
   })
 
   it('is what scikit-learn 1.2.1 says of the same tree, row by row and on average', async () => {
