@@ -109,8 +109,16 @@ test('labels that look wrong are found, repaired, compared and taken back', asyn
         /^A′ is better than A: .*Judged on the \d+ validation rows that v0 \(A\) and v1 \(A′\) both have with one answer\. Left out: \d+ relabelled\.$/,
       ),
     ).toBeVisible()
-    await expect(page.getByRole('region', { name: 'Row by row' })).toContainText('Of two versions of the table')
     await expectAccessible(page, 'two versions compared')
+    const byRow = page.getByRole('region', { name: 'Row by row' })
+    const fixed = byRow.getByRole('link', { name: /fixed/ }).last()
+    const count = Number((await fixed.textContent())!.match(/\d+/)![0])
+    expect(count).toBeGreaterThan(0)
+    await fixed.click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Rows of A and A′')
+    await expect(page.getByText(/^Judged on the \d+ validation rows/)).toBeVisible()
+    await expect(page.getByRole('columnheader', { name: /A′ called/ })).toBeVisible()
+    await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', String(count + 1))
     await page.goto(here)
   })
 

@@ -1,3 +1,4 @@
+import { lossQuantile } from '@/core/run/quantile.ts'
 import { shareRows } from '@/core/run/replicates.ts'
 import type { Run } from '@/core/run/run.ts'
 import { describeVerdict } from '@/core/run/verdict.ts'
@@ -21,5 +22,6 @@ export function verdictOf(state: Pick<State, 'shelves'>, run: Run, metric = run.
     score: validationScore(state, run, metric),
     rows: state.shelves.evaluation[`${run.id}/validation`]?.rows,
     baseline: baseline && validationScore(state, baseline, metric),
+    quantiles: metric === 'pinball' ? [lossQuantile(run), lossQuantile(baseline ?? run)] : undefined,
   })
 }

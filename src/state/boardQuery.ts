@@ -5,6 +5,7 @@ import { type BoardView, GROUP_STATS, GROUPINGS } from '@/core/run/board.ts'
 export function formatBoard(view: BoardView): readonly (readonly [string, string | undefined])[] {
   return [
     ['by', view.by],
+    ['tau', view.quantile?.toString()],
     ['sort', view.sort],
     ['group', view.group],
     ['stat', view.stat],
@@ -25,9 +26,11 @@ export function parseBoard(params: URLSearchParams): BoardView {
     return items && items.length > 0 ? items : undefined
   }
   const oneOf = <T extends string>(key: string, values: readonly T[]) => values.find((each) => each === text(key))
+  const quantile = Number(text('tau'))
   const open = params.getAll('open').filter(Boolean)
   const view: BoardView = {
     by: oneOf('by', METRIC_NAMES),
+    quantile: quantile > 0 && quantile < 1 ? quantile : undefined,
     sort: text('sort'),
     group: oneOf('group', GROUPINGS),
     stat: oneOf('stat', GROUP_STATS),

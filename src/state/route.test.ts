@@ -41,6 +41,7 @@ const board: fc.Arbitrary<BoardView> = fc
   .record(
     {
       by: fc.constantFrom(...METRIC_NAMES),
+      quantile: fc.constantFrom(0.05, 0.5, 0.975),
       sort: id,
       group: fc.constantFrom(...GROUPINGS),
       stat: fc.constantFrom(...GROUP_STATS),

@@ -7,6 +7,7 @@ import { isBetter, type MetricName } from '@/core/metrics/metric.ts'
 import type { Ranked } from '@/core/run/leaderboard.ts'
 import { markOf } from '@/core/run/mark.ts'
 import type { Postprocessing } from '@/core/run/postprocessing.ts'
+import { isRankedBy, rankedQuantile, rankedScores } from '@/core/run/quantile.ts'
 import {
   type Annotation,
   type DeviceWish,
@@ -52,9 +53,9 @@ export interface RunSlice {
 
 /**
  * Work on the records of one moment that much of the page asks for at each drawing: done once, and kept as long as they
- * are. Its other arguments must be texts.
+ * are. Its other arguments must be texts or numbers.
  */
-function oncePerShelves<A extends readonly (string | undefined)[], T>(
+function oncePerShelves<A extends readonly (string | number | undefined)[], T>(
   work: (state: Pick<State, 'shelves'>, ...about: A) => T,
 ): (state: Pick<State, 'shelves'>, ...about: A) => T {
   const known = new WeakMap<State['shelves'], Map<string, T>>()
@@ -83,15 +84,26 @@ export function validationScore(
   return shelves.evaluation[`${run.id}/validation`]?.metrics[metric]
 }
 
-/** The best run of an experiment by a metric, the question's own unless another is given, on validation rows. */
+/**
+ * The best run of an experiment by a metric, the question's own unless another is given, on validation rows; by the pinball
+ * loss among those of one quantile ({@link rankedQuantile}).
+ */
 export const bestRun = oncePerShelves(
-  (state, experimentId: ExperimentId, asked?: MetricName | undefined): Run | undefined => {
+  (
+    state,
+    experimentId: ExperimentId,
+    asked?: MetricName | undefined,
+    quantile?: number | undefined,
+  ): Run | undefined => {
     const metric = asked ?? state.shelves.experiment[experimentId]?.question.metric
     if (!metric) return undefined
+    const runs = liveRuns(state, experimentId)
+    const ranking = rankedQuantile(runs, quantile)
     let best: Run | undefined
     let score: number | undefined
-    for (const run of liveRuns(state, experimentId)) {
-      const value = hasModel(run) ? state.shelves.evaluation[`${run.id}/validation`]?.metrics[metric] : undefined
+    for (const run of runs) {
+      if (!hasModel(run) || !isRankedBy(metric, run, ranking)) continue
+      const value = state.shelves.evaluation[`${run.id}/validation`]?.metrics[metric]
       if (isBetter(metric, value, score)) {
         best = run
         score = value
@@ -106,14 +118,15 @@ export function runName({ shelves }: Pick<State, 'shelves'>, run: Run): string {
   return shelves.annotation[run.id]?.name || LEARNERS[run.spec.learner.kind].label(run.spec.question.task)
 }
 
-/** A run as leaderboards and comparisons show it. */
-export function rankedRun(shelves: State['shelves'], run: Run): Ranked {
-  return {
+/** Runs as leaderboards and comparisons show them together. Pinball losses are those of one quantile ({@link rankedQuantile}). */
+export function rankedRuns(shelves: State['shelves'], runs: readonly Run[], asked?: number): readonly Ranked[] {
+  const quantile = rankedQuantile(runs, asked)
+  return runs.map((run) => ({
     run,
     name: runName({ shelves }, run),
-    metrics: shelves.evaluation[`${run.id}/validation`]?.metrics ?? {},
+    metrics: rankedScores(shelves.evaluation[`${run.id}/validation`]?.metrics ?? {}, run, quantile),
     trainMs: shelves.result[run.id]?.timings.trainMs,
-  }
+  }))
 }
 
 export const createRunSlice: Slice<RunSlice> = (set, get, ports) => {

@@ -4,7 +4,7 @@ import { LEARNERS } from '@/core/learner/table.ts'
 import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import { pinball } from '@/core/metrics/residual.ts'
 import type { ComparedRun, Progress } from '@/core/pipeline/jobs.ts'
-import { judgeRuns } from '@/core/pipeline/noComparison.ts'
+import { explainUncompared, judgeRuns, type Uncompared } from '@/core/pipeline/noComparison.ts'
 import type { Arrays, Records } from '@/core/ports.ts'
 import { unattended } from '@/core/task.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
@@ -41,6 +41,10 @@ beforeAll(async () => {
     upper: makeSpec(animalQuestion({ ...weight, metric: 'pinball' }), {
       kind: 'boosting',
       options: { ...LEARNERS.boosting.defaults(300), rounds: 20, loss: 'quantile', quantile: 0.9 },
+    }),
+    lower: makeSpec(animalQuestion({ ...weight, metric: 'pinball' }), {
+      kind: 'boosting',
+      options: { ...LEARNERS.boosting.defaults(300), rounds: 3, loss: 'quantile', quantile: 0.1 },
     }),
     weightBaseline: makeSpec(animalQuestion(weight), baseline),
     skins: makeSpec(animalQuestion({ split: { kind: 'group', column: 'note', validation: 0.2, test: 0.2 } }), baseline),
@@ -229,6 +233,19 @@ describe('comparing runs', () => {
     await expect(model.compareRuns(input, { signal: AbortSignal.abort(), report: () => {} })).rejects.toMatchObject({
       code: 'aborted',
     })
+  })
+})
+
+describe('pinball losses', () => {
+  it('of two quantiles have no verdict and say so; who aims at none is held to the other’s', async () => {
+    const others = ['lower', 'weight', 'weightBaseline']
+    const found = await compare('upper', others, 'pinball')
+    expect(found[0]).toEqual({ runId: 'lower', reason: 'otherQuantile', cause: 'lower' })
+    expect(found.slice(1).every((each) => 'comparison' in each)).toBe(true)
+    expect((await compare('upper', others, 'mae')).every((each) => 'comparison' in each)).toBe(true)
+    const runs = await Promise.all(['upper', 'lower'].map((id) => records.get('run', id)))
+    const about = { base: runs[0]!, run: runs[1]!, part: 'validation', metric: 'pinball' } as const
+    expect(explainUncompared(found[0] as Uncompared, about)).toContain('another quantile')
   })
 })
 

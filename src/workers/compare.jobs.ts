@@ -1,3 +1,4 @@
+import { aimAtTwo } from '@/core/compare/compareModels.ts'
 import { toErrorData } from '@/core/errors.ts'
 import type { ComparedRun, ModelJobs, NoComparison, Progress } from '@/core/pipeline/jobs.ts'
 import { type Dependence, RESAMPLES } from '@/core/resample/resample.ts'
@@ -24,15 +25,20 @@ export function makeCompareJobs(stores: Stores): Pick<ModelJobs, 'compareRuns'> 
         return others.map((runId) => none(runId, 'groupsMissing', baseId))
       }
 
+      const pair = pairRows(stores, base, part, task)
       const report = reporter(task, others.length)
       const found: ComparedRun[] = []
       for (const [place, runId] of others.entries()) {
         report(place * RESAMPLES)
         throwIfAborted(task)
         const other = await openScored(stores, runId, part)
-        const paired = typeof other === 'string' ? other : await pairRows(stores, base, other, part, task)
+        const paired = typeof other === 'string' ? other : await pair(other)
         if (typeof paired === 'string') {
           found.push(none(runId, paired))
+          continue
+        }
+        if (metric === 'pinball' && aimAtTwo(paired.a, paired.b)) {
+          found.push(none(runId, 'otherQuantile'))
           continue
         }
         const comparing = comparePaired(paired, metric, dependence, (done) => report(place * RESAMPLES + done))

@@ -35,7 +35,7 @@ export function makeRepairJobs(stores: Stores): RepairJobs {
       const [a, b] = [await openScored(stores, before, part), await openScored(stores, after, part)]
       if (typeof a === 'string') return { rows: 0, leftOut: 0, reason: a }
       if (typeof b === 'string') return { rows: 0, leftOut: 0, reason: b }
-      const paired = await pairRows(stores, a, b, part, task)
+      const paired = await pairRows(stores, a, part, task)(b)
       if (typeof paired === 'string')
         return { rows: 0, leftOut: paired === 'otherRows' ? a.rows.length : 0, reason: paired }
       const rows = paired.a.actual.length

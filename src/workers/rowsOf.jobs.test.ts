@@ -19,6 +19,7 @@ import { makeModelJobs, type OwnModelJobs } from './model.jobs.ts'
 import { makeReadJobs } from './read.jobs.ts'
 import { readPart, type Stores } from './runFiles.ts'
 import { makeTrainJobs } from './train.jobs.ts'
+import { makeVersionJobs } from './versions.ts'
 
 interface Bench {
   readonly stores: Stores
@@ -262,6 +263,36 @@ describe('rows of small animals', () => {
     expect(counts[2]![0]).toBe(0)
     expect(counts[3]).toEqual(counts[0])
     expect(await shownIn()).toEqual(before)
+  })
+
+  it('of two versions of one table are those of the later run that both were scored on, as many as are counted', async () => {
+    const { read, stores, train } = bench
+    const before = await readPart(stores.arrays, 'trees', 'validation')
+    const dropped = [...before.rows.slice(0, 5)]
+    const edits = [{ kind: 'dropRows', rows: dropped }] as const
+    const version = await makeVersionJobs(stores).edit({ datasetId: 'animals.csv', edits }, unattended)
+    // A letter that two runs have is written with a prime.
+    await train('next', 'A', animalQuestion({ datasetId: version.id }), boosting)
+    const input = { base: 'base', others: ['next'], part: 'validation', tolerance: 0 } as const
+    const diff = countsOf((await read.diffRows(input, unattended))[0])
+    expect(diff.shared).toMatchObject({ rows: before.rows.length - 5, ofBase: before.rows.length })
+    const counts = { fixed: diff.paired!.onlyB, broke: diff.paired!.onlyA, bothRight: diff.paired!.both } as const
+    expect(counts.fixed).toBeGreaterThan(5)
+    for (const [outcome, count] of Object.entries(counts)) {
+      const only = asked('next', { base: 'base', outcomes: [outcome as keyof typeof counts] })
+      const found = await listed(read, only, ['was', 'kind', 'A called', 'A′ called', 'size'])
+      expect(found.length).toBe(count)
+      const [was, kind, called, next, size] = found.columns as [string[], string[], string[], string[], Float64Array]
+      expect(was).toEqual(kind)
+      expect(called.every((label, i) => (label === was[i]) === (outcome !== 'fixed'))).toBe(true)
+      expect(next.every((label, i) => (label === was[i]) === (outcome !== 'broke'))).toBe(true)
+      // Rows are numbered as in the version of the later run.
+      const { columns } = await read.window(
+        { datasetId: version.id, start: 0, count: 0, columns: ['size'], single: found.rows! },
+        unattended,
+      )
+      expect(size).toEqual(columns[0])
+    }
   })
 
   it('are not there where a run is not scored, or two were not asked the same', async () => {

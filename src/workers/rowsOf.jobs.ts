@@ -1,145 +1,34 @@
 import { type FrameColumn, takeVector } from '@/core/dataset/column.ts'
-import type { ColumnMeta, Dataset } from '@/core/dataset/dataset.ts'
 import type { ArrangeEvent, RowWindow } from '@/core/dataset/jobs.ts'
 import { type Condition, checkView, type View } from '@/core/dataset/view.ts'
-import { AssayError } from '@/core/errors.ts'
-import { nameSaid, type SaidNames, saidColumns } from '@/core/prediction/columns.ts'
 import { groupColumn } from '@/core/prediction/grouping.ts'
 import type { PredictionJobs, RowDiff, SaidRowsInput } from '@/core/prediction/jobs.ts'
-import { codeOutcomes, countPair, gainHistogram, gainOf, type Outcome, outcomesOf } from '@/core/prediction/outcome.ts'
-import { partDatasetId } from '@/core/prediction/part.ts'
+import { countPair, gainHistogram, gainOf } from '@/core/prediction/outcome.ts'
 import { roundSaid, sayRows } from '@/core/prediction/saidRow.ts'
 import { type ColumnSpread, spreadOver } from '@/core/prediction/spread.ts'
-import { summarisingColumn } from '@/core/profile/summarise.ts'
-import { nameTags, type RowTags } from '@/core/tags/rowTags.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
 import { runFor } from '@/core/work.ts'
 import { arrangeRows } from '@/engine/view/arrangeRows.ts'
 import { createLruCache } from '@/storage/lru.ts'
-import { openRowIds } from '@/storage/numbers.ts'
 import { readRows } from '@/storage/tables.ts'
+import { HIDDEN, makeRowsOpener, type OpenedRows } from './openedRows.ts'
 import type { Opener } from './profile.jobs.ts'
 import type { Stores } from './runFiles.ts'
-import { openScored, requireScored, whyApart } from './scored.ts'
+import { openScored } from './scored.ts'
 import { pairRows } from './sharedRows.ts'
 import { writeTaken } from './writeTaken.ts'
 
-/** Bytes of what runs said that are kept open. */
-const SAID_BUDGET = 128_000_000
-/** About what one row of it takes: a dozen numbers. */
-const ROW_BYTES = 96
 /** Bytes of orders of rows that are kept. */
 const ORDER_BUDGET = 32_000_000
 /** Answers about where rows are that are kept; each is some hundred kilobytes at most. */
 const SPREADS_KEPT = 40
 
-/** What no column of a table is called: what rows are chosen and put in order by without being shown. */
-const HIDDEN = { outcome: '\u0000outcome', worst: '\u0000worst' } as const
-
-/** What a part's rows say of one run, or of two. */
-interface OpenedRows {
-  readonly key: string
-  readonly dataset: Dataset
-  /** The number of each row in the dataset. */
-  readonly rows: Uint32Array
-  /** The key of each row, where that is not its number. */
-  readonly keys: Uint32Array | undefined
-  readonly names: SaidNames
-  readonly columns: ReadonlyMap<string, FrameColumn>
-  readonly metas: readonly ColumnMeta[]
-  /** As places in `possible`. */
-  readonly outcomes: Int32Array
-  readonly possible: readonly Outcome[]
-}
-
 /** Jobs on what finished runs said of single rows. */
 export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): PredictionJobs {
-  const { arrays, records } = stores
-  const opened = createLruCache<OpenedRows>(SAID_BUDGET)
+  const { arrays } = stores
+  const openRows = makeRowsOpener(stores, find)
   const orders = createLruCache<Uint32Array<ArrayBuffer>>(ORDER_BUDGET)
   const spreads = createLruCache<readonly ColumnSpread[]>(SPREADS_KEPT)
-
-  async function openRows(
-    { runId, base, part, tolerance = 0 }: Omit<SaidRowsInput, 'view' | 'shown'>,
-    task: Pick<Task, 'signal'>,
-  ): Promise<OpenedRows> {
-    // A threshold that is moved calls rows otherwise, and leaves the digest as it is.
-    const keyOf = (said: readonly unknown[]) => JSON.stringify([runId, base, part, tolerance, ...said])
-    const kept = [runId, base].map(
-      async (id) =>
-        id && [
-          (await records.get('evaluation', `${id}/${part}`))?.digest,
-          (await records.get('pipeline', id))?.threshold,
-        ],
-    )
-    const run = await records.get('run', runId)
-    // Where two runs are side by side the rows are theirs, and no list to write on.
-    const about =
-      run && base === undefined ? await records.get('dataset', partDatasetId(run.spec.question, part)) : undefined
-    const rowTags = about && (await records.get('rowTags', about.lineage))
-    const held = opened.get(keyOf([...(await Promise.all(kept)), rowTags?.updatedAt]))
-    if (held) return held
-    const scored = await requireScored(stores, runId, part, 'see its rows')
-    const scoredBase = base === undefined ? undefined : await requireScored(stores, base, part, 'see its rows')
-    if (scoredBase && whyApart(scoredBase, scored, part))
-      throw new AssayError(
-        'spec.invalid',
-        'These two runs were not scored on the same rows of the same question. Choose two of one question, trained with the same data, split and seed.',
-        { runId, base },
-      )
-    // It may have been moved since.
-    const key = keyOf([
-      ...[scored, scoredBase].map((each) => each && [each.digest, each.said.threshold]),
-      rowTags?.updatedAt,
-    ])
-    const { question } = scored.run.spec
-    const dataset = await find(partDatasetId(question, part))
-    const b = await runFor(task, sayRows(scored.said))
-    const a = scoredBase && (await runFor(task, sayRows(scoredBase.said)))
-    const { task: kind, classes } = scored.said
-    const whose = scoredBase && { a: scoredBase.run.mark.letter, b: scored.run.mark.letter }
-    const names = nameSaid(
-      kind,
-      whose,
-      dataset.columns.map(({ name }) => name),
-    )
-    const ids = await openRowIds(arrays, dataset, task)
-    const { rows } = scored
-    const keys = ids && Uint32Array.from(rows, (row) => ids[row]!)
-    const said = [
-      ...(await runFor(task, saidColumns(names, classes, b, a, tolerance))),
-      ...(base === undefined ? [tagColumn(nameTags(takenBy(names, dataset)), rowTags?.tags ?? [], keys ?? rows)] : []),
-    ]
-    const metas: ColumnMeta[] = []
-    for (const column of said) metas.push(await describe(column, task))
-    const outcomes = await runFor(task, codeOutcomes(b, a, tolerance))
-    const worst = a ? (await runFor(task, gainOf(a, b))).map(Math.abs) : b.loss
-    const hidden: readonly FrameColumn[] = [
-      {
-        name: HIDDEN.worst,
-        type: 'number',
-        vector: { kind: 'numeric', values: worst },
-      },
-      {
-        name: HIDDEN.outcome,
-        type: 'category',
-        vector: { kind: 'coded', codes: outcomes, dictionary: outcomesOf(kind, a !== undefined) },
-      },
-    ]
-    const made: OpenedRows = {
-      key,
-      dataset,
-      rows,
-      keys,
-      names,
-      columns: new Map([...hidden, ...said].map((column) => [column.name, column])),
-      metas,
-      outcomes,
-      possible: outcomesOf(kind, a !== undefined),
-    }
-    opened.set(key, made, rows.length * ROW_BYTES)
-    return made
-  }
 
   /** A column of what is listed, cut to the rows of the part. */
   async function columnAt(of: OpenedRows, name: string, task: Pick<Task, 'signal'>): Promise<FrameColumn> {
@@ -218,12 +107,13 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
       const a = await openScored(stores, base, part)
       if (typeof a === 'string') return others.map((runId): RowDiff => ({ runId, reason: a, cause: base }))
       const saidA = await runFor(task, sayRows(a.said))
+      const pair = pairRows(stores, a, part, task)
       const found: RowDiff[] = []
       for (const [done, runId] of others.entries()) {
         task.report({ done, total: others.length })
         throwIfAborted(task)
         const b = await openScored(stores, runId, part)
-        const paired = typeof b === 'string' ? b : await pairRows(stores, a, b, part, task)
+        const paired = typeof b === 'string' ? b : await pair(b)
         if (typeof paired === 'string') {
           found.push({ runId, reason: paired, cause: runId })
           continue
@@ -294,17 +184,6 @@ export function makeRowsOfJobs(stores: Stores, { find, meta, open }: Opener): Pr
   }
 }
 
-function takenBy(names: SaidNames, { columns }: Dataset): readonly string[] {
-  return [...Object.values(names), ...columns.map(({ name }) => name)]
-}
-
-/** The tags of rows as a column beside what was said of them. */
-function tagColumn(name: string, tags: RowTags['tags'], keys: Uint32Array): FrameColumn {
-  const known = new Map(tags.flatMap((each, code) => each.keys.map((key) => [key, code] as const)))
-  const codes = Int32Array.from(keys, (key) => known.get(key) ?? -1)
-  return { name, type: 'category', vector: { kind: 'coded', codes, dictionary: tags.map(({ tag }) => tag) } }
-}
-
 /** The class that rows are of and are called, as conditions. */
 function askedOf({ names }: OpenedRows, { was, called }: SaidRowsInput): readonly Condition[] {
   return [
@@ -315,25 +194,6 @@ function askedOf({ names }: OpenedRows, { was, called }: SaidRowsInput): readonl
 
 function outcomesAsked(outcomes: SaidRowsInput['outcomes']): readonly Condition[] {
   return outcomes ? [{ column: HIDDEN.outcome, word: 'oneOf', texts: outcomes }] : []
-}
-
-async function describe({ name, type, vector }: FrameColumn, task: Pick<Task, 'signal'>): Promise<ColumnMeta> {
-  const data =
-    vector.kind === 'numeric'
-      ? ({ kind: 'numeric', chunks: [vector.values as Float64Array<ArrayBuffer>] } as const)
-      : ({
-          kind: 'coded',
-          chunks: [vector.codes as Int32Array<ArrayBuffer>],
-          dictionary: vector.dictionary,
-        } as const)
-  const summary = await runFor(task, summarisingColumn({ name, type, data }))
-  // The ends are for the screen, in as many digits as the cells.
-  const ends = summary.kind === 'numeric' && { min: rounded(summary.min), max: rounded(summary.max) }
-  return { name, type, kind: vector.kind, digest: '', summary: { ...summary, ...ends } }
-}
-
-function rounded(value: number | null): number | null {
-  return value === null ? null : roundSaid(value)
 }
 
 /** Cells of a column of predictions; numbers, but for true ones, in as many digits as are read. */

@@ -1,5 +1,6 @@
 import { compareModels } from '@/core/compare/compareModels.ts'
 import type { Comparison } from '@/core/compare/comparison.ts'
+import type { Dataset } from '@/core/dataset/dataset.ts'
 import { canonicalJson } from '@/core/hash.ts'
 import type { EvaluateInput } from '@/core/metrics/evaluate.ts'
 import type { MetricName } from '@/core/metrics/metric.ts'
@@ -20,6 +21,8 @@ export const DRAWING_SEED = 1
 export interface PairedRows {
   readonly a: EvaluateInput
   readonly b: EvaluateInput
+  /** Their numbers in the data of B. */
+  readonly rows: Uint32Array
   /** The places of these rows in what A was scored on; all of them where absent. */
   readonly places?: readonly number[]
   /** What became of the other rows, where the two are of versions of one table. */
@@ -27,29 +30,39 @@ export interface PairedRows {
 }
 
 /**
- * The rows that judge two runs: those that both were scored on. Of two versions of one table rows are matched by their keys, and
+ * The rows that judge a run beside A: those that both were scored on. Of two versions of one table rows are matched by their keys, and
  * one that was relabelled judges neither run, since neither answer would be fair to both.
  * @returns Why there are none: other questions, or other rows.
  */
-export async function pairRows(
+export function pairRows(
   stores: Stores,
   a: Scored,
-  b: Scored,
   part: Evaluation['part'],
   task: Pick<Task, 'signal'>,
-): Promise<PairedRows | NoComparison> {
-  const reason = whyApart(a, b, part)
-  if (reason && reason !== 'otherRows') return reason
-  const [ofA, ofB] = [a, b].map(({ run }) => stores.records.get('dataset', partDatasetId(run.spec.question, part)))
-  const [dataA, dataB] = [await ofA, await ofB]
-  const areVersions = dataA && dataB && dataA.id !== dataB.id && dataA.lineage === dataB.lineage
-  if (!areVersions || dealtBy(a) !== dealtBy(b)) return reason ?? { a: a.said, b: b.said }
-  const ids = [await openRowIds(stores.arrays, dataA, task), await openRowIds(stores.arrays, dataB, task)]
-  const [keysA, keysB] = [a, b].map(({ rows }, i) => (ids[i] ? rows.map((row) => ids[i]![row]!) : rows))
-  const same = await runFor(task, matchRows({ keys: keysA!, said: a.said }, { keys: keysB!, said: b.said }))
-  if (same.a.length === 0) return 'otherRows'
-  const shared = { rows: same.a.length, ofBase: a.rows.length, ofOther: b.rows.length, relabelled: same.relabelled }
-  return { a: among(a.said, same.a), b: among(b.said, same.b), places: same.a, shared }
+): (b: Scored) => Promise<PairedRows | NoComparison> {
+  const { records, arrays } = stores
+  const dataOf = ({ run }: Scored) => records.get('dataset', partDatasetId(run.spec.question, part))
+  const keysOf = async ({ rows }: Scored, data: Dataset) => {
+    const ids = await openRowIds(arrays, data, task)
+    return ids ? rows.map((row) => ids[row]!) : rows
+  }
+  const dataOfA = dataOf(a)
+  // However many runs are of other versions, the rows of A are read once.
+  let keysOfA: Promise<Uint32Array> | undefined
+  return async (b) => {
+    const reason = whyApart(a, b, part)
+    if (reason && reason !== 'otherRows') return reason
+    const [dataA, dataB] = [await dataOfA, await dataOf(b)]
+    const areVersions = dataA && dataB && dataA.id !== dataB.id && dataA.lineage === dataB.lineage
+    if (!areVersions || dealtBy(a) !== dealtBy(b)) return reason ?? { a: a.said, b: b.said, rows: b.rows }
+    keysOfA ??= keysOf(a, dataA)
+    const [keysA, keysB] = [await keysOfA, await keysOf(b, dataB)]
+    const same = await runFor(task, matchRows({ keys: keysA, said: a.said }, { keys: keysB, said: b.said }))
+    if (same.a.length === 0) return 'otherRows'
+    const shared = { rows: same.a.length, ofBase: a.rows.length, ofOther: b.rows.length, relabelled: same.relabelled }
+    const rows = Uint32Array.from(same.b, (place) => b.rows[place]!)
+    return { a: among(a.said, same.a), b: among(b.said, same.b), rows, places: same.a, shared }
+  }
 }
 
 /** What, with the data as first read, decides which rows validate and test. */

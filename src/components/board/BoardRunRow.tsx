@@ -93,7 +93,7 @@ export const BoardRunRow = memo(function BoardRunRow({
         </div>
       </td>
       <td className={`n ${value !== undefined && value === best[metric] ? 'strong' : ''}`}>
-        {formatMetric(metric, value)}
+        {value === undefined ? <MissingCell metric={metric} runId={run.id} /> : formatMetric(metric, value)}
       </td>
       <td>
         {value !== undefined && hasModel(run) && (

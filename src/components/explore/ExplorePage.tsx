@@ -12,7 +12,7 @@ import { formatUnits } from '@/core/format/format.ts'
 import { type Facet, facetsOf } from '@/core/run/facets.ts'
 import type { RunId } from '@/core/run/run.ts'
 import type { ExploreRoute } from '@/state/exploreQuery.ts'
-import { liveRuns, rankedRun } from '@/state/run.ts'
+import { liveRuns, rankedRuns } from '@/state/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { AxisMenu } from './AxisMenu.tsx'
 import styles from './explore.module.css'
@@ -29,9 +29,8 @@ export function ExplorePage({ route }: { route: ExploreRoute }) {
   const only = route.runIds?.join()
   const runs = useMemo(() => {
     const ids = only === undefined ? undefined : new Set(only.split(','))
-    return liveRuns({ shelves }, experimentId)
-      .filter(({ id }) => ids?.has(id) ?? true)
-      .map((run) => rankedRun(shelves, run))
+    const asked = liveRuns({ shelves }, experimentId).filter(({ id }) => ids?.has(id) ?? true)
+    return rankedRuns(shelves, asked)
   }, [shelves, experimentId, only])
   const question = experiment?.question
   const { axes, flipped, scales, colour, x, y } = route

@@ -1,7 +1,7 @@
 import { NativeSelect, NumberInput, SegmentedControl } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { comparedPart } from '@/components/run/comparedPart.ts'
-import { Reason } from '@/components/run/VerdictSentences.tsx'
+import { Reason, SharedNote } from '@/components/run/VerdictSentences.tsx'
 import { Page } from '@/components/shell/Page.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
@@ -13,7 +13,9 @@ import { capitalise, formatCount } from '@/core/format/format.ts'
 import { DIFFERING, OUTCOME_WORDS, outcomesOf, type PairOutcome } from '@/core/prediction/outcome.ts'
 import { partDatasetId } from '@/core/prediction/part.ts'
 import { outcomeRows, sayDiff } from '@/core/prediction/sayDiff.ts'
+import { distinctMarks } from '@/core/run/mark.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
+import { rowsTogether } from '@/core/split/describe.ts'
 import type { CompareRowsRoute } from '@/state/rowsRoute.ts'
 import { runName } from '@/state/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -28,10 +30,12 @@ import { useRowDiff } from './useRowDiff.ts'
 export function CompareRowsPage({ route }: { route: CompareRowsRoute }) {
   const shelves = useAssay((state) => state.shelves)
   const { experimentId, runIds } = route
-  const a = shelves.run[route.base ?? runIds[0] ?? '']
-  const b = shelves.run[route.other ?? runIds.find((id) => id !== a?.id) ?? '']
+  const baseId = route.base ?? runIds[0]
+  const asked = [baseId, route.other ?? runIds.find((id) => id !== baseId), ...runIds]
+  const runs = distinctMarks([...new Set(asked)].flatMap((id) => shelves.run[id ?? ''] ?? []))
+  const [a, b] = runs
   const experiment = shelves.experiment[experimentId]
-  if (!experiment || !a || !b || a.id === b.id)
+  if (!experiment || !a || !b)
     return (
       <Page title="Rows of two runs">
         <Empty action={<a href={hrefOf({ page: 'runs', experimentId })}>Back to the runs</a>}>
@@ -41,7 +45,6 @@ export function CompareRowsPage({ route }: { route: CompareRowsRoute }) {
     )
   const { part, isTestOpen } = comparedPart(shelves.evaluation, [a.id, b.id], route.part)
   const dataset = shelves.dataset[partDatasetId(b.spec.question, part)]
-  const runs = [...new Set([a.id, b.id, ...runIds])].flatMap((id) => shelves.run[id] ?? [])
   return (
     <Page
       title={`Rows of ${a.mark.letter} and ${b.mark.letter}`}
@@ -126,10 +129,9 @@ function PairRows({ route, a, b, runs, part, isTestOpen, dataset, question }: Pa
       <div className={styles.pairHead}>
         <div className={styles.pairSay}>
           <p className={styles.verdict} aria-live="polite">
-            {diff
-              ? sayDiff(diff, letters, part, question.split.kind === 'group' ? question.split.column : undefined)
-              : 'Counting the rows …'}
+            {diff ? sayDiff(diff, letters, part, rowsTogether(question.split) === undefined) : 'Counting the rows …'}
           </p>
+          <SharedNote shared={diff?.shared} base={a} run={b} part={part} />
           <div className={styles.controls}>
             {runs.length > 2 && (
               <>

@@ -5,7 +5,7 @@ import { type CountedDiff, outcomeRows } from '@/core/prediction/sayDiff.ts'
 import type { CompareRowsRoute } from '@/state/rowsRoute.ts'
 import styles from './prediction.module.css'
 
-/** Rows by what became of them, each count a link to its rows where those can be listed: two by two for classes. */
+/** Rows by what became of them, each count a link to its rows: two by two for classes. */
 export function DiffTable({
   diff,
   a,
@@ -15,8 +15,8 @@ export function DiffTable({
   diff: CountedDiff
   a: string
   b: string
-  /** The rows of these two runs; undefined where they cannot be listed. */
-  route: CompareRowsRoute | undefined
+  /** The rows of these two runs. */
+  route: CompareRowsRoute
 }) {
   const counts = Object.fromEntries(outcomeRows(diff)) as Partial<Record<PairOutcome, number>>
   const cell = (outcome: PairOutcome) => {
@@ -33,13 +33,9 @@ export function DiffTable({
     )
     return (
       <td key={outcome} className="n">
-        {route ? (
-          <a className={styles.count} href={hrefOf({ ...route, only: outcome, rows: undefined })}>
-            {said}
-          </a>
-        ) : (
-          <span className={styles.count}>{said}</span>
-        )}
+        <a className={styles.count} href={hrefOf({ ...route, only: outcome, rows: undefined })}>
+          {said}
+        </a>
       </td>
     )
   }

@@ -1,10 +1,11 @@
 import { AskedStatus } from '@/components/profile/AskedStatus.tsx'
 import { comparedPart } from '@/components/run/comparedPart.ts'
-import { Reason } from '@/components/run/VerdictSentences.tsx'
+import { Reason, SharedNote } from '@/components/run/VerdictSentences.tsx'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { sayDiff } from '@/core/prediction/sayDiff.ts'
 import type { Run } from '@/core/run/run.ts'
+import { rowsTogether } from '@/core/split/describe.ts'
 import type { CompareRoute } from '@/state/route.ts'
 import type { CompareRowsRoute } from '@/state/rowsRoute.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -26,7 +27,7 @@ export function RowByRow({ route, runs, question }: { route: CompareRoute; runs:
     others.map(({ id }) => id),
     part,
   )
-  const groupedBy = question.split.kind === 'group' ? question.split.column : undefined
+  const together = rowsTogether(question.split)
   return (
     <section aria-labelledby="rows">
       <h2 id="rows">Row by row</h2>
@@ -53,18 +54,12 @@ export function RowByRow({ route, runs, question }: { route: CompareRoute; runs:
           }
           return (
             <div key={diff.runId} className={styles.diff}>
-              <p>{sayDiff(diff, letters, part, groupedBy)}</p>
-              <DiffTable diff={diff} {...letters} route={diff.shared ? undefined : rows} />
-              {diff.shared ? (
-                <p className="caption">
-                  Of two versions of the table, so there is no list of these rows: train both on one version to see
-                  them.
-                </p>
-              ) : (
-                <a href={hrefOf(rows)}>
-                  See the rows on which {letters.a} and {letters.b} differ
-                </a>
-              )}
+              <p>{sayDiff(diff, letters, part, together === undefined)}</p>
+              <DiffTable diff={diff} {...letters} route={rows} />
+              <SharedNote shared={diff.shared} base={base} run={other} part={part} />
+              <a href={hrefOf(rows)}>
+                See the rows on which {letters.a} and {letters.b} differ
+              </a>
             </div>
           )
         })}
@@ -73,8 +68,8 @@ export function RowByRow({ route, runs, question }: { route: CompareRoute; runs:
         {question.task === 'regression'
           ? 'Closer and farther by the size of the error.'
           : `Fixed: ${base.mark.letter} was wrong and the other is right. Broke: the other way round.`}{' '}
-        {groupedBy !== undefined
-          ? `Rows of one ${groupedBy} hang together, so no test of single rows is given: see “Is it better?”.`
+        {together !== undefined
+          ? `${together}, so no test of single rows is given: see “Is it better?”.`
           : `p is the chance of so uneven a count between models that are ${question.task === 'regression' ? 'nearer' : 'right'} equally often.`}
       </p>
     </section>

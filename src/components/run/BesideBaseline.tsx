@@ -54,7 +54,7 @@ function Beside({ run, baseline }: { run: Run; baseline: Run }) {
           >
             Compare the two
           </a>
-          <SharedNote judged={found} base={baseline} run={run} part={part} />
+          <SharedNote shared={'verdict' in found ? found.shared : undefined} base={baseline} run={run} part={part} />
         </p>
       )}
       <AskedStatus asked={asked} what="Drawing resamples" />

@@ -4,8 +4,9 @@ import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { formatCount, formatDuration } from '@/core/format/format.ts'
 import { INTERVAL_95 } from '@/core/metrics/interval.ts'
-import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
+import { metricsFor } from '@/core/metrics/metric.ts'
 import { bestValue, describeLeaders } from '@/core/run/leaderboard.ts'
+import { comparedQuantile, isRankedBy, rankedScores, scoreLabel } from '@/core/run/quantile.ts'
 import type { Evaluation } from '@/core/run/run.ts'
 import { intervalKey } from '@/state/intervals.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -14,6 +15,7 @@ import { CompareThresholds } from './CompareThresholds.tsx'
 import type { Compared } from './compared.ts'
 import { comparedPart } from './comparedPart.ts'
 import { tableOfScores } from './compareTables.ts'
+import { MissingScore } from './MissingScore.tsx'
 import styles from './run.module.css'
 import { Score } from './Score.tsx'
 import { useWantedIntervals } from './useIntervals.ts'
@@ -36,9 +38,10 @@ export const CompareScores = memo(function CompareScores({
     compared.map(({ run }) => run.id),
     asked,
   )
+  const quantile = comparedQuantile(compared.map(({ run }) => run))
   const scored = compared.map((each) => {
     const evaluation = evaluations[`${each.run.id}/${part}`]
-    return { ...each, evaluation, metrics: evaluation?.metrics ?? {} }
+    return { ...each, evaluation, metrics: rankedScores(evaluation?.metrics ?? {}, each.run, quantile) }
   })
   useWantedIntervals(scored.flatMap(({ evaluation }) => evaluation ?? []))
   return (
@@ -51,17 +54,21 @@ export const CompareScores = memo(function CompareScores({
           <tbody>
             {metricsFor(task).map((each) => (
               <tr key={each}>
-                <th scope="row">{METRICS[each].label}</th>
+                <th scope="row">{scoreLabel(each, quantile)}</th>
                 {scored.map(({ run, evaluation, metrics }) => (
                   <td
                     key={run.id}
                     className={`n ${metrics[each] !== undefined && metrics[each] === bestValue(scored, each) ? 'strong' : ''}`}
                   >
-                    <Score
-                      metric={each}
-                      evaluation={evaluation}
-                      known={evaluation && intervals[intervalKey(evaluation)]}
-                    />
+                    {isRankedBy(each, run, quantile) ? (
+                      <Score
+                        metric={each}
+                        evaluation={evaluation}
+                        known={evaluation && intervals[intervalKey(evaluation)]}
+                      />
+                    ) : (
+                      evaluation && <MissingScore metric={each} evaluation={evaluation} />
+                    )}
                   </td>
                 ))}
               </tr>
@@ -96,6 +103,7 @@ export const CompareScores = memo(function CompareScores({
               intervals: evaluation && intervals[intervalKey(evaluation)]?.intervals,
             })),
             metricsFor(task),
+            quantile,
           )
         }
       />

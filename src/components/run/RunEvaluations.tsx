@@ -3,14 +3,16 @@ import { goTo } from '@/components/shell/useRoute.ts'
 import { formatMetric, formatThreshold, formatUnits } from '@/core/format/format.ts'
 import { quantileAimedAt } from '@/core/learner/learner.ts'
 import { INTERVAL_95 } from '@/core/metrics/interval.ts'
-import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
+import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import type { MetricIntervals } from '@/core/resample/intervals.ts'
+import { isRankedBy, lossQuantile } from '@/core/run/quantile.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
 import { baselineOf } from '@/state/baseline.ts'
 import type { OverviewRoute } from '@/state/overviewRoute.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { ActualPredicted } from './ActualPredicted.tsx'
 import { ConfusionMatrix } from './ConfusionMatrix.tsx'
+import { MissingScore } from './MissingScore.tsx'
 import { rowsOfCell } from './rowsOfCell.ts'
 import styles from './run.module.css'
 import { Score } from './Score.tsx'
@@ -81,7 +83,14 @@ function ScoreTable({
   const baseline = baselineOf({ shelves }, run)
   const [ofValidation, ofTest] = [useIntervals(validation), useIntervals(test)]
   const failed = ofValidation?.error ?? ofTest?.error
-  const baselineOn = (part: Evaluation['part']) => baseline && shelves.evaluation[`${baseline.id}/${part}`]
+  const baselineScore = (metric: MetricName, part: Evaluation['part']) => {
+    const evaluation = baseline && shelves.evaluation[`${baseline.id}/${part}`]
+    return evaluation && !isRankedBy(metric, baseline, lossQuantile(run)) ? (
+      <MissingScore metric={metric} evaluation={evaluation} />
+    ) : (
+      formatMetric(metric, evaluation?.metrics[metric])
+    )
+  }
   return (
     <>
       <table className={styles.scores}>
@@ -117,13 +126,13 @@ function ScoreTable({
               <td className={`n ${metric === primary ? 'strong' : ''}`}>
                 <Score metric={metric} evaluation={validation} known={ofValidation} />
               </td>
-              <td className="n secondary">{formatMetric(metric, baselineOn('validation')?.metrics[metric])}</td>
+              <td className="n secondary">{baselineScore(metric, 'validation')}</td>
               {test && (
                 <>
                   <td className="n strong" data-testid={`test-${metric}`}>
                     <Score metric={metric} evaluation={test} known={ofTest} />
                   </td>
-                  <td className="n secondary">{formatMetric(metric, baselineOn('test')?.metrics[metric])}</td>
+                  <td className="n secondary">{baselineScore(metric, 'test')}</td>
                 </>
               )}
               <td className="caption">

@@ -1,8 +1,9 @@
-import { Button, NativeSelect } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { BoardBar } from '@/components/board/BoardBar.tsx'
 import boardStyles from '@/components/board/board.module.css'
 import { Leaderboard } from '@/components/board/Leaderboard.tsx'
+import { RankedBy } from '@/components/board/RankedBy.tsx'
 import { NoSuchQuestion } from '@/components/shell/Absent.tsx'
 import { Page } from '@/components/shell/Page.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
@@ -10,7 +11,7 @@ import { Empty } from '@/components/ui/Empty.tsx'
 import { saveFile } from '@/components/ui/saveFile.ts'
 import type { Experiment, ExperimentId } from '@/core/experiment/experiment.ts'
 import { formatUnits } from '@/core/format/format.ts'
-import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
+import { metricsFor } from '@/core/metrics/metric.ts'
 import type { BoardRow, BoardView } from '@/core/run/board.ts'
 import { boardColumns } from '@/core/run/boardColumns.ts'
 import { boardCsv } from '@/core/run/boardCsv.ts'
@@ -28,7 +29,8 @@ import { TickedActions } from './TickedActions.tsx'
 export function RunsPage({ experimentId, view }: { experimentId: ExperimentId; view: BoardView | undefined }) {
   const experiment = useAssay(({ shelves }) => shelves.experiment[experimentId])
   const shelves = useAssay((state) => state.shelves)
-  const rows = useMemo(() => boardRows({ shelves }, experimentId), [shelves, experimentId])
+  const quantile = view?.quantile
+  const rows = useMemo(() => boardRows({ shelves }, experimentId, quantile), [shelves, experimentId, quantile])
   if (!experiment) return <NoSuchQuestion />
   if (rows.length > 0) return <Board experiment={experiment} rows={rows} view={view ?? PLAIN} />
   return (
@@ -54,7 +56,10 @@ function Board({ experiment, rows, view }: { experiment: Experiment; rows: reado
   const shelves = useAssay((state) => state.shelves)
   const known = useAssay(({ intervals }) => intervals)
   const metric = rankingMetric(view, question.metric, metricsFor(question.task))
-  const columns = useMemo(() => boardColumns(rows, question.task, metric), [rows, question.task, metric])
+  const columns = useMemo(
+    () => boardColumns(rows, question.task, metric, view.quantile),
+    [rows, question.task, metric, view.quantile],
+  )
   const layout = useMemo(() => layBoard(rows, columns, view, question.task), [rows, columns, view, question.task])
   const intervalOf = useCallback(
     ({ run }: BoardRow) => {
@@ -71,7 +76,7 @@ function Board({ experiment, rows, view }: { experiment: Experiment; rows: reado
     [experimentId],
   )
   const add = (list: readonly RunId[] | undefined, ids: readonly RunId[]) => [...new Set([...(list ?? []), ...ids])]
-  const best = bestRun({ shelves }, experimentId, metric)
+  const best = bestRun({ shelves }, experimentId, metric, view.quantile)
   const validationRows = best && shelves.evaluation[`${best.id}/validation`]?.rows
   const save = () => {
     const text = boardCsv(layout.items, layout.shown, layout, intervalOf)
@@ -83,7 +88,7 @@ function Board({ experiment, rows, view }: { experiment: Experiment; rows: reado
       facts={
         <>
           <Asks experiment={experiment} />
-          <RankedBy experiment={experiment} metric={metric} change={change} />
+          <RankedBy question={question} rows={rows} metric={metric} quantile={view.quantile} change={change} />
           {validationRows !== undefined && (
             <span>
               on <b>{formatUnits(validationRows, 'validation row')}</b>
@@ -136,32 +141,6 @@ function Asks({ experiment }: { experiment: Experiment }) {
   return (
     <span>
       asks about <b>{experiment.question.target}</b>
-    </span>
-  )
-}
-
-/** The metric that ranks, from all of the task; ranking by another orders by it, too. */
-function RankedBy({
-  experiment: { question },
-  metric,
-  change,
-}: {
-  experiment: Experiment
-  metric: MetricName
-  change: (patch: Partial<BoardView>) => void
-}) {
-  return (
-    <span className={boardStyles.choice}>
-      ranked by
-      <NativeSelect
-        aria-label="Ranked by"
-        value={metric}
-        data={metricsFor(question.task).map((value) => ({ value, label: METRICS[value].label }))}
-        onChange={(event) => {
-          const by = event.currentTarget.value as MetricName
-          change({ by: by === question.metric ? undefined : by, sort: undefined })
-        }}
-      />
     </span>
   )
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { describeComparison } from '@/core/compare/comparison.ts'
 import type { MetricName } from '@/core/metrics/metric.ts'
+import type { SharedRows } from '@/core/pipeline/jobs.ts'
 import { explainUncompared, type JudgedRun, type Uncompared } from '@/core/pipeline/noComparison.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -38,7 +39,7 @@ export function VerdictSentences({
         return (
           <li key={each.runId} className={verdict.verdict === 'no evidence' ? undefined : styles.verdict}>
             {describeComparison(verdict, { a: about.base.mark.letter, b: run.mark.letter })}
-            <SharedNote judged={each} base={about.base} run={run} part={about.part} />
+            <SharedNote shared={each.shared} base={about.base} run={run} part={about.part} />
           </li>
         )
       })}
@@ -47,9 +48,14 @@ export function VerdictSentences({
 }
 
 /** Which rows judge two runs of two versions of one table; nothing of runs of one. */
-export function SharedNote({ judged, base, run, part }: Omit<About, 'metric'> & { judged: JudgedRun; run: Run }) {
+export function SharedNote({
+  shared,
+  base,
+  run,
+  part,
+}: Omit<About, 'metric'> & { shared: SharedRows | undefined; run: Run }) {
   const datasets = useAssay((state) => state.shelves.dataset)
-  const said = sharedSaid(datasets, judged, base, run, part)
+  const said = sharedSaid(datasets, shared, base, run, part)
   return said && <span className={styles.sharedRows}>{said}</span>
 }
 

@@ -3,6 +3,7 @@ import { runColourOf } from '@/components/ui/RunMark.tsx'
 import { capitalise, formatMetric, formatScore } from '@/core/format/format.ts'
 import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import { type CurveAxis, type CurvePanel, curvePanels, drawCurve, type Trained } from '@/core/run/curves.ts'
+import { comparedQuantile, isRankedBy, scoreLabel } from '@/core/run/quantile.ts'
 import type { EpochRecord } from '@/core/run/run.ts'
 import type { CompareRoute } from '@/state/route.ts'
 import type { Compared } from './compared.ts'
@@ -42,8 +43,12 @@ function chartsOf(
   { smoothing = 0, logY = false }: CurveView,
 ): readonly CompareChart[] {
   const labels = new Map(compared.map(({ run, label }) => [run.id, label]))
-  const series = (pick: (record: EpochRecord) => number | null, isLog: boolean): readonly Series[] => {
-    const drawn = trained.map(({ run, result }) => ({
+  const series = (
+    pick: (record: EpochRecord) => number | null,
+    isLog: boolean,
+    of: readonly Trained[] = trained,
+  ): readonly Series[] => {
+    const drawn = of.map(({ run, result }) => ({
       run,
       ...drawCurve(result.history, pick, { axis, smoothing, isLog, most: MOST_POINTS }),
     }))
@@ -84,7 +89,11 @@ function chartsOf(
   const smoothed = smoothing > 0 ? `, smoothed by ${formatScore(smoothing, 2)}` : ''
   // The loss that classes are trained on is the log loss, so a baseline's can stand beside it.
   const isLogLoss = compared[0]!.run.spec.question.task !== 'regression'
-  const { label, better } = METRICS[metric]
+  const { better } = METRICS[metric]
+  const quantile = comparedQuantile(compared.map(({ run }) => run))
+  const label = scoreLabel(metric, quantile)
+  // A loss of another quantile is another metric.
+  const alike = trained.filter(({ run }) => isRankedBy(metric, run, quantile))
   const isMetricLog = logY && better === 'lower'
   return [
     {
@@ -100,11 +109,11 @@ function chartsOf(
     {
       title: `${label}, validation`,
       note: `by ${along}, ${better} is better${smoothed}`,
-      verdict: `${label} of runs ${letters} by ${along}${smoothed}.`,
+      verdict: `${label} of runs ${listLetters(alike)} by ${along}${smoothed}.`,
       xName,
       logY: isMetricLog,
       formatValue: (value) => formatMetric(metric, value),
-      series: series(({ validationMetric }) => validationMetric, isMetricLog),
+      series: series(({ validationMetric }) => validationMetric, isMetricLog, alike),
       references: across(metric),
     },
   ]

@@ -3,6 +3,7 @@ import type { Verdict } from '@/core/compare/comparison.ts'
 import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import type { MetricIntervals } from '@/core/resample/intervals.ts'
 import type { Ranked } from '@/core/run/leaderboard.ts'
+import { scoreLabel } from '@/core/run/quantile.ts'
 import type { SeedLine } from '@/core/run/sayReplicates.ts'
 import type { VerdictRow } from './VerdictTable.tsx'
 
@@ -33,14 +34,19 @@ interface ScoredRun {
 }
 
 /** Scores side by side, each with the ends of its interval. */
-export function tableOfScores(runs: readonly ScoredRun[], metrics: readonly MetricName[]): TableData {
+export function tableOfScores(
+  runs: readonly ScoredRun[],
+  metrics: readonly MetricName[],
+  /** Of the pinball losses among them. */
+  quantile: number | undefined,
+): TableData {
   return {
     columns: [
       { name: 'Metric' },
       ...runs.flatMap(({ letter }) => [letter, `${letter} low`, `${letter} high`].map((name) => ({ name }))),
     ],
     rows: metrics.map((metric) => [
-      METRICS[metric].label,
+      scoreLabel(metric, quantile),
       ...runs.flatMap(({ metrics: values, intervals }) => [
         values[metric],
         intervals?.[metric]?.low,

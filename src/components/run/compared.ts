@@ -2,8 +2,9 @@ import type { ComparedSettings } from '@/core/run/compare.ts'
 import { differencesOf } from '@/core/run/differences.ts'
 import type { Ranked } from '@/core/run/leaderboard.ts'
 import { distinctMarks } from '@/core/run/mark.ts'
+import { comparedQuantile } from '@/core/run/quantile.ts'
 import type { Evaluation, RunId, RunResult } from '@/core/run/run.ts'
-import { rankedRun } from '@/state/run.ts'
+import { rankedRuns } from '@/state/run.ts'
 import type { State } from '@/state/store.ts'
 
 /** More are too many to read side by side; the page of lines and points has room for all. */
@@ -31,8 +32,9 @@ export function comparedRuns(shelves: State['shelves'], runIds: readonly RunId[]
     }),
   )
   const differences = differencesOf(settings)
+  const ranked = rankedRuns(shelves, runs, comparedQuantile(runs))
   return runs.map((run, i) => ({
-    ...rankedRun(shelves, run),
+    ...ranked[i]!,
     difference: differences[i]!,
     label: `${run.mark.letter} ${differences[i]!}`.trim(),
     settings: settings[i]!,

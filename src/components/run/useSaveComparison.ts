@@ -92,7 +92,9 @@ export function useSaveComparison(
           part,
           adjustment: route.adjustment,
           found: judged,
-          notes: judged.map((each, i) => sharedSaid(shelves.dataset, each, runs[0]!, runs[i + 1]!, part)),
+          notes: judged.map((each, i) =>
+            sharedSaid(shelves.dataset, 'verdict' in each ? each.shared : undefined, runs[0]!, runs[i + 1]!, part),
+          ),
         },
         rowDiffs,
         resampled,

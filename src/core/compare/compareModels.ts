@@ -38,7 +38,7 @@ export function* compareModels(input: CompareInput): Work<Comparison | undefined
     throw new AssayError('internal', `${METRICS[metric].label} is no metric of this task.`)
   // Losses of two quantiles cannot be held against each other; who aims at none is held to the other's.
   const quantile = input.a.quantile ?? input.b.quantile
-  if (metric === 'pinball' && input.b.quantile !== undefined && input.b.quantile !== quantile) return undefined
+  if (metric === 'pinball' && aimAtTwo(input.a, input.b)) return undefined
   const a = judge({ task, classes, actual, ...input.a, quantile })
   const b = judge({ task, classes, actual, ...input.b, quantile })
   const [valueA, valueB] = [a && metricOf(a, metric), b && metricOf(b, metric)]
@@ -55,6 +55,11 @@ export function* compareModels(input: CompareInput): Work<Comparison | undefined
   const p = percentileP(draws)
   if (!interval || p === undefined || (interval.low === interval.high && difference !== 0)) return undefined
   return { metric, difference, ...interval, p, test: `paired ${bootstrapOf(input)}` }
+}
+
+/** Whether two models aim at two quantiles, so that their pinball losses are of two metrics. */
+export function aimAtTwo(a: { readonly quantile?: number | undefined }, b: typeof a): boolean {
+  return a.quantile !== undefined && b.quantile !== undefined && a.quantile !== b.quantile
 }
 
 function compareAccuracies(metric: MetricName, a: Judged, b: Judged): Comparison | undefined {

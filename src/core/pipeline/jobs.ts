@@ -116,7 +116,14 @@ interface CompareRunsInput {
  * other questions, or were scored on other rows; the column of groups is not here; or chance cannot be told, as the metric
  * has no value or nothing varies.
  */
-export type NoComparison = 'notScored' | 'notStored' | 'otherQuestion' | 'otherRows' | 'groupsMissing' | 'noChance'
+export type NoComparison =
+  | 'notScored'
+  | 'notStored'
+  | 'otherQuestion'
+  | 'otherRows'
+  | 'groupsMissing'
+  | 'otherQuantile'
+  | 'noChance'
 
 /** The rows that judge two runs of two versions of one table, and what became of the others of the part. */
 export interface SharedRows {

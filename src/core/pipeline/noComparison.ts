@@ -3,6 +3,7 @@ import { judgeTogether, type Verdict } from '../compare/comparison.ts'
 import { formatCount, formatUnits } from '../format/format.ts'
 import { METRICS, type MetricName } from '../metrics/metric.ts'
 import type { Evaluation, Run, RunId } from '../run/run.ts'
+import { rowsTogether } from '../split/describe.ts'
 import type { ComparedRun, SharedRows } from './jobs.ts'
 
 /** Of runs that were held against each other what has no verdict. */
@@ -44,6 +45,8 @@ export function explainUncompared(
       return `Scored on other rows than ${letter}: train it again with the same data, split and seed.`
     case 'groupsMissing':
       return 'The column that groups the rows, or orders them in time, is not in this browser. Load the same file again.'
+    case 'otherQuantile':
+      return `Its pinball loss is of another quantile than that of ${letter}: two metrics that cannot be held against each other.`
     case 'noChance':
       return `${METRICS[metric].label} has no value here, or does not vary, so chance cannot be told. Choose another metric.`
   }
@@ -87,6 +90,7 @@ export function explainVerdicts({
 }): readonly string[] {
   const { letter } = base.mark
   const { split } = base.spec.question
+  const together = rowsTogether(split)
   const { label, promise } = ADJUSTMENT[adjustment]
   return [
     `Difference is ${METRICS[metric].label} of the run less that of ${letter}.`,
@@ -94,7 +98,7 @@ export function explainVerdicts({
     ...(compared > 1
       ? [`Adjusted for ${compared} comparisons (${label}): ${promise}. Each interval is of its comparison alone.`]
       : []),
-    ...(split.kind === 'group' ? [`Rows of one ${split.column} hang together, so whole groups are drawn.`] : []),
+    ...(together ? [`${together}, so whole ${split.kind === 'time' ? 'blocks of them' : 'groups'} are drawn.`] : []),
     part === 'validation'
       ? `Validation rows took part in choosing (when to stop, how strong a penalty, which mix), which flatters the runs that chose most by them: open the test rows of ${letter} and of the run that you choose for a verdict that does not.`
       : 'Test rows took no part in training or choosing, as long as you did not choose a run by them.',

@@ -44,7 +44,7 @@ export type RowDiff =
   | (OutcomeCounts & {
       readonly runId: RunId
       readonly rows: number
-      /** Where the two are of versions of one table, which have no rows of one table to list. */
+      /** Where the two are of versions of one table, not all of whose rows judge both. */
       readonly shared?: SharedRows
       /** How much nearer the other run is; of numbers only. */
       readonly gains?: GainHistogram | undefined

@@ -29,13 +29,13 @@ export function sayDiff(
   diff: CountedDiff,
   { b, a }: { readonly b: string; readonly a: string },
   part: Evaluation['part'],
-  /** The column by which rows hang together, so that no test of single rows holds. */
-  groupedBy: string | undefined,
+  /** Whether rows stand alone; where they hang together no test of single rows holds. */
+  standsAlone: boolean,
 ): string {
   const [[, gained], [, lost]] = outcomeRows(diff) as [readonly [PairOutcome, number], readonly [PairOutcome, number]]
   const of = `of ${formatUnits(diff.rows, `${part} row`)}`
   const test = `${diff.numbers ? 'sign test' : 'McNemar'}${diff.isExact ? ', exact' : ''}`
-  const chance = groupedBy === undefined ? ` (${test}, p ${diff.p < 0.001 ? '' : '= '}${writeP(diff.p)})` : ''
+  const chance = standsAlone ? ` (${test}, p ${diff.p < 0.001 ? '' : '= '}${writeP(diff.p)})` : ''
   return diff.numbers
     ? `${b} is closer than ${a} on ${formatUnits(gained, 'row')} and farther on ${formatCount(lost)} ${of}${chance}.`
     : `${b} fixed ${formatUnits(gained, 'row')} of ${a} and broke ${formatCount(lost)} ${of}${chance}.`

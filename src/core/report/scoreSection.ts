@@ -1,8 +1,9 @@
 import { formatDuration, formatMetric } from '../format/format.ts'
 import type { Interval } from '../metrics/interval.ts'
-import { METRICS, type MetricName, metricsFor } from '../metrics/metric.ts'
+import { type MetricName, metricsFor } from '../metrics/metric.ts'
 import { bestValue } from '../run/leaderboard.ts'
 import { whyMissing } from '../run/missingScore.ts'
+import { comparedQuantile, rankedScores, scoreLabel } from '../run/quantile.ts'
 import type { Evaluation } from '../run/run.ts'
 import { html, type Markup } from './html.ts'
 import { runHeads, table } from './parts.ts'
@@ -12,16 +13,22 @@ import type { ComparisonReport } from './reported.ts'
 export function scoreSection({ runs }: ComparisonReport): Markup {
   const { task } = runs[0]!.run.spec.question
   const hasTest = runs.some(({ evaluations }) => evaluations.some(({ part }) => part === 'test'))
+  const quantile = comparedQuantile(runs.map(({ run }) => run))
   const rows = (part: Evaluation['part']) => {
     const scored = runs.map((each) => {
       const evaluation = each.evaluations.find((evaluation) => evaluation.part === part)
-      return { ...each, evaluation, metrics: evaluation?.metrics ?? {}, intervals: evaluation?.intervals ?? {} }
+      return {
+        ...each,
+        evaluation,
+        metrics: rankedScores(evaluation?.metrics ?? {}, each.run, quantile),
+        intervals: evaluation?.intervals ?? {},
+      }
     })
     return metricsFor(task).map((name) => {
       const best = bestValue(scored, name)
-      return html`<tr><th scope="row">${METRICS[name].label}${hasTest && `, ${part}`}</th>${scored.map(
-        ({ evaluation, metrics, intervals }) =>
-          html`<td class="n"><span${metrics[name] !== undefined && metrics[name] === best && html` class="strong"`}>${formatMetric(name, metrics[name])}</span>${metrics[name] !== undefined ? intervalLine(name, intervals[name]) : evaluation && html`<span class="caption">${whyMissing(name, evaluation).short}</span>`}</td>`,
+      return html`<tr><th scope="row">${scoreLabel(name, quantile)}${hasTest && `, ${part}`}</th>${scored.map(
+        ({ run, evaluation, metrics, intervals }) =>
+          html`<td class="n"><span${metrics[name] !== undefined && metrics[name] === best && html` class="strong"`}>${formatMetric(name, metrics[name])}</span>${metrics[name] !== undefined ? intervalLine(name, intervals[name]) : evaluation && html`<span class="caption">${whyMissing(name, evaluation, run).short}</span>`}</td>`,
       )}</tr>
 `
     })

@@ -14,6 +14,7 @@ import { METRICS, type MetricName } from '../metrics/metric.ts'
 import { explainUncompared } from '../pipeline/noComparison.ts'
 import { OUTCOME_WORDS } from '../prediction/outcome.ts'
 import { outcomeRows, sayDiff } from '../prediction/sayDiff.ts'
+import { rowsTogether } from '../split/describe.ts'
 import { html, type Markup } from './html.ts'
 import { markOf, table, whisker } from './parts.ts'
 import type { ComparisonReport, ReportedRun } from './reported.ts'
@@ -72,8 +73,7 @@ ${verdictTable(
 /** What each run does to the rows of the base: which it fixes, which it breaks. */
 export function rowSection({ runs, judged: { part, metric }, rowDiffs }: ComparisonReport): Markup | undefined {
   const [base, ...others] = runs as [ReportedRun, ...ReportedRun[]]
-  const { split } = base.run.spec.question
-  const groupedBy = split.kind === 'group' ? split.column : undefined
+  const standsAlone = rowsTogether(base.run.spec.question.split) === undefined
   const counted = rowDiffs.flatMap((diff, i) => ('reason' in diff ? [] : [{ diff, other: others[i]! }]))
   if (rowDiffs.length === 0) return undefined
   return html`<section aria-labelledby="rows"><h2 id="rows">Row by row</h2>
@@ -82,7 +82,7 @@ export function rowSection({ runs, judged: { part, metric }, rowDiffs }: Compari
     return html`<li>${
       'reason' in diff
         ? `${run.mark.letter}: ${explainUncompared(diff, { run, base: base.run, part, metric })}`
-        : sayDiff(diff, { a: base.run.mark.letter, b: run.mark.letter }, part, groupedBy)
+        : sayDiff(diff, { a: base.run.mark.letter, b: run.mark.letter }, part, standsAlone)
     }</li>`
   })}</ul>
 ${

@@ -27,6 +27,8 @@ export type GroupStat = (typeof GROUP_STATS)[number]
 export interface BoardView {
   /** The metric that ranks; the question's own where absent. */
   readonly by?: MetricName | undefined
+  /** The quantile whose pinball losses are ranked, where runs aim at several; that of most of them where absent. */
+  readonly quantile?: number | undefined
   /** The column that orders, `-` before it turning the order round; the metric that ranks where absent. */
   readonly sort?: string | undefined
   readonly group?: Grouping | undefined

@@ -7,6 +7,7 @@ import { describeSplit } from '../split/describe.ts'
 import type { BoardRow } from './board.ts'
 import { formatSetting } from './describe.ts'
 import { overFolds } from './folds.ts'
+import { rankedQuantile, scoreLabel } from './quantile.ts'
 
 /** A column of the leaderboard: one thing that is known of runs. */
 export interface BoardColumn {
@@ -30,11 +31,11 @@ export interface BoardColumn {
 const plain = (value: number) => formatCount(value)
 
 /** A column of a metric on validation rows. */
-function metricColumn(metric: MetricName): BoardColumn {
-  const { label, better } = METRICS[metric]
+function metricColumn(metric: MetricName, quantile: number | undefined): BoardColumn {
+  const { better } = METRICS[metric]
   return {
     key: metric,
-    label,
+    label: scoreLabel(metric, quantile),
     kind: 'metric',
     metric,
     first: better === 'higher' ? 'high' : 'low',
@@ -111,12 +112,12 @@ function describeRecipe({ run }: BoardRow): string {
 }
 
 /** The mean over a cross-validation's folds, of the metric that ranks. */
-function foldColumn(by: MetricName): BoardColumn {
+function foldColumn(by: BoardColumns['by']): BoardColumn {
   return {
-    ...metricColumn(by),
+    ...by,
     key: 'folds',
     label: 'Over folds',
-    valueOf: ({ folds }) => folds && overFolds(folds, by)?.mean,
+    valueOf: ({ folds }) => folds && overFolds(folds, by.metric)?.mean,
   }
 }
 
@@ -158,14 +159,23 @@ export interface BoardColumns {
   readonly by: BoardColumn & { readonly metric: MetricName }
 }
 
-/** Every column that runs of a task can have, where `metric` ranks. */
-export function boardColumns(rows: readonly BoardRow[], task: TaskKind, metric: MetricName): BoardColumns {
+/** Every column that runs of a task can have, where `metric` ranks, pinball losses by those of `asked` ({@link rankedQuantile}). */
+export function boardColumns(
+  rows: readonly BoardRow[],
+  task: TaskKind,
+  metric: MetricName,
+  asked?: number,
+): BoardColumns {
   const [name, ...others] = KNOWN
-  const by = { ...metricColumn(metric), metric }
+  const quantile = rankedQuantile(
+    rows.map(({ run }) => run),
+    asked,
+  )
+  const by = { ...metricColumn(metric, quantile), metric }
   const columns = [
     name!,
-    ...metricsFor(task).map((each) => (each === metric ? by : metricColumn(each))),
-    ...(rows.some(({ folds }) => folds) ? [foldColumn(metric)] : []),
+    ...metricsFor(task).map((each) => (each === metric ? by : metricColumn(each, quantile))),
+    ...(rows.some(({ folds }) => folds) ? [foldColumn(by)] : []),
     ...others,
     ...optionColumns(rows, task),
   ]

@@ -6,6 +6,7 @@ import { fieldsFor, LEARNERS } from '../learner/table.ts'
 import { METRICS, type MetricName, metricsFor, type TaskKind } from '../metrics/metric.ts'
 import { formatSetting } from './describe.ts'
 import type { Ranked } from './leaderboard.ts'
+import { rankedQuantile, scoreLabel } from './quantile.ts'
 
 /** One thing by which runs are laid along an axis: a setting that differs, or what they came to. */
 export interface Facet {
@@ -39,6 +40,7 @@ export function facetsOf(runs: readonly Ranked[], task: TaskKind): readonly Face
     ...[...fields.values()].map((field) => facet(settingOf(field, runs, task))),
     facet({ key: 'seed', label: 'Seed', values: runs.map(({ run }) => run.spec.seed), write: String }),
   ].filter(({ values }) => new Set(values.filter((value) => value !== undefined)).size > 1)
+  const quantile = rankedQuantile(runs.map(({ run }) => run))
   const times = runs.map(({ trainMs }) => trainMs)
   const scores = [
     facet({
@@ -53,7 +55,7 @@ export function facetsOf(runs: readonly Ranked[], task: TaskKind): readonly Face
     ...metricsFor(task).map((name) =>
       facet({
         key: name,
-        label: METRICS[name].label,
+        label: scoreLabel(name, quantile),
         kind: 'score',
         values: runs.map(({ metrics }) => metrics[name]),
         better: METRICS[name].better,

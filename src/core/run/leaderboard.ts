@@ -1,5 +1,6 @@
 import { formatMetric } from '../format/format.ts'
-import { isBetter, METRICS, type MetricName } from '../metrics/metric.ts'
+import { isBetter, type MetricName } from '../metrics/metric.ts'
+import { comparedQuantile, scoreLabel } from './quantile.ts'
 import type { Run } from './run.ts'
 
 /** A run as the leaderboard ranks it. */
@@ -20,7 +21,7 @@ export function bestValue(rows: readonly Ranked[], metric: MetricName): number |
 
 /** Who is ahead and by how much, claiming no more than the numbers say. */
 export function describeLeaders(runs: readonly Ranked[], metric: MetricName): string {
-  const label = METRICS[metric].label
+  const label = scoreLabel(metric, comparedQuantile(runs.map(({ run }) => run)))
   const best = bestValue(runs, metric)
   const leaders = runs.filter(({ metrics }) => metrics[metric] === best)
   if (best === undefined) return `None of these runs has a ${label} yet.`

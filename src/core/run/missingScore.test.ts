@@ -26,7 +26,7 @@ describe('a score that is not there', () => {
   it('was not recorded where the matrix, or the scores beside it, show that there is one', () => {
     const old = evaluation({ auc: 0.9, logLoss: 0.4, accuracy: 5 / 6 }, matrix)
     for (const name of ['weightedF1', 'precision', 'averagePrecision', 'brier'] as const)
-      expect(whyMissing(name, old).short, name).toBe('not recorded')
+      expect(whyMissing(name, old, undefined).short, name).toBe('not recorded')
   })
 
   it('has no value where there is none', () => {
@@ -36,10 +36,10 @@ describe('a score that is not there', () => {
       [0, 0, 0],
       [0, 0, 0],
     ])
-    expect(whyMissing('mcc', one).short).toBe('no value')
-    expect(whyMissing('auc', one).short).toBe('no value')
-    expect(whyMissing('brier', evaluation({}, matrix)).short).toBe('no value')
-    expect(whyMissing('averagePrecision', evaluation({ logLoss: 1 }, [[4, 0], [2, 0]])).short).toBe('no value') // biome-ignore format: one matrix
-    expect(whyMissing('mape', evaluation({ rmse: 1 })).short).toBe('no value')
+    expect(whyMissing('mcc', one, undefined).short).toBe('no value')
+    expect(whyMissing('auc', one, undefined).short).toBe('no value')
+    expect(whyMissing('brier', evaluation({}, matrix), undefined).short).toBe('no value')
+    expect(whyMissing('averagePrecision', evaluation({ logLoss: 1 }, [[4, 0], [2, 0]]), undefined).short).toBe('no value') // biome-ignore format: one matrix
+    expect(whyMissing('mape', evaluation({ rmse: 1 }), undefined).short).toBe('no value')
   })
 })

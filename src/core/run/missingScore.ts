@@ -1,6 +1,7 @@
 import { isConfusionMetric, valuesOfMatrix } from '../metrics/confusion.ts'
 import type { MetricName } from '../metrics/metric.ts'
-import type { Evaluation } from './run.ts'
+import { sayOtherQuantile } from './quantile.ts'
+import type { Evaluation, Run } from './run.ts'
 
 /** Why a scored part lacks a metric, in a word or two, and what to do about it. */
 export interface MissingScore {
@@ -21,8 +22,13 @@ const NO_VALUE: MissingScore = {
 /** Metrics of rows that several classes had no score by at first; each has one wherever log loss has. */
 const CAME_LATER: ReadonlySet<MetricName> = new Set(['averagePrecision', 'brier'])
 
-/** Why `metric`, which an evaluation of its task lacks, is not there. */
-export function whyMissing(metric: MetricName, { metrics, confusion }: Evaluation): MissingScore {
+/** Why `metric` has no value among those of other runs: an evaluation of its task lacks it, or has it of another quantile. */
+export function whyMissing(
+  metric: MetricName,
+  { metrics, confusion }: Evaluation,
+  run: Pick<Run, 'spec'> | undefined,
+): MissingScore {
+  if (metric === 'pinball' && metrics.pinball !== undefined && run) return sayOtherQuantile(metrics.pinball, run)
   if (!confusion || confusion.length === 2) return NO_VALUE
   const hasValue = isConfusionMetric(metric)
     ? valuesOfMatrix(confusion)[metric] !== undefined

@@ -4,6 +4,7 @@ import { compareFolds } from '../compare/folds.ts'
 import { type Look, type ReplicatePair, replicate } from '../compare/replicate.ts'
 import { canonicalJson } from '../hash.ts'
 import type { MetricName } from '../metrics/metric.ts'
+import { isRankedBy, lossQuantile } from './quantile.ts'
 import type { Evaluation, Run, RunResult, RunSpec } from './run.ts'
 
 /** A run with what came of it, as far as it has come. */
@@ -26,9 +27,17 @@ export interface SeedPair extends ReplicatePair {
 /**
  * Why runs cannot be compared over folds or seeds: they ask about other data, target, classes or rows; they are one spec; one has no folds, other
  * folds or ones that failed; there are no two seeds of both; the same rows validate whatever the seed, so that seeds say nothing of other rows;
- * one starts from a model that was trained on the rows of its own seed; or nothing varies.
+ * their pinball losses are of two quantiles; one starts from a model that was trained on the rows of its own seed; or nothing varies.
  */
-export type NoResampling = 'otherRows' | 'sameSpec' | 'noFolds' | 'noSeeds' | 'fixedRows' | 'warmStart' | 'noChance'
+export type NoResampling =
+  | 'otherRows'
+  | 'sameSpec'
+  | 'noFolds'
+  | 'noSeeds'
+  | 'fixedRows'
+  | 'warmStart'
+  | 'otherQuantile'
+  | 'noChance'
 
 /** A comparison over folds or seeds, before others are read beside it. */
 type Resampled = { readonly found: Omit<Look, 'pairs' | 'information'>; readonly count: number }
@@ -156,9 +165,15 @@ export function looksOf(base: RunSpec, other: RunSpec, all: readonly Ended[], me
   return replicate({ metric, pairs, testsPerTrained })
 }
 
+/** Whether the scores of two runs are of one metric: pinball losses of two quantiles are not. */
+function isOneMetric(metric: MetricName, base: Run, other: Run): boolean {
+  return isRankedBy(metric, other, lossQuantile(base))
+}
+
 function overFoldsOf(base: Ended, other: Ended, metric: MetricName): Resampled | NoResampling {
   if (!shareRows(base.run.spec, other.run.spec)) return 'otherRows'
   if (!base.run.spec.question.folds) return 'noFolds'
+  if (!isOneMetric(metric, base.run, other.run)) return 'otherQuantile'
   const [a, b] = [scoresOf(base, metric), scoresOf(other, metric)]
   if (a.length === 0 || a.length !== b.length) return 'noFolds'
   const found = compareFolds({ metric, a, b, testsPerTrained: testsPerTrainedOf([base.result]) })
@@ -168,6 +183,7 @@ function overFoldsOf(base: Ended, other: Ended, metric: MetricName): Resampled |
 function overSeedsOf(base: Ended, other: Ended, metric: MetricName, all: readonly Ended[]): Resampled | NoResampling {
   const reason = whyNotSeeds(base.run.spec, other.run.spec)
   if (reason) return reason
+  if (!isOneMetric(metric, base.run, other.run)) return 'otherQuantile'
   if (seedPairs(base.run.spec, other.run.spec, all, metric).length < 2) return 'noSeeds'
   const last = looksOf(base.run.spec, other.run.spec, all, metric).at(-1)
   return last ? { found: last, count: last.pairs } : 'noChance'

@@ -45,10 +45,14 @@ export function sayResampled(over: Over, verdict: ResampledVerdict, names: Lette
 export const RESAMPLED_EXPLAINED =
   'Folds and seeds train on rows that overlap, which the corrected t (Nadeau and Bengio) allows for. Over folds its p holds for this one look. Seeds may be added and looked at as often as you like: their p and interval hold whenever you stop.'
 
+const OTHER_QUANTILE =
+  'The pinball losses of these runs are of two quantiles, and so two metrics that cannot be held against each other.'
+
 /** What is missing for a verdict over folds or seeds, and what to do. */
 export function explainNoResampling(reasons: readonly NoResampling[]): string {
   if (reasons.every((reason) => reason === 'otherRows'))
     return 'These runs ask about other data, targets or splits, so neither folds nor seeds can be compared. Train both on one question.'
+  if (reasons.includes('otherQuantile')) return `${OTHER_QUANTILE} Choose another metric, or runs of one quantile.`
   if (reasons.includes('noChance'))
     return 'These runs differ by the same amount on every fold and seed, or not at all, so chance cannot be told. Choose another metric.'
   return 'One split is one draw of luck. Ask the question with cross-validation, or train further seeds below, to see whether the difference holds when other rows train and validate.'

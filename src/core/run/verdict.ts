@@ -1,5 +1,6 @@
-import { formatMetric, formatUnits } from '../format/format.ts'
+import { formatMetric, formatThreshold, formatUnits } from '../format/format.ts'
 import { isBetter, METRICS, type MetricName } from '../metrics/metric.ts'
+import { scoreLabel } from './quantile.ts'
 import type { Run } from './run.ts'
 
 /**
@@ -12,6 +13,7 @@ export function describeVerdict({
   score,
   rows,
   baseline,
+  quantiles,
 }: {
   readonly run: Pick<Run, 'spec' | 'status' | 'mark'>
   /** The question's own where absent. */
@@ -20,14 +22,18 @@ export function describeVerdict({
   /** Validation rows. */
   readonly rows: number | undefined
   readonly baseline: number | undefined
+  /** Of pinball losses: that of the run, and that of the baseline. */
+  readonly quantiles?: readonly [number, number] | undefined
 }): string {
   const name = `Run ${run.mark.letter}`
   const stopped = run.status === 'stopped' ? ' It was stopped early; its best weights were kept.' : ''
   if (score === undefined || rows === undefined)
     return `${name} has no ${METRICS[metric].label} on its validation rows.${stopped}`
-  const reached = `${name} reached ${METRICS[metric].label} ${formatMetric(metric, score)} on ${formatUnits(rows, 'validation row')}`
+  const reached = `${name} reached ${scoreLabel(metric, quantiles?.[0])} ${formatMetric(metric, score)} on ${formatUnits(rows, 'validation row')}`
   if (run.spec.learner.kind === 'baseline') return `${reached}: what every other run has to beat.`
   if (baseline === undefined) return `${reached}. There is no baseline to compare it with.${stopped}`
+  if (quantiles && quantiles[0] !== quantiles[1])
+    return `${reached}. The loss of the baseline is of the ${formatThreshold(quantiles[1])} quantile, which is another metric: a verdict on both is drawn at one quantile.${stopped}`
   const beside = `the baseline has ${formatMetric(metric, baseline)}`
   if (score === baseline) return `${reached}, as much as the baseline.${stopped}`
   return `${reached}; ${beside}${isBetter(metric, score, baseline) ? '' : ', ahead of it'}.${stopped}`

@@ -27,6 +27,12 @@ export function describeSplit(spec: SplitSpec): string {
   }
 }
 
+/** Why the rows of a split do not stand alone, as half a sentence; undefined where they do. */
+export function rowsTogether(split: SplitSpec): string | undefined {
+  if (split.kind === 'group') return `Rows of one ${split.column} hang together`
+  return split.kind === 'time' ? `Rows that follow each other by ${split.column} hang together` : undefined
+}
+
 function describeShares({ test, validation }: { readonly test: number; readonly validation: number }): string {
   return `${share(1 - test - validation)} train, ${share(validation)} validate, ${share(test)} test`
 }
