@@ -3,6 +3,7 @@ import { LEARNERS } from '@/core/learner/table.ts'
 import type { MetricName } from '@/core/metrics/metric.ts'
 import { openQuestion, testScore } from '@/testing/realQuestion.ts'
 import { readSharedFile } from '@/testing/sharedData.ts'
+import { noiseRow, type Seeded } from './noise.ts'
 import type { BenchOutcome, BenchRow } from './row.ts'
 
 const SEEDS = [1, 2, 3]
@@ -17,13 +18,8 @@ const WORKS: readonly (readonly [string, string, string | number, 'accuracy' | '
   ['california_ageron', 'california_housing', 'median_house_value', 'rmse'],
 ]
 
-interface Reference {
-  readonly mean: number
-  readonly sd: number
-}
-
 /** What scikit-learn came to on every fifth row, by the names of its table. */
-function referenceOf(table: string, dataset: string, metric: string): Reference {
+function referenceOf(table: string, dataset: string, metric: string): Seeded {
   const [head, ...lines] = table
     .trim()
     .split('\n')
@@ -38,14 +34,6 @@ function referenceOf(table: string, dataset: string, metric: string): Reference 
   )
   if (!line) throw new Error(`No reference for ${dataset}, ${metric}`)
   return { mean: Number(cell(line, 'mean_3seeds')), sd: Number(cell(line, 'sd_3seeds')) }
-}
-
-const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-
-/** The deviation of one value about their mean, with n − 1. */
-function sdOf(values: readonly number[]): number {
-  const mean = meanOf(values)
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1))
 }
 
 /** Error, the less the better: what scikit-learn calls 1 − accuracy, log loss or RMSE. */
@@ -71,20 +59,16 @@ export async function run(): Promise<BenchOutcome> {
       const toError = (value: number) => (name === 'accuracy' ? 1 - value : value)
       const ours = scores.map((metrics) => toError(metrics[name]!))
       const theirs = referenceOf(table, dataset, theirName)
-      const theirMean = toError(theirs.mean)
-      // Two standard errors of the difference of two means of three.
-      const noise = 2 * Math.sqrt((sdOf(ours) ** 2 + theirs.sd ** 2) / SEEDS.length)
-      const row = {
-        work: `${file}, every fifth row tests: ${name === 'accuracy' ? '1 − accuracy' : name}, 3 seeds`,
-        peer: PEER,
-        ours: Number(meanOf(ours).toPrecision(4)),
-        theirs: Number(theirMean.toPrecision(4)),
-        unit: metric === 'rmse' ? question.target : name === 'accuracy' ? 'share' : 'nats',
-        ratio: Number((theirMean / meanOf(ours)).toPrecision(3)),
-        goal: `not worse by more than ${noise.toPrecision(2)}`,
-        met: meanOf(ours) <= theirMean + noise,
-      }
-      console.log(`  ${row.work}: ours ${row.ours}, theirs ${row.theirs}, noise ${noise.toPrecision(2)}`)
+      const row = noiseRow(
+        {
+          work: `${file}, every fifth row tests: ${name === 'accuracy' ? '1 − accuracy' : name}, ${SEEDS.length} seeds`,
+          peer: PEER,
+          unit: metric === 'rmse' ? question.target : name === 'accuracy' ? 'share' : 'nats',
+        },
+        ours,
+        { ...theirs, mean: toError(theirs.mean) },
+      )
+      console.log(`  ${row.work}: ours ${row.ours}, theirs ${row.theirs}, ${row.goal}`)
       rows.push(row)
     }
   }

@@ -82,5 +82,5 @@ for line in sys.stdin:
             answer["logLoss"] = float(log_loss(test_y, chances, labels=model.classes_))
             answer["error"] = float(numpy.mean(model.classes_[chances.argmax(axis=1)] != test_y))
             if len(model.classes_) == 2:
-                answer["auc"] = float(roc_auc_score(test_y, chances[:, 1]))
+                answer["1 − AUC"] = 1 - float(roc_auc_score(test_y, chances[:, 1]))
     print(json.dumps(answer), flush=True)
