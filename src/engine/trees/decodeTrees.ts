@@ -62,7 +62,10 @@ function checkModel(model: TreeModel): void {
   for (const numbers of [cover, values, gains])
     for (let i = 0; i < numbers.length; i++)
       if (!Number.isFinite(numbers[i]!)) throw damaged('it holds something that is not a number')
-  if (starts[0] !== 0 || starts.at(-1) !== feature.length) throw damaged('its trees do not cover its nodes')
+  // One by one, before anything is made of their sizes: a start that is far beyond the end would ask for gigabytes.
+  const isInOrder = starts.every((start, tree) => start <= (starts[tree + 1] ?? feature.length))
+  if (starts[0] !== 0 || starts.at(-1) !== feature.length || !isInOrder)
+    throw damaged('its trees do not cover its nodes')
   for (let tree = 0; tree < treeOutput.length; tree++) {
     const output = treeOutput[tree]!
     if (output < -1 || output >= outputs) throw damaged('a tree adds to a score that is not there')

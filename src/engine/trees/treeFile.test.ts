@@ -47,6 +47,10 @@ describe('the file of trees', () => {
     ['a threshold that is none', ({ threshold }) => ({ threshold: threshold.map(() => Number.NaN) })],
     ['an output that is not there', ({ treeOutput }) => ({ treeOutput: treeOutput.map(() => 3) })],
     ['a cover below 0', ({ cover }) => ({ cover: cover.map(() => -1) })],
+    [
+      'a tree that begins beyond its nodes',
+      ({ starts }) => ({ starts: starts.map((at, i) => (i === 1 ? 2 ** 32 - 1 : at)) }),
+    ],
     ['no trees for its nodes', ({ starts }) => ({ starts: starts.map(() => 0) })],
     ['sets that are missing', () => ({ sets: new Uint32Array(0) })],
     ['more scores than its answers', () => ({ link: 'logistic' })],

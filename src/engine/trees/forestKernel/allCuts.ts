@@ -44,6 +44,7 @@ function cutNumbers(split: Split, column: i32, missing: i32, numbers: i32): void
     if (score > split.best) {
       split.take(score, column, missing, leftRows)
       split.bin = wordAt(table.groupBin + 4 * group)
+      split.nextBin = each + 1 < numbers ? wordAt(table.groupBin + 4 * (group + 1)) : split.bin
     }
   }
 }

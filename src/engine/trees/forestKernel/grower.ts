@@ -238,7 +238,7 @@ export class Grower {
       copy(table.sets + 32 * (this.setCount as usize), table.set, 32)
       setWord(at + 24, this.setCount)
       this.setCount++
-    } else setWord(at + 24, best.bin)
+    } else setWord(at + 24, best.middleBin())
     this.nodeCount += 2
     this.push(left + 1, middle, this.end, this.depth + 1)
     this.push(left, this.start, middle, this.depth + 1)

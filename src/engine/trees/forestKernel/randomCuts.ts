@@ -14,6 +14,7 @@ import {
   wordAt,
 } from './memory.ts'
 import type { Split } from './split.ts'
+import { lastBelow } from './split.ts'
 import type { Table } from './table.ts'
 
 /** Tries one cut of a column, by chance. Returns whether the node's rows have more than one bin of it. */
@@ -56,21 +57,11 @@ function tryThreshold(split: Split, column: i32, first: usize, count: i32): bool
     threshold = 2 * (from + split.random.next() * rest)
     limit = greatest
   } else threshold = doubleAt(starts + 8 * (least as usize))
-  if (tryBelow(split, column, starts, threshold, limit, missing, count))
+  if (tryBelow(split, column, starts, threshold, limit, missing, count)) {
     split.bin = lastBelow(starts, threshold, least, limit)
-  return true
-}
-
-/** The last bin of [least, limit) whose least number is not above a threshold, which that of `least` is not. */
-function lastBelow(starts: usize, threshold: f64, least: i32, limit: i32): i32 {
-  let low: i32 = least
-  let high: i32 = limit - 1
-  while (low < high) {
-    const middle: i32 = (low + high + 1) >> 1
-    if (doubleAt(starts + 8 * (middle as usize)) <= threshold) low = middle
-    else high = middle - 1
+    split.nextBin = split.bin
   }
-  return low
+  return true
 }
 
 /**

@@ -1,6 +1,18 @@
-import { doubleAt } from './memory.ts'
+import { doubleAt, placeAt } from './memory.ts'
 import type { Random } from './random.ts'
 import type { Table } from './table.ts'
+
+/** The last bin of [least, limit) whose least number is not above a threshold, which that of `least` is not. */
+export function lastBelow(starts: usize, threshold: f64, least: i32, limit: i32): i32 {
+  let low: i32 = least
+  let high: i32 = limit - 1
+  while (low < high) {
+    const middle: i32 = (low + high + 1) >> 1
+    if (doubleAt(starts + 8 * (middle as usize)) <= threshold) low = middle
+    else high = middle - 1
+  }
+  return low
+}
 
 /**
  * The best split of a node so far, of one node after another: by what it leaves of the squared error, or of Gini's impurity,
@@ -23,6 +35,8 @@ export class Split {
   column: i32 = -1
   /** The last bin that goes left; −1 where the table's set says which do. */
   bin: i32 = 0
+  /** The bin behind it that rows of the node have: between them the cut may lie anywhere. */
+  nextBin: i32 = 0
 
   constructor(table: Table, random: Random) {
     this.table = table
@@ -48,6 +62,18 @@ export class Split {
   isMissingLeft(): i32 {
     if (this.missing >= 0) return this.missing
     return 2 * this.leftRows > this.rows ? 1 : 0
+  }
+
+  /**
+   * The last bin that goes left when the cut lies in the middle of the gap that the node's numbers leave (as scikit-learn has
+   * it), not at its lower end: rows that nobody has seen go with whichever side is nearer.
+   */
+  middleBin(): i32 {
+    if (this.nextBin - this.bin < 2) return this.bin
+    const starts: usize = placeAt(this.table.starts + 4 * (this.column as usize))
+    const low: f64 = doubleAt(starts + 8 * (this.bin as usize))
+    const high: f64 = doubleAt(starts + 8 * (this.nextBin as usize))
+    return lastBelow(starts, low / 2 + high / 2, this.bin, this.nextBin)
   }
 
   gain(): f64 {
