@@ -91,6 +91,8 @@ async function quality(peer: Peer | undefined, folder: string): Promise<BenchRow
     const data = { columns: table.columns, target: table.target, rows: rowsWhere(total, false) }
     const [ours, theirs]: [number[], number[]] = [[], []]
     let [mine, other]: [Score | undefined, Score | undefined] = [undefined, undefined]
+    // A few rounds first: code that has not run yet is slow.
+    await boost(table, data, 10)
     for (let round = 0; round < 3; round++) {
       const [model, ms] = await boost(table, data, OPTIONS.rounds)
       mine = { ms, ...scoreOf(table, model, table.columns, rowsWhere(total, true)) }
