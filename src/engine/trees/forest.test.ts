@@ -63,6 +63,23 @@ describe('trainForest', () => {
     }
   })
 
+  it('cuts in the middle of the gap that the rows of a node leave', async () => {
+    const a = Float64Array.from({ length: 10 }, (_, row) => row + 1)
+    const b = a.map((value) => Number(value !== 1 && value !== 10))
+    const data = {
+      columns: [a, b].map((values) => ({ kind: 'number', values }) as const),
+      target: a.map((value, row) => (b[row] === 1 ? 100 : value)),
+    }
+    const options = { ...forestDefaults('forest', false), trees: 1, bootstrap: false }
+    const { model } = await trainForest({ data, kind: 'forest', classes: 0, options, seed: 1 }, unattended)
+    // b first, then 1 against 10 in a: scikit-learn 1.2's DecisionTreeRegressor has the thresholds .5 and 5.5.
+    const splits = [...model.feature.entries()].filter(([, column]) => column >= 0)
+    expect(splits.map(([node, column]) => [column, model.threshold[node]])).toEqual([
+      [1, 0.5],
+      [0, 5.5],
+    ])
+  })
+
   it('keeps to the rows of a leaf and to the depth', async () => {
     const { model } = await train('forest', 2, { minRows: 30, depth: 4, bootstrap: false })
     expect(Math.max(...model.starts.map((start, i) => (model.starts[i + 1] ?? start) - start))).toBeLessThan(32)
