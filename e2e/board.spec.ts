@@ -80,7 +80,7 @@ test('the leaderboard: ranked, filtered, grouped and kept in its address; test r
     expect(await rows.allTextContents()).toEqual(texts)
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Save as CSV' }).click()
-    const lines = (await readFile(await (await download).path(), 'utf8')).trim().split('\r\n')
+    const lines = (await readFile(await (await download).path(), 'utf8')).trim().split('\n')
     expect(lines).toHaveLength(7)
     expect(lines[0]).toMatch(/^Group,Runs,Run,Name,Id,Log loss,Log loss low,Log loss high,Log loss mean/)
   })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
+import { savedLines } from './files.ts'
 import { askQuestion } from './penguins.ts'
 import { storedRecords } from './records.ts'
 
@@ -58,8 +59,17 @@ test('settings are searched, searched on where it went well, and the best trial 
       const cells = lines[i]!.split(',')
       expect(cells[0]).toBe(String(number))
       expect(cells).toContain(String(values['learningRate']))
-      expect(cells.at(-1)).toBe(validationLoss === null ? '' : String(validationLoss))
+      expect(cells.at(-2)).toBe(validationLoss === null ? '' : String(validationLoss))
     }
+    // The table has them in its order, the best first.
+    const listed = await savedLines(page, 'Trials')
+    expect(listed[0]).toBe(head)
+    expect(listed.slice(1).toSorted()).toEqual(lines.toSorted())
+    const losses = listed
+      .slice(1)
+      .flatMap((line) => line.split(',').at(-2) || [])
+      .map(Number)
+    expect(losses).toEqual(losses.toSorted((a, b) => a - b))
   })
 
   await test.step('an axis is brushed by keyboard, and more is searched there', async () => {

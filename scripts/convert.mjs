@@ -25,7 +25,7 @@ export async function loadReader() {
       })
     ).module
   const { readRows } = await load('/src/engine/table/readRows.ts')
-  const { writeRows } = await load('/src/engine/table/writeCsv.ts')
+  const { writeRows } = await load('/src/core/dataset/csvCell.ts')
   const task = { signal: new AbortController().signal, report: () => {} }
   return async (file) => {
     const { dialect, rows } = await readRows(await openAsBlob(file), {}, task)

@@ -8,11 +8,12 @@ import { makeModelJobs, type OwnModelJobs } from './model.jobs.ts'
 import { makeTrainJobs } from './train.jobs.ts'
 
 let model: OwnModelJobs
+let stores: Parameters<typeof makeTrainJobs>[0]
 let rows: number
 
 beforeAll(async () => {
   const [records, arrays] = [openMemoryRecords(), openMemoryArrays()]
-  const stores = { records, arrays, platform: nodePlatform }
+  stores = { records, arrays, platform: nodePlatform }
   await storeFrame(records, arrays, 'animals.csv', animals(600))
   await records.put('run', makeRun('a', makeSpec(animalQuestion(), { kind: 'baseline', options: {} })))
   await makeTrainJobs(stores).train({ runId: 'a' }, unattended)
@@ -35,6 +36,16 @@ describe('reportFairness', () => {
     const baseRates = report.groups.map(({ name, measures }) => [name, measures[0]!.value])
     expect(Object.fromEntries(baseRates)).toMatchObject({ scales: 1, fur: 0, feathers: 0 })
     expect(progress.at(-1)).toBe(2_000)
+  })
+
+  it('draws blocks of neighbouring times where the split goes by time', async () => {
+    const question = animalQuestion({ split: { kind: 'time', column: 'size', validation: 0.2, test: 0.2 } })
+    await stores.records.put('run', makeRun('timed', makeSpec(question, { kind: 'baseline', options: {} })))
+    await makeTrainJobs(stores).train({ runId: 'timed' }, unattended)
+    const { report } = await model.reportFairness({ ...asked, runId: 'timed' }, unattended)
+    expect(report!.isClustered).toBe(true)
+    const { report: alone } = await model.reportFairness(asked, unattended)
+    expect(alone!.isClustered).toBe(false)
   })
 
   it('refuses a column that is not there or makes no groups, and a part that is not scored', async () => {

@@ -5,7 +5,7 @@ import { canGroup, groupRows } from '@/core/fairness/groups.ts'
 import type { FairnessJobs } from '@/core/fairness/jobs.ts'
 import { reportFairness } from '@/core/fairness/report.ts'
 import { runFor } from '@/core/work.ts'
-import { groupsOf } from './groups.ts'
+import { dependenceOf } from './groups.ts'
 import { openPart } from './partFrame.ts'
 import type { Stores } from './runFiles.ts'
 
@@ -26,7 +26,7 @@ export function makeFairnessJobs(stores: Stores): FairnessJobs {
         )
       const { said } = scored
       const named = positive === undefined ? -1 : said.classes.indexOf(positive)
-      const groups = await groupsOf(stores, scored, task)
+      const dependence = await dependenceOf(stores, scored, task)
       const work = reportFairness(
         {
           said,
@@ -34,7 +34,7 @@ export function makeFairnessJobs(stores: Stores): FairnessJobs {
           positive: said.task === 'binary' ? 1 : Math.max(0, named),
           reference,
         },
-        { seed: SEED, groups, isOver, progress: (done, total) => task.report({ done, total }) },
+        { seed: SEED, ...dependence, isOver, progress: (done, total) => task.report({ done, total }) },
       )
       return { report: await runFor(task, work) }
     },

@@ -11,7 +11,7 @@ import type { Scored } from './scored.ts'
  * Which group each scored row is of, where the split keeps groups together; undefined where rows stand alone.
  * @throws AssayError `storage.missing` where the column of groups, or the data, is not here.
  */
-export async function groupsOf(
+async function groupsOf(
   stores: Stores,
   { run, rows }: Scored,
   task: Pick<Task, 'signal'>,
@@ -38,8 +38,7 @@ export async function groupsOf(
 }
 
 /**
- * How scored rows depend on each other by the split: within groups, or in time. Slices and groups of people, which cut through
- * times, take rows of a split by time to stand alone ({@link groupsOf}).
+ * How scored rows depend on each other by the split: within groups, or in time.
  * @throws AssayError `storage.missing` where the column that the split goes by, or the data, is not here.
  */
 export async function dependenceOf(stores: Stores, scored: Scored, task: Pick<Task, 'signal'>): Promise<Dependence> {

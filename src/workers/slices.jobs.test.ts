@@ -1,20 +1,24 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { confirmSlices } from '@/core/slices/confirm.ts'
 import { unattended } from '@/core/task.ts'
+import { runAtOnce } from '@/core/work.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { animalQuestion, animals, makeRun, makeSpec } from '@/testing/runSpec.ts'
 import { storeFrame } from '@/testing/storeFrame.ts'
 import { makeModelJobs, type OwnModelJobs } from './model.jobs.ts'
+import { readPart } from './runFiles.ts'
 import { makeTrainJobs } from './train.jobs.ts'
 
 const frame = animals(600)
 const question = animalQuestion()
 let model: OwnModelJobs
+let stores: Parameters<typeof makeTrainJobs>[0]
 let rows: number
 
 beforeAll(async () => {
   const [records, arrays] = [openMemoryRecords(), openMemoryArrays()]
-  const stores = { records, arrays, platform: nodePlatform }
+  stores = { records, arrays, platform: nodePlatform }
   await storeFrame(records, arrays, 'animals.csv', frame)
   // A baseline is wrong on every row of the other classes, whatever kind of row that is.
   await records.put('run', makeRun('a', makeSpec(question, { kind: 'baseline', options: {} })))
@@ -44,6 +48,39 @@ describe('slices of a run', () => {
       ),
     )
     expect((with_?.rows ?? rows) + (without?.rows ?? 0)).toBe(rows)
+  })
+
+  it('weighs blocks of neighbouring times of a split by time, as one each', async () => {
+    const asked = animalQuestion({ split: { kind: 'time', column: 'size', validation: 0.2, test: 0.2 } })
+    await stores.records.put('run', makeRun('timed', makeSpec(asked, { kind: 'baseline', options: {} })))
+    await makeTrainJobs(stores).train({ runId: 'timed' }, unattended)
+    const conditions = [{ column: 'skin', word: 'is', text: 'fur' }] as const
+    const of = { runId: 'timed', part: 'validation', error: 'wrong' } as const
+    const check = await model.checkSlice({ ...of, conditions }, unattended)
+    // By hand: rows in the order of their sizes, some of which are one time.
+    const part = await readPart(stores.arrays, 'timed', 'validation')
+    const vectorOf = (name: string) => frame.columns.find((each) => each.name === name)!.vector
+    const [size, skin] = [vectorOf('size'), vectorOf('skin')]
+    if (size.kind !== 'numeric' || skin.kind !== 'coded') throw new Error('other columns than expected')
+    const sizes = size.values.map((value) => (Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value))
+    const times = [...new Set(Array.from(part.rows, (row) => sizes[row]!))].sort((a, b) => a - b)
+    const length = Math.ceil(Math.cbrt(times.length))
+    const groups = Int32Array.from(part.rows, (row) => Math.floor(times.indexOf(sizes[row]!) / length))
+    const width = part.scores.length / part.rows.length
+    const errors = part.actual.map((label, i) => {
+      const own = [...part.scores.slice(i * width, (i + 1) * width)]
+      return Number(own.indexOf(Math.max(...own)) !== label)
+    })
+    const slice = Uint32Array.from(part.rows.keys()).filter(
+      (i) => skin.dictionary[skin.codes[part.rows[i]!]!] === 'fur',
+    )
+    const [expected] = runAtOnce(confirmSlices(errors, [slice], { seed: 1, groups }))
+    const [alone] = runAtOnce(confirmSlices(errors, [slice], { seed: 1 }))
+    expect(check?.rows).toBe(slice.length)
+    expect(check?.low).toBeCloseTo(expected!.low, 12)
+    expect(check?.low).not.toBeCloseTo(alone!.low, 3)
+    const found = await model.findWeakSlices(of, unattended)
+    expect(found.rows + found.checkedRows).toBe(part.rows.length)
   })
 
   it('refuses a part that is not scored, and columns that are not there', async () => {

@@ -2,13 +2,14 @@ import { openBudget } from '@/core/budget.ts'
 import { type Frame, findColumn } from '@/core/dataset/column.ts'
 import { type Condition, checkView, numberTest, textTest } from '@/core/dataset/view.ts'
 import { sayRows } from '@/core/prediction/saidRow.ts'
+import { unitsOf } from '@/core/resample/resample.ts'
 import type { Evaluation, RunId } from '@/core/run/run.ts'
 import { confirmSlices } from '@/core/slices/confirm.ts'
 import type { SliceError, SliceJobs } from '@/core/slices/jobs.ts'
 import { findWeakSlices } from '@/core/slices/report.ts'
 import type { Task } from '@/core/task.ts'
 import { runFor, type Work } from '@/core/work.ts'
-import { groupsOf } from './groups.ts'
+import { dependenceOf } from './groups.ts'
 import { openPart } from './partFrame.ts'
 import type { Stores } from './runFiles.ts'
 import type { Scored } from './scored.ts'
@@ -33,7 +34,7 @@ export function makeSliceJobs(stores: Stores): SliceJobs {
       const isOver = openBudget(budgetMs)
       const { scored, frame, errors } = await open({ runId, part }, error, task)
       const { target } = scored.run.spec.question
-      const groups = await groupsOf(stores, scored, task)
+      const groups = unitsOf(await dependenceOf(stores, scored, task))
       const progress = (done: number, total: number) => task.report({ done, total })
       const input = { frame: slicedBy(frame, target), errors, groups, seed: SEED }
       const work = findWeakSlices(input, { isOver, progress })
@@ -43,7 +44,7 @@ export function makeSliceJobs(stores: Stores): SliceJobs {
     async checkSlice({ runId, part, error, conditions }, task) {
       const { scored, frame, errors } = await open({ runId, part }, error, task)
       checkView({ conditions, search: '', sort: [] }, frame.columns)
-      const groups = await groupsOf(stores, scored, task)
+      const groups = unitsOf(await dependenceOf(stores, scored, task))
       const [check] = await runFor(
         task,
         confirmSlices(errors, [rowsThatMeet(frame, conditions)], { seed: SEED, groups }),

@@ -10,6 +10,8 @@ interface Choice {
   readonly quantile: number | undefined
 }
 
+const choiceKey = ({ by, quantile }: Choice) => (quantile === undefined ? by : `${by} ${quantile}`)
+
 /** The metric that ranks, from all of the task, pinball losses of each quantile by themselves; ranking by another orders by it, too. */
 export function RankedBy({
   question,
@@ -37,10 +39,10 @@ export function RankedBy({
       ranked by
       <NativeSelect
         aria-label="Ranked by"
-        value={choices.findIndex((each) => each.by === metric && each.quantile === quantile)}
-        data={choices.map((each, value) => ({ value: String(value), label: scoreLabel(each.by, each.quantile) }))}
+        value={choiceKey({ by: metric, quantile })}
+        data={choices.map((each) => ({ value: choiceKey(each), label: scoreLabel(each.by, each.quantile) }))}
         onChange={(event) => {
-          const { by, quantile } = choices[Number(event.currentTarget.value)]!
+          const { by, quantile } = choices.find((each) => choiceKey(each) === event.currentTarget.value)!
           change({ by: by === question.metric ? undefined : by, quantile, sort: undefined })
         }}
       />

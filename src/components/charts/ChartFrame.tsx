@@ -1,8 +1,8 @@
 import { type ReactNode, useRef, useState } from 'react'
+import type { TableData } from '@/core/dataset/tableData.ts'
 import { ChartTable } from './ChartTable.tsx'
 import styles from './charts.module.css'
 import { SaveMenu } from './SaveMenu.tsx'
-import type { TableData } from './tables.ts'
 
 export interface FrameProps {
   /** What is drawn up the chart, which has no axis names: "Log loss". */

@@ -1,7 +1,7 @@
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
+import type { TableData } from '@/core/dataset/tableData.ts'
 import { formatCount } from '@/core/format/format.ts'
 import styles from './charts.module.css'
-import type { TableData } from './tables.ts'
 
 /** More rows than a person reads, or a page lays out at ease. */
 const MOST_ROWS = 200

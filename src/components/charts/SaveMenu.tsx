@@ -1,9 +1,10 @@
 import { Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { saveFile } from '@/components/ui/saveFile.ts'
+import type { TableData } from '@/core/dataset/tableData.ts'
 import styles from './charts.module.css'
 import { type Caption, drawingFile, pictureFile } from './drawingFile.ts'
-import { fileNameOf, saveTable, type TableData } from './tables.ts'
+import { fileNameOf, saveTable } from './tables.ts'
 
 /** Saves a chart as a picture, as a drawing or as the table of its values. */
 export function SaveMenu({

@@ -1,5 +1,6 @@
+import type { TableData } from '@/core/dataset/tableData.ts'
 import styles from './charts.module.css'
-import { saveTable, type TableData } from './tables.ts'
+import { saveTable } from './tables.ts'
 
 /** Saves a table of the page as CSV, numbers in full. */
 export function SaveTable({

@@ -1,9 +1,9 @@
 import { useElementSize } from '@mantine/hooks'
+import type { TableData } from '@/core/dataset/tableData.ts'
 import type { WrittenAxis } from './ChartAxes.tsx'
 import { ChartFrame, type FrameProps } from './ChartFrame.tsx'
 import styles from './charts.module.css'
 import { type Backdrop, type Guide, type Mark, placesOf, type Spot } from './marks.ts'
-import type { TableData } from './tables.ts'
 import { XYPlot } from './XYPlot.tsx'
 
 export interface XYChartProps extends FrameProps {

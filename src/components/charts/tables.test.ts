@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Series } from '@/core/chart/series.ts'
-import { tableOfLines, writeTable } from './tables.ts'
+import { tableOfLines } from './tables.ts'
 
 const series = (label: string, points: Series['points']): Series => ({
   id: label,
@@ -28,15 +28,5 @@ describe('the table of a chart', () => {
       [2, undefined, 1, 0.125],
       [3, 0.25, undefined, 0.125],
     ])
-  })
-
-  it('is written with its numbers in full, and no text that a spreadsheet would run', () => {
-    const columns = [{ name: 'Class' }, { name: 'Share, of all', write: (value: number) => value.toFixed(1) }]
-    const rows = [
-      ['=1+1', 1 / 3],
-      ['a "b"', undefined],
-    ]
-    // The quote mark that keeps a formula from running is itself quoted.
-    expect(writeTable({ columns, rows })).toBe(`Class,"Share, of all"\n"'=1+1",0.3333333333333333\n"a ""b""",\n`)
   })
 })

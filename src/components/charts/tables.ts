@@ -1,18 +1,8 @@
 import { saveFile } from '@/components/ui/saveFile.ts'
 import { isDrawable, type Reference, type Series, valueAt } from '@/core/chart/series.ts'
-import { makeCsvCell } from '@/core/dataset/csvCell.ts'
+import { type TableData, writeTable } from '@/core/dataset/tableData.ts'
 import { formatNumber } from '@/core/format/format.ts'
 import { placesOf } from './lines.ts'
-
-type Cell = number | string | undefined
-
-/** What a chart shows, as a table: its text equivalent, and the file that it is saved as. */
-export interface TableData {
-  /** `write` says how a column's numbers are shown; a column of texts has none. */
-  readonly columns: readonly { readonly name: string; readonly write?: (value: number) => string }[]
-  /** The first cell names its row. A cell that is undefined is blank. */
-  readonly rows: readonly (readonly Cell[])[]
-}
 
 /** Lines by x, with a column for each reference, which has one value all over. */
 export function tableOfLines(
@@ -47,12 +37,4 @@ export function saveTable(name: string, table: TableData): void {
 /** "How they learned, by epoch" as "how-they-learned-by-epoch". */
 export function fileNameOf(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-')
-}
-
-/** The table as CSV (RFC 4180), numbers in full. */
-export function writeTable({ columns, rows }: TableData): string {
-  const cell = makeCsvCell({ neutralise: true })
-  const line = (cells: readonly Cell[]) =>
-    `${cells.map((value) => cell(value === undefined ? '' : String(value))).join(',')}\n`
-  return [columns.map(({ name }) => name), ...rows].map(line).join('')
 }

@@ -1,5 +1,5 @@
-import type { TableData } from '@/components/charts/tables.ts'
 import type { ResidualPoint } from '@/core/curves/residuals.ts'
+import type { TableData } from '@/core/dataset/tableData.ts'
 import { formatCount, formatNumber } from '@/core/format/format.ts'
 
 type Row = Pick<ResidualPoint, 'actual' | 'predicted'>

@@ -1,7 +1,7 @@
 import type { ParallelLine } from '@/components/charts/parallel/drawLines.ts'
 import type { ParallelAxis } from '@/components/charts/parallel/ParallelCoordinates.tsx'
-import type { TableData } from '@/components/charts/tables.ts'
 import { type Brushes, isWithinAll } from '@/core/chart/brush.ts'
+import type { TableData } from '@/core/dataset/tableData.ts'
 import type { MetricName } from '@/core/metrics/metric.ts'
 import { type Facet, type LaidFacet, layFacet, proposedAxes } from '@/core/run/facets.ts'
 import type { Ranked } from '@/core/run/leaderboard.ts'

@@ -162,7 +162,7 @@ function Report({
   positive: string | undefined
   report: FairnessReport
 }) {
-  const { task, target } = run.spec.question
+  const { task, target, split } = run.spec.question
   const { part } = evaluation
   const measures = fairMeasuresFor(task)
   const first = task === 'regression' ? 'meanError' : 'selectionRate'
@@ -176,8 +176,10 @@ function Report({
         {report.leftOut > 0 &&
           `, of which ${formatUnits(report.leftOut, 'row')} of smaller groups ${report.leftOut === 1 ? 'is' : 'are'} left out`}
         . {INTERVAL_95}s
-        {report.isClustered ? ', drawn by whole groups of the split, whose rows do not stand alone' : ''}; a difference
-        is shown where its p, adjusted for all groups and measures here, is below .05 and its interval leaves 0 out.
+        {report.isClustered &&
+          `, drawn by ${split.kind === 'time' ? 'blocks of neighbouring times' : 'whole groups of the split'}, whose rows do not stand alone`}
+        ; a difference is shown where its p, adjusted for all groups and measures here, is below .05 and its interval
+        leaves 0 out.
         {part === 'validation' && ' The model was chosen on these rows; test rows say more once they are open.'} Which
         of these should be equal is a decision for people: several cannot be at once where base rates differ.
       </p>

@@ -1,7 +1,7 @@
 import type { Mark } from '@/components/charts/marks.ts'
-import type { TableData } from '@/components/charts/tables.ts'
 import { XYChart } from '@/components/charts/XYChart.tsx'
 import { snappedAxis, spanAxis } from '@/core/chart/axis.ts'
+import type { TableData } from '@/core/dataset/tableData.ts'
 import { formatCount, formatMetric, formatShare, formatTick, formatUnits } from '@/core/format/format.ts'
 import type { Extrapolation } from '@/core/learningCurve/extrapolate.ts'
 import { INTERVAL_95 } from '@/core/metrics/interval.ts'

@@ -1,6 +1,6 @@
 import { ChartFrame } from '@/components/charts/ChartFrame.tsx'
-import type { TableData } from '@/components/charts/tables.ts'
 import { hrefOf } from '@/components/shell/useRoute.ts'
+import type { TableData } from '@/core/dataset/tableData.ts'
 import { formatCount, formatShare, formatUnits } from '@/core/format/format.ts'
 import { type Confusion, total } from '@/core/metrics/confusion.ts'
 import { type Mistake, mistakesOf, mostConfused } from '@/core/metrics/mistakes.ts'

@@ -4,18 +4,18 @@ import { BoardBar } from '@/components/board/BoardBar.tsx'
 import boardStyles from '@/components/board/board.module.css'
 import { Leaderboard } from '@/components/board/Leaderboard.tsx'
 import { RankedBy } from '@/components/board/RankedBy.tsx'
+import { saveTable } from '@/components/charts/tables.ts'
 import { NoSuchQuestion } from '@/components/shell/Absent.tsx'
 import { Page } from '@/components/shell/Page.tsx'
 import { goTo, hrefOf } from '@/components/shell/useRoute.ts'
 import { Empty } from '@/components/ui/Empty.tsx'
-import { saveFile } from '@/components/ui/saveFile.ts'
 import type { Experiment, ExperimentId } from '@/core/experiment/experiment.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { metricsFor } from '@/core/metrics/metric.ts'
 import type { BoardRow, BoardView } from '@/core/run/board.ts'
 import { boardColumns } from '@/core/run/boardColumns.ts'
-import { boardCsv } from '@/core/run/boardCsv.ts'
 import { layBoard, rankingMetric } from '@/core/run/boardLayout.ts'
+import { boardTable } from '@/core/run/boardTable.ts'
 import type { RunId } from '@/core/run/run.ts'
 import { verdictOf } from '@/state/baseline.ts'
 import { boardRows } from '@/state/board.ts'
@@ -78,10 +78,7 @@ function Board({ experiment, rows, view }: { experiment: Experiment; rows: reado
   const add = (list: readonly RunId[] | undefined, ids: readonly RunId[]) => [...new Set([...(list ?? []), ...ids])]
   const best = bestRun({ shelves }, experimentId, metric, view.quantile)
   const validationRows = best && shelves.evaluation[`${best.id}/validation`]?.rows
-  const save = () => {
-    const text = boardCsv(layout.items, layout.shown, layout, intervalOf)
-    saveFile(new Blob([text], { type: 'text/csv' }), `runs ${experiment.name}.csv`)
-  }
+  const save = () => saveTable(`runs ${experiment.name}`, boardTable(layout.items, layout.shown, layout, intervalOf))
   return (
     <Page
       title="Runs"

@@ -1,5 +1,5 @@
-import type { TableData } from '@/components/charts/tables.ts'
 import type { Verdict } from '@/core/compare/comparison.ts'
+import type { TableData } from '@/core/dataset/tableData.ts'
 import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import type { MetricIntervals } from '@/core/resample/intervals.ts'
 import type { Ranked } from '@/core/run/leaderboard.ts'

@@ -13,6 +13,7 @@ import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { partDatasetId } from '@/core/prediction/part.ts'
 import type { Run } from '@/core/run/run.ts'
 import type { SliceError } from '@/core/slices/jobs.ts'
+import { rowsTogether } from '@/core/split/describe.ts'
 import { scoredKey } from '@/state/scoredKey.ts'
 import type { SlicesRoute } from '@/state/slicesRoute.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -30,6 +31,7 @@ const ERROR_WORDS: Readonly<Record<SliceError, string>> = {
 export function SlicesView({ run, route }: { run: Run; route: SlicesRoute }) {
   const evaluations = useAssay((state) => state.shelves.evaluation)
   const { question } = run.spec
+  const together = rowsTogether(question.split)
   const hasTest = evaluations[`${run.id}/test`] !== undefined
   const part = route.part === 'test' && !hasTest ? 'validation' : (route.part ?? (hasTest ? 'test' : 'validation'))
   const dataset = useAssay((state) => state.shelves.dataset[partDatasetId(question, part)])
@@ -86,6 +88,8 @@ export function SlicesView({ run, route }: { run: Run; route: SlicesRoute }) {
             Looked for on {formatUnits(asked.output.rows, `${part} row`)}, checked on the other{' '}
             {formatCount(asked.output.checkedRows)}, over {formatUnits(asked.output.columns.length, 'column')}: whatever
             was found by chance on the first half is no worse than others on the second.
+            {together &&
+              ` ${together}, so ${question.split.kind === 'time' ? 'blocks of neighbouring times' : 'groups'} are dealt whole, and p and intervals rest on how those differ.`}
             {part === 'validation' && ' The model was chosen on these rows; test rows say more once they are open.'}
           </p>
           {asked.output.slices.length > 0 && (

@@ -134,7 +134,7 @@ export function SweepView({ sweep }: { sweep: Sweep }) {
               onBrush={(key, brush) => setBrushes((old) => withBrush(old, key, brush))}
               title="Trials as lines"
               level={3}
-              table={() => tableOfTrials(sweep, fields)}
+              table={() => tableOfTrials(sweep, fields, sweep.trials)}
               verdict={`${formatUnits(sweep.trials.length, 'trial')} over ${formatUnits(axes.length - 1, 'setting')}${
                 best ? `; the best is trial ${best.number} with ${formatObjective(sweep.metric, best)}` : ''
               }`}

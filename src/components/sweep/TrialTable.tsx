@@ -1,23 +1,15 @@
 import { Button } from '@mantine/core'
+import { SaveTable } from '@/components/charts/SaveTable.tsx'
 import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import { capitalise, formatCount } from '@/core/format/format.ts'
 import type { OptionField } from '@/core/learner/field.ts'
 import { countedBy } from '@/core/learner/table.ts'
 import { describeValue } from '@/core/sweep/enter.ts'
-import { bestTrial, objectiveOf, type Sweep, type Trial, type TrialStatus } from '@/core/sweep/sweep.ts'
-import { formatObjective, metricLabel } from './axes.ts'
+import { bestTrial, objectiveOf, type Sweep, type Trial } from '@/core/sweep/sweep.ts'
+import { formatObjective, metricLabel, STATUS_WORDS, tableOfTrials } from './axes.ts'
 import styles from './sweep.module.css'
 
 const LISTED = 50
-
-const STATUS_WORDS: Readonly<Record<TrialStatus, string>> = {
-  running: 'Training',
-  done: 'Done',
-  'stopped early': 'Left behind',
-  stopped: 'Stopped',
-  diverged: 'Diverged',
-  failed: 'Failed',
-}
 
 /** The chosen trials, the best first: what each was given and came to, and the button that makes a run of it. */
 export function TrialTable({
@@ -105,6 +97,7 @@ export function TrialTable({
           </tbody>
         </table>
       </Scrollable>
+      <SaveTable name="Trials" table={() => tableOfTrials(sweep, fields, trials)} />
     </section>
   )
 }

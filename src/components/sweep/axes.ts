@@ -1,12 +1,13 @@
 import type { ParallelLine } from '@/components/charts/parallel/drawLines.ts'
 import type { ParallelAxis } from '@/components/charts/parallel/ParallelCoordinates.tsx'
-import type { TableData } from '@/components/charts/tables.ts'
-import { formatNumber } from '@/core/format/format.ts'
+import type { TableData } from '@/core/dataset/tableData.ts'
+import { capitalise, formatCount, formatNumber } from '@/core/format/format.ts'
 import type { OptionField } from '@/core/learner/field.ts'
+import { countedBy } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
 import { describeValue } from '@/core/sweep/enter.ts'
 import { fromUnit, toUnit } from '@/core/sweep/space.ts'
-import { objectiveOf, type Sweep, type SweepMetric, type Trial } from '@/core/sweep/sweep.ts'
+import { objectiveOf, type Sweep, type SweepMetric, type Trial, type TrialStatus } from '@/core/sweep/sweep.ts'
 
 /** One upright axis: where a trial crosses it, and how places are read. */
 export interface Axis extends ParallelAxis {
@@ -92,8 +93,21 @@ export function linesOf({ trials }: Sweep, axes: readonly Axis[], best: Trial | 
   })
 }
 
-/** The same trials as text: what was tried, and what it came to. */
-export function tableOfTrials({ trials, parameters, metric }: Sweep, fields: readonly OptionField[]): TableData {
+export const STATUS_WORDS: Readonly<Record<TrialStatus, string>> = {
+  running: 'Training',
+  done: 'Done',
+  'stopped early': 'Left behind',
+  stopped: 'Stopped',
+  diverged: 'Diverged',
+  failed: 'Failed',
+}
+
+/** Trials as text: what was tried, and what it came to. */
+export function tableOfTrials(
+  { parameters, metric, base }: Sweep,
+  fields: readonly OptionField[],
+  trials: readonly Trial[],
+): TableData {
   const tried = parameters.map(({ key }) => ({ key, field: fields.find((field) => field.key === key) }))
   return {
     columns: [
@@ -102,7 +116,9 @@ export function tableOfTrials({ trials, parameters, metric }: Sweep, fields: rea
         name: field?.label ?? key,
         write: (value: number) => describeValue(field, value),
       })),
+      { name: `${capitalise(countedBy(base.kind))}s`, write: formatCount },
       { name: metricLabel(metric), write: (value) => formatNumber(value) },
+      { name: 'Status' },
     ],
     rows: trials.map((trial) => [
       String(trial.number),
@@ -110,7 +126,9 @@ export function tableOfTrials({ trials, parameters, metric }: Sweep, fields: rea
         const value = trial.values[key]
         return value === undefined || typeof value === 'number' ? value : describeValue(field, value)
       }),
+      trial.epochsDone,
       (metric.name === 'validationLoss' ? trial.validationLoss : trial.validationMetric) ?? undefined,
+      STATUS_WORDS[trial.status],
     ]),
   }
 }

@@ -18,3 +18,18 @@ export function makeCsvCell({ delimiter = ',', neutralise = false }: CsvCellOpti
   const quote = (text: string) => (needed.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
   return (text) => quote(neutralise && FORMULA.test(text) && parseNumber(text) === undefined ? `'${text}` : text)
 }
+
+/** How cells that are written (`makeCsvCell`) become a line of a CSV file, wherever one is made: LF at its end. */
+export function makeCsvLine({
+  delimiter = ',',
+}: Pick<CsvCellOptions, 'delimiter'> = {}): (cells: readonly string[]) => string {
+  // A line without anything is no row to any reader.
+  return (cells) => `${cells.length === 1 && cells[0] === '' ? '""' : cells.join(delimiter)}\n`
+}
+
+/** Rows of texts as CSV: the header, if there is one, is the first. */
+export function writeRows(rows: readonly (readonly string[])[], options: CsvCellOptions = {}): string {
+  const write = makeCsvCell(options)
+  const line = makeCsvLine(options)
+  return rows.map((cells) => line(cells.map(write))).join('')
+}

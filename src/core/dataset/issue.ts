@@ -1,5 +1,5 @@
 import { formatUnits } from '../format/format.ts'
-import { makeCsvCell } from './csvCell.ts'
+import { writeRows } from './csvCell.ts'
 import type { CellIssue, CellIssueKind, ColumnMeta, IssueReport } from './dataset.ts'
 
 /** What each kind of issue is, of one and of many. */
@@ -48,7 +48,6 @@ export function countMissing(columns: readonly Pick<ColumnMeta, 'summary'>[]): {
 
 /** Issues as a CSV file (RFC 4180), the texts of the cells so that no spreadsheet runs one as a formula. */
 export function writeIssues(samples: readonly CellIssue[]): string {
-  const write = makeCsvCell({ neutralise: true })
   const hasFiles = samples.some(({ file }) => file !== undefined)
   const rows = samples.map(({ file = '', line, column, kind, raw, reason }) => [
     ...(hasFiles ? [file] : []),
@@ -59,5 +58,5 @@ export function writeIssues(samples: readonly CellIssue[]): string {
     reason,
   ])
   const header = [...(hasFiles ? ['file'] : []), 'line', 'column', 'kind', 'raw', 'reason']
-  return [header, ...rows].map((row) => `${row.map(write).join(',')}\n`).join('')
+  return writeRows([header, ...rows], { neutralise: true })
 }

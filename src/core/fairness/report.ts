@@ -58,7 +58,7 @@ export interface FairnessReport {
   readonly disparities: readonly Disparity[]
   /** Rows of values that are left out. */
   readonly leftOut: number
-  /** Whether rows of one group of the split were drawn together, so that no interval is a formula. */
+  /** Whether groups of the split, or blocks of neighbouring times, were drawn whole, so that no interval is a formula. */
   readonly isClustered: boolean
   /** Resamples that the intervals rest on, where the time was up before all were drawn. */
   readonly reached?: Reached | undefined
@@ -76,7 +76,7 @@ interface FairnessInput {
 /**
  * How a run does by group, with 95% intervals: Wilson's of rates, percentile bootstraps of other measures; differences from a
  * reference group with Newcombe's interval and Fisher's exact test of rates, bootstraps of others. Where rows depend on each
- * other (`groups` of the resampling) all are bootstraps of whole groups. Undefined where a probability is not a number.
+ * other (`groups` of the resampling) all are bootstraps of whole groups, in time of blocks. Undefined where a probability is not a number.
  */
 export function* reportFairness(
   { said, grouped, positive, reference }: FairnessInput,

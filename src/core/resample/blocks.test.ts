@@ -5,7 +5,7 @@ import { judgeComparison } from '../compare/comparison.ts'
 import { normalFrom, type Random, seededRandom } from '../random.ts'
 import { runAtOnce } from '../work.ts'
 import { metricIntervals } from './intervals.ts'
-import { blockLength, drawResamples, type Resampling } from './resample.ts'
+import { blockLength, drawResamples, type Resampling, unitsOf } from './resample.ts'
 
 /** A series in which each value takes `share` from the one before it, of variance 1. */
 function series(length: number, share: number, normal: Random): Float64Array {
@@ -27,6 +27,14 @@ function draw(rows: number, resampling: Omit<Resampling, 'seed'>, take: (weights
 describe('blocks of neighbouring times', () => {
   it('are of ∛n times', () => {
     expect([1, 2, 8, 9, 27, 1_000, 1_001].map(blockLength)).toEqual([1, 2, 2, 3, 3, 10, 11])
+  })
+
+  it('are units that follow each other where rows are dealt and not drawn', () => {
+    // Nine times, two rows of the fourth: blocks of three.
+    const times = Int32Array.from([70, 10, 20, 30, 40, 40, 50, 60, 80, 90])
+    expect([...unitsOf({ groups: times, inTime: true })!]).toEqual([2, 0, 0, 0, 1, 1, 1, 1, 2, 2])
+    expect(unitsOf({ groups: times })).toBe(times)
+    expect(unitsOf({})).toBeUndefined()
   })
 
   it('give the mean the variance that Politis and Romano 1992 derive for the circular block bootstrap', () => {

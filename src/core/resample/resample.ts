@@ -98,6 +98,17 @@ function lengthen(counts: Uint8Array, length: number): void {
   }
 }
 
+/**
+ * Rows by units that stand alone, or nearly so, where rows are dealt and weighed and not drawn anew: groups, and of groups in
+ * time blocks of neighbouring ones ({@link blockLength}), numbered from the first. Undefined where rows stand alone.
+ */
+export function unitsOf({ groups, inTime }: Dependence): Int32Array | undefined {
+  if (!groups || !inTime) return groups
+  const { count, ofRow } = numberGroups(groups, inTime)
+  const length = blockLength(count)
+  return Int32Array.from(ofRow, (place) => Math.floor(place / length))
+}
+
 /** Groups by places from 0, in the order of their numbers in time, else of their first rows. */
 function numberGroups(groups: Int32Array, inTime: boolean) {
   const places = new Map<number, number>()

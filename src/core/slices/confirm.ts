@@ -26,7 +26,7 @@ const MANY = 5_000
 interface ConfirmOptions {
   readonly seed: number
   readonly alpha?: number
-  /** Which group each row is of, where rows of one depend on each other; any numbers. */
+  /** Which group (or block of neighbouring times) each row is of, where rows of one depend on each other; any numbers. */
   readonly groups?: Int32Array | undefined
 }
 

@@ -35,7 +35,7 @@ interface SliceInput {
   readonly frame: Frame
   /** Of each row, 0 or more. */
   readonly errors: Float64Array
-  /** Rows of one group are in one half; rows stand alone where absent. */
+  /** Rows of one group, or block of neighbouring times, are in one half; rows stand alone where absent. */
   readonly groups?: Int32Array | undefined
   readonly seed: number
 }

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Table } from '@/core/dataset/column.ts'
 import { toFrame } from '@/core/dataset/column.ts'
+import { writeIssues } from '@/core/dataset/issue.ts'
+import { writeTable } from '@/core/dataset/tableData.ts'
 import { unattended } from '@/core/task.ts'
 import { makeColumn } from '@/testing/dataset.ts'
 import { readTable } from '@/testing/readTable.ts'
@@ -156,5 +158,29 @@ describe('a round trip', () => {
     )
     expect(types).toBe('amount:number count:integer when:datetime ok:boolean kind:category')
     expect(issues.counts).toEqual({})
+  })
+
+  it('writes as tables of the page and lists of issues are saved', async () => {
+    const texts = ['=1+1', '-4', 'a "b"', 'two, parts', ' blank ', '', '@x', '\t1', "it's", 'line\nend']
+    const coded = {
+      name: '+name',
+      type: 'text',
+      data: { kind: 'coded', chunks: [Int32Array.from(texts.keys())], dictionary: texts },
+    } as const
+    const numbers = { kind: 'numeric', chunks: [Float64Array.from(texts.keys())] } as const
+    const table = { rows: texts.length, columns: [coded, { name: 'n', type: 'number', data: numbers } as const] }
+    const columns = table.columns.map(({ name }) => ({ name }))
+    const whole = await writeCsv(table, { neutralise: true }, unattended)
+    expect(writeTable({ columns, rows: texts.map((text, row) => [text, row]) })).toBe(await whole.text())
+    // Of one column too, where a line would be empty.
+    const one = await writeCsv({ ...table, columns: [coded] }, { neutralise: true }, unattended)
+    expect(writeTable({ columns: columns.slice(0, 1), rows: texts.map((text) => [text]) })).toBe(await one.text())
+    const issue = { line: 3, column: '=c', kind: 'text', raw: '=1', reason: 'It is "odd".' } as never
+    expect(writeIssues([issue])).toBe(
+      writeTable({
+        columns: ['line', 'column', 'kind', 'raw', 'reason'].map((name) => ({ name })),
+        rows: [[3, '=c', 'text', '=1', 'It is "odd".']],
+      }),
+    )
   })
 })

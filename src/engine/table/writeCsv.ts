@@ -1,5 +1,5 @@
 import type { Column, Table } from '@/core/dataset/column.ts'
-import { type CsvCellOptions, makeCsvCell } from '@/core/dataset/csvCell.ts'
+import { type CsvCellOptions, makeCsvCell, makeCsvLine } from '@/core/dataset/csvCell.ts'
 import { formatCell } from '@/core/format/format.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
 
@@ -23,9 +23,7 @@ export async function writeCsv(
   const breathe = breather(task)
   const write = makeCsvCell({ delimiter, neutralise })
   const columns = table.columns.map((column) => makeReader(column, write))
-  // A line without anything is no row to any reader.
-  const only = table.columns.length === 1
-  const line = (cells: readonly string[]) => `${only && cells[0] === '' ? '""' : cells.join(delimiter)}\n`
+  const line = makeCsvLine({ delimiter })
 
   const parts: Blob[] = []
   let text = header ? line(table.columns.map(({ name }) => write(name))) : ''
@@ -38,18 +36,6 @@ export async function writeCsv(
   }
   throwIfAborted(task)
   return new Blob([...parts, text], { type: 'text/csv;charset=utf-8' })
-}
-
-/**
- * Rows of texts as CSV: the header, if there is one, is the first.
- * @public Loaded by `scripts/convert.mjs`.
- */
-export function writeRows(rows: readonly (readonly string[])[], delimiter = ','): string {
-  const write = makeCsvCell({ delimiter })
-  // A line without anything is no row to any reader.
-  return rows
-    .map((cells) => `${cells.length === 1 && cells[0] === '' ? '""' : cells.map(write).join(delimiter)}\n`)
-    .join('')
 }
 
 /** The written cell of each row, rows ascending; each text of a dictionary is written once. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { boardRow, boosting } from '@/testing/boardRows.ts'
+import { writeTable } from '../dataset/tableData.ts'
 import type { BoardView } from './board.ts'
 import { boardColumns } from './boardColumns.ts'
-import { boardCsv } from './boardCsv.ts'
 import { layBoard } from './boardLayout.ts'
+import { boardTable } from './boardTable.ts'
 
 const rows = [
   boardRow('A', 1, {
@@ -17,7 +18,7 @@ const rows = [
 const csv = (view: BoardView) => {
   const layout = layBoard(rows, boardColumns(rows, 'multiclass', 'accuracy'), view, 'multiclass')
   const interval = ({ name }: { name: string }) => (name.startsWith('=') ? { low: 0.7, high: 0.9 } : undefined)
-  return boardCsv(layout.items, layout.shown, layout, interval).split('\r\n')
+  return writeTable(boardTable(layout.items, layout.shown, layout, interval)).split('\n')
 }
 
 describe('the leaderboard as CSV', () => {

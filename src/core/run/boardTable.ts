@@ -1,4 +1,4 @@
-import { makeCsvCell } from '../dataset/csvCell.ts'
+import type { TableData } from '../dataset/tableData.ts'
 import type { Interval } from '../metrics/interval.ts'
 import { type BoardRow, GROUP_STATS, type GroupStat } from './board.ts'
 import type { BoardColumn } from './boardColumns.ts'
@@ -6,18 +6,16 @@ import { type BoardGroup, summarise } from './boardGroups.ts'
 import type { BoardItem } from './boardLayout.ts'
 
 /**
- * What the leaderboard shows as CSV: a line for each row in its order, numbers with all their digits, the metric that ranks
- * with its interval where one is known. Where runs are grouped, a line for each group too: all that its runs come to by that
- * metric, and of other columns what the groups show (`stat`).
- * Texts that a spreadsheet would run are neutralised.
+ * What the leaderboard shows as a table to save: a line for each row in its order, the metric that ranks with its interval where
+ * one is known. Where runs are grouped, a line for each group too: all that its runs come to by that metric, and of other
+ * columns what the groups show (`stat`).
  */
-export function boardCsv(
+export function boardTable(
   items: readonly BoardItem[],
   columns: readonly BoardColumn[],
   { by, stat }: { readonly by: BoardColumn; readonly stat: GroupStat },
   intervalOf: (row: BoardRow) => Interval | undefined,
-): string {
-  const cell = makeCsvCell({ neutralise: true })
+): TableData {
   const isGrouped = items.some(({ kind }) => kind === 'group')
   const shown = columns.filter(({ key }) => key !== by.key && key !== 'name')
   const head = [
@@ -31,42 +29,38 @@ export function boardCsv(
     ...(isGrouped ? [...GROUP_STATS, 'std'].map((stat) => `${by.label} ${stat}`) : []),
     ...shown.map(({ label }) => label),
   ]
-  const blanks = (count: number): string[] => Array.from({ length: count }, () => '')
+  const blanks = (count: number): undefined[] => Array.from({ length: count }, () => undefined)
 
   const lineOfRun = (row: BoardRow, group: BoardGroup | undefined) => {
     const interval = intervalOf(row)
     return [
-      ...(isGrouped ? [group?.label ?? '', ''] : []),
+      ...(isGrouped ? [group?.label, undefined] : []),
       row.run.mark.letter,
       row.name,
       row.run.id,
-      valueText(by, row),
-      numberText(interval?.low),
-      numberText(interval?.high),
+      valueIn(by, row),
+      interval?.low,
+      interval?.high,
       ...(isGrouped ? blanks(GROUP_STATS.length + 1) : []),
-      ...shown.map((column) => valueText(column, row)),
+      ...shown.map((column) => valueIn(column, row)),
     ]
   }
   const lineOfGroup = ({ label, rows }: BoardGroup) => {
     const summary = summarise(rows, by)
     return [
       label,
-      String(rows.length),
+      rows.length,
       ...blanks(6),
-      ...[...GROUP_STATS, 'std' as const].map((stat) => numberText(summary?.[stat])),
-      ...shown.map((column) => numberText(summarise(rows, column)?.[stat])),
+      ...[...GROUP_STATS, 'std' as const].map((stat) => summary?.[stat]),
+      ...shown.map((column) => summarise(rows, column)?.[stat]),
     ]
   }
   const lines = items.map((item) => (item.kind === 'group' ? lineOfGroup(item.group) : lineOfRun(item.row, item.group)))
-  return [head, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('')
+  return { columns: head.map((name) => ({ name })), rows: lines }
 }
 
-function numberText(value: number | undefined): string {
-  return value === undefined ? '' : String(value)
-}
-
-function valueText(column: BoardColumn, row: BoardRow): string {
+/** Times as texts that any program reads. */
+function valueIn(column: BoardColumn, row: BoardRow): number | string | undefined {
   const value = column.valueOf(row)
-  if (typeof value === 'number' && column.key === 'started') return new Date(value).toISOString()
-  return typeof value === 'string' ? value : numberText(value)
+  return typeof value === 'number' && column.key === 'started' ? new Date(value).toISOString() : value
 }
