@@ -2,9 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium as playwright } from '@playwright/test'
-import { createServer } from 'vite'
+import { build, createServer } from 'vite'
 import { findBrowser } from '../scripts/findBrowser.mjs'
 import { root } from '../scripts/paths.mjs'
+import { serve } from '../scripts/serve.mjs'
+
+/** Of the server of built pages; the next free one is taken. */
+const FIRST_PORT = 4394
 
 const args = [
   '--no-sandbox',
@@ -58,5 +62,29 @@ export async function serveSource() {
     url: server.resolvedUrls.local[0],
     load: (path) => server.ssrLoadModule(path),
     close: () => server.close(),
+  }
+}
+
+/**
+ * A page of the bench built as the product is, behind the product's own server: its workers are a file each, which a thread
+ * that helps does not wait for long.
+ */
+export async function serveBuilt(page) {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  try {
+    const options = { outDir: folder, rollupOptions: { input: join(root, page) } }
+    await build({ root, logLevel: 'error', publicDir: false, build: options })
+    const server = await serve({ root: folder, port: FIRST_PORT })
+    return {
+      url: `${server.url}${page}`,
+      close: async () => {
+        await server.close()
+        remove()
+      },
+    }
+  } catch (cause) {
+    remove()
+    throw cause
   }
 }

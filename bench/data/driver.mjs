@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { launchProfile, serveSource } from '../browser.mjs'
+import { launchProfile, serveBuilt, serveSource } from '../browser.mjs'
 import { ensureFile } from '../generate.mjs'
 import { measureMemory } from './memory.mjs'
 import { startPandas } from './pandas.mjs'
@@ -26,7 +26,11 @@ const parts = {
     await bench.againstReader(short, 'papa', 'Papa Parse', 6),
     await bench.againstReader(long, 'papa', 'Papa Parse', 2),
   ],
-  stream: (bench) => inTurn([mixed, short, long], (file) => bench.againstRaw(file, 1 / 4, ROUNDS)),
+  stream: (bench) =>
+    inTurn([mixed, short, long], async (file) => [
+      await bench.againstRaw(file, 1 / 4, ROUNDS),
+      await bench.againstRaw(file, 1 / 4, ROUNDS, 'alone'),
+    ]).then((rows) => rows.flat()),
   duckdb: async (bench) => [await bench.againstReader(mixed, 'duckdb', 'DuckDB-WASM read_csv', 1.3)],
   pandas: (bench) => inTurn([mixed, short, long], (file) => bench.againstPandas(file)),
   persist: (bench) => bench.persist(mixed),
@@ -48,8 +52,9 @@ export const PARTS = Object.keys(parts)
 /** Runs the parts that were named, or all. A part fails where a peer and we do not read the same from a file. */
 export async function benchData(only = PARTS) {
   const source = await serveSource()
+  const built = await serveBuilt('bench/data/page.html')
   try {
-    const bench = await makeBench(source)
+    const bench = await makeBench(source, built.url)
     const rows = []
     const failures = []
     for (const part of PARTS.filter((each) => only.includes(each))) {
@@ -63,6 +68,7 @@ export async function benchData(only = PARTS) {
     }
     return { device: `${availableParallelism()} cores`, rows, failures }
   } finally {
+    await built.close()
     await source.close()
   }
 }
@@ -73,7 +79,7 @@ async function inTurn(items, work) {
   return results
 }
 
-async function makeBench(source) {
+async function makeBench(source, pageUrl) {
   const { median, timeRow, rowNotRun } = await source.load('/bench/row.ts')
   const random = await source.load('/src/core/random.ts')
   const pathOf = ({ name }) => ensureFile(name, random)
@@ -84,7 +90,7 @@ async function makeBench(source) {
     const { context, page, close } = await launchProfile()
     try {
       page.on('pageerror', (error) => console.error(error))
-      await page.goto(`${source.url}bench/data/page.html`)
+      await page.goto(pageUrl)
       await page.waitForFunction(() => globalThis.dataBench)
       const choose = (each) => page.setInputFiles('input', each)
       await choose(path)
@@ -121,23 +127,24 @@ async function makeBench(source) {
         return msRow(`read ${file.words}`, peer, await alternate(ROUNDS, ask('ours'), ask(reader)), least)
       }),
 
-    againstRaw: (file, least, rounds) =>
+    againstRaw: (file, least, rounds, reader = 'ours') =>
       withPage(file, async ({ call, choose, path }) => {
         // Where the file itself is read once only, what warms up is warmed by its beginning.
         if (rounds === 1) {
           await choose(pathOf(beginning))
-          await call('read', 'ours', file.question)
+          await call('read', reader, file.question)
           await call('raw')
           await choose(path)
         }
-        const ours = () => call('read', 'ours', file.question)
+        const ours = () => call('read', reader, file.question)
         const raw = async () => {
           const read = await call('raw')
           if (read.bytes !== statSync(path).size) throw new Error(`the stream ended after ${read.bytes} bytes`)
           return read
         }
         const times = rounds === 1 ? [(await ours()).ms, (await raw()).ms] : await alternate(rounds, ours, raw)
-        return msRow(`read ${file.words}`, 'file.stream(), nothing parsed', times, least)
+        const work = `read ${file.words}${reader === 'alone' ? ', one thread' : ''}`
+        return msRow(work, 'file.stream(), nothing parsed', times, least)
       }),
 
     async againstPandas(file) {

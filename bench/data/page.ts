@@ -1,3 +1,4 @@
+import AloneWorker from './alone.worker.ts?worker'
 import type { Question, Reading } from './check.ts'
 import { readDuckdb } from './duckdb.ts'
 import { computeMatrix, openMatrix } from './duckdbMatrix.ts'
@@ -19,6 +20,7 @@ import type { ReadMessage } from './serveReader.ts'
 
 const makers = {
   ours: OursWorker,
+  alone: AloneWorker,
   papa: PapaWorker,
   raw: RawWorker,
   persist: PersistWorker,
@@ -48,7 +50,7 @@ function chosen(): File {
 }
 
 const calls = {
-  read(reader: 'ours' | 'papa' | 'duckdb', question: Question): Promise<Reading> {
+  read(reader: 'ours' | 'alone' | 'papa' | 'duckdb', question: Question): Promise<Reading> {
     const file = chosen()
     if (reader === 'duckdb') return readDuckdb(file, question)
     return ask(reader, { file, question } satisfies ReadMessage)

@@ -1,4 +1,4 @@
-/** Another thread, running `serveTreeHelper`. */
+/** Another thread, which helps with what it is sent. */
 export interface Helper {
   post(message: unknown): void
   /** Ends it at once, whatever it does. */
@@ -6,8 +6,8 @@ export interface Helper {
 }
 
 /**
- * Threads beside this one that share memory with it. There are none where the surroundings have no SharedArrayBuffer, or
- * where this thread must not wait (that of a page).
+ * Threads beside this one. Those that grow trees share memory with it: there are none where the surroundings have no
+ * SharedArrayBuffer, or where this thread must not wait (that of a page).
  */
 export interface Threads {
   /** How many compute at once, this one included. */

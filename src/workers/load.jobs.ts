@@ -12,17 +12,21 @@ import { TELL_EVERY_MS } from '@/engine/table/describe.ts'
 import { nameOfTable } from '@/engine/table/format.ts'
 import { readDataset } from '@/engine/table/readDataset.ts'
 import { whyNotOneTable } from '@/engine/table/readTable.ts'
+import type { Threads } from '@/engine/threads.ts'
 import { storeDescribed, sweepColumns } from '@/storage/tables.ts'
 import type { Stores } from './runFiles.ts'
 import { withTables } from './tablesLock.ts'
 import { makeVersionJobs } from './versions.ts'
 
-/** Jobs that make stored columns; a record is committed only once all that it names is stored. */
-export function makeLoadJobs(stores: Stores): LoadJobs {
+/**
+ * Jobs that make stored columns; a record is committed only once all that it names is stored.
+ * @param threads Help to read large files.
+ */
+export function makeLoadJobs(stores: Stores, threads?: Threads): LoadJobs {
   /** Tables that are read and not stored yet. */
   const held: Held = new Map()
   return {
-    load: (input, task) => load(stores, held, input, task),
+    load: (input, task) => load({ stores, held, threads }, input, task),
     window: (input) => windowOfHeld(held, input),
     async compare({ files }, task) {
       const why = await whyNotOneTable(files.map(toTableFile), task)
@@ -39,12 +43,23 @@ function toTableFile({ file, fileName }: InputFile) {
   return { name: fileName, blob: file }
 }
 
-async function load(stores: Stores, held: Held, input: LoadInput, task: Task<LoadEvent>): Promise<Dataset> {
+interface Surroundings {
+  readonly stores: Stores
+  readonly held: Held
+  readonly threads: Threads | undefined
+}
+
+async function load(
+  { stores, held, threads }: Surroundings,
+  input: LoadInput,
+  task: Task<LoadEvent>,
+): Promise<Dataset> {
   const { id, table, columns, described, reading } = await readDataset(
     input.files.map(toTableFile),
     input.sourceKind,
     input.options ?? {},
     task,
+    threads,
   )
   const fileName = input.files[0]?.fileName ?? ''
   try {

@@ -255,7 +255,7 @@ describe('several files', () => {
 
 it('reads UTF-8 by slices of one byte, mark and all', async () => {
   let text = ''
-  for await (const slice of readUtf8(new Blob(['\uFEFFaé\n']), 'utf-8', 1))
+  for await (const slice of readUtf8(new Blob(['\uFEFFaé\n']), 'utf-8', { sliceBytes: 1 }))
     text += Buffer.from(slice.bytes).toString('latin1')
   expect(Buffer.from(text, 'latin1').toString()).toBe('aé\n')
   expect(blobSource(new Blob(['abc'])).size).toBe(3)

@@ -11,6 +11,12 @@ export interface TextCodes {
   texts(breathe: () => Promise<void>): Promise<string[]>
 }
 
+/** Texts as UTF-8, one after another from the start of `bytes`, by where each ends. */
+export interface EncodedTexts {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly ends: Uint32Array<ArrayBuffer>
+}
+
 /**
  * Distinct byte strings, numbered in the order in which they first occur. A repeated value costs a hash and a
  * comparison, no string; the bytes lie in pages, so nothing is ever copied to make room.

@@ -8,11 +8,11 @@ import {
 } from '@/core/dataset/cell.ts'
 import { type Column, type ColumnType, isNumericType, narrow } from '@/core/dataset/column.ts'
 import { type Doubt, ISSUES_KEPT } from '@/core/dataset/dataset.ts'
-import type { OddCell, ValueColumn } from './columns.ts'
 import { findTextType, findValues, proposeMissing, type TextFacts, tellsRowsApart } from './infer.ts'
 import type { IssueLog, LineIndex } from './issues.ts'
 import { labelRows } from './labelRows.ts'
 import { MISSING_CANDIDATES, Tokens } from './missing.ts'
+import type { OddCell, ValueColumn } from './valueColumn.ts'
 
 type Breathe = () => Promise<void>
 

@@ -28,9 +28,26 @@ export class IssueLog {
     if (count > 0) this.#counts[kind] = (this.#counts[kind] ?? 0) + count
   }
 
+  /** Adds what another log has of the lines after the first `lines`. */
+  append({ counts, samples }: IssueReport, lines: number): void {
+    const kept: Partial<Record<CellIssueKind, number>> = {}
+    for (const { kind, ...issue } of samples) {
+      kept[kind] = (kept[kind] ?? 0) + 1
+      this.addMany(kind, 1, [{ ...issue, line: issue.line + lines }])
+    }
+    for (const [kind, count] of Object.entries(counts) as [CellIssueKind, number][])
+      this.addMany(kind, count - (kept[kind] ?? 0), [])
+  }
+
   report(): IssueReport {
     return { counts: { ...this.#counts }, samples: [...this.#samples] }
   }
+}
+
+/** Rows whose line does not simply follow that of the row before, and the line of each. */
+export interface LineStarts {
+  readonly rows: readonly number[]
+  readonly lines: readonly number[]
 }
 
 /** The line of each row, kept only where it does not simply follow the one before. */
@@ -51,6 +68,16 @@ export class LineIndex {
       const broken = breaks[i]!
       if (breaks[i + 1] !== broken) this.add(row + broken + 1, line + broken + 1 + i + 1)
     }
+  }
+
+  /** Adds the rows of another index, which come after the first `rows` rows and `lines` lines. */
+  append({ rows: starts, lines: theirs }: LineStarts, rows: number, lines: number): void {
+    for (const [i, row] of starts.entries()) this.add(rows + row, lines + theirs[i]!)
+  }
+
+  /** What the index has, to be sent to another thread. */
+  starts(): LineStarts {
+    return { rows: this.#rows, lines: this.#rows.map((row, i) => row + this.#offsets[i]!) }
   }
 
   lineOf(row: number): number {

@@ -234,7 +234,7 @@ class JoinedSource implements ByteSource {
         ending = LINE_FEED
       }
       linesBefore.push(lines)
-      for await (const { bytes, read, last } of readUtf8(source, this.#encoding, sliceBytes)) {
+      for await (const { bytes, read, last } of readUtf8(source, this.#encoding, { sliceBytes })) {
         const body = bytes.slice(Math.min(skip, bytes.length))
         skip -= bytes.length - body.length
         for (const byte of body) {

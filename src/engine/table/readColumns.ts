@@ -1,79 +1,78 @@
-import type { ColumnType } from '@/core/dataset/column.ts'
 import { AssayError } from '@/core/errors.ts'
 import { breather, type Task } from '@/core/task.ts'
-import { squareBatch } from './batch.ts'
-import { CodedColumn, ValueColumn, type ValueKind } from './columns.ts'
-import type { Encoding } from './encoding.ts'
+import type { Threads } from '../threads.ts'
 import type { ReadColumn } from './finish.ts'
-import type { IssueLog, LineIndex } from './issues.ts'
-import { Kernel } from './kernel/kernel.ts'
-import type { Tokens } from './missing.ts'
-import { RowIssues } from './rowIssues.ts'
-import { type ReadProgress, type RecordTaker, scan } from './scan.ts'
-import type { Sniffed } from './sniff.ts'
-import type { ByteSource } from './source.ts'
+import { IssueLog, LineIndex } from './issues.ts'
+import type { Kernel } from './kernel/kernel.ts'
+import { openParts, type PartsInternals } from './parts/readInParts.ts'
+import { NotInParts } from './parts/readPart.ts'
+import { isBroken, makeReaders, type Notes, openKernel, pass, type Reader, type Reading, type Wanted } from './pass.ts'
+import type { ReadProgress } from './scan.ts'
+import { ValueColumn } from './valueColumn.ts'
 
-/** One file under one dialect, and what is wanted of it. */
-export interface Reading {
-  readonly file: Blob | ByteSource
-  readonly encoding: Encoding
-  readonly sniffed: Sniffed
-  readonly names: readonly string[]
-  /** Types the person fixed. */
-  readonly fixedTypes: readonly (ColumnType | undefined)[]
-  /** What each column is tried as; text where nothing. */
-  readonly tries: readonly (ValueKind | undefined)[]
-  /** Words that may stand for "missing". */
-  readonly tokens: Tokens
-  readonly sliceBytes: number | undefined
+export interface ReadColumnsOptions extends PartsInternals {
   /** Whether to do without the kernel. */
-  readonly isScalar: boolean
+  readonly isScalar?: boolean | undefined
+  readonly threads?: Threads | undefined
 }
 
-/** Where a reading writes what was odd about rows, and where they stand. */
-export interface Notes {
-  readonly issues: IssueLog
-  readonly lines: LineIndex
+export interface ReadColumns extends Notes {
+  readonly rows: number
+  readonly columns: readonly ReadColumn[]
 }
 
-type Reader = ValueColumn | CodedColumn
+/** Fills the readers there are from the whole file; returns how many rows the table has. */
+type Fill = (readers: readonly (Reader | undefined)[], wanted: Wanted, notes: Notes | undefined) => Promise<number>
 
-/** Reads all columns; those that were tried as values and are not are read a second time, as text. */
+/**
+ * Reads all columns, each as what it is tried as first: text where nothing. Those that were tried as values and are not are
+ * read a second time, as text. A large file is read in parts by several threads, where there are some; what comes of it is
+ * the same.
+ */
 export async function readColumns(
   reading: Reading,
-  notes: Notes,
+  tries: Wanted,
   task: Task<ReadProgress>,
-): Promise<{ readonly rows: number; readonly columns: readonly ReadColumn[] }> {
-  const { names, fixedTypes, tries, tokens, sniffed, isScalar } = reading
-  const { dialect } = sniffed
-  const kernel = isScalar
-    ? undefined
-    : Kernel.open({
-        rules: dialect,
-        decimal: dialect.decimal ?? '.',
-        width: names.length,
-        marks: tokens.numbers,
-        // As UTF-8, no encoding takes more than three times as much.
-        bytes: 3 * reading.file.size,
-      })
-  const readers: Reader[] = tries.map((kind, column) => {
-    const fixed = fixedTypes[column]
-    if (!kind) return new CodedColumn(dialect, kernel?.makeDictionary())
-    return new ValueColumn(kind, tokens, dialect, fixed === 'number' || fixed === 'integer' ? fixed : undefined)
+  { isScalar = false, threads, ...internals }: ReadColumnsOptions,
+): Promise<ReadColumns> {
+  const parts = isScalar ? undefined : await openParts(reading, threads, internals)
+  try {
+    // Only texts are put together by it, and none of the file's bytes.
+    const kernel = parts && openKernel(reading, 0)
+    if (kernel) return await fillColumns(reading, tries, kernel, task, (...given) => parts.pass(...given, task))
+  } catch (cause) {
+    if (!(cause instanceof NotInParts)) throw cause
+  } finally {
+    parts?.close()
+  }
+  const kernel = isScalar ? undefined : openKernel(reading)
+  return fillColumns(reading, tries, kernel, task, async (readers, _, notes) => {
+    const { rows } = await pass(reading, readers, notes, kernel, task)
+    return rows
   })
-  const rows = await pass(reading, readers, notes, kernel, task)
-  const again = readers.map((reader) =>
-    isBroken(reader) ? new CodedColumn(dialect, kernel?.makeDictionary()) : undefined,
-  )
-  if (again.some((reader) => reader !== undefined)) {
-    const rowsAgain = await pass(reading, again, undefined, kernel, task)
+}
+
+async function fillColumns(
+  reading: Reading,
+  tries: Wanted,
+  kernel: Kernel | undefined,
+  task: Task<ReadProgress>,
+  fill: Fill,
+): Promise<ReadColumns> {
+  const notes = { issues: new IssueLog(), lines: new LineIndex() }
+  const readers = makeReaders(reading, tries, kernel)
+  const rows = await fill(readers, tries, notes)
+  const wanted = readers.map((reader) => (reader && isBroken(reader) ? 'text' : undefined))
+  const again = makeReaders(reading, wanted, kernel)
+  if (wanted.includes('text')) {
+    const rowsAgain = await fill(again, wanted, undefined)
     if (rowsAgain !== rows)
       throw new AssayError('csv.unreadable', 'The file was changed while it was read. Choose it again.')
   }
   const breathe = breather(task)
   const columns: ReadColumn[] = []
-  for (const [column, name] of names.entries()) {
-    const about = { name, fixed: fixedTypes[column] }
+  for (const [column, name] of reading.names.entries()) {
+    const about = { name, fixed: reading.fixedTypes[column] }
     const reader = again[column] ?? readers[column]!
     columns.push(
       reader instanceof ValueColumn
@@ -81,50 +80,5 @@ export async function readColumns(
         : { ...about, kind: 'coded', ...(await reader.finish(breathe)) },
     )
   }
-  return { rows, columns }
-}
-
-function isBroken(reader: Reader): boolean {
-  return reader instanceof ValueColumn && reader.isBroken
-}
-
-/** Goes through the file once, filling the readers there are; returns how many rows the table has. */
-async function pass(
-  { file, encoding, sniffed, names, sliceBytes }: Reading,
-  readers: readonly (Reader | undefined)[],
-  notes: Notes | undefined,
-  kernel: Kernel | undefined,
-  task: Task<ReadProgress>,
-): Promise<number> {
-  const { dialect, width } = sniffed
-  const tell = notes && new RowIssues(notes.issues, names, dialect)
-  let hadHeader = !dialect.header
-  let rows = 0
-  const taker: RecordTaker = {
-    onSkipped: (batch) => tell?.tellSkipped(batch),
-    onBatch(batch, hasStray) {
-      let first = 0
-      if (tell && hasStray) tell.tellStray(batch, first)
-      if (first < batch.records && !hadHeader) {
-        hadHeader = true
-        if (batch.firstCell[first + 1]! - batch.firstCell[first]! !== width) tell?.tellRagged(batch, first)
-        first++
-      }
-      const square = squareBatch(batch, first, width, (record) => tell?.tellRagged(batch, record))
-      if (notes) for (let r = 0; r < square.records; r++) notes.lines.add(rows + r, square.lines[r]!)
-      for (const [column, reader] of readers.entries()) if (reader && !isBroken(reader)) reader.add(square, column)
-      rows += square.records
-      return rows
-    },
-    takesWindows: () => hadHeader,
-    onWindow(window, line) {
-      notes?.lines.addWindow(rows, line, window.breaks)
-      for (const [column, reader] of readers.entries())
-        if (reader && !isBroken(reader)) reader.addWindow(window, column)
-      rows += window.rows
-      return rows
-    },
-  }
-  await scan(file, { encoding, rules: dialect, sliceBytes, kernel }, taker, task)
-  return rows
+  return { rows, columns, ...notes }
 }

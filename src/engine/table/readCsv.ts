@@ -3,18 +3,18 @@ import type { Column, Table } from '@/core/dataset/column.ts'
 import type { Dialect, Doubt, IssueReport, ReadOptions } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
-import type { ValueKind } from './columns.ts'
 import { findDoubts } from './doubts.ts'
 import type { Encoding } from './encoding.ts'
 import { type Finishing, findMissing, finishColumn } from './finish.ts'
 import { nameColumns } from './header.ts'
-import { IssueLog, LineIndex } from './issues.ts'
+import type { LineIndex } from './issues.ts'
 import { MISSING_CANDIDATES, Tokens } from './missing.ts'
 import { inEncoding, sniffFile } from './openFile.ts'
-import { readColumns } from './readColumns.ts'
+import { type ReadColumnsOptions, readColumns } from './readColumns.ts'
 import type { ReadProgress } from './scan.ts'
 import type { Sniffed } from './sniff.ts'
 import type { ByteSource } from './source.ts'
+import type { ValueKind } from './valueColumn.ts'
 
 export interface ReadResult {
   readonly table: Table
@@ -26,16 +26,14 @@ export interface ReadResult {
   readonly lines: LineIndex
 }
 
-/** How the reading is done, for tests: with the dialect given, it must not matter. */
-export interface ReadInternals {
+/** How the reading is done: with the dialect given, it must not matter. All but the threads is for tests. */
+export interface ReadInternals extends ReadColumnsOptions {
   /** Bytes read at once. */
   readonly sliceBytes?: number
   /** Bytes by which the dialect is found. */
   readonly sampleBytes?: number
   /** Read every column as text first, even those whose beginning looks like values. */
   readonly allAsText?: boolean
-  /** Do without WebAssembly. */
-  readonly isScalar?: boolean
 }
 
 /**
@@ -77,20 +75,16 @@ async function readAs(
   const fixedTypes = names.map((name) => (Object.hasOwn(types, name) ? types[name] : undefined))
   const given = options.missing?.map(trimCell)
   const tokens = new Tokens(given ?? MISSING_CANDIDATES, sniffed.dialect)
-  const tries = fixedTypes.map((type, column): ValueKind | undefined => {
-    if (type) return type === 'number' || type === 'integer' ? 'number' : undefined
-    if (internals.allAsText) return undefined
-    return sniffed.looksNumeric[column] ? 'number' : sniffed.looksInstant[column] ? 'datetime' : undefined
+  const tries = fixedTypes.map((type, column): ValueKind | 'text' => {
+    if (type) return type === 'number' || type === 'integer' ? 'number' : 'text'
+    if (internals.allAsText) return 'text'
+    return sniffed.looksNumeric[column] ? 'number' : sniffed.looksInstant[column] ? 'datetime' : 'text'
   })
-  const { sliceBytes, isScalar = false } = internals
+  const { sliceBytes, sampleBytes: _, allAsText: __, ...how } = internals
   const breathe = breather(task)
-  const issues = new IssueLog()
-  const lines = new LineIndex()
-  const read = await readColumns(
-    { file, encoding, sniffed, names, fixedTypes, tries, tokens, sliceBytes, isScalar },
-    { issues, lines },
-    task,
-  )
+  const reading = { file, encoding, sniffed, names, fixedTypes, tokens, sliceBytes }
+  const read = await readColumns(reading, tries, task, how)
+  const { issues, lines } = read
   if (read.rows === 0) throw noRows(names, sniffed)
   const missing = given ?? (await findMissing(read.columns, read.rows, tokens.texts, sniffed.dialect, breathe))
   const finishing: Finishing = {

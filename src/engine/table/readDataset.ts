@@ -5,6 +5,7 @@ import type { DescribedColumn } from '@/core/dataset/describeColumn.ts'
 import type { LoadEvent } from '@/core/dataset/jobs.ts'
 import type { Reading } from '@/core/dataset/reading.ts'
 import type { Task } from '@/core/task.ts'
+import type { Threads } from '../threads.ts'
 import { describe } from './describe.ts'
 import type { TableFile } from './openSources.ts'
 import { readTable } from './readTable.ts'
@@ -21,6 +22,7 @@ export interface DatasetRead {
 
 /**
  * Reads files into typed columns and says all that a record says of them.
+ * @param threads Help to read large files.
  * @throws AssayError what {@link readTable} throws
  */
 export async function readDataset(
@@ -28,6 +30,7 @@ export async function readDataset(
   kind: DatasetSource['kind'],
   options: ReadOptions,
   task: Task<LoadEvent>,
+  threads?: Threads,
 ): Promise<DatasetRead> {
   const start = performance.now()
   const {
@@ -37,10 +40,12 @@ export async function readDataset(
     format,
     text: _text,
     ...facts
-  } = await readTable(files, options, {
-    signal: task.signal,
-    report: (progress) => task.report({ phase: 'reading', ...progress }),
-  })
+  } = await readTable(
+    files,
+    options,
+    { signal: task.signal, report: (progress) => task.report({ phase: 'reading', ...progress }) },
+    { threads },
+  )
   const readMs = performance.now() - start
   const { described, columns } = await describe(table, task, (done) =>
     task.report({ phase: 'summarising', columns: done, total: table.columns.length }),

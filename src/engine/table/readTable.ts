@@ -2,6 +2,7 @@ import type { Table } from '@/core/dataset/column.ts'
 import type { Dialect, Doubt, IssueReport, ReadOptions, TableFormat } from '@/core/dataset/dataset.ts'
 import { AssayError, isAborted } from '@/core/errors.ts'
 import { type Task, unattended } from '@/core/task.ts'
+import type { Threads } from '../threads.ts'
 import type { Encoding } from './encoding.ts'
 import { findFormat } from './format.ts'
 import { checkJoinable, filesDiffer, readJoinedCsv } from './joined.ts'
@@ -29,6 +30,8 @@ export interface TableReading {
 export interface ReadTableInternals {
   /** Types for those of these columns that the file has; `options.types` come first. */
   readonly typesWherePresent?: ReadOptions['types'] & {}
+  /** Threads that help to read large files; one alone does where absent. */
+  readonly threads?: Threads | undefined
 }
 
 /** Bytes by which a format is told, and in which the header of any sensible file lies. */
@@ -45,14 +48,14 @@ export async function readTable(
   files: readonly TableFile[],
   options: ReadOptions,
   task: Task<ReadProgress>,
-  { typesWherePresent = {} }: ReadTableInternals = {},
+  { typesWherePresent = {}, threads }: ReadTableInternals = {},
 ): Promise<TableReading> {
   const opened = await openSources(files)
   const isZip = files.length === 1 && opened[0]?.packed === 'zip'
   try {
     const format = await commonFormat(opened)
     const packed = opened.find((file) => file.packed)?.packed
-    const read = await readFormat(format, opened, options, typesWherePresent, task)
+    const read = await readFormat(format, opened, options, typesWherePresent, task, threads)
     const { fileRows, ...reading } = read
     return {
       ...reading,
@@ -123,6 +126,7 @@ async function readFormat(
   options: ReadOptions,
   typesWherePresent: ReadOptions['types'] & {},
   task: Task<ReadProgress>,
+  threads: Threads | undefined,
 ): Promise<FormatReading> {
   if (format === 'parquet') {
     // A chunk of its own: most people never open such a file.
@@ -138,7 +142,7 @@ async function readFormat(
     const { table, dialect, issues, doubts, fileRows, source: joined } = await readJoinedCsv(files, all, task)
     return { table, dialect, issues, doubts, fileRows, text: { source: joined, encoding: 'utf-8' } }
   }
-  const { table, dialect, issues, doubts } = await readCsv(source, all, task)
+  const { table, dialect, issues, doubts } = await readCsv(source, all, task, { threads })
   return { table, dialect, issues, doubts, fileRows: [table.rows], text: { source, encoding: dialect.encoding } }
 }
 

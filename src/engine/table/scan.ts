@@ -27,6 +27,25 @@ export interface ScanOptions {
   readonly sliceBytes?: number | undefined
   /** Takes well-formed records many at once; without it, the tokenizer reads all. */
   readonly kernel?: Kernel | undefined
+  /** Where the bytes are a part of a file, one of several: which. */
+  readonly part?: PartPlace | undefined
+}
+
+/** Where a part stands in its file. */
+export interface PartPlace {
+  readonly isFirst: boolean
+  readonly isLast: boolean
+}
+
+/** How a scan ended. */
+export interface ScanEnd {
+  /** Lines that were gone through. */
+  readonly lines: number
+  /**
+   * Whether what was found are all records of these bytes, whatever comes after them, and nothing is left over: always so,
+   * but for a part that ends within a record or before the table has begun.
+   */
+  readonly isWhole: boolean
 }
 
 /** Whoever takes the records of a scan; each call returns how many rows the table has so far. */
@@ -47,25 +66,31 @@ export interface RecordTaker {
  */
 export async function scan(
   file: Blob | ByteSource,
-  { encoding, rules, sliceBytes, kernel }: ScanOptions,
+  { encoding, rules, sliceBytes, kernel, part }: ScanOptions,
   taker: RecordTaker,
   task: Task<ReadProgress>,
-): Promise<void> {
+): Promise<ScanEnd> {
   const breathe = breather(task)
   const tokenizer = new Tokenizer(rules)
   const batch = new GrowingBatch()
   kernel?.clear()
   const buffer = kernel ?? new PlainBuffer()
   const isChecked = kernel !== undefined && encoding === 'utf-8'
+  const goesOn = part !== undefined && !part.isLast
   let rows = 0
-  for await (const { bytes, read, last } of readUtf8(file, encoding, sliceBytes, isChecked)) {
+  for await (const { bytes, read, last } of readUtf8(file, encoding, {
+    sliceBytes,
+    isCheckedLater: isChecked,
+    isWithin: part !== undefined && !part.isFirst,
+  })) {
+    const isEnd = last && !goesOn
     throwIfAborted(task)
     buffer.append(bytes)
     if (isChecked && !kernel.isUtf8(last)) throw new NotUtf8()
     for (;;) {
       const found =
         kernel && tokenizer.literalBefore === 0 && !tokenizer.isBeforeTable && taker.takesWindows?.()
-          ? kernel.findRecords(last)
+          ? kernel.findRecords(isEnd)
           : 0
       if (kernel && taker.onWindow && found > 0) {
         rows = taker.onWindow(kernel, tokenizer.line)
@@ -75,11 +100,13 @@ export async function scan(
         continue
       }
       const { length } = buffer
-      const next = tokenizer.fill(buffer.view(), 0, length, last, batch)
+      const next = tokenizer.fill(buffer.view(), 0, length, isEnd, batch)
       if (batch.skipped.length > 0) taker.onSkipped?.(batch)
       if (batch.records > 0) rows = taker.onBatch(batch, batch.hasStray)
       await breathe()
-      if (next === 0 && !last && length > LARGEST_RECORD) {
+      if (next === 0 && !isEnd && length > LARGEST_RECORD) {
+        // What is ordinary is told by where slices end, which are others in a part than in the whole file.
+        if (part) return { lines: tokenizer.line - 1, isWhole: false }
         if (tokenizer.literalBefore >= length) throw tooLong()
         tokenizer.literalBefore = length
         continue
@@ -90,6 +117,7 @@ export async function scan(
     }
     task.report({ bytes: read, total: file.size, rows })
   }
+  return { lines: tokenizer.line - 1, isWhole: !goesOn || (buffer.length === 0 && !tokenizer.isBeforeTable) }
 }
 
 function tooLong(): AssayError {

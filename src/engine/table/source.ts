@@ -111,6 +111,14 @@ export async function readBytes(
   return wanted.subarray(0, Math.max(0, Math.min(at, end) - start))
 }
 
+export interface Utf8Options {
+  readonly sliceBytes?: number | undefined
+  /** The caller checks UTF-8 itself. */
+  readonly isCheckedLater?: boolean
+  /** These bytes stand within a file, where a byte order mark is none. */
+  readonly isWithin?: boolean
+}
+
 /**
  * The file in slices of UTF-8. A slice may end anywhere, inside a character too. Throws {@link NotUtf8} at the first byte
  * that UTF-8 does not allow, unless the caller checks UTF-8 itself.
@@ -118,11 +126,10 @@ export async function readBytes(
 export async function* readUtf8(
   input: Blob | ByteSource,
   encoding: Encoding,
-  sliceBytes = SLICE_BYTES,
-  isCheckedLater = false,
+  { sliceBytes = SLICE_BYTES, isCheckedLater = false, isWithin = false }: Utf8Options = {},
 ): AsyncGenerator<Slice> {
   const transcode = isCheckedLater ? (bytes: Uint8Array) => bytes : makeTranscoder(encoding)
-  const mark = findByteOrderMark(await readBytes(input, 0, 3))
+  const mark = isWithin ? undefined : findByteOrderMark(await readBytes(input, 0, 3))
   let skipped = mark && (mark.encoding === encoding || mark.encoding === 'utf-8') ? mark.length : 0
   const source = input instanceof Blob ? blobSource(input) : input
   for await (const { bytes, read, last } of source.slices(sliceBytes)) {
@@ -140,7 +147,7 @@ export async function readBeginning(
 ): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly last: boolean }> {
   const parts: Uint8Array<ArrayBuffer>[] = []
   let length = 0
-  for await (const { bytes, last } of readUtf8(input, encoding, wanted)) {
+  for await (const { bytes, last } of readUtf8(input, encoding, { sliceBytes: wanted })) {
     parts.push(bytes.slice())
     length += bytes.length
     if (length < wanted && !last) continue

@@ -1,9 +1,10 @@
 import type { Column, ColumnType } from '@/core/dataset/column.ts'
 import type { SquareBatch } from './batch.ts'
-import { CodedColumn, ValueColumn } from './columns.ts'
+import { CodedColumn } from './codedColumn.ts'
 import { type Finishing, factsOf, finishColumn } from './finish.ts'
 import { findTextType, findValues } from './infer.ts'
 import type { Tokens } from './missing.ts'
+import { ValueColumn } from './valueColumn.ts'
 
 /** What a file that knows types says of a value. */
 export type CellKind = 'number' | 'boolean' | 'text' | 'datetime' | 'json'

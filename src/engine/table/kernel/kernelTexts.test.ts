@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { found, openKernel } from '@/testing/foundRecords.ts'
 import { Utf8Check } from '../encoding.ts'
+import type { KernelDictionary } from './kernel.ts'
 
 const encoder = new TextEncoder()
 
@@ -40,6 +41,36 @@ describe('readCodes', () => {
     }
     expect(read).toEqual(cells.map((_, i) => i % 10_007))
   })
+})
+
+describe('codesOf', () => {
+  it('gives texts of another dictionary their codes in the order in which they first occur, however many and long', async () => {
+    const bySize = (length: number) => Array.from({ length }, (_, i) => `${'x'.repeat(i % 300)}${(i * 7_919) % 10_007}`)
+    for (const [first, second] of [
+      [
+        ['a', 'b'],
+        ['b', 'c', 'a'],
+      ],
+      [[], bySize(300)],
+      [bySize(3_000), bySize(30_000).toReversed()],
+      [['x'.repeat(100_000)], ['y', 'x'.repeat(100_000), 'z'.repeat(70_000), 'ü'.repeat(99_999)]],
+    ] as const) {
+      const kernel = openKernel(2)
+      const dictionary = kernel.makeDictionary()
+      const other = kernel.makeDictionary()
+      for (const text of first) addText(dictionary, text)
+      for (const text of second) addText(other, text)
+      const expected = [...new Set([...first, ...second])]
+      const codes = new Map(expected.map((text, code) => [text, code]))
+      expect([...dictionary.codesOf(other.encoded())]).toEqual([...new Set(second)].map((text) => codes.get(text)))
+      expect(await dictionary.texts(async () => {})).toEqual(expected)
+    }
+  })
+
+  const addText = (dictionary: KernelDictionary, text: string) => {
+    const bytes = encoder.encode(text)
+    dictionary.code(bytes, 0, bytes.length)
+  }
 })
 
 describe('readInstants', () => {

@@ -25,6 +25,7 @@ export interface Exports {
   cell(row: number, column: number): void
   makeDictionary(): number
   codeOf(dictionary: number, start: number, length: number): number
+  codesOf(dictionary: number, bytes: number, ends: number, count: number): void
   dictionarySize(dictionary: number): number
   dictionaryEnds(dictionary: number): number
   dictionaryBytes(dictionary: number): number

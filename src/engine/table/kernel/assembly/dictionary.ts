@@ -165,6 +165,25 @@ export function codeOf(it: usize, start: usize, length: u32): i32 {
   return findCode(it, 0)
 }
 
+/**
+ * The codes of `count` texts that lie one after another from `bytes`, none of them empty. Where each ends, counted from
+ * `bytes`, stands at `ends`; its code is written over that.
+ */
+export function codesOf(it: usize, bytes: usize, ends: usize, count: i32): void {
+  let start = bytes
+  for (let first = 0; first < count; first += MOST_TEXTS) {
+    const texts = min(MOST_TEXTS, count - first)
+    const out = ends + (<usize>first << 2)
+    for (let i = 0; i < texts; i++) {
+      const end = bytes + <usize>load<u32>(out + (<usize>i << 2))
+      setText(i, start, <u32>(end - start))
+      start = end
+    }
+    touch(it, texts)
+    for (let i = 0; i < texts; i++) store<i32>(out + (<usize>i << 2), findCode(it, i))
+  }
+}
+
 function hashRest(at: usize, left: u32): u64 {
   let hash: u64 = left
   while (left >= 8) {

@@ -21,7 +21,7 @@ export {
   setMarks,
   valuesPtr,
 } from './columns'
-export { codeOf, dictionaryBytes, dictionaryEnds, dictionarySize, makeDictionary } from './dictionary'
+export { codeOf, codesOf, dictionaryBytes, dictionaryEnds, dictionarySize, makeDictionary } from './dictionary'
 export { powersPtr } from './numbers'
 export { breakCount, breaksPtr, findRecords, rows } from './records'
 export { setRules } from './rules'

@@ -2,13 +2,10 @@ import { hasZone, isInfinite, type NumberFormat, parseDateTime } from '@/core/da
 import type { NumericArray, Zone } from '@/core/dataset/column.ts'
 import { ISSUES_KEPT } from '@/core/dataset/dataset.ts'
 import { cellText, DOUBLED, type Quoting, type SquareBatch } from './batch.ts'
-import { CodeChunks, NumberChunks } from './chunks.ts'
-import { ByteDictionary, type TextCodes } from './dictionary.ts'
-import type { Kernel, KernelDictionary } from './kernel/kernel.ts'
+import { joinNumbers, NumberChunks } from './chunks.ts'
+import type { Kernel } from './kernel/kernel.ts'
 import type { Tokens } from './missing.ts'
 import { isBlank, isPlainInteger, parseNumberBytes } from './numbers.ts'
-
-const BACKSLASH = 92
 
 /** A cell that became missing although it says something. */
 export interface OddCell {
@@ -19,6 +16,24 @@ export interface OddCell {
 
 /** What cells are tried as. */
 export type ValueKind = 'number' | 'datetime'
+
+/** What one part of a file has of a column of values; `broken` where some cell of it is no such value. */
+export type PartValues =
+  | { readonly kind: 'broken' }
+  | {
+      readonly kind: 'values'
+      readonly chunks: readonly NumericArray[]
+      readonly isWhole: boolean
+      readonly isPlain: boolean
+      readonly hasValues: boolean
+      readonly missing: number
+      readonly tokensMet: readonly number[]
+      readonly oddCount: number
+      /** Their rows are counted from the part's first. */
+      readonly odd: readonly OddCell[]
+      readonly zoned: number
+      readonly unzoned: number
+    }
 
 /**
  * Reads cells as numbers or instants straight from their bytes, as long as all of them are. Where one is not, the column
@@ -45,6 +60,8 @@ export class ValueColumn {
   /** The type the person fixed, if so. */
   readonly #fixed: 'number' | 'integer' | undefined
   #chunks = new NumberChunks()
+  /** The chunks of each part, where the column is put together from parts. */
+  #parts: (readonly NumericArray[])[] = []
   #rows = 0
   /** Instants with and without a zone. */
   #zoned = 0
@@ -114,6 +131,46 @@ export class ValueColumn {
     }
     this.#chunks.append(values)
     this.#rows += values.length
+  }
+
+  /** What this column, read from a part of a file, has for the whole one. Nothing can be added afterwards. */
+  give(): PartValues {
+    if (this.isBroken) return { kind: 'broken' }
+    const { isWhole, isPlain, hasValues, missing, oddCount, odd } = this
+    return {
+      kind: 'values',
+      chunks: this.#chunks.give(),
+      isWhole,
+      isPlain,
+      hasValues,
+      missing,
+      tokensMet: [...this.tokensMet],
+      oddCount,
+      odd,
+      zoned: this.#zoned,
+      unzoned: this.#unzoned,
+    }
+  }
+
+  /** Takes what the next part of the file has; nothing else is added to such a column. */
+  append(part: PartValues, rows: number): void {
+    if (part.kind === 'broken') this.isBroken = true
+    if (part.kind === 'broken' || this.isBroken) {
+      this.#parts = []
+      return
+    }
+    this.#parts.push(part.chunks)
+    this.isWhole &&= part.isWhole
+    this.isPlain &&= part.isPlain
+    this.hasValues ||= part.hasValues
+    this.missing += part.missing
+    for (const token of part.tokensMet) this.tokensMet.add(token)
+    for (const { row, raw } of part.odd)
+      if (this.odd.length < ISSUES_KEPT) this.odd.push({ row: this.#rows + row, raw })
+    this.oddCount += part.oddCount
+    this.#zoned += part.zoned
+    this.#unzoned += part.unzoned
+    this.#rows += rows
   }
 
   #valueOf(batch: SquareBatch, cell: number, row: number): number {
@@ -186,75 +243,6 @@ export class ValueColumn {
   }
 
   finish(): NumericArray[] {
-    return this.#chunks.finish()
-  }
-}
-
-/** Reads cells as codes of their texts. Blank cells are missing; what else is, is decided when all are known. */
-export class CodedColumn {
-  readonly #quote: number
-  readonly #hasBackslashes: boolean
-  readonly #chunks = new CodeChunks()
-  readonly #dictionary: TextCodes
-  #blank = 0
-  #scratch = new Uint8Array(256)
-
-  constructor({ quote, escape: escaping }: Quoting, dictionary: TextCodes = new ByteDictionary()) {
-    this.#quote = quote.charCodeAt(0)
-    this.#hasBackslashes = escaping === 'backslash'
-    this.#dictionary = dictionary
-  }
-
-  add(batch: SquareBatch, column: number): void {
-    const { bytes, starts, ends, flags, records, width } = batch
-    const dictionary = this.#dictionary
-    let r = 0
-    while (r < records) {
-      const room = this.#chunks.room(records - r)
-      const { current, used } = this.#chunks
-      for (let k = 0; k < room; k++, r++) {
-        const cell = r * width + column
-        const start = starts[cell]!
-        const end = ends[cell]!
-        let first = start
-        while (first < end && isBlank(bytes[first]!)) first++
-        if (first === end) {
-          current[used + k] = -1
-          this.#blank++
-        } else if ((flags[cell]! & DOUBLED) === 0) current[used + k] = dictionary.code(bytes, start, end)
-        else current[used + k] = dictionary.code(this.#scratch, 0, this.#unescape(bytes, start, end))
-      }
-      this.#chunks.used = used + room
-    }
-  }
-
-  /** Adds the column as the kernel reads it from its window, with a dictionary in the kernel's memory. */
-  addWindow(kernel: Kernel, column: number): void {
-    const { codes, blank } = kernel.readCodes(column, this.#dictionary as KernelDictionary)
-    this.#chunks.append(codes)
-    this.#blank += blank
-  }
-
-  /** Writes the cell to the scratch as `cellText` reads it, and returns its length. */
-  #unescape(bytes: Uint8Array, start: number, end: number): number {
-    if (this.#scratch.length < end - start) this.#scratch = new Uint8Array((end - start) * 2)
-    let length = 0
-    for (let i = start; i < end; i++) {
-      const byte = bytes[i]!
-      this.#scratch[length++] = byte
-      if (i + 1 === end) break
-      const next = bytes[i + 1]!
-      if (byte === BACKSLASH && this.#hasBackslashes && (next === this.#quote || next === BACKSLASH))
-        this.#scratch[length - 1] = bytes[++i]!
-      else if (byte === this.#quote && next === this.#quote) i++
-    }
-    return length
-  }
-
-  async finish(
-    breathe: () => Promise<void>,
-  ): Promise<{ chunks: Int32Array<ArrayBuffer>[]; texts: string[]; blank: number }> {
-    const texts = await this.#dictionary.texts(breathe)
-    return { chunks: this.#chunks.finish(), texts, blank: this.#blank }
+    return this.#parts.length > 0 ? joinNumbers(this.#parts) : this.#chunks.finish()
   }
 }

@@ -1,0 +1,4 @@
+import { helpWithParts } from '@/engine/table/parts/helper.ts'
+
+const read = helpWithParts((answer, memory) => self.postMessage(answer, { transfer: memory }))
+self.onmessage = ({ data }) => void read(data)
