@@ -11,6 +11,8 @@ describe('numberScale', () => {
     expect(log.placeOf(0.01)).toBeCloseTo(0.5)
     expect(log.placeOf(0)).toBeUndefined()
     expect(log.read(0.5)).toBe('0.010')
+    // Whose logarithm is not exact.
+    expect(numberScale([1e-4, 0.1], { isLog: true, write: String }).read(0)).toBe('0.0001')
   })
 
   it('has no places where there is no number', () => {

@@ -8,6 +8,9 @@ export interface Scale<Value> {
   readonly ticks: readonly { readonly place: number; readonly text: string }[]
 }
 
+/** Digits that a place on an axis is told by: what is computed of it has noise in its last ones. */
+const READ_DIGITS = 7
+
 /** Numbers along an axis that ends on ticks. */
 export function numberScale(
   values: readonly (number | undefined)[],
@@ -30,7 +33,10 @@ export function numberScale(
   const placeOf = (value: number) => Math.min(1, Math.max(0, (scale(value) - from) / length))
   return {
     placeOf: (value) => (isPlaced(value) ? placeOf(value) : undefined),
-    read: (place) => write(isLog ? Math.exp(from + place * length) : from + place * length),
+    read: (place) => {
+      const at = from + place * length
+      return write(Number((isLog ? Math.exp(at) : at).toPrecision(READ_DIGITS)))
+    },
     ticks: ticks.map((tick) => ({ place: placeOf(tick), text: write(tick) })),
   }
 }
