@@ -19,14 +19,32 @@ const NOISE = 0.1
 /** Of the labels that are wrong a repair mends so many. */
 const MENDED = 0.3
 const CACHE: PreparedCache = { get: () => undefined, set: () => {} }
+/** Each is timed so often, in turn; the least counts, since compiling on the way and whatever else the machine does only add to it. */
+const ROUNDS = 15
 /** By how much the warm model's log loss may be worse. */
 const CLOSE = 0.003
 
-/** What can go on from weights, as it comes; of a linear model whose strength is given. */
-const LEARNERS_HERE: readonly (readonly [name: string, learnerFor: (trainRows: number) => Learner])[] = [
-  ['network', (rows) => ({ kind: 'network', options: LEARNERS.network.defaults(rows) })],
-  ['logistic by descent', (rows) => ({ kind: 'linear', options: LEARNERS.linear.defaults(rows) })],
-  ['logistic regression', () => ({ kind: 'glm', options: { strength: 1e-4 } })],
+/**
+ * What can go on from weights, as it comes; of a linear model whose strength is given. A network has its patience whatever it begins with, here
+ * the same epochs, and looks at the validation rows once more: it is only to take no longer than that.
+ */
+const LEARNERS_HERE: readonly {
+  readonly name: string
+  readonly learnerFor: (trainRows: number) => Learner
+  /** How many times as fast it is to be. */
+  readonly least: number
+}[] = [
+  {
+    name: 'network',
+    learnerFor: (rows) => ({ kind: 'network', options: LEARNERS.network.defaults(rows) }),
+    least: 0.95,
+  },
+  {
+    name: 'logistic by descent',
+    learnerFor: (rows) => ({ kind: 'linear', options: LEARNERS.linear.defaults(rows) }),
+    least: 1,
+  },
+  { name: 'logistic regression', learnerFor: () => ({ kind: 'glm', options: { strength: 1e-4 } }), least: 1 },
 ]
 
 interface Timed {
@@ -83,16 +101,22 @@ export async function run(): Promise<BenchOutcome> {
   }
 
   const rows: BenchRow[] = []
-  for (const [name, learnerFor] of LEARNERS_HERE) {
+  for (const { name, learnerFor, least } of LEARNERS_HERE) {
     const learner = learnerFor(split.train.length)
     const before = await train(learner, noisy)
     const cold = await train(learner, repaired)
     const warm = await train(learner, repaired, before)
+    const times = { cold: [cold.seconds], warm: [warm.seconds] }
+    while (times.cold.length < ROUNDS) {
+      times.cold.push((await train(learner, repaired)).seconds)
+      times.warm.push((await train(learner, repaired, before)).seconds)
+    }
     const [old, colds, warms] = [await lossOf(before), await lossOf(cold), await lossOf(warm)]
     const epochs = (each: Timed) => each.run.result.stepsDone
     console.log(`  ${name}: ${epochs(cold)} steps cold, ${epochs(warm)} warm; log loss ${old.toFixed(4)} before`)
     const work = `adult, ${mended.size} of ${planted.length} wrong labels mended, ${name} trained again`
-    rows.push(timeRow({ work: `${work}: time`, peer: 'from the start', unit: 's' }, warm.seconds, cold.seconds, 1), {
+    const timed = { work: `${work}: time`, peer: 'from the start', unit: 's' }
+    rows.push(timeRow(timed, Math.min(...times.warm), Math.min(...times.cold), least), {
       work: `${work}: log loss on ${test.actual.length} clean test rows (${old.toFixed(4)} before)`,
       peer: 'from the start',
       ours: Number(warms.toFixed(4)),
