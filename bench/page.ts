@@ -4,8 +4,9 @@ import { benchRead } from './read.ts'
 import type { BenchOutcome } from './row.ts'
 import { benchTrain } from './train.ts'
 
+const asked = new URLSearchParams(location.search)
 const benches: Readonly<Record<string, () => Promise<BenchOutcome>>> = {
-  train: () => benchTrain({ gpu: navigator.gpu, wasmUrl }),
+  train: () => benchTrain({ gpu: navigator.gpu, wasmUrl }, asked.get('only')?.split(',')),
   read: benchRead,
   evaluate: benchEvaluate,
 }
@@ -15,7 +16,7 @@ declare global {
   var benchOutcome: BenchOutcome | { readonly error: string } | undefined
 }
 
-const name = new URLSearchParams(location.search).get('bench') ?? ''
+const name = asked.get('bench') ?? ''
 globalThis.benchOutcome = await (benches[name] ?? (() => Promise.reject(new Error(`no bench ${name}`))))().catch(
   (cause: unknown) => ({ error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }),
 )

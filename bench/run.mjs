@@ -9,17 +9,17 @@ import { benchData, PARTS } from './data/driver.mjs'
 import { benchLinear } from './linear.mjs'
 import { measureWeight } from './weight.mjs'
 
-const TIMEOUT_MS = 10 * 60_000
+const TIMEOUT_MS = 20 * 60_000
 
-/** Runs bench/<name>.ts in a page served from source, and gives what it returns. */
-async function inChromium(name) {
+/** Runs bench/<name>.ts, or parts of it, in a page served from source, and gives what it returns. */
+async function inChromium(name, only) {
   const source = await serveSource()
   const browser = await launch()
   try {
     const page = await browser.newPage()
     page.on('console', (message) => console.log(`  ${message.text()}`))
     page.on('pageerror', (error) => console.error(error))
-    await page.goto(`${source.url}bench/page.html?bench=${name}`)
+    await page.goto(`${source.url}bench/page.html?bench=${name}${only ? `&only=${only}` : ''}`)
     const outcome = await page.waitForFunction(() => globalThis.benchOutcome, undefined, { timeout: TIMEOUT_MS })
     return await outcome.jsonValue()
   } finally {
@@ -40,7 +40,7 @@ async function inNode(name, only) {
 }
 
 const benches = {
-  train: () => inChromium('train'),
+  train: (only) => inChromium('train', only),
   read: () => inChromium('read'),
   evaluate: () => inChromium('evaluate'),
   reference: () => inNode('reference'),
@@ -60,6 +60,7 @@ const benches = {
 const parts = {
   data: PARTS,
   explain: ['auto', 'baseline', 'glm', 'boosting', 'forest', 'network', 'neighbours', 'linear'],
+  train: ['network', 'logistic', 'population', 'wasm', 'auto'],
   trees: ['quality', 'forest', 'time', 'workers', 'big'],
 }
 

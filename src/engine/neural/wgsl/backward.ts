@@ -41,23 +41,27 @@ export function update(layout: PaddedLayout, options: KernelOptions, l: number):
   const source = sourceOf(layout, l)
   const sums = [...Array(each * 4).keys()]
   const tiles = (ins / each) * groups
+  // A single output's slope is one number a row: four inputs at once, rather than three zeros with each of them.
+  const [load, term] = isSingle
+    ? [`let d = activations[${slopes(l)} + r].x;`, (e: number) => `t${e} += v * d;`]
+    : [
+        `let d = activations[${slopes(l)} + r * ${groups}u + c];`,
+        (e: number) => ['x', 'y', 'z', 'w'].map((lane, j) => `g${4 * e + j} += v.${lane} * d;`).join(' '),
+      ]
+  const entries = [...Array(each).keys()]
   const add = (from: string, by: number) => `
   let c = task % ${groups}u;
   let i = (task / ${groups}u) * ${each}u;
   let w = ${kernelAt / 4}u + i * ${units}u + c;
-${sums.map((g) => `  var g${g} = vec4f();`).join('')}
+${(isSingle ? entries.map((e) => `  var t${e} = vec4f();`) : sums.map((g) => `  var g${g} = vec4f();`)).join('')}
   var bias = vec4f();
   for (var r = ${from}; r < rows; r += ${by}u) {
     let x = ${inputRow(layout, options, 'train', l, 'r')} + i;
-    let d = ${isSingle ? `vec4f(activations[${slopes(l)} + r].x, 0.0, 0.0, 0.0)` : `activations[${slopes(l)} + r * ${groups}u + c]`};
-    bias += d;
-${[...Array(each).keys()]
-  .map(
-    (e) =>
-      `    { let v = ${source}[x + ${e}u]; g${4 * e} += v.x * d; g${4 * e + 1} += v.y * d; g${4 * e + 2} += v.z * d; g${4 * e + 3} += v.w * d; }`,
-  )
-  .join('\n')}
-  }`
+    ${load}
+    bias${isSingle ? '.x' : ''} += d;
+${entries.map((e) => `    { let v = ${source}[x + ${e}u]; ${term(e)} }`).join('\n')}
+  }
+${isSingle ? sums.map((g) => `  let g${g} = vec4f(t${g >> 2}[${g % 4}], 0.0, 0.0, 0.0);`).join('\n') : ''}`
   if (slices === 1)
     return tasks(
       tiles,
