@@ -85,10 +85,11 @@ function ScoreTable({
   const failed = ofValidation?.error ?? ofTest?.error
   const baselineScore = (metric: MetricName, part: Evaluation['part']) => {
     const evaluation = baseline && shelves.evaluation[`${baseline.id}/${part}`]
-    return evaluation && !isRankedBy(metric, baseline, lossQuantile(run)) ? (
+    const value = evaluation?.metrics[metric]
+    return evaluation && (value === undefined || !isRankedBy(metric, baseline, lossQuantile(run))) ? (
       <MissingScore metric={metric} evaluation={evaluation} />
     ) : (
-      formatMetric(metric, evaluation?.metrics[metric])
+      formatMetric(metric, value)
     )
   }
   return (
