@@ -117,7 +117,7 @@ describe('repairing labels', () => {
     expect(other!.question).toMatchObject({ datasetId: 'v1', accepted: ['a leak'] })
     expect(other!.runs.map((run) => run.spec)).toEqual([{ ...spec, question: { ...spec.question, datasetId: 'v1' } }])
     expect(repair).toMatchObject({ rows: 3, datasetId: 'v1', isNewVersion: true, isNewQuestion: true })
-    expect(now().past.map(({ label }) => label)).toEqual(['Relabelled 3 rows and trained again'])
+    expect(now().past.map(({ label }) => label)).toEqual(['Relabelled 3 rows and began to train again'])
 
     await now().undo()
     expect(others()).toEqual([])

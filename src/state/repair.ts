@@ -85,7 +85,7 @@ export const createRepairs: Slice<RepairSlice> = (_set, get) => {
       const known = before[version.id]
       let made: Repair | undefined
       await get().perform({
-        label: `${label} and trained again`,
+        label: `${label} and began to train again`,
         redo: async () => {
           if (made) return bringBack(id, made)
           const asked = await questionAbout(run, version.id)

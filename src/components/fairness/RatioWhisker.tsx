@@ -1,7 +1,7 @@
 import type { Interval } from '@/core/metrics/interval.ts'
 import styles from './fairness.module.css'
 
-/** The largest ratio that is drawn; what is beyond ends at the edge. */
+/** The largest ratio that is drawn; what is beyond ends at the edge with an arrow. */
 const MOST = 1.6
 /** "Less than four-fifths of the rate of the group with the highest": US Uniform Guidelines, 29 CFR 1607.4 D (1978). */
 const FOUR_FIFTHS = 0.8
@@ -34,7 +34,12 @@ export function RatioWhisker({
           vectorEffect="non-scaling-stroke"
         />
       )}
-      <path d={`M${place(ratio)} 2V10`} stroke={colour} strokeWidth="4" vectorEffect="non-scaling-stroke" />
+      {ratio <= MOST && (
+        <path d={`M${place(ratio)} 2V10`} stroke={colour} strokeWidth="4" vectorEffect="non-scaling-stroke" />
+      )}
+      {(interval?.high ?? ratio) > MOST && (
+        <path d="M96 2L100 6L96 10" fill="none" stroke={colour} strokeWidth="1.5" vectorEffect="non-scaling-stroke" />
+      )}
     </svg>
   )
 }

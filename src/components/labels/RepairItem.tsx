@@ -98,7 +98,7 @@ export function RepairItem({
           {hasTest && <Compared run={run} again={again} part="test" metric={metric} />}
         </>
       ) : (
-        <Training run={run} again={again} />
+        <Training run={run} again={again} way={repair.way} />
       )}
     </li>
   )
@@ -123,7 +123,7 @@ function HowBegun({ run, again }: { run: Run; again: Run }) {
 // What is told between epochs changes no curve.
 const Curves = memo(CurvePair)
 
-function Training({ run, again }: { run: Run; again: Run }) {
+function Training({ run, again, way }: { run: Run; again: Run; way: Repair['way'] }) {
   const actions = useActions()
   const shelves = useAssay((state) => state.shelves)
   const references = useMemo(() => trainReferences({ shelves }, [run], again), [shelves, run, again])
@@ -152,7 +152,16 @@ function Training({ run, again }: { run: Run; again: Run }) {
         )}
       </div>
       {live && live.history.length > 0 && (
-        <Curves run={again} history={live.history} start={live.start} epochs={live.epochs} references={references} />
+        <>
+          <Curves run={again} history={live.history} start={live.start} epochs={live.epochs} references={references} />
+          {way.kind !== 'weigh' && (
+            <p className={`caption ${styles.said}`}>
+              Validation rows that were{' '}
+              {way.kind === 'drop' ? 'dropped are missing here' : 'relabelled judge here by their new labels'}, so part
+              of the way to run {run.mark.letter} may be that. The comparison that follows leaves them out.
+            </p>
+          )}
+        </>
       )}
     </>
   )

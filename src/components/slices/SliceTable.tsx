@@ -10,7 +10,7 @@ import type { Evaluation, Run } from '@/core/run/run.ts'
 import type { SliceError } from '@/core/slices/jobs.ts'
 import type { WeakSlice } from '@/core/slices/report.ts'
 import { SliceRows } from './SliceRows.tsx'
-import { sayError, saySlice, type TypeOf } from './say.ts'
+import { sayError, sayGap, saySlice, type TypeOf } from './say.ts'
 import styles from './slices.module.css'
 
 /** Slices as they were found, and as they are on the rows that they were checked on. */
@@ -55,11 +55,11 @@ export function SliceTable({
           <thead>
             <tr>
               <td />
-              <th scope="colgroup" colSpan={2} className="n">
-                Where it was found
+              <th scope="colgroup" colSpan={2} className={styles.group}>
+                <span>Where it was found</span>
               </th>
-              <th scope="colgroup" colSpan={6} className="n">
-                Where it was checked
+              <th scope="colgroup" colSpan={6} className={styles.group}>
+                <span>Where it was checked</span>
               </th>
               <td />
             </tr>
@@ -81,7 +81,8 @@ export function SliceTable({
                 Elsewhere
               </th>
               <th scope="col" className="n">
-                Difference, {INTERVAL_95}
+                Difference{error === 'wrong' && ' in points'}
+                <small>{INTERVAL_95}</small>
               </th>
               <td />
               <th scope="col" className="n">
@@ -101,7 +102,14 @@ export function SliceTable({
                 <td className="n">{check && formatCount(check.rows)}</td>
                 <td className="n strong">{say(check?.error)}</td>
                 <td className="n secondary">{say(check?.errorOutside)}</td>
-                <td className="n">{check && `${say(check.difference)}, ${say(check.low)} to ${say(check.high)}`}</td>
+                <td className="n">
+                  {check && (
+                    <>
+                      {sayGap(check.difference, error)}
+                      <small>{`${sayGap(check.low, error)} to ${sayGap(check.high, error)}`}</small>
+                    </>
+                  )}
+                </td>
                 <td className={styles.bar}>
                   {check && (
                     <Whisker

@@ -25,6 +25,11 @@ export function sayError(value: number, error: SliceError): string {
   return error === 'wrong' ? formatShare(value) : formatNumber(value, 3)
 }
 
+/** A difference of two mean errors; of shares in points. */
+export function sayGap(value: number, error: SliceError): string {
+  return formatNumber(error === 'wrong' ? 100 * value : value, 3)
+}
+
 /** What was found, in a sentence. */
 export function saySlices({ slices }: WeakSlices, error: SliceError, typeOf: TypeOf, target: string): string {
   const confirmed = slices.filter(({ check }) => check?.isConfirmed)
@@ -39,8 +44,8 @@ export function saySlices({ slices }: WeakSlices, error: SliceError, typeOf: Typ
 export function sayCheck(check: SliceCheck, error: SliceError, target: string): string {
   const { rows, error: its, errorOutside, difference, low, high } = check
   const say = (value: number) => sayError(value, error)
-  // Of shares the difference is in points; of a fall sizes are given, the smaller first.
-  const size = error === 'wrong' ? (value: number) => formatNumber(100 * value, 3) : say
+  // Of a fall sizes are given, the smaller first.
+  const size = (value: number) => sayGap(value, error)
   const [from, to] = difference < 0 ? [-high, -low] : [low, high]
   const more = `${size(Math.abs(difference))}${error === 'wrong' ? ' points' : ''} ${difference < 0 ? 'less' : 'more'}, ${INTERVAL_95} ${size(from)} to ${size(to)}`
   switch (error) {

@@ -54,7 +54,11 @@ function numberLevels(name: string, values: Float64Array, isTime: boolean, bins:
   const hasTimes = isTime && distinct.some(isWithinDay)
   if (distinct.length <= FEW_VALUES && !hasTimes)
     return levelsBy(values, (value) => ({ column: name, word: isTime ? 'on' : 'equal', value }), name)
-  const quantiles = Array.from({ length: bins - 1 }, (_, i) => quantileOf(ordered, (i + 1) / bins))
+  // Of numbers the value at or below: the same rows, and a number that somebody wrote rather than 106651.40000000001.
+  const quantiles = Array.from({ length: bins - 1 }, (_, i) => {
+    const share = (i + 1) / bins
+    return isTime ? quantileOf(ordered, share) : ordered[Math.floor(share * (ordered.length - 1))]!
+  })
   const edges = [
     ...new Set(isTime ? quantiles.map((edge) => (hasTimes ? offDay(edge) : DAY * Math.floor(edge / DAY))) : quantiles),
   ]
