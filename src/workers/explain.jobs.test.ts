@@ -66,6 +66,15 @@ describe('explaining a model', () => {
     expect(rise.get('legs')!.rise).toBeLessThan(rise.get('size')!.rise)
   })
 
+  it('permutes what one column became as one', async () => {
+    const { members } = (await records.get('pipeline', 'glm'))!
+    const { encoding } = members[0]!
+    // Sizes, legs and weights, and a column for each skin.
+    expect(encoding.kind === 'dense' && encoding.width).toBeGreaterThan(4)
+    const { columns } = await model.importance({ runId: 'glm', part: 'validation' }, unattended)
+    expect(columns.map(({ column }) => column).sort()).toEqual(['legs', 'size', 'skin', 'weight'])
+  })
+
   it('draws how the answer follows a column', async () => {
     const asked = { runId: 'weight', part: 'validation' } as const
     const { dependence, effects } = await model.dependence({ ...asked, column: 'size' }, unattended)

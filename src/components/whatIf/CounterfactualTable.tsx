@@ -26,6 +26,7 @@ export function CounterfactualTable({
         <thead>
           <tr>
             <th scope="col">Way</th>
+            <td />
             {columns.map((name) => (
               <th key={name} scope="col">
                 {name}
@@ -35,13 +36,25 @@ export function CounterfactualTable({
               Distance
             </th>
             <th scope="col">{contract.target}</th>
-            <td />
           </tr>
         </thead>
         <tbody>
           {found.map(({ changes, distance, said }, i) => (
             <tr key={JSON.stringify(changes)}>
               <th scope="row">{i + 1}</th>
+              <td>
+                <Button
+                  aria-label={`Take over way ${i + 1}`}
+                  onClick={() =>
+                    edited.take(
+                      Object.fromEntries(changes.map(({ column, to }) => [column, to])),
+                      `Took over way ${i + 1}`,
+                    )
+                  }
+                >
+                  Take over
+                </Button>
+              </td>
               {columns.map((name) => {
                 const change = changes.find(({ column }) => column === name)
                 return (
@@ -57,19 +70,6 @@ export function CounterfactualTable({
               })}
               <td className="n">{formatNumber(distance, 2)}</td>
               <td>{saySaid(said, contract)}</td>
-              <td className="n">
-                <Button
-                  aria-label={`Take over way ${i + 1}`}
-                  onClick={() =>
-                    edited.take(
-                      Object.fromEntries(changes.map(({ column, to }) => [column, to])),
-                      `Took over way ${i + 1}`,
-                    )
-                  }
-                >
-                  Take over
-                </Button>
-              </td>
             </tr>
           ))}
         </tbody>

@@ -76,8 +76,17 @@ function edgesOf(ordered: Float64Array): Float64Array {
   const distinct = ordered.filter((value, i) => i === 0 || value !== ordered[i - 1])
   if (distinct.length <= FEW_VALUES) return distinct
   const bins = Math.max(1, Math.min(MOST_BINS, Math.floor(ordered.length / BIN_ROWS)))
-  const edges = Float64Array.from({ length: bins + 1 }, (_, i) => quantileOf(ordered, i / bins))
-  return edges.filter((value, i) => i === 0 || value > edges[i - 1]!)
+  const quantiles = Float64Array.from({ length: bins + 1 }, (_, i) => quantileOf(ordered, i / bins))
+  const last = quantiles[bins]!
+  // Where many rows are the same, quantiles lie nearer together than rows that are not.
+  let counted = 0
+  const inner = quantiles.subarray(1, bins).filter((edge) => {
+    const upTo = ordered.findLastIndex((value) => value <= edge) + 1
+    const isFull = upTo - counted >= BIN_ROWS && ordered.length - upTo >= BIN_ROWS
+    if (isFull) counted = upTo
+    return isFull
+  })
+  return Float64Array.of(quantiles[0]!, ...inner, last)
 }
 
 /** Bins hold what is above their lower edge, up to their upper one; the first holds its lower edge too. */

@@ -105,6 +105,32 @@ describe('partial dependence and accumulated effects', () => {
     for (const [i, effect] of [0, 1, 16].entries()) expect(points[i]!.effect).toBeCloseTo(effect - centre, 12)
   })
 
+  it('has at least four rows between two points, however many are the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(fc.integer({ min: 0, max: 3 }), fc.double({ min: 0, max: 9, noNaN: true })), {
+          minLength: 12,
+          maxLength: 120,
+          size: 'max',
+        }),
+        async (x) => {
+          fc.pre(new Set(x).size > 10)
+          const frame = numbersFrame({ x })
+          const { points } = await accumulatedEffects(
+            { frame, column: 'x', answer: async (asked) => valuesOf(asked, 'x') },
+            unattended,
+          )
+          expect(points.length).toBeGreaterThan(1)
+          for (const [i, { value }] of points.slice(1).entries()) {
+            const low = i === 0 ? Number.NEGATIVE_INFINITY : points[i]!.value
+            expect(x.filter((each) => each > low && each <= value).length).toBeGreaterThanOrEqual(4)
+          }
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
   it('accumulates over the whole range where the time is up, by as many rows of every bin', async () => {
     const frame = numbersFrame(standardColumns(NAMES, 600, 2))
     const asked: number[] = []
