@@ -101,5 +101,28 @@ test('whether a run is better than another, as far as chance lets that be told',
     await expectAccessible(page, 'verdicts on test rows')
   })
 
+  await test.step('a run of another seed is scored on other rows, and gets a baseline there', async () => {
+    await page.getByRole('navigation', { name: 'Stages' }).locator('a[title="Train"]').click()
+    for (const name of ['Baseline', 'Gradient boosting']) await page.getByRole('checkbox', { name }).uncheck()
+    await page.getByRole('checkbox', { name: 'Logistic regression' }).check()
+    await page.getByLabel('Seed').fill('7')
+    await page.getByRole('button', { name: 'Train 1 model' }).click()
+    const done = async () => (await storedRecords(page, 'run')).filter(({ status }) => status === 'done')
+    await expect.poll(async () => (await done()).length).toBe(4)
+    const seeded = (await done()).find(({ spec }) => spec.seed === 7)!
+    await page.goto(`/#/experiment/${baseline.experimentId}/compare?runs=${baseline.id},${logistic.id},${seeded.id}`)
+    await expect(
+      page.getByText(/^Run B is ahead .* D is scored on other rows than A \(.*\), and so not ranked\.$/),
+    ).toBeVisible()
+    await page.goto(`/#/experiment/${baseline.experimentId}/runs`)
+    await expect(page.getByText(/^Scored on 2 sets of validation rows, one for each seed/)).toBeVisible()
+    await page.goto(`/#/run/${seeded.id}`)
+    await expect(page.getByText(/^No verdict against the baseline\. Scored on other rows than A/)).toBeVisible()
+    await page.getByRole('button', { name: 'Train a baseline on these rows' }).click()
+    await expect(page.getByText(/^Run D is better than the baseline: Accuracy higher by/)).toBeVisible()
+    expect(
+      (await done()).filter(({ spec }) => spec.learner.kind === 'baseline').map(({ spec }) => spec.seed),
+    ).toContain(7)
+  })
   expect(errors).toEqual([])
 })

@@ -4,6 +4,7 @@ import { formatCount, formatUnits } from '@/core/format/format.ts'
 import type { BoardView } from '@/core/run/board.ts'
 import type { BoardLayout } from '@/core/run/boardLayout.ts'
 import styles from './board.module.css'
+import { OtherRows } from './OtherRows.tsx'
 
 /** How many runs are shown of how many, what is out of sight and how to see it, and how far the intervals are. */
 export function BoardCount({
@@ -50,6 +51,7 @@ export function BoardCount({
           {isAllOpen ? 'Close all groups' : 'Open all groups'}
         </button>
       )}
+      <OtherRows rows={matching} />
       {isSlow && (
         <span className={styles.working}>
           Intervals of {formatCount(done)} of {formatUnits(wanted, 'run')} in sight

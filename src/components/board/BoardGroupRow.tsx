@@ -7,6 +7,7 @@ import { type BoardColumn, cellText } from '@/core/run/boardColumns.ts'
 import { type BoardGroup, type Summary, summarise } from '@/core/run/boardGroups.ts'
 import type { BoardShared } from './BoardRunRow.tsx'
 import styles from './board.module.css'
+import type { BoardColours } from './boardColours.ts'
 import { ScoreTrack } from './ScoreTrack.tsx'
 
 interface BoardGroupRowProps {
@@ -72,13 +73,28 @@ export const BoardGroupRow = memo(function BoardGroupRow({
           />
         )}
       </td>
-      {colours && <td />}
+      {colours && <GroupColour colours={colours} rows={rows} />}
       {shown.map((column) => (
         <GroupCell key={column.key} column={column} rows={rows} stat={stat} />
       ))}
     </tr>
   )
 })
+
+/** The colour of a group whose runs all have one. */
+function GroupColour({ colours: { column, colourOf }, rows }: { colours: BoardColours; rows: BoardGroup['rows'] }) {
+  const texts = new Set(rows.map((row) => cellText(column, row)))
+  return (
+    <td>
+      {texts.size === 1 && (
+        <span className={styles.colour}>
+          <i style={{ background: colourOf(rows[0]!) }} />
+          {[...texts][0]}
+        </span>
+      )}
+    </td>
+  )
+}
 
 function GroupCell({ column, rows, stat }: { column: BoardColumn; rows: BoardGroup['rows']; stat: GroupStat }) {
   if (column.kind === 'text' || column.kind === 'words') {

@@ -9,6 +9,7 @@ import { baselineOf } from '@/state/baseline.ts'
 import { scoredKey } from '@/state/scoredKey.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { comparedPart } from './comparedPart.ts'
+import { TrainBaseline } from './TrainBaseline.tsx'
 import { Reason, SharedNote } from './VerdictSentences.tsx'
 
 /** Whether a run is better than the baseline, in a sentence: Compare's verdict on the two, on test rows once both opened theirs. */
@@ -41,7 +42,8 @@ function Beside({ run, baseline }: { run: Run; baseline: Run }) {
           ) : (
             <>
               {where + say('no verdict against the baseline.')}{' '}
-              <Reason found={found} run={run} base={baseline} part={part} metric={metric} />
+              <Reason found={found} run={run} base={baseline} part={part} metric={metric} />{' '}
+              {found.reason === 'otherRows' && <TrainBaseline run={run} baseline={baseline} />}
             </>
           )}{' '}
           <a

@@ -29,6 +29,12 @@ function runsBeside(shelves: State['shelves'], experimentId: ExperimentId): read
   ]
 }
 
+/** What tells a run from others beside its name: one with the name of its learner would say that twice. */
+function withoutName(difference: string, name: string): string {
+  const [first, ...others] = difference.split(', ')
+  return first?.toLowerCase() === name.toLowerCase() ? others.join(', ') : difference
+}
+
 /** Which runs stand side by side, in which order; the leftmost is the base. All of it is in the address. */
 export const CompareRuns = memo(function CompareRuns({
   experimentId,
@@ -56,8 +62,7 @@ export const CompareRuns = memo(function CompareRuns({
                 <RunMark mark={run.mark} kind={run.spec.learner.kind} />
                 <span>
                   <b className="strong">{name}</b>
-                  {/* A run with the name of its learner would say it twice. */}
-                  {difference && difference !== name.toLowerCase() && <span className="secondary"> {difference}</span>}
+                  <span className="secondary"> {withoutName(difference, name)}</span>
                 </span>
               </a>
               {place === 0 ? (

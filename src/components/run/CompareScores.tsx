@@ -4,8 +4,8 @@ import { Scrollable } from '@/components/ui/Scrollable.tsx'
 import type { Question } from '@/core/experiment/experiment.ts'
 import { formatCount, formatDuration } from '@/core/format/format.ts'
 import { INTERVAL_95 } from '@/core/metrics/interval.ts'
-import { metricsFor } from '@/core/metrics/metric.ts'
-import { bestValue, describeLeaders } from '@/core/run/leaderboard.ts'
+import { type MetricName, metricsFor } from '@/core/metrics/metric.ts'
+import { besideBase, bestValue, describeLeaders } from '@/core/run/leaderboard.ts'
 import { comparedQuantile, isRankedBy, rankedScores, scoreLabel } from '@/core/run/quantile.ts'
 import type { Evaluation } from '@/core/run/run.ts'
 import { intervalKey } from '@/state/intervals.ts'
@@ -43,11 +43,14 @@ export const CompareScores = memo(function CompareScores({
     const evaluation = evaluations[`${each.run.id}/${part}`]
     return { ...each, evaluation, metrics: rankedScores(evaluation?.metrics ?? {}, each.run, quantile) }
   })
+  const ranked = besideBase(scored, part)
   useWantedIntervals(scored.flatMap(({ evaluation }) => evaluation ?? []))
+  const isBest = (row: (typeof scored)[number], name: MetricName) =>
+    ranked.includes(row) && row.metrics[name] !== undefined && row.metrics[name] === bestValue(ranked, name)
   return (
     <section aria-labelledby="scores">
       <h2 id="scores">Scores on {part} rows</h2>
-      <p>{describeLeaders(scored, primary)}</p>
+      <p>{describeLeaders(scored, primary, part)}</p>
       <Scrollable label="Scores side by side" className={styles.scroll!}>
         <table className={`${styles.compare} ${styles.sideBySide}`}>
           <CompareHeads compared={compared} corner="Metric" />
@@ -55,19 +58,16 @@ export const CompareScores = memo(function CompareScores({
             {metricsFor(task).map((each) => (
               <tr key={each}>
                 <th scope="row">{scoreLabel(each, quantile)}</th>
-                {scored.map(({ run, evaluation, metrics }) => (
-                  <td
-                    key={run.id}
-                    className={`n ${metrics[each] !== undefined && metrics[each] === bestValue(scored, each) ? 'strong' : ''}`}
-                  >
-                    {isRankedBy(each, run, quantile) ? (
+                {scored.map((row) => (
+                  <td key={row.run.id} className={`n ${isBest(row, each) ? 'strong' : ''}`}>
+                    {isRankedBy(each, row.run, quantile) ? (
                       <Score
                         metric={each}
-                        evaluation={evaluation}
-                        known={evaluation && intervals[intervalKey(evaluation)]}
+                        evaluation={row.evaluation}
+                        known={row.evaluation && intervals[intervalKey(row.evaluation)]}
                       />
                     ) : (
-                      evaluation && <MissingScore metric={each} evaluation={evaluation} />
+                      row.evaluation && <MissingScore metric={each} evaluation={row.evaluation} />
                     )}
                   </td>
                 ))}

@@ -84,7 +84,7 @@ export function SliceTable({
                 Difference{error === 'wrong' && ' in points'}
                 <small>{INTERVAL_95}</small>
               </th>
-              <td />
+              <td className={styles.bar} />
               <th scope="col" className="n">
                 p
               </th>

@@ -37,7 +37,7 @@ export function saySlices({ slices }: WeakSlices, error: SliceError, typeOf: Typ
   if (worst?.check)
     return `${formatUnits(confirmed.length, 'kind')} of rows ${confirmed.length === 1 ? 'is' : 'are'} worse than the rest. Worst: where ${saySlice(worst.conditions, typeOf)}, ${sayCheck(worst.check, error, target)}.`
   if (slices.length === 0) return 'No kind of rows is worse than the rest by more than its size allows.'
-  return `Nothing is confirmed: on rows that they were not found on, none of the ${formatCount(slices.length)} kinds of rows found is shown to be worse than the rest.`
+  return `Nothing is confirmed: on rows that they were not found on, ${slices.length === 1 ? 'the one kind' : `none of the ${formatCount(slices.length)} kinds`} of rows found is ${slices.length === 1 ? 'not ' : ''}shown to be worse than the rest.`
 }
 
 /** "31% of 212 rows are wrong, against 12% of the others (19 points more, 95% interval 12 to 26)" */

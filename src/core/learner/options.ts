@@ -56,7 +56,8 @@ export function describeOption(field: OptionField, options: object): string {
   const words = field.choices?.find(({ value }) => value === text)?.label ?? text
   if (field.kind === 'signs') return words || 'none'
   if (field.isAuto && words === AUTO) return words
-  return field.unit ? `${words} ${field.unit}` : words
+  if (!field.unit) return words
+  return `${words} ${text === '1' ? field.unit.replace(/s$/, '') : field.unit}`
 }
 
 /** The options of a learner from what was typed over its defaults, or what to enter instead, field by field. */

@@ -46,7 +46,7 @@ ${report.panels.map(({ heading, charts }) => html`${heading && html`<h3>${headin
 ${settingSection(report)}
 ${hashSection(runs)}
 <section aria-labelledby="how"><h2 id="how">What was compared, and how</h2>
-<p>${describeLeaders(runs, metric)} Scores are those of validation rows${base!.evaluations.some(({ part }) => part === 'test') && ', and of test rows where they were opened'}.</p>
+<p>${describeLeaders(runs, metric, 'validation')} Scores are those of validation rows${base!.evaluations.some(({ part }) => part === 'test') && ', and of test rows where they were opened'}.</p>
 <p>${explainVerdicts({ base: base!.run, ...judged, compared: judged.found.filter((each) => 'verdict' in each).length }).join(' ')}</p>
 <p>Verdicts rest on the predictions that were stored when the rows were scored. This file was written once and does not change with the runs; in the browser that has them the comparison is at <code>#${report.address}</code>.</p>
 </section>

@@ -1,7 +1,7 @@
 import { formatDuration, formatMetric } from '../format/format.ts'
 import type { Interval } from '../metrics/interval.ts'
 import { type MetricName, metricsFor } from '../metrics/metric.ts'
-import { bestValue } from '../run/leaderboard.ts'
+import { besideBase, bestValue } from '../run/leaderboard.ts'
 import { whyMissing } from '../run/missingScore.ts'
 import { comparedQuantile, rankedScores, scoreLabel } from '../run/quantile.ts'
 import type { Evaluation } from '../run/run.ts'
@@ -24,12 +24,14 @@ export function scoreSection({ runs }: ComparisonReport): Markup {
         intervals: evaluation?.intervals ?? {},
       }
     })
+    const ranked = besideBase(scored, part)
     return metricsFor(task).map((name) => {
-      const best = bestValue(scored, name)
-      return html`<tr><th scope="row">${scoreLabel(name, quantile)}${hasTest && `, ${part}`}</th>${scored.map(
-        ({ run, evaluation, metrics, intervals }) =>
-          html`<td class="n"><span${metrics[name] !== undefined && metrics[name] === best && html` class="strong"`}>${formatMetric(name, metrics[name])}</span>${metrics[name] !== undefined ? intervalLine(name, intervals[name]) : evaluation && html`<span class="caption">${whyMissing(name, evaluation, run).short}</span>`}</td>`,
-      )}</tr>
+      const best = bestValue(ranked, name)
+      return html`<tr><th scope="row">${scoreLabel(name, quantile)}${hasTest && `, ${part}`}</th>${scored.map((row) => {
+        const { run, evaluation, metrics, intervals } = row
+        const isBest = ranked.includes(row) && metrics[name] !== undefined && metrics[name] === best
+        return html`<td class="n"><span${isBest && html` class="strong"`}>${formatMetric(name, metrics[name])}</span>${metrics[name] !== undefined ? intervalLine(name, intervals[name]) : evaluation && html`<span class="caption">${whyMissing(name, evaluation, run).short}</span>`}</td>`
+      })}</tr>
 `
     })
   }

@@ -72,7 +72,9 @@ describe('pinball losses of several quantiles', () => {
       label: 'Pinball loss, τ .9',
       values: [undefined, 5, undefined, 4],
     })
-    expect(describeLeaders(rows, 'pinball')).toBe('Run D is ahead with Pinball loss, τ .9 4, against B 5.')
+    expect(describeLeaders(rows, 'pinball', 'validation')).toBe(
+      'Run D is ahead with Pinball loss, τ .9 4, against B 5.',
+    )
 
     const evaluation = { schema: 1, id: 'C/validation', runId: 'C', part: 'validation', rows: 9 } as const
     const why = whyMissing('pinball', { ...evaluation, metrics: { pinball: 1 }, digest: '', createdAt: 0 }, low)
