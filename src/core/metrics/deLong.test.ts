@@ -12,6 +12,9 @@ describe('DeLong', () => {
     const { reference } = asah
     expect(s100b.auc).toBeCloseTo(reference.aucS100b, 14)
     expect(wfns.auc).toBeCloseTo(reference.aucWfns, 14)
+    // As it prints them.
+    expect(wfns.auc.toFixed(15)).toBe('0.823678861788618')
+    expect(s100b.auc.toFixed(15)).toBe('0.731368563685637')
     const variances = [aucCovariance(s100b, s100b)!, aucCovariance(wfns, wfns)!] as const
     expect(variances[0]).toBeCloseTo(reference.varianceS100b, 14)
     expect(variances[1]).toBeCloseTo(reference.varianceWfns, 14)
@@ -19,7 +22,9 @@ describe('DeLong', () => {
     expect(covariance).toBeCloseTo(reference.covariance, 14)
     const z = (wfns.auc - s100b.auc) / Math.sqrt(variances[0] + variances[1] - 2 * covariance)
     expect(z).toBeCloseTo(reference.z, 11)
+    expect(z).toBeCloseTo(2.20898359144091, 11)
     expect(2 * normalCdf(-z)).toBeCloseTo(reference.p, 12)
+    expect(2 * normalCdf(-z)).toBeCloseTo(0.0271757822291882, 12)
     // ci.auc(aSAH$outcome, aSAH$s100b) in the documentation of pROC: 95% CI: 0.6301-0.8326 (DeLong)
     const { low, high, method } = aucInterval(s100b)!
     expect([low.toFixed(4), high.toFixed(4), method]).toEqual(['0.6301', '0.8326', 'DeLong'])
