@@ -63,24 +63,24 @@ async function load(
   )
   const fileName = input.files[0]?.fileName ?? ''
   try {
+    const draft: Dataset = {
+      schema: 1,
+      id,
+      // A name that somebody chose stays as it is: a file read again keeps the name of what it replaces.
+      name: input.name ?? (await freeName(stores, nameOfTable(fileName), id)),
+      version: 0,
+      lineage: id,
+      rows: table.rows,
+      columns,
+      ...reading,
+      ...(input.settled && { settled: input.settled }),
+      createdAt: Date.now(),
+    }
+    if (!(await stores.records.get('dataset', id))) {
+      held.set(id, table)
+      task.report({ phase: 'ready', dataset: draft })
+    }
     return await withTables('shared', async () => {
-      const draft: Dataset = {
-        schema: 1,
-        id,
-        // A name that somebody chose stays as it is: a file read again keeps the name of what it replaces.
-        name: input.name ?? (await freeName(stores, nameOfTable(fileName), id)),
-        version: 0,
-        lineage: id,
-        rows: table.rows,
-        columns,
-        ...reading,
-        ...(input.settled && { settled: input.settled }),
-        createdAt: Date.now(),
-      }
-      if (!(await stores.records.get('dataset', id))) {
-        held.set(id, table)
-        task.report({ phase: 'ready', dataset: draft })
-      }
       await store(stores, described, table.rows, task)
       throwIfAborted(task)
       // The same content read otherwise is the same dataset; how it was read last is what its page says.

@@ -46,13 +46,19 @@ export async function preloadPages(): Promise<void> {
   for (const page of [AskPage, QuestionPage, TrainPage, SweepPage, RunsPage, RunPage, PredictPage]) await page.preload()
 }
 
+/** Gone as soon as a file is read, so that nobody waits for that when the page that it warmed up is to be drawn. */
+function WarmWhileIdle() {
+  const isIdle = useAssay(({ jobs }) => Object.keys(jobs).length === 0)
+  return isIdle && <WarmPages load={warm} />
+}
+
 function View({ route }: { route: Route }) {
   switch (route.page) {
     case 'home':
       return (
         <>
           <HomePage />
-          <WarmPages load={warm} />
+          <WarmWhileIdle />
         </>
       )
     case 'data':

@@ -27,7 +27,9 @@ export interface SquareBatch extends Batch {
 }
 
 /** Cells after which a batch is closed as a rule: a few milliseconds of work, so that a stop is heard. */
-const BATCH_CELLS = 1 << 15
+export const BATCH_CELLS = 1 << 15
+/** Cells and records that there is room for at first. */
+const FIRST_ROOM = 1 << 10
 
 /** A line that is no record: one before the table, or a comment. */
 export interface SkippedLine {
@@ -42,24 +44,19 @@ export class GrowingBatch implements Batch {
   bytes = new Uint8Array(0)
   records = 0
   cells = 0
-  starts: Int32Array<ArrayBuffer>
-  ends: Int32Array<ArrayBuffer>
-  flags: Uint8Array<ArrayBuffer>
-  readonly firstCell: Int32Array<ArrayBuffer>
-  readonly lines: Int32Array<ArrayBuffer>
+  starts = new Int32Array(FIRST_ROOM)
+  ends = new Int32Array(FIRST_ROOM)
+  flags = new Uint8Array(FIRST_ROOM)
+  firstCell = new Int32Array(FIRST_ROOM + 1)
+  lines = new Int32Array(FIRST_ROOM)
+  /** Cells after which it is closed, once the record is over. */
+  limit: number
   /** Whether any cell has a stray quote. */
   hasStray = false
   readonly skipped: SkippedLine[] = []
-  readonly #limit: number
 
-  /** `limit`: cells after which it is closed, once the record is over. */
   constructor(limit = BATCH_CELLS) {
-    this.#limit = limit
-    this.starts = new Int32Array(limit * 2)
-    this.ends = new Int32Array(limit * 2)
-    this.flags = new Uint8Array(limit * 2)
-    this.firstCell = new Int32Array(limit + 2)
-    this.lines = new Int32Array(limit + 2)
+    this.limit = limit
   }
 
   clear(bytes: Uint8Array<ArrayBuffer>): void {
@@ -71,11 +68,11 @@ export class GrowingBatch implements Batch {
   }
 
   get isFull(): boolean {
-    return this.cells >= this.#limit
+    return this.cells >= this.limit
   }
 
   addCell(start: number, end: number, flags: number): void {
-    if (this.cells === this.starts.length) this.#grow()
+    if (this.cells === this.starts.length) this.#growCells()
     this.starts[this.cells] = start
     this.ends[this.cells] = end
     this.flags[this.cells++] = flags
@@ -83,24 +80,31 @@ export class GrowingBatch implements Batch {
 
   /** Closes the record that began with cell `firstCell`. */
   addRecord(firstCell: number, line: number): void {
+    if (this.records === this.lines.length) this.#growRecords()
     this.firstCell[this.records] = firstCell
     this.lines[this.records++] = line
     this.firstCell[this.records] = this.cells
   }
 
-  /** A single record may have any number of cells. */
-  #grow(): void {
-    const grown = (old: Int32Array<ArrayBuffer>) => {
-      const next = new Int32Array(old.length * 2)
-      next.set(old)
-      return next
-    }
-    this.starts = grown(this.starts)
-    this.ends = grown(this.ends)
+  /** Most batches are small, and a single record may have any number of cells. */
+  #growCells(): void {
+    this.starts = doubled(this.starts)
+    this.ends = doubled(this.ends)
     const flags = new Uint8Array(this.flags.length * 2)
     flags.set(this.flags)
     this.flags = flags
   }
+
+  #growRecords(): void {
+    this.firstCell = doubled(this.firstCell)
+    this.lines = doubled(this.lines)
+  }
+}
+
+function doubled(old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const next = new Int32Array(old.length * 2)
+  next.set(old)
+  return next
 }
 
 /** Called for a record that has not `width` cells. */

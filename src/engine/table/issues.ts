@@ -39,8 +39,9 @@ export class IssueLog {
       this.addMany(kind, count - (kept[kind] ?? 0), [])
   }
 
+  /** By their lines: which is found first depends on how many records were looked at together. */
   report(): IssueReport {
-    return { counts: { ...this.#counts }, samples: [...this.#samples] }
+    return { counts: { ...this.#counts }, samples: this.#samples.toSorted((a, b) => a.line - b.line) }
   }
 }
 

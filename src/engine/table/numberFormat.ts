@@ -41,17 +41,24 @@ export function findNumberFormat(
   const marked = columns.filter((cells) =>
     cells.some((cell) => /\d[.,' \u00a0\u202f\u2009\u2019]\d|^[+-]?,\d/.test(cell)),
   )
-  const all = marked.reduce((sum, cells) => sum + cells.length, 0)
   let best = plain
-  let most = 0
-  for (const format of formats) {
-    let cells = 0
-    for (const column of marked) cells += countNumbers(column, format)
-    if (cells > most) {
-      best = format
-      most = cells
-    }
-    if (most === all) break // no other reads more
+  const plainly = marked.map((cells) => countNumbers(cells, plain))
+  let most = plainly.reduce((sum, count) => sum + count, 0)
+  // Of columns that are all plain numbers no format reads more: most files are over with that.
+  const [whole, rest] = [
+    marked.filter((cells, column) => plainly[column] === cells.length),
+    marked.filter((cells, column) => plainly[column] !== cells.length),
+  ]
+  const cellsOf = (those: readonly (readonly string[])[]) => those.reduce((sum, cells) => sum + cells.length, 0)
+  const countIn = (those: readonly (readonly string[])[], format: Format) =>
+    those.reduce((sum, cells) => sum + countNumbers(cells, format), 0)
+  for (const format of formats.slice(1)) {
+    let cells = countIn(rest, format)
+    if (cells + cellsOf(whole) <= most) continue
+    cells += countIn(whole, format)
+    if (cells <= most) continue
+    best = format
+    most = cells
   }
   if (best.decimal === '.' || options.decimal || options.thousands !== undefined) return best
   // Decimal commas: unless all that has a comma could be thousands.

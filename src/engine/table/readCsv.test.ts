@@ -131,10 +131,10 @@ describe('types', () => {
     })
     expect(issues.counts).toEqual({ coerced: 5 })
     expect(issues.samples.map(({ line, column, raw }) => [line, column, raw])).toEqual([
-      [5, 'a', 'three'],
       [2, 'b', 'x'],
-      [3, 'c', 'soon'],
       [2, 'd', '1.5'],
+      [3, 'c', 'soon'],
+      [5, 'a', 'three'],
       [5, 'd', 'x'],
     ])
     expect(await typesOf('a,b\n1,2\n3,4\n', { types: { a: 'category' } })).toBe('a:category b:integer')

@@ -1,7 +1,7 @@
 import { AssayError } from '@/core/errors.ts'
 import { formatBytes } from '@/core/format/format.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
-import { type Batch, GrowingBatch } from './batch.ts'
+import { BATCH_CELLS, type Batch, GrowingBatch } from './batch.ts'
 import type { Encoding } from './encoding.ts'
 import type { Kernel } from './kernel/kernel.ts'
 import { PlainBuffer } from './recordBuffer.ts'
@@ -20,6 +20,9 @@ export interface ReadProgress {
  * a line without quotes that is longer is not a table's.
  */
 const LARGEST_RECORD = 1 << 25
+
+/** Where there is a kernel, the tokenizer takes one record first, and so many times more each time that it is still needed. */
+const MORE_CELLS = 4
 
 export interface ScanOptions {
   readonly encoding: Encoding
@@ -73,6 +76,7 @@ export async function scan(
   const breathe = breather(task)
   const tokenizer = new Tokenizer(rules)
   const batch = new GrowingBatch()
+  if (kernel) batch.limit = 1
   kernel?.clear()
   const buffer = kernel ?? new PlainBuffer()
   const isChecked = kernel !== undefined && encoding === 'utf-8'
@@ -96,11 +100,13 @@ export async function scan(
         rows = taker.onWindow(kernel, tokenizer.line)
         tokenizer.line += kernel.rows + kernel.breaks.length
         buffer.drop(found)
+        batch.limit = 1
         await breathe()
         continue
       }
       const { length } = buffer
       const next = tokenizer.fill(buffer.view(), 0, length, isEnd, batch)
+      batch.limit = Math.min(BATCH_CELLS, Math.max(batch.cells, batch.limit) * MORE_CELLS)
       if (batch.skipped.length > 0) taker.onSkipped?.(batch)
       if (batch.records > 0) rows = taker.onBatch(batch, batch.hasStray)
       await breathe()

@@ -41,8 +41,12 @@ export function blobSource(file: Blob): ByteSource {
  * is faster still: now and then Chromium never ends such a read.
  */
 async function* sliceBlob(file: Blob, sliceBytes: number): AsyncGenerator<ByteSlice> {
-  if (file.size === 0) {
-    yield { bytes: new Uint8Array(0), read: 0, last: true }
+  if (file.size <= SMALL_BYTES) {
+    const all = await readBlob(file, 0, file.size)
+    for (let at = 0; at === 0 || at < all.length; at += sliceBytes) {
+      const bytes = all.subarray(at, at + sliceBytes)
+      yield { bytes, read: at + bytes.length, last: at + bytes.length >= all.length }
+    }
     return
   }
   const reader = file.stream().getReader()
@@ -82,11 +86,37 @@ function unreadable(cause: unknown): AssayError {
   )
 }
 
+/** Bytes of a beginning that are kept: packing, format, encoding and dialect are each found from them. */
+const HEAD_BYTES = 1 << 17
+/** Files up to this are kept whole. */
+const SMALL_BYTES = 1 << 22
+/** Beginnings of files. Asking a browser for bytes takes milliseconds, however few they are. */
+const heads = new WeakMap<Blob, Uint8Array<ArrayBuffer>>()
+
 async function readBlob(file: Blob, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+  const kept = file.size <= SMALL_BYTES ? SMALL_BYTES : HEAD_BYTES
+  if (end > kept && file.size > kept) return sliceOf(file, start, end)
+  const head = heads.get(file) ?? (await sliceOf(file, 0, kept))
+  heads.set(file, head)
+  return head.slice(start, end)
+}
+
+async function sliceOf(file: Blob, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await file.slice(start, end).arrayBuffer())
   } catch (cause) {
     throw unreadable(cause)
+  }
+}
+
+/** The first bytes of a file as a source that ends with them. */
+function beginningOf(file: Blob, bytes: number): ByteSource {
+  return {
+    size: file.size,
+    async *slices() {
+      const head = await readBlob(file, 0, bytes)
+      yield { bytes: head, read: head.length, last: head.length >= file.size }
+    },
   }
 }
 
@@ -129,7 +159,7 @@ export async function* readUtf8(
   { sliceBytes = SLICE_BYTES, isCheckedLater = false, isWithin = false }: Utf8Options = {},
 ): AsyncGenerator<Slice> {
   const transcode = isCheckedLater ? (bytes: Uint8Array) => bytes : makeTranscoder(encoding)
-  const mark = isWithin ? undefined : findByteOrderMark(await readBytes(input, 0, 3))
+  const mark = isWithin ? undefined : findByteOrderMark(await readBytes(input, 0, LONGEST_MARK))
   let skipped = mark && (mark.encoding === encoding || mark.encoding === 'utf-8') ? mark.length : 0
   const source = input instanceof Blob ? blobSource(input) : input
   for await (const { bytes, read, last } of source.slices(sliceBytes)) {
@@ -139,6 +169,9 @@ export async function* readUtf8(
   }
 }
 
+/** Bytes of the longest byte order mark. */
+const LONGEST_MARK = 3
+
 /** The first bytes of a file as UTF-8, `wanted` or somewhat more, or all of it. Throws {@link NotUtf8}. */
 export async function readBeginning(
   input: Blob | ByteSource,
@@ -147,7 +180,8 @@ export async function readBeginning(
 ): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly last: boolean }> {
   const parts: Uint8Array<ArrayBuffer>[] = []
   let length = 0
-  for await (const { bytes, last } of readUtf8(input, encoding, { sliceBytes: wanted })) {
+  const source = input instanceof Blob ? beginningOf(input, wanted + LONGEST_MARK) : input
+  for await (const { bytes, last } of readUtf8(source, encoding, { sliceBytes: wanted })) {
     parts.push(bytes.slice())
     length += bytes.length
     if (length < wanted && !last) continue

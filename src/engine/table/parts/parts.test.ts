@@ -24,9 +24,7 @@ async function everythingOf(content: Uint8Array<ArrayBuffer>, options: ReadOptio
       dictionaries: table.columns.map(({ data }) => data.kind === 'coded' && [...data.dictionary]),
       cells: readFrame(toFrame(table)),
       lines: Array.from({ length: table.rows }, (_, row) => lines.lineOf(row)),
-      counts: issues.counts,
-      // Which kind comes first of those of one slice depends on where slices end.
-      samples: issues.samples.toSorted((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0)),
+      issues,
     }
   } catch (cause) {
     const { code, message } = toErrorData(cause)
