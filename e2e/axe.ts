@@ -8,7 +8,12 @@ const OF_COLOR = ['color-contrast', 'link-in-text-block']
 export async function expectAccessible(page: Page, what: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    // Theme and dialogs change by transitions, halfway through which contrast is not what it will be.
+    // Theme and dialogs change by transitions, halfway through which contrast is not what it will be; they begin in the frame after.
+    await page.waitForFunction(
+      (scheme) => document.documentElement.dataset['mantineColorScheme'] === scheme,
+      colorScheme,
+    )
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
     await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
     // Legacy mode leaves out the gathering of frames, of which the page has none.
     const axe = new AxeBuilder({ page }).setLegacyMode()
