@@ -29,3 +29,9 @@ export function columnsFor({ contract }: Pick<Pipeline, 'contract'>, split: obje
   const names = [...contract.inputs.map(({ name }) => name), contract.target]
   return new Set('column' in split ? [...names, String(split.column)] : names)
 }
+
+/** Places of all rows, or of so many evenly taken. */
+export function evenly(rows: number, most: number): Uint32Array {
+  const count = Math.min(rows, most)
+  return Uint32Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * rows) / count))
+}
