@@ -18,6 +18,7 @@ export interface LiveRun {
   readonly stopping: boolean
   /** Of an ensemble whose members train one after the other, which one does. */
   readonly member?: Progress['member']
+  readonly limitMs?: Progress['limitMs']
   /** Of a cross-validation, which folds train. */
   readonly fold?: Extract<TrainEvent, { kind: 'fold' }>
 }

@@ -1,5 +1,6 @@
 import { toErrorData } from '@/core/errors.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
+import { limitOf } from '@/core/run/pace.ts'
 import { isUnderWay, type RunId } from '@/core/run/run.ts'
 import { follow, freshLive, type LiveRun } from './liveRun.ts'
 import type { Slice } from './store.ts'
@@ -56,8 +57,8 @@ export function openRunQueue(...[set, get, { jobs, locks }]: Parameters<Slice<un
     set(({ queue }) => ({ queue: queue.filter((waiting) => waiting !== id) }))
     if (controller.signal.aborted) return
     pending.length = 0
-    patchLive(id, () => freshLive)
     const run = get().shelves.run[id]
+    patchLive(id, () => ({ ...freshLive, limitMs: run && limitOf(run.spec.learner) }))
     if (run) {
       const { datasetId, split } = run.spec.question
       await get().untilStored(datasetId)

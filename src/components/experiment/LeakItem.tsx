@@ -146,6 +146,6 @@ function sayFix(fix: LeakFix): string {
       if (fix.split.kind === 'group') return `Split by group ${fix.split.column}`
       return fix.split.kind === 'time' ? `Split by time, ${fix.split.column}` : 'Split otherwise'
     case 'dropRows':
-      return `Drop ${formatUnits(fix.rows.length, 'copy', 'copies')} from the test`
+      return `Drop ${formatUnits(fix.rows.length, 'copy')} from the test`
   }
 }

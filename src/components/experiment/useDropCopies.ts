@@ -24,7 +24,7 @@ export function useDropCopies(dataset: Dataset, question: Question, onChange: (q
     const id = inTestFile ? testId : dataset.id
     if (id === undefined || isBusy) return
     setBusy(true)
-    const label = `Dropped ${formatUnits(rows.length, 'copy', 'copies')}`
+    const label = `Dropped ${formatUnits(rows.length, 'copy')}`
     const next = await actions().editRows(id, [{ kind: 'dropRows', rows }], label, { byPlace: true })
     setBusy(false)
     if (!next || next.id === id) return

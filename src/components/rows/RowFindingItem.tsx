@@ -88,7 +88,7 @@ function repairable(rows: Uint32Array, { partOf }: OddTicks): readonly number[] 
 /** What a press does, as the button says it. */
 function dropWords({ kind, droppable }: RowFinding): string {
   const count = droppable?.length ?? 0
-  if (kind === 'duplicates') return `Drop ${formatUnits(count, 'copy', 'copies')}`
+  if (kind === 'duplicates') return `Drop ${formatUnits(count, 'copy')}`
   if (kind === 'alike') return `Drop ${formatCount(count)} of them`
   return `Drop ${formatUnits(count, 'row')}`
 }

@@ -33,8 +33,8 @@ export function RunTried({ run }: { run: Run }) {
           {auto.folds
             ? 'What was tried was compared on each fold by models that had not seen it, and a fold is scored by the mix that the other folds choose.'
             : 'Both were chosen on these rows, so they flatter it; the test rows tell.'}{' '}
-          {formatUnits(auto.tried.length, 'try', 'tries')} were made: set Tries to {formatCount(auto.tried.length)} to
-          repeat this run exactly.
+          {formatUnits(auto.tried.length, 'try')} were made: set Tries to {formatCount(auto.tried.length)} to repeat
+          this run exactly.
         </span>
       </p>
       <div className={styles.scroll}>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { capitalise, formatCount } from '@/core/format/format.ts'
 import { countedBy } from '@/core/learner/table.ts'
 import { nameFolds } from '@/core/run/folds.ts'
-import { currentEpoch, shareDone } from '@/core/run/pace.ts'
+import { positionOf, shareDone } from '@/core/run/pace.ts'
 import type { Run } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './train.module.css'
@@ -38,7 +38,7 @@ export function StatusLabel({ run }: { run: Run }) {
       }
       return [
         <Ring key="icon" share={shareDone(live)} />,
-        `${capitalise(countedBy(run.spec.learner.kind))} ${formatCount(currentEpoch(live))} of ${formatCount(live.epochs)}`,
+        capitalise(positionOf(live, countedBy(run.spec.learner.kind))),
       ]
     }
     switch (run.status) {

@@ -7,7 +7,7 @@ import { formatCount, formatNumber, formatUnits, formatWait } from '@/core/forma
 import { isDescent } from '@/core/learner/learner.ts'
 import { countedBy } from '@/core/learner/table.ts'
 import { nameFolds } from '@/core/run/folds.ts'
-import { currentEpoch, shareDone, timeLeft } from '@/core/run/pace.ts'
+import { positionOf, shareDone, timeLeft } from '@/core/run/pace.ts'
 import type { Run } from '@/core/run/run.ts'
 import type { LiveRun } from '@/state/liveRun.ts'
 import { runName } from '@/state/run.ts'
@@ -43,7 +43,7 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
       <div className={styles.runHead}>
         <RunMark mark={run.mark} kind={run.spec.learner.kind} size={22} />
         <h2 id="running">
-          {name} <small>{positionOf(live, countedBy(run.spec.learner.kind))}</small>
+          {name} <small>{sayWhere(live, countedBy(run.spec.learner.kind))}</small>
         </h2>
         <span className={styles.times}>
           {left !== undefined && left > 0 && !live.stopping && (
@@ -69,14 +69,20 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
       <Pace run={run} live={live} />
       {live.epochs > 0 && (
         <div className={styles.curves}>
-          <Curves run={run} history={live.history} start={live.start} epochs={live.epochs} references={references} />
+          <Curves
+            run={run}
+            history={live.history}
+            start={live.start}
+            epochs={live.limitMs === undefined ? live.epochs : undefined}
+            references={references}
+          />
         </div>
       )}
     </section>
   )
 }
 
-function positionOf(live: LiveRun, counted: string): string {
+function sayWhere(live: LiveRun, counted: string): string {
   if (live.epochs === 0) return live.trainRows > 0 ? 'at work' : 'preparing the rows'
   const { member, fold } = live
   if (fold) return `the model is done; ${nameFolds(fold)}`
@@ -87,7 +93,7 @@ function positionOf(live: LiveRun, counted: string): string {
     live.step > 0 && live.stepsPerEpoch >= LONG_EPOCH
       ? `, step ${formatCount(live.step)} of ${formatCount(live.stepsPerEpoch)}`
       : ''
-  return `${counted} ${formatCount(currentEpoch(live))} of ${formatCount(live.epochs)}${within}`
+  return `${positionOf(live, counted)}${within}`
 }
 
 /** Facts about how it goes, each with its unit. */

@@ -215,9 +215,9 @@ export function describeDense({ columns }: Pick<DenseEncoding, 'columns'>): stri
   const more = embedded.length > EMBEDDED_NAMED ? ` and ${formatCount(embedded.length - EMBEDDED_NAMED)} more` : ''
   const parts = [
     ...(scaled > 0 ? [`${formatUnits(scaled, 'number')} scaled`] : []),
-    ...(oneHot > 0 ? [`${formatUnits(oneHot, 'category', 'categories')} one-hot`] : []),
+    ...(oneHot > 0 ? [`${formatUnits(oneHot, 'category')} one-hot`] : []),
     ...(embedded.length > 0
-      ? [`${formatUnits(embedded.length, 'category', 'categories')} embedded: ${names.join(', ')}${more}`]
+      ? [`${formatUnits(embedded.length, 'category')} embedded: ${names.join(', ')}${more}`]
       : []),
   ]
   return parts.join(', ') || 'no columns'

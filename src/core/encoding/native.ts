@@ -48,7 +48,7 @@ export function describeNative({ columns }: NativeEncoding): string {
   const numbers = columns.filter(({ kind }) => kind === 'number').length
   const parts = [
     ...(numbers > 0 ? [formatUnits(numbers, 'number')] : []),
-    ...(numbers < columns.length ? [formatUnits(columns.length - numbers, 'category', 'categories')] : []),
+    ...(numbers < columns.length ? [formatUnits(columns.length - numbers, 'category')] : []),
   ]
   return `${parts.join(' and ') || 'No columns'}, as they are.`
 }

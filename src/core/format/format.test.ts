@@ -91,6 +91,8 @@ describe('numbers as the look wants them', () => {
   it('says one row, two rows', () => {
     expect(formatUnits(1, 'row')).toBe('1 row')
     expect(formatUnits(1234, 'row')).toBe('1,234 rows')
+    expect(formatUnits(86, 'try')).toBe('86 tries')
+    expect(formatUnits(2, 'day')).toBe('2 days')
   })
 
   it('writes dates in UTC, with the time only where there is one', () => {

@@ -21,8 +21,8 @@ export function formatCount(value: number): string {
   return counts.format(value)
 }
 
-/** "1 row", "344 rows". */
-export function formatUnits(value: number, one: string, many = `${one}s`): string {
+/** "1 row", "344 rows", "86 tries". */
+export function formatUnits(value: number, one: string, many = `${one.replace(/([^aeiou])y$/, '$1ie')}s`): string {
   return `${formatCount(value)} ${value === 1 ? one : many}`
 }
 

@@ -21,7 +21,7 @@ export function describeLearner(learner: Learner): string {
       return descent(learner.options).join(', ')
     case 'auto': {
       const { budgetS, tries } = learner.options
-      return tries === undefined ? `${formatUnits(budgetS, 'second')}` : formatUnits(tries, 'try', 'tries')
+      return tries === undefined ? `${formatUnits(budgetS, 'second')}` : formatUnits(tries, 'try')
     }
     case 'glm': {
       const { penalty = 'ridge', strength, distribution } = learner.options

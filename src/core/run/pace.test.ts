@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LEARNERS } from '../learner/table.ts'
-import { currentEpoch, epochsDone, estimateDuration, shareDone, timeLeft } from './pace.ts'
+import { currentEpoch, epochsDone, estimateDuration, limitOf, positionOf, shareDone, timeLeft } from './pace.ts'
 import type { EpochRecord } from './run.ts'
 
 const epochs = (...elapsed: number[]): EpochRecord[] =>
@@ -25,6 +25,19 @@ describe('time left', () => {
   it('counts the part of an epoch', () => {
     expect(epochsDone({ ...start, history: epochs(1), step: 5 })).toBe(1.25)
     expect(epochsDone({ ...start, stepsPerEpoch: 0 })).toBe(0)
+  })
+
+  it('is that to the end of its time where time ends it', () => {
+    const options = LEARNERS.auto.defaults(100)
+    const limitMs = limitOf({ kind: 'auto', options: { ...options, budgetS: 20, tries: undefined } })
+    expect([limitMs, limitOf({ kind: 'auto', options: { ...options, tries: 7 } })]).toEqual([20_000, undefined])
+    const live = { ...start, epochs: 100, history: epochs(5_000, 6_000, 15_000), limitMs }
+    expect([timeLeft(live), shareDone(live), positionOf(live, 'try')]).toEqual([5_000, 0.75, 'try 4'])
+    expect(timeLeft({ ...start, limitMs })).toBe(20_000)
+    // Tries that are made sooner.
+    const soon = { ...live, epochs: 4, history: epochs(100, 200, 300) }
+    expect([timeLeft(soon), shareDone(soon)]).toEqual([100, 0.75])
+    expect(positionOf({ ...live, limitMs: undefined }, 'try')).toBe('try 4 of 100')
   })
 
   it('counts the members of an ensemble that train one after the other', () => {

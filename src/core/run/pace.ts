@@ -1,3 +1,4 @@
+import { formatCount } from '../format/format.ts'
 import type { Learner } from '../learner/learner.ts'
 import type { EpochRecord, RunResult } from './run.ts'
 
@@ -10,6 +11,8 @@ export interface Progress {
   readonly stepsPerSecond: number
   /** Of an ensemble whose members train one after the other, which one does, and how far it is. */
   readonly member?: { readonly number: number; readonly of: number; readonly epoch: number } | undefined
+  /** How long it may take: it ends then, after however many epochs. */
+  readonly limitMs?: number | undefined
 }
 
 /** The latest epochs tell the pace; the first ones compile kernels and are slower. */
@@ -21,19 +24,32 @@ export function epochsDone({ history, step, stepsPerEpoch }: Progress): number {
 }
 
 /** The epoch in progress, from 1; the last one once all are done. */
-export function currentEpoch({ history, epochs }: Progress): number {
+export function currentEpoch({ history, epochs }: Pick<Progress, 'history' | 'epochs'>): number {
   return Math.min(epochs, history.length + 1)
 }
 
-/** Share of all that is to be trained, should nothing stop early. */
-export function shareDone(progress: Progress): number {
-  const { member, epochs } = progress
-  if (member) return (member.number - 1 + member.epoch / epochs) / member.of
-  return epochsDone(progress) / epochs
+/** Where it is, such as "epoch 3 of 40"; "try 15" where time ends it, not a count. `counted` as `countedBy` has it. */
+export function positionOf(progress: Pick<Progress, 'history' | 'epochs' | 'limitMs'>, counted: string): string {
+  const { epochs, limitMs } = progress
+  return `${counted} ${formatCount(currentEpoch(progress))}${limitMs === undefined ? ` of ${formatCount(epochs)}` : ''}`
 }
 
-/** Milliseconds to the last epoch, should training not stop early; undefined while nothing tells the pace. */
+/** Share of all that is to be trained, or of the time for it, should nothing stop early. */
+export function shareDone(progress: Progress): number {
+  const { member, epochs, history, limitMs } = progress
+  if (member) return (member.number - 1 + member.epoch / epochs) / member.of
+  const ofTime = limitMs === undefined ? 0 : Math.min(1, (history.at(-1)?.elapsedMs ?? 0) / limitMs)
+  return Math.max(ofTime, epochsDone(progress) / epochs)
+}
+
+/** Milliseconds to the last epoch, or to the end of its time, should training not stop early; undefined while nothing tells the pace. */
 export function timeLeft(progress: Progress): number | undefined {
+  const rest = timeByPace(progress)
+  if (progress.limitMs === undefined) return rest
+  return Math.min(rest ?? Infinity, Math.max(0, progress.limitMs - (progress.history.at(-1)?.elapsedMs ?? 0)))
+}
+
+function timeByPace(progress: Progress): number | undefined {
   const { history, epochs, stepsPerEpoch, stepsPerSecond } = progress
   const { member } = progress
   const left = member ? (1 - shareDone(progress)) * member.of * epochs : epochs - epochsDone(progress)
@@ -62,10 +78,16 @@ export function estimateDuration(learner: Learner, precedents: readonly Preceden
   if (!precedent) return undefined
   const { history, timings } = precedent.result
   const around = timings.prepareMs + timings.evaluateMs
-  if (learner.kind === 'auto' && learner.options.tries === undefined) return 1_000 * learner.options.budgetS
+  const limitMs = limitOf(learner)
+  if (limitMs !== undefined) return limitMs
   const most = mostOf(learner)
   if (most === undefined) return around + timings.trainMs
   return history.length > 0 ? around + (timings.trainMs / history.length) * most : undefined
+}
+
+/** Milliseconds that training may take, where it is time that ends it. */
+export function limitOf(learner: Learner): number | undefined {
+  return learner.kind === 'auto' && learner.options.tries === undefined ? 1_000 * learner.options.budgetS : undefined
 }
 
 /** Epochs, rounds or trees that a learner makes at most; undefined where its options do not say. */
