@@ -33,7 +33,6 @@ export function DependenceSection({
   columns: readonly string[]
 }) {
   const inputs = useAssay((state) => state.shelves.pipeline[run.id])?.contract.inputs
-  const names = columns.length > 0 ? columns : (inputs?.map(({ name }) => name) ?? [])
   const known = inputs?.find(({ name }) => name === column)
   const { part, digest } = evaluation
   const [budgetMs, setBudget] = useLimit(ofView)
@@ -47,7 +46,7 @@ export function DependenceSection({
       ),
     budgetMs,
   )
-  if (names.length === 0) return null
+  if (columns.length === 0) return null
   return (
     <section aria-labelledby="dependence">
       <div className={study.head}>
@@ -56,7 +55,7 @@ export function DependenceSection({
           aria-label="Column to follow"
           value={known?.name ?? ''}
           onChange={(event) => show({ column: event.currentTarget.value })}
-          data={known ? [...names] : [{ value: '', label: 'a column' }, ...names]}
+          data={known ? [...columns] : [{ value: '', label: 'a column' }, ...columns]}
         />
       </div>
       {!known ? (

@@ -82,7 +82,11 @@ function Explanations(props: ExplainProps) {
     (jobs, options) => jobs.model.call('importance', { runId: run.id, part, budgetMs }, options),
     budgetMs,
   )
-  const column = route.column ?? asked.output?.columns[0]?.column
+  const ranked = asked.output?.columns.map((each) => each.column) ?? []
+  const column = route.column ?? ranked[0]
+  // Those that the time was not enough for come last.
+  const inputs = useAssay((state) => state.shelves.pipeline[run.id])?.contract.inputs
+  const names = [...new Set([...ranked, ...(inputs?.map(({ name }) => name) ?? [])])]
   // The others wait for the first answer, which says which column to begin with, unless it is not to come.
   const isTold = asked.output !== undefined || asked.isStopped || asked.error !== undefined
   return (
@@ -98,14 +102,10 @@ function Explanations(props: ExplainProps) {
           <Waiting asked={asked} what="Permuting the columns" unit="permutation" rows={6} />
         )}
       </section>
-      {asked.output && <DropSection run={run} columns={asked.output.columns.map((each) => each.column)} />}
       {isTold && (
         <>
-          <DependenceSection
-            {...props}
-            column={column}
-            columns={asked.output?.columns.map((each) => each.column) ?? []}
-          />
+          <DropSection run={run} columns={names} />
+          <DependenceSection {...props} column={column} columns={names} />
           <ContributionsSection {...props} column={column} />
         </>
       )}
