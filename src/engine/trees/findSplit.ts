@@ -2,13 +2,12 @@ import { SET_WORDS } from '@/core/trees/model.ts'
 import type { Binning } from './binnedTable.ts'
 import type { NodeSplit } from './binnedTree.ts'
 import type { Kernel } from './kernel.ts'
+import { carefulGain, leafAnswer, type Penalties, soften } from './leafAnswer.ts'
 
 /** What a split must keep to. */
-export interface SplitRules {
+export interface SplitRules extends Penalties {
   readonly minRows: number
   readonly minHessian: number
-  readonly l1: number
-  readonly l2: number
   /** Of each column whether the answer may only rise (1) or fall (−1) with it; empty where all are free. */
   readonly monotone: ArrayLike<number>
 }
@@ -35,27 +34,6 @@ const CATEGORY_L2 = 10
 const FEW_CATEGORIES = 4
 /** Categories on the smaller side, at most (LightGBM's `max_cat_threshold`). */
 const MOST_CATEGORIES = 32
-
-/** Shrinks a sum of gradients towards 0 by l1. */
-function soften(gradient: number, l1: number): number {
-  return gradient > l1 ? gradient - l1 : gradient < -l1 ? gradient + l1 : 0
-}
-
-/**
- * The answer of a leaf before the learning rate: −T(G) / (H + l2), T shrinking by l1 (Chen and Guestrin 2016, "XGBoost",
- * eq. 5), within bounds.
- */
-export function leafAnswer(
-  gradient: number,
-  hessian: number,
-  { l1, l2 }: Pick<SplitRules, 'l1' | 'l2'>,
-  low = Number.NEGATIVE_INFINITY,
-  high = Number.POSITIVE_INFINITY,
-): number {
-  const weight = hessian + l2
-  const answer = weight > 0 ? -soften(gradient, l1) / weight : 0
-  return Math.min(high, Math.max(low, answer))
-}
 
 /** How a search knows the histogram and what its whole numbers stand for. */
 export interface Histograms {
@@ -165,25 +143,10 @@ class SplitSearch {
     return divisor > 0 ? (softened * softened) / divisor : 0
   }
 
-  /** The gain of a split where gradients are shrunk, or answers bounded; −1 where they go the wrong way. */
+  /** As {@link carefulGain} has it, of a left side; `extra` is added to l2. */
   private carefulGain(side: number, sideWeight: number, extra: number, direction: number): number {
-    const { l1 } = this.rules
-    const l2 = this.rules.l2 + extra
-    const { low, high } = this.sums
-    const other = this.total - side
-    const otherWeight = this.weight - sideWeight
-    const left = leafAnswer(side, sideWeight, { l1, l2 }, low, high)
-    const right = leafAnswer(other, otherWeight, { l1, l2 }, low, high)
-    if (direction * (right - left) < 0) return -1
-    const whole = leafAnswer(this.total, this.weight, { l1, l2 }, low, high)
-    // What an answer takes off the loss.
-    const score = (gradient: number, divisor: number, answer: number) =>
-      -(2 * gradient * answer + divisor * answer * answer + 2 * l1 * Math.abs(answer))
-    return (
-      score(side, sideWeight + l2, left) +
-      score(other, otherWeight + l2, right) -
-      score(this.total, this.weight + l2, whole)
-    )
+    const { total, weight, rules, sums } = this
+    return carefulGain({ total, weight, side, sideWeight }, { l1: rules.l1, l2: rules.l2 + extra }, sums, direction)
   }
 
   /** Cuts a column behind each of its bins, missing cells going right (0) or left (1). */
