@@ -4,7 +4,8 @@ import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { Backend, EpochRecord, MemberResult, ResolvedDevice, StartScore } from '@/core/run/run.ts'
 import type { Task } from '@/core/task.ts'
 import type { Checkpoint, MemberEvent, Standing, TrainedNetwork } from './descend.ts'
-import { type NetworkInput, shapeOf, trainPopulation } from './train.ts'
+import { shapeOf } from './population.ts'
+import { type NetworkInput, trainPopulation } from './train.ts'
 import { epochsKept, onAnyDevice, type Safe, type Surroundings } from './trainSafely.ts'
 
 export interface TrainedEnsemble {

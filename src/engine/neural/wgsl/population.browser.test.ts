@@ -4,7 +4,8 @@ import { seededRandom } from '@/core/random.ts'
 import { unattended } from '@/core/task.ts'
 import type { PausedNetwork, TrainedNetwork } from '../descend.ts'
 import { openDevice } from '../device.ts'
-import { type PopulationInput, trainNetwork, trainPopulation } from '../train.ts'
+import type { PopulationInput } from '../population.ts'
+import { trainNetwork, trainPopulation } from '../train.ts'
 
 const platform = { gpu: navigator.gpu }
 
