@@ -6,7 +6,13 @@ import {
   parseNumericCell,
   type ValueFormat,
 } from '@/core/dataset/cell.ts'
-import { type Column, type ColumnType, isNumericType, narrow } from '@/core/dataset/column.ts'
+import {
+  type Column,
+  type ColumnType,
+  isNumericType,
+  type NumericArray,
+  survivesSingle,
+} from '@/core/dataset/column.ts'
 import { type Doubt, ISSUES_KEPT } from '@/core/dataset/dataset.ts'
 import { findTextType, findValues, proposeMissing, type TextFacts, tellsRowsApart } from './infer.ts'
 import type { IssueLog, LineIndex } from './issues.ts'
@@ -150,6 +156,8 @@ function finishTexts({ name, chunks, texts }: CodedColumn, type: ColumnType, { m
   }
 }
 
+type NumbersKind = new (length: number) => NumericArray
+
 /** The column as numbers, by the value of each text that is not missing; NaN where it has none of this type. */
 async function finishValues(
   { name, chunks, texts }: CodedColumn,
@@ -176,20 +184,27 @@ async function finishValues(
   const odd: OddCell[] = []
   let oddCount = 0
   let row = 0
-  const numbers: Float64Array<ArrayBuffer>[] = []
+  // Each value occurs in some cell, so these say how wide the column is.
+  const Numbers: NumbersKind = survivesSingle(values) ? Float32Array : Float64Array
+  // The value of a code stands after it; before the first, that of a missing cell.
+  const valueAfter = new Numbers(texts.length + 1)
+  valueAfter[0] = Number.NaN
+  valueAfter.set(values, 1)
+  const numbers: NumericArray[] = []
   for (const chunk of chunks) {
-    const next = new Float64Array(chunk.length)
-    for (let i = 0; i < chunk.length; i++, row++) {
+    const next = new Numbers(chunk.length)
+    for (let i = 0; i < next.length; i++) next[i] = valueAfter[chunk[i]! + 1]!
+    for (let i = 0; hasOdd && i < chunk.length; i++) {
       const code = chunk[i]!
-      next[i] = code < 0 ? Number.NaN : values[code]!
-      if (hasOdd && code >= 0 && isOdd[code] === 1 && oddCount++ < ISSUES_KEPT) odd.push({ row, raw: texts[code]! })
+      if (code >= 0 && isOdd[code] === 1 && oddCount++ < ISSUES_KEPT) odd.push({ row: row + i, raw: texts[code]! })
     }
+    row += chunk.length
     numbers.push(next)
     await breathe()
   }
   issues.addMany('coerced', oddCount, describeOdd(odd, name, type, lines))
   const zone = type === 'datetime' ? { zone: findZone(texts.filter((_, code) => !Number.isNaN(values[code]!))) } : {}
-  return { name, type, ...zone, data: { kind: 'numeric', chunks: narrow(numbers) } }
+  return { name, type, ...zone, data: { kind: 'numeric', chunks: numbers } }
 }
 
 const EXPECTED: Partial<Record<ColumnType, string>> = {

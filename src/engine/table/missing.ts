@@ -16,11 +16,14 @@ export class Tokens {
   /** Numbers that some tokens spell, such as −200. */
   readonly #numbers: ReadonlySet<number>
   readonly #set: ReadonlySet<string>
+  /** Characters of the longest. */
+  readonly #longest: number
   readonly #format: NumberFormat
 
   constructor(texts: readonly string[], format: NumberFormat) {
     this.texts = texts
     this.#set = new Set(texts)
+    this.#longest = Math.max(0, ...texts.map(({ length }) => length))
     this.#format = format
     const encoder = new TextEncoder()
     this.#encoded = texts.map((text) => encoder.encode(text))
@@ -34,7 +37,9 @@ export class Tokens {
 
   /** Whether a cell stands for "missing": it is a token, or the number of one written otherwise. */
   has(text: string): boolean {
-    if (this.#set.has(trimCell(text))) return true
+    const cell = trimCell(text)
+    // Most texts are longer than a word for "missing", and need not be looked up.
+    if (cell.length <= this.#longest && this.#set.has(cell)) return true
     return this.#numbers.size > 0 && this.hasNumber(parseNumber(text, this.#format) ?? Number.NaN)
   }
 
