@@ -8,6 +8,7 @@ import { runColourOf } from '@/components/ui/RunMark.tsx'
 import type { RunCurves } from '@/core/curves/runCurves.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { type Evaluation, hasModel, type Run } from '@/core/run/run.ts'
+import { rowsTogether } from '@/core/split/describe.ts'
 import type { ChartsRoute } from '@/state/route.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import { BinaryCharts } from './BinaryCharts.tsx'
@@ -20,6 +21,7 @@ import { RegressionCharts } from './RegressionCharts.tsx'
 export function ChartsView({ run, route }: { run: Run; route: ChartsRoute }) {
   const validation = useAssay((state) => state.shelves.evaluation[`${run.id}/validation`])
   const test = useAssay((state) => state.shelves.evaluation[`${run.id}/test`])
+  const together = rowsTogether(run.spec.question.split)
   const evaluation = (route.part === 'test' && test) || validation
   if (!hasModel(run) || !evaluation)
     return (
@@ -48,6 +50,12 @@ export function ChartsView({ run, route }: { run: Run; route: ChartsRoute }) {
           </span>
         )}
       </div>
+      {together && (
+        <p className="caption">
+          {together}. Intervals of metrics allow for it; those of single bins and stretches take rows to stand alone,
+          and are somewhat too narrow.
+        </p>
+      )}
       <Charts run={run} route={route} evaluation={evaluation} />
     </>
   )

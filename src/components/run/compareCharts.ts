@@ -1,6 +1,7 @@
 import type { LineChartProps, Reference, Series } from '@/components/charts/LineChart.tsx'
 import { runColourOf } from '@/components/ui/RunMark.tsx'
 import { capitalise, formatMetric, formatScore } from '@/core/format/format.ts'
+import { lossOfNumbers } from '@/core/learner/learner.ts'
 import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import { type CurveAxis, type CurvePanel, curvePanels, drawCurve, type Trained } from '@/core/run/curves.ts'
 import { comparedQuantile, isRankedBy, scoreLabel } from '@/core/run/quantile.ts'
@@ -94,12 +95,13 @@ function chartsOf(
   const label = scoreLabel(metric, quantile)
   // A loss of another quantile is another metric.
   const alike = trained.filter(({ run }) => isRankedBy(metric, run, quantile))
+  const isOneLoss = isLogLoss || new Set(trained.map(({ run }) => lossOfNumbers(run.spec.learner))).size < 2
   const isMetricLog = logY && better === 'lower'
   return [
     {
       title: 'Loss, validation',
-      note: `by ${along}, lower is better${smoothed}`,
-      verdict: `Validation loss of runs ${letters} by ${along}${smoothed}.`,
+      note: `by ${along}, ${isOneLoss ? 'lower is better' : 'each run’s own loss, not held against another'}${smoothed}`,
+      verdict: `Validation loss of runs ${letters} by ${along}${smoothed}${isOneLoss ? '' : ', each its own loss'}.`,
       xName,
       logY,
       formatValue: (value) => formatScore(value),

@@ -162,6 +162,15 @@ export function quantileAimedAt(learner: Learner, task: TaskKind): number | unde
   return learner.options.quantile ?? 0.5
 }
 
+/** What a learner's loss is of a number, as far as losses differ: those of two names are two measures. */
+export function lossOfNumbers(learner: Learner): string {
+  if (learner.kind === 'glm' && (learner.options.distribution ?? 'gaussian') !== 'gaussian')
+    return learner.options.distribution!
+  if (learner.kind !== 'boosting') return 'squared'
+  const { loss = 'squared', quantile = 0.5 } = learner.options
+  return loss === 'quantile' ? `quantile ${quantile}` : loss
+}
+
 export function isDescent(learner: Learner): learner is DescentLearner {
   return isDescentKind(learner.kind)
 }

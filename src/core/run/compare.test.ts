@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { animalQuestion, makeSpec } from '@/testing/runSpec.ts'
 import { LEARNERS } from '../learner/table.ts'
 import type { Step } from '../recipe/recipe.ts'
 import { compareSettings } from './compare.ts'
@@ -96,6 +97,28 @@ describe('differencesOf', () => {
       'logistic by descent',
       'neural network, rate 0.003',
       'neural network, rate 0.30',
+    ])
+  })
+
+  it('names first what fewest share, where there is more than fits', () => {
+    const boosted = (learningRate: number, quantile?: number) =>
+      makeSpec(animalQuestion({ target: 'weight', task: 'regression', classes: [], metric: 'rmse' }), {
+        kind: 'boosting',
+        options: {
+          ...LEARNERS.boosting.defaults(300),
+          learningRate,
+          ...(quantile !== undefined && { loss: 'quantile', quantile }),
+        },
+      })
+    const other = makeSpec(boosted(0.1).question, { kind: 'baseline', options: {} })
+    expect(
+      differencesOf(compared(boosted(0.1, 0.9), boosted(0.1, 0.1), boosted(0.1), boosted(0.2, 0.9), other)),
+    ).toEqual([
+      'rate 0.10, loss quantile, quantile 0.90, 1 more',
+      'rate 0.10, loss quantile, quantile 0.10, 1 more',
+      'rate 0.10, loss squared error, quantile 0.50, 1 more',
+      'rate 0.20, loss quantile, quantile 0.90, 1 more',
+      'baseline',
     ])
   })
 

@@ -29,10 +29,14 @@ export function differencesOf(runs: readonly ComparedSettings[]): readonly strin
       !(label === 'Content' && (has('Table') || has('Version'))) &&
       !(label === 'Adapter' && has('Device')),
   )
-  return runs.map((_, place) => {
-    const phrases = told.flatMap((row) => phraseOf(row, runs, place) ?? [])
-    const more = phrases.length - MOST_NAMED
-    return [...phrases.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ')
+  const phrases = runs.map((_, place) => told.flatMap((row) => phraseOf(row, runs, place) ?? []))
+  const shared = new Map<string, number>()
+  for (const phrase of phrases.flat()) shared.set(phrase, (shared.get(phrase) ?? 0) + 1)
+  return phrases.map((own) => {
+    // What fewer runs have tells a run from more of the others.
+    const named = new Set(own.toSorted((a, b) => shared.get(a)! - shared.get(b)!).slice(0, MOST_NAMED))
+    const more = own.length - named.size
+    return [...own.filter((phrase) => named.has(phrase)), ...(more > 0 ? [`${more} more`] : [])].join(', ')
   })
 }
 

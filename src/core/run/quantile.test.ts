@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { boardRow, boosting } from '@/testing/boardRows.ts'
 import { makeEnded } from '@/testing/endedRun.ts'
 import { animalQuestion, makeSpec } from '@/testing/runSpec.ts'
-import type { Learner } from '../learner/learner.ts'
+import { type Learner, lossOfNumbers } from '../learner/learner.ts'
 import type { MetricName } from '../metrics/metric.ts'
 import { boardColumns, cellText } from './boardColumns.ts'
 import { layBoard } from './boardLayout.ts'
@@ -46,7 +46,7 @@ describe('pinball losses of several quantiles', () => {
     expect(rankedScores({ pinball: 2 }, median, undefined)).toEqual({ pinball: 2 })
     expect(isRankedBy('mae', low, 0.9)).toBe(true)
     expect([scoreLabel('pinball', 0.9), scoreLabel('pinball', undefined), scoreLabel('mae', 0.9)]).toEqual([
-      'Pinball loss, τ .9',
+      'Pinball loss (τ .9)',
       'Pinball loss',
       'MAE',
     ])
@@ -64,22 +64,32 @@ describe('pinball losses of several quantiles', () => {
       return boardRow(letter, at, { spec, metrics: rankedScores({ pinball, mae: 1 }, { spec }, 0.9) })
     })
     const board = boardColumns(rows, 'regression', 'pinball')
-    expect(board.by.label).toBe('Pinball loss, τ .9')
+    expect(board.by.label).toBe('Pinball loss (τ .9)')
     const { items } = layBoard(rows, board, {}, 'regression')
     expect(items.map((item) => item.kind === 'run' && item.row.name)).toEqual(['D', 'B', 'A', 'C'])
     expect(items.map((item) => item.kind === 'run' && cellText(board.by, item.row))).toEqual(['4', '5', '', ''])
     expect(facetsOf(rows, 'regression').find(({ key }) => key === 'pinball')).toMatchObject({
-      label: 'Pinball loss, τ .9',
+      label: 'Pinball loss (τ .9)',
       values: [undefined, 5, undefined, 4],
     })
     expect(describeLeaders(rows, 'pinball', 'validation')).toBe(
-      'Run D is ahead with Pinball loss, τ .9 4, against B 5.',
+      'Run D is ahead with Pinball loss (τ .9) 4, against B 5.',
     )
 
     const evaluation = { schema: 1, id: 'C/validation', runId: 'C', part: 'validation', rows: 9 } as const
     const why = whyMissing('pinball', { ...evaluation, metrics: { pinball: 1 }, digest: '', createdAt: 0 }, low)
     expect(why.short).toBe('1 at τ .1')
     expect(why.long).toContain('another metric')
+  })
+
+  it('are of other losses than squared ones', () => {
+    expect([squared, aimingAt(0.1), aimingAt(0.9)].map(lossOfNumbers)).toEqual([
+      'squared',
+      'quantile 0.1',
+      'quantile 0.9',
+    ])
+    expect(lossOfNumbers({ kind: 'glm', options: {} })).toBe('squared')
+    expect(lossOfNumbers({ kind: 'glm', options: { distribution: 'poisson' } })).toBe('poisson')
   })
 
   it('tell nothing over folds or seeds where there are two', () => {

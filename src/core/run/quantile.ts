@@ -58,7 +58,7 @@ export function rankedScores(metrics: MetricValues, run: Asked, quantile: number
 /** A metric's name among runs; of the pinball loss with its quantile, where one is aimed at. */
 export function scoreLabel(metric: MetricName, quantile: number | undefined): string {
   const { label } = METRICS[metric]
-  return metric === 'pinball' && quantile !== undefined ? `${label}, τ ${formatThreshold(quantile)}` : label
+  return metric === 'pinball' && quantile !== undefined ? `${label} (τ ${formatThreshold(quantile)})` : label
 }
 
 /** A pinball loss of another quantile than the one that ranks: what it is, and why it is not ranked. */

@@ -27,7 +27,7 @@ describe('describeVerdict', () => {
   it('holds no pinball loss against that of another quantile', () => {
     const about = { run: runOf('linear', 'rmse'), metric: 'pinball', score: 2, rows: 10, baseline: 1 } as const
     expect(describeVerdict({ ...about, quantiles: [0.9, 0.5] })).toBe(
-      'Run B reached Pinball loss, τ .9 2 on 10 validation rows. The loss of the baseline is of the .5 quantile, which is another metric: a verdict on both is drawn at one quantile.',
+      'Run B reached Pinball loss (τ .9) 2 on 10 validation rows. The baseline’s loss is of the .5 quantile, another metric; Compare holds both to one.',
     )
     expect(describeVerdict({ ...about, quantiles: [0.5, 0.5] })).toContain('the baseline has 1, ahead of it.')
   })

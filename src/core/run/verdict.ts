@@ -33,7 +33,7 @@ export function describeVerdict({
   if (run.spec.learner.kind === 'baseline') return `${reached}: what every other run has to beat.`
   if (baseline === undefined) return `${reached}. There is no baseline to compare it with.${stopped}`
   if (quantiles && quantiles[0] !== quantiles[1])
-    return `${reached}. The loss of the baseline is of the ${formatThreshold(quantiles[1])} quantile, which is another metric: a verdict on both is drawn at one quantile.${stopped}`
+    return `${reached}. The baseline’s loss is of the ${formatThreshold(quantiles[1])} quantile, another metric; Compare holds both to one.${stopped}`
   const beside = `the baseline has ${formatMetric(metric, baseline)}`
   if (score === baseline) return `${reached}, as much as the baseline.${stopped}`
   return `${reached}; ${beside}${isBetter(metric, score, baseline) ? '' : ', ahead of it'}.${stopped}`
