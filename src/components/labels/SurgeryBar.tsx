@@ -1,5 +1,6 @@
 import { Button, Checkbox, NumberInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { hrefOf } from '@/components/shell/useRoute.ts'
 import { JobStrip } from '@/components/ui/JobStrip.tsx'
 import { formatUnits } from '@/core/format/format.ts'
 import type { RepairRow, RepairWay } from '@/core/labels/labelCheck.ts'
@@ -19,6 +20,8 @@ interface SurgeryBarProps {
   readonly onDone: () => void
   /** Why none of them may be repaired; they may where absent. */
   readonly whyNot?: string | undefined
+  /** Whether none of them trains, so that a weight of theirs would change nothing. */
+  readonly isValidation?: boolean | undefined
   readonly label?: string | undefined
   /** What else can be done with them. */
   readonly children?: ReactNode
@@ -30,6 +33,7 @@ export function SurgeryBar({
   rows,
   onDone,
   whyNot,
+  isValidation = false,
   label = 'What to do with the ticked rows',
   children,
 }: SurgeryBarProps) {
@@ -67,24 +71,26 @@ export function SurgeryBar({
             <Button disabled={isOff} onClick={() => void repair({ kind: 'drop' })}>
               Drop
             </Button>
-            <span className={styles.weigh}>
-              <Button
-                disabled={isOff || typeof weight !== 'number'}
-                onClick={() => typeof weight === 'number' && void repair({ kind: 'weigh', weight })}
-              >
-                Weigh by
-              </Button>
-              <NumberInput
-                aria-label="Weight of the ticked rows"
-                value={weight}
-                onChange={setWeight}
-                min={0}
-                max={100}
-                step={0.1}
-                hideControls
-                error={typeof weight === 'number' ? undefined : 'Enter a number of 0 or more.'}
-              />
-            </span>
+            {!isValidation && (
+              <span className={styles.weigh}>
+                <Button
+                  disabled={isOff || typeof weight !== 'number'}
+                  onClick={() => typeof weight === 'number' && void repair({ kind: 'weigh', weight })}
+                >
+                  Weigh by
+                </Button>
+                <NumberInput
+                  aria-label="Weight of the ticked rows"
+                  value={weight}
+                  onChange={setWeight}
+                  min={0}
+                  max={100}
+                  step={0.1}
+                  hideControls
+                  error={typeof weight === 'number' ? undefined : 'Enter a number of 0 or more.'}
+                />
+              </span>
+            )}
           </>
         )}
       </div>
@@ -93,12 +99,18 @@ export function SurgeryBar({
       ) : canWarmStart(learner) ? (
         <Checkbox
           size="xs"
-          label={`Train on from the weights of run ${run.mark.letter}: sooner done, and part of a gain may be the longer training`}
+          label={`Train on from the weights of run ${run.mark.letter}: part of a gain may be the longer training`}
           checked={wantsWarm}
           onChange={(event) => setWantsWarm(event.currentTarget.checked)}
         />
       ) : (
         <p className="caption">Trained again from the start. {whyAlwaysCold(learner)}</p>
+      )}
+      {whyNot === undefined && isValidation && (
+        <p className="caption">
+          Validation rows train no model: relabelled or dropped, they choose and judge otherwise. Suspects among the
+          rows that train are under <a href={hrefOf({ page: 'run', runId: run.id, view: 'labels' })}>Labels</a>.
+        </p>
       )}
       {job && <JobStrip job={job} />}
     </section>

@@ -52,6 +52,7 @@ export function RowSurgery({
         rows={rows.map((row) => ({ row }))}
         onDone={ticks.clear}
         whyNot={part === 'test' ? TEST_ROWS : undefined}
+        isValidation={part === 'validation'}
       >
         <Button onClick={() => void tickAll()}>Tick all listed</Button>
         <TagField dataset={dataset} rows={rows} />
