@@ -57,5 +57,23 @@ test('the kinds of rows that a run fails on, and one that a person names', async
     await expect(page.getByRole('link', { name: 'Rows', exact: true })).toHaveAttribute('aria-current', 'page')
   })
 
+  await test.step('and to those like them that train, which can count more', async () => {
+    const weigh = page.getByRole('button', { name: 'Weigh by' })
+    await page.getByRole('button', { name: 'Tick all listed' }).click()
+    await expect(page.getByText(/^\d+ rows ticked$/)).toBeVisible()
+    // Validation rows train no model.
+    await expect(weigh).toBeDisabled()
+    await page.getByRole('button', { name: 'Tick those that train' }).click()
+    await expect(page.getByText(/^\d+ rows ticked, \d+ of them train$/)).toBeVisible()
+    await page.getByRole('textbox', { name: 'Weight of the ticked rows' }).fill('3')
+    await weigh.click()
+    const repairs = page.getByRole('region', { name: 'Repairs' })
+    await expect(repairs.getByText(/^Weighed \d+ rows by 3$/)).toBeVisible()
+    await expect(repairs.getByText('Trained from the start.')).toBeVisible({ timeout: 60_000 })
+    await repairs.getByRole('button', { name: 'Undo' }).click()
+    await expect(repairs).toHaveCount(0)
+    await expectAccessible(page, 'rows of a slice')
+  })
+
   expect(errors).toEqual([])
 })

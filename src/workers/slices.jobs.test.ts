@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { confirmSlices } from '@/core/slices/confirm.ts'
 import { unattended } from '@/core/task.ts'
 import { runAtOnce } from '@/core/work.ts'
+import { assignRows } from '@/engine/prepare.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { animalQuestion, animals, makeRun, makeSpec } from '@/testing/runSpec.ts'
@@ -48,6 +49,20 @@ describe('slices of a run', () => {
       ),
     )
     expect((with_?.rows ?? rows) + (without?.rows ?? 0)).toBe(rows)
+  })
+
+  it('tells which rows that train are of a kind', async () => {
+    const conditions = [
+      { column: 'skin', word: 'is', text: 'fur' },
+      { column: 'size', word: 'more', value: 5 },
+    ] as const
+    const found = await model.trainingRowsLike({ runId: 'a', conditions }, unattended)
+    const { split } = assignRows(question, makeSpec(question, { kind: 'baseline', options: {} }).seed, { frame })
+    const [size, skin] = ['size', 'skin'].map((name) => frame.columns.find((each) => each.name === name)!.vector)
+    if (size?.kind !== 'numeric' || skin?.kind !== 'coded') throw new Error('other columns than expected')
+    const expected = split.train.filter((row) => skin.dictionary[skin.codes[row]!] === 'fur' && size.values[row]! > 5)
+    expect(expected.length).toBeGreaterThan(5)
+    expect([...found]).toEqual([...expected])
   })
 
   it('weighs blocks of neighbouring times of a split by time, as one each', async () => {

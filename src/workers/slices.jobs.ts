@@ -9,10 +9,11 @@ import type { SliceError, SliceJobs } from '@/core/slices/jobs.ts'
 import { findWeakSlices } from '@/core/slices/report.ts'
 import type { Task } from '@/core/task.ts'
 import { runFor, type Work } from '@/core/work.ts'
+import { assignRows } from '@/engine/prepare.ts'
 import { dependenceOf } from './groups.ts'
 import { openPart } from './partFrame.ts'
-import type { Stores } from './runFiles.ts'
-import type { Scored } from './scored.ts'
+import { openFrames, type Stores } from './runFiles.ts'
+import { requireScored, type Scored } from './scored.ts'
 
 /** One for all, so that the halves are the same whenever they are asked for. */
 const SEED = 1
@@ -50,6 +51,14 @@ export function makeSliceJobs(stores: Stores): SliceJobs {
         confirmSlices(errors, [rowsThatMeet(frame, conditions)], { seed: SEED, groups }),
       )
       return check
+    },
+
+    async trainingRowsLike({ runId, conditions }, task) {
+      const { run } = await requireScored(stores, runId, 'validation', 'see where it fails')
+      const { question, seed } = run.spec
+      const { rows, frame } = assignRows(question, seed, await openFrames(stores, question, task)).part('train')
+      checkView({ conditions, search: '', sort: [] }, frame.columns)
+      return rowsThatMeet(frame, conditions).map((place) => rows[place]!)
     },
   }
 }

@@ -2,7 +2,7 @@ import { Button, Checkbox, NumberInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { hrefOf } from '@/components/shell/useRoute.ts'
 import { JobStrip } from '@/components/ui/JobStrip.tsx'
-import { formatUnits } from '@/core/format/format.ts'
+import { formatCount, formatUnits } from '@/core/format/format.ts'
 import type { RepairRow, RepairWay } from '@/core/labels/labelCheck.ts'
 import type { Run } from '@/core/run/run.ts'
 import { canWarmStart, whyAlwaysCold } from '@/core/run/warmStart.ts'
@@ -20,8 +20,8 @@ interface SurgeryBarProps {
   readonly onDone: () => void
   /** Why none of them may be repaired; they may where absent. */
   readonly whyNot?: string | undefined
-  /** Whether none of them trains, so that a weight of theirs would change nothing. */
-  readonly isValidation?: boolean | undefined
+  /** How many of them train, where some do not: a weight of the others changes nothing. */
+  readonly training?: number | undefined
   readonly label?: string | undefined
   /** What else can be done with them. */
   readonly children?: ReactNode
@@ -33,7 +33,7 @@ export function SurgeryBar({
   rows,
   onDone,
   whyNot,
-  isValidation = false,
+  training,
   label = 'What to do with the ticked rows',
   children,
 }: SurgeryBarProps) {
@@ -47,6 +47,7 @@ export function SurgeryBar({
     Object.values(jobs).find(({ kind, subject }) => kind === 'edit' && subject === datasetId),
   )
   const isOff = rows.length === 0 || isBusy
+  const trainsNone = training === 0
   const repair = async (way: RepairWay) => {
     setBusy(true)
     await actions().repairRows(run.id, way, rows, { isWarm: wantsWarm })
@@ -58,6 +59,7 @@ export function SurgeryBar({
       <div className={styles.bar}>
         <span className="strong" role="status">
           {rows.length === 0 ? 'No row ticked' : `${formatUnits(rows.length, 'row')} ticked`}
+          {training !== undefined && training > 0 && `, ${formatCount(training)} of them train`}
         </span>
         {children}
         {whyNot === undefined && (
@@ -71,26 +73,24 @@ export function SurgeryBar({
             <Button disabled={isOff} onClick={() => void repair({ kind: 'drop' })}>
               Drop
             </Button>
-            {!isValidation && (
-              <span className={styles.weigh}>
-                <Button
-                  disabled={isOff || typeof weight !== 'number'}
-                  onClick={() => typeof weight === 'number' && void repair({ kind: 'weigh', weight })}
-                >
-                  Weigh by
-                </Button>
-                <NumberInput
-                  aria-label="Weight of the ticked rows"
-                  value={weight}
-                  onChange={setWeight}
-                  min={0}
-                  max={100}
-                  step={0.1}
-                  hideControls
-                  error={typeof weight === 'number' ? undefined : 'Enter a number of 0 or more.'}
-                />
-              </span>
-            )}
+            <span className={styles.weigh}>
+              <Button
+                disabled={isOff || trainsNone || typeof weight !== 'number'}
+                onClick={() => typeof weight === 'number' && void repair({ kind: 'weigh', weight })}
+              >
+                Weigh by
+              </Button>
+              <NumberInput
+                aria-label="Weight of the ticked rows"
+                value={weight}
+                onChange={setWeight}
+                min={0}
+                max={100}
+                step={0.1}
+                hideControls
+                error={typeof weight === 'number' ? undefined : 'Enter a number of 0 or more.'}
+              />
+            </span>
           </>
         )}
       </div>
@@ -106,10 +106,11 @@ export function SurgeryBar({
       ) : (
         <p className="caption">Trained again from the start. {whyAlwaysCold(learner)}</p>
       )}
-      {whyNot === undefined && isValidation && (
+      {whyNot === undefined && trainsNone && (
         <p className="caption">
-          Validation rows train no model: relabelled or dropped, they choose and judge otherwise. Suspects among the
-          rows that train are under <a href={hrefOf({ page: 'run', runId: run.id, view: 'labels' })}>Labels</a>.
+          Validation rows train no model: relabelled or dropped, they choose and judge otherwise; a weight would change
+          nothing. Suspects among the rows that train are under{' '}
+          <a href={hrefOf({ page: 'run', runId: run.id, view: 'labels' })}>Labels</a>.
         </p>
       )}
       {job && <JobStrip job={job} />}

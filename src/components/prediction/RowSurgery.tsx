@@ -8,7 +8,7 @@ import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { View } from '@/core/dataset/view.ts'
 import { type ErrorData, toErrorData } from '@/core/errors.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
-import { useRead } from '@/state/useAssay.ts'
+import { useModel, useRead } from '@/state/useAssay.ts'
 import { type SaidAsked, type SaidTable, saidInput } from './useSaidTable.ts'
 
 const TEST_ROWS =
@@ -33,7 +33,9 @@ export function RowSurgery({
   ticks: Ticks
 }) {
   const read = useRead()
+  const model = useModel()
   const [error, setError] = useState<ErrorData>()
+  const [training, setTraining] = useState<ReadonlySet<number>>(new Set())
   const rows = [...ticks.rows]
   const tickAll = async () => {
     setError(undefined)
@@ -45,6 +47,18 @@ export function RowSurgery({
       setError(toErrorData(cause))
     }
   }
+  const { conditions } = view
+  const isOfData = conditions.every(({ column }) => dataset.columns.some(({ name }) => name === column))
+  const tickTraining = async () => {
+    setError(undefined)
+    try {
+      const found = await model('trainingRowsLike', { runId: run.id, conditions })
+      setTraining((known) => new Set([...known, ...found]))
+      ticks.toggleAll(found)
+    } catch (cause) {
+      setError(toErrorData(cause))
+    }
+  }
   return (
     <>
       <SurgeryBar
@@ -52,9 +66,14 @@ export function RowSurgery({
         rows={rows.map((row) => ({ row }))}
         onDone={ticks.clear}
         whyNot={part === 'test' ? TEST_ROWS : undefined}
-        isValidation={part === 'validation'}
+        training={part === 'validation' ? rows.filter((row) => training.has(row)).length : undefined}
       >
         <Button onClick={() => void tickAll()}>Tick all listed</Button>
+        {part === 'validation' && conditions.length > 0 && isOfData && (
+          <Button title="Rows that meet the same conditions" onClick={() => void tickTraining()}>
+            Tick those that train
+          </Button>
+        )}
         <TagField dataset={dataset} rows={rows} />
       </SurgeryBar>
       {error && <ErrorStrip error={error} />}

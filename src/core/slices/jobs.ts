@@ -20,4 +20,10 @@ export interface SliceJobs {
   readonly findWeakSlices: Job<OfRun & { readonly budgetMs?: number | undefined }, Progress, WeakSlices>
   /** How a slice that a person named does on all rows of the part; undefined where it has fewer than two rows, or all. */
   readonly checkSlice: Job<OfRun & { readonly conditions: readonly Condition[] }, Progress, SliceCheck | undefined>
+  /** Places in the data of the rows that the run trained on and that meet all conditions. */
+  readonly trainingRowsLike: Job<
+    { readonly runId: RunId; readonly conditions: readonly Condition[] },
+    never,
+    Uint32Array
+  >
 }
