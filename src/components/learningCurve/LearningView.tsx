@@ -93,7 +93,9 @@ function Drawn({ run, curve, route }: { run: Run; curve: LearningCurve; route: L
       {sizes.length === 0 ? (
         <p className="secondary">No training has a {label} yet. Choose another metric.</p>
       ) : (
-        <LearningChart {...{ sizes, found, metric }} colour={runColourOf(run)} />
+        <div className={styles.chart}>
+          <LearningChart {...{ sizes, found, metric }} colour={runColourOf(run)} />
+        </div>
       )}
       {failed.length > 0 && (
         <p className="secondary">
