@@ -18,8 +18,8 @@ export function CounterfactualTable({
   contract: Contract
   edited: EditedCells
 }) {
-  const names = new Set(found.flatMap(({ changes }) => changes.map(({ column }) => column)))
-  const columns = contract.inputs.map(({ name }) => name).filter((name) => names.has(name))
+  // What the nearest way changes stands first, where it is in sight.
+  const columns = [...new Set(found.flatMap(({ changes }) => changes.map(({ column }) => column)))]
   return (
     <Scrollable label="Ways to another answer" className={styles.scroll!}>
       <table className={styles.ways}>
