@@ -9,7 +9,7 @@ import { serve } from './serve.mjs'
 
 const help = `node scripts/screenshots.mjs
 
-Draws the pictures of README.md anew, from the page as it is and a table that ships with it: docs/profile.png and docs/runs.png.`
+Draws the pictures of README.md and docs/evaluation.md anew, from the page as it is and a table that ships with it: docs/profile.png, docs/runs.png and docs/compare.png.`
 
 /** As wide as the table of runs needs. */
 const WIDTH = 1440
@@ -40,6 +40,15 @@ async function draw(page) {
   await page.getByRole('navigation', { name: 'Stages' }).locator('a[title="Runs"]').click()
   await page.getByText('Done').nth(3).waitFor({ timeout: 300_000 })
   await take(page, 'runs', 400)
+
+  await page.getByRole('checkbox', { name: 'Tick every run' }).check()
+  await page.getByRole('button', { name: 'Compare', exact: true }).click()
+  await page
+    .getByText(/better than/)
+    .first()
+    .waitFor()
+  await page.getByRole('region', { name: 'Scores on validation rows' }).getByText(' to ').nth(7).waitFor()
+  await take(page, 'compare', 900)
 }
 
 runCommand(async () => {
