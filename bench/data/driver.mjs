@@ -44,7 +44,7 @@ const parts = {
   reopen: (bench) => bench.product(measureReopen, mixed),
   smooth: (bench) => bench.product(measureSmoothness, mixed),
   rows: (bench) => bench.rows(),
-  big: async (bench) => [await bench.againstRaw(big, 1 / 6, 1)],
+  big: (bench) => inTurn(['ours', 'alone'], (reader) => bench.againstRaw(big, 1 / 6, 1, reader)),
 }
 
 export const PARTS = Object.keys(parts)

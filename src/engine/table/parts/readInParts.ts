@@ -8,8 +8,13 @@ import { PartCrew } from './crew.ts'
 import { findPlaces } from './findPlaces.ts'
 import { NotInParts, type PartInput, type PartRead } from './readPart.ts'
 
-/** Smaller parts cost more than they bring; larger ones make all wait for the slowest thread, and hold much memory. */
+/**
+ * Smaller parts cost more than they bring. With two cores one is half taken by the browser, which streams the file: what
+ * starting a thread costs is won back by large files only.
+ */
 const LEAST_BYTES = 16e6
+const LEAST_BYTES_OF_TWO = 128e6
+/** Larger parts make all wait for the slowest thread, and hold much memory. */
 const MOST_BYTES = 128e6
 
 /** How a file is cut into parts, for tests. */
@@ -36,11 +41,12 @@ export interface OpenParts {
 export async function openParts(
   { file, encoding, tokens, ...reading }: Reading,
   threads: Threads | undefined,
-  { partBytes = LEAST_BYTES, places }: PartsInternals,
+  { partBytes, places }: PartsInternals,
 ): Promise<OpenParts | undefined> {
   if (!threads || threads.count < 2 || !(file instanceof Blob)) return undefined
   if (encoding !== 'utf-8' && encoding !== 'windows-1252') return undefined
-  const count = Math.min(Math.floor(file.size / partBytes), Math.max(threads.count, Math.ceil(file.size / MOST_BYTES)))
+  const least = partBytes ?? (threads.count > 2 ? LEAST_BYTES : LEAST_BYTES_OF_TWO)
+  const count = Math.min(Math.floor(file.size / least), Math.max(threads.count, Math.ceil(file.size / MOST_BYTES)))
   if (count < 2) return undefined
   // They load while places are sought.
   const crew = new PartCrew(threads, Math.min(threads.count, count) - 1)
