@@ -109,3 +109,48 @@ test('the leaderboard: ranked, filtered, grouped and kept in its address; test r
 
   expect(errors).toEqual([])
 })
+
+test('pinball losses of two quantiles are two metrics: ranked apart, and compared with the reason', async ({
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto('/')
+  await page.getByRole('button', { name: /Palmer penguins/ }).click()
+  await page.getByRole('link', { name: 'Columns', exact: true }).click()
+  await page
+    .getByRole('button', { name: /^Body Mass/ })
+    .last()
+    .click()
+  await page.getByRole('button', { name: /^Ask about Body Mass/ }).click()
+  await page.getByRole('button', { name: 'Ask this question' }).click()
+  for (const name of ['Linear regression', 'Neural network']) await page.getByRole('checkbox', { name }).uncheck()
+  // Those of boosting are the only ones left.
+  await page.getByText(/more settings/).click()
+  await page.getByLabel('Loss', { exact: true }).selectOption('quantile')
+  for (const [quantile, runs] of [
+    ['0.9', 2],
+    ['0.1', 3],
+  ] as const) {
+    await page.getByLabel('Quantile', { exact: true }).fill(quantile)
+    await page.getByRole('button', { name: /^Train \d models?$/ }).click()
+    await expect
+      .poll(async () => (await storedRecords(page, 'run')).filter(({ status }) => status === 'done').length)
+      .toBe(runs)
+  }
+  const [baseline, upper, lower] = (await storedRecords(page, 'run')).toSorted((a, b) => a.createdAt - b.createdAt)
+  const board = page.getByRole('region', { name: 'Leaderboard' })
+  await page.goto(`/#/experiment/${baseline!.experimentId}/runs?by=pinball`)
+  await expect(board.getByRole('columnheader', { name: 'Pinball loss (τ .9)' })).toBeVisible()
+  await expect(board.locator('tbody tr').first()).toContainText('quantile 0.90')
+  await expect(board.getByText(/at τ \.1$/)).toHaveCount(1)
+  await expect(board.getByText(/at τ \.5$/)).toHaveCount(1)
+  await page.getByLabel('Ranked by').selectOption({ label: 'Pinball loss (τ .1)' })
+  await expect(page).toHaveURL(/tau=0\.1/)
+  await expect(board.locator('tbody tr').first()).toContainText('quantile 0.10')
+  await expectAccessible(page, 'quantiles')
+  await page.goto(`/#/experiment/${baseline!.experimentId}/compare?runs=${upper!.id},${lower!.id}&metric=pinball`)
+  await expect(
+    page.getByText(/^No verdict on C\. Its pinball loss is of another quantile than that of B/),
+  ).toBeVisible()
+  await expect(page.getByRole('row', { name: /^Pinball loss \(τ \.9\)/ })).toContainText('at τ .1')
+})
