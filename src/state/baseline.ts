@@ -1,6 +1,7 @@
 import { lossQuantile } from '@/core/run/quantile.ts'
 import { shareRows } from '@/core/run/replicates.ts'
-import type { Run } from '@/core/run/run.ts'
+import type { Evaluation, Run } from '@/core/run/run.ts'
+import { scoredRowsKey } from '@/core/run/sameRows.ts'
 import { describeVerdict } from '@/core/run/verdict.ts'
 import { liveRuns, validationScore } from './run.ts'
 import type { State } from './store.ts'
@@ -13,6 +14,11 @@ export function baselineOf(state: Pick<State, 'shelves'>, run: Run): Run | undef
   return baselines.find(({ spec }) => shareRows(spec, run.spec)) ?? baselines[0]
 }
 
+/** Whether two runs are scored on the same rows of a part, as far as their specs tell. */
+export function isScoredBeside(a: Run, b: Run, part: Evaluation['part']): boolean {
+  return scoredRowsKey(a.spec, part) === scoredRowsKey(b.spec, part)
+}
+
 /** What came of a finished run by a metric, in a sentence, beside its baseline. */
 export function verdictOf(state: Pick<State, 'shelves'>, run: Run, metric = run.spec.question.metric): string {
   const baseline = baselineOf(state, run)
@@ -22,6 +28,7 @@ export function verdictOf(state: Pick<State, 'shelves'>, run: Run, metric = run.
     score: validationScore(state, run, metric),
     rows: state.shelves.evaluation[`${run.id}/validation`]?.rows,
     baseline: baseline && validationScore(state, baseline, metric),
+    isElsewhere: baseline !== undefined && !isScoredBeside(baseline, run, 'validation'),
     quantiles: metric === 'pinball' ? [lossQuantile(run), lossQuantile(baseline ?? run)] : undefined,
   })
 }

@@ -7,7 +7,7 @@ import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import type { MetricIntervals } from '@/core/resample/intervals.ts'
 import { isRankedBy, lossQuantile } from '@/core/run/quantile.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
-import { baselineOf } from '@/state/baseline.ts'
+import { baselineOf, isScoredBeside } from '@/state/baseline.ts'
 import type { OverviewRoute } from '@/state/overviewRoute.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { ActualPredicted } from './ActualPredicted.tsx'
@@ -83,6 +83,8 @@ function ScoreTable({
   const baseline = baselineOf({ shelves }, run)
   const [ofValidation, ofTest] = [useIntervals(validation), useIntervals(test)]
   const failed = ofValidation?.error ?? ofTest?.error
+  const baselineHead = (part: Evaluation['part']) =>
+    !baseline || isScoredBeside(baseline, run, part) ? 'Baseline there' : 'Baseline, on other rows'
   const baselineScore = (metric: MetricName, part: Evaluation['part']) => {
     const evaluation = baseline && shelves.evaluation[`${baseline.id}/${part}`]
     const value = evaluation?.metrics[metric]
@@ -102,7 +104,7 @@ function ScoreTable({
               Validation, {formatUnits(validation?.rows ?? 0, 'row')}
             </th>
             <th scope="col" className="n">
-              Baseline there
+              {baselineHead('validation')}
             </th>
             {test && (
               <>
@@ -110,7 +112,7 @@ function ScoreTable({
                   Test, {formatUnits(test.rows, 'row')}
                 </th>
                 <th scope="col" className="n">
-                  Baseline there
+                  {baselineHead('test')}
                 </th>
               </>
             )}

@@ -24,6 +24,13 @@ describe('describeVerdict', () => {
     expect(describeVerdict({ run: runOf('linear', 'rmse'), score: 10, rows: 10, baseline: 11 })).not.toContain('ahead')
   })
 
+  it('says so when the baseline was scored on other rows', () => {
+    const about = { run: runOf('linear', 'auc'), score: 0.9292, rows: 6512, baseline: 0.5, isElsewhere: true }
+    expect(describeVerdict(about)).toBe(
+      'Run B reached AUC .929 on 6,512 validation rows; the baseline, on other rows, has .500.',
+    )
+  })
+
   it('holds no pinball loss against that of another quantile', () => {
     const about = { run: runOf('linear', 'rmse'), metric: 'pinball', score: 2, rows: 10, baseline: 1 } as const
     expect(describeVerdict({ ...about, quantiles: [0.9, 0.5] })).toBe(

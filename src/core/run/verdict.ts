@@ -13,6 +13,7 @@ export function describeVerdict({
   score,
   rows,
   baseline,
+  isElsewhere = false,
   quantiles,
 }: {
   readonly run: Pick<Run, 'spec' | 'status' | 'mark'>
@@ -22,6 +23,8 @@ export function describeVerdict({
   /** Validation rows. */
   readonly rows: number | undefined
   readonly baseline: number | undefined
+  /** Whether the baseline was scored on other rows. */
+  readonly isElsewhere?: boolean
   /** Of pinball losses: that of the run, and that of the baseline. */
   readonly quantiles?: readonly [number, number] | undefined
 }): string {
@@ -34,7 +37,7 @@ export function describeVerdict({
   if (baseline === undefined) return `${reached}. There is no baseline to compare it with.${stopped}`
   if (quantiles && quantiles[0] !== quantiles[1])
     return `${reached}. The baseline’s loss is of the ${formatThreshold(quantiles[1])} quantile, another metric; Compare holds both to one.${stopped}`
-  const beside = `the baseline has ${formatMetric(metric, baseline)}`
+  const beside = `the baseline${isElsewhere ? ', on other rows,' : ''} has ${formatMetric(metric, baseline)}`
   if (score === baseline) return `${reached}, as much as the baseline.${stopped}`
   return `${reached}; ${beside}${isBetter(metric, score, baseline) ? '' : ', ahead of it'}.${stopped}`
 }
