@@ -13,6 +13,7 @@ import { fairMeasuresFor } from '@/core/fairness/measures.ts'
 import type { FairnessReport } from '@/core/fairness/report.ts'
 import { describeFairness } from '@/core/fairness/verdict.ts'
 import { formatUnits } from '@/core/format/format.ts'
+import { type Confusion, total } from '@/core/metrics/confusion.ts'
 import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import { partDatasetId } from '@/core/prediction/part.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
@@ -24,6 +25,11 @@ import { GapTable } from './GapTable.tsx'
 import { GroupTable } from './GroupTable.tsx'
 import { GroupThresholds } from './GroupThresholds.tsx'
 import { groupColumns, likelyColumn } from './groupColumns.ts'
+
+/** The first class that some row is of. */
+function firstThere(classes: readonly string[], confusion: Confusion | undefined): string | undefined {
+  return classes.find((_, place) => confusion && total(confusion[place]!) > 0) ?? classes[0]
+}
 
 type Show = (next: Partial<GroupsRoute>) => void
 
@@ -40,7 +46,9 @@ export function GroupsView({ run, route }: { run: Run; route: GroupsRoute }) {
   const column = columns.find(({ name }) => name === route.column) ?? likelyColumn(columns)
   const { classes } = question
   const positive =
-    question.task === 'multiclass' ? (classes.find((each) => each === route.of) ?? classes[0]) : classes[1]
+    question.task === 'multiclass'
+      ? (classes.find((each) => each === route.of) ?? firstThere(classes, evaluation?.confusion))
+      : classes[1]
   const { reference } = route
   const key =
     evaluation && column && JSON.stringify([evaluation.digest, part, threshold, column.name, reference, positive])
