@@ -5,6 +5,8 @@ function starting(makeWorker: () => Worker): Threads['start'] {
     const worker = makeWorker()
     worker.onmessage = ({ data }) => onMessage(data)
     worker.onerror = onLost
+    // A message that memory does not suffice for never comes.
+    worker.onmessageerror = onLost
     return { post: (message) => worker.postMessage(message), stop: () => worker.terminate() }
   }
 }

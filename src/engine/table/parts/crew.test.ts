@@ -31,6 +31,11 @@ function helpers(act: (says: { ready(): void; die(): void }) => { onPost?: () =>
 const read = (threads: Threads, task = unattended) => readCsv(file, {}, task, { ...internals, threads })
 
 describe('threads that read parts', () => {
+  it('are not started for a small file', async () => {
+    const threads: Threads = { count: 8, start: () => expect.unreachable('a thread was started') }
+    expect((await readCsv(file, {}, unattended, { threads })).table.rows).toBe(ROWS)
+  })
+
   it('may never come, or die before they are there', async () => {
     const expected = await readCsv(file, {}, unattended)
     const silent = helpers(() => ({}))
@@ -52,6 +57,28 @@ describe('threads that read parts', () => {
     })
     expect(await read(threads)).toEqual(expected)
     expect(told).toEqual({ stopped: 1, posts: 1 })
+  })
+
+  it('may answer after they were given up, and are asked no more', async () => {
+    const expected = await readCsv(file, {}, unattended)
+    let posts = 0
+    const { threads } = threadsHere(2)
+    const late: Threads = {
+      count: 2,
+      start(onMessage, onLost) {
+        const helper = threads.start(onMessage, onLost)
+        return {
+          post(message) {
+            posts++
+            onLost()
+            helper.post(message)
+          },
+          stop: () => helper.stop(),
+        }
+      },
+    }
+    expect(await read(late)).toEqual(expected)
+    expect(posts).toBe(1)
   })
 
   it('may fail; one thread alone reads the file then', async () => {

@@ -10,6 +10,8 @@ interface Member {
   readonly helper: Helper
   /** Whether it is there and has nothing to do. */
   isFree: boolean
+  /** Whether it died, or was given up. */
+  isLost: boolean
   /** The part that it reads. */
   part?: number | undefined
 }
@@ -101,6 +103,7 @@ export class PartCrew {
     this.#members = Array.from({ length: helpers }, () => {
       const member: Member = {
         isFree: false,
+        isLost: false,
         helper: start(
           (answer) => this.#hear(member, answer as PartAnswer),
           () => this.#lose(member),
@@ -149,6 +152,7 @@ export class PartCrew {
   }
 
   #hear(member: Member, answer: PartAnswer): void {
+    if (member.isLost) return
     const { part } = member
     if (answer.kind === 'progress') {
       this.#deal!.tell(part!, answer.progress)
@@ -163,6 +167,7 @@ export class PartCrew {
   }
 
   #lose(member: Member): void {
+    member.isLost = true
     member.isFree = false
     if (member.part === undefined) return
     this.#deal!.giveBack(member.part)
