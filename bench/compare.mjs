@@ -61,6 +61,16 @@ async function clockInteraction(page, act) {
   })
 }
 
+/** A key that sets off nothing is drawn within this where the machine is calm enough for the clock to tell of the page. */
+const CALM_MS = 32
+
+async function isCalm(page) {
+  const values = []
+  for (let round = 0; round < 10; round++) values.push(await clockInteraction(page, () => page.keyboard.press('Shift')))
+  console.log(`  a key that sets off nothing: ${values.join(', ')} ms`)
+  return p95(values) <= CALM_MS
+}
+
 const p95 = (values) => values.toSorted((a, b) => a - b)[Math.ceil(0.95 * values.length) - 1]
 
 /** Interactions with comparisons as large as they come, in the built page. */
@@ -70,7 +80,7 @@ export async function benchCompare() {
   const script = "import('./scripts/build.mjs').then((module) => module.buildIfStale())"
   execFileSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: root, env, stdio: 'inherit' })
   const source = await serveSource()
-  const { timeRow } = await source.load('/bench/row.ts')
+  const { rowNotRun, timeRow } = await source.load('/bench/row.ts')
   const server = await serve({ root: dist, port: FIRST_PORT })
   const rows = []
   const put = (work, values) => {
@@ -87,7 +97,8 @@ export async function benchCompare() {
       clock.push(await clockInteraction(page, act))
     }
     put(work, busy.slice(1))
-    put(`${work}, by the clock`, clock.slice(1))
+    if (await isCalm(page)) put(`${work}, by the clock`, clock.slice(1))
+    else rows.push(rowNotRun({ work: `${work}, by the clock, p95`, peer: 'limit', unit: 'ms' }, 1))
   }
   const hover = async (page, browser, work, locator) => {
     const values = []
