@@ -9,6 +9,8 @@ export interface DroppedFile {
 
 /** Drops files onto the page as a hand does. */
 export async function dropFiles(page: Page, ...files: readonly DroppedFile[]): Promise<void> {
+  // Nobody drops anything on a page that is not there yet.
+  await page.locator('#main').waitFor()
   const transfer = await page.evaluateHandle(
     (given) => {
       const data = new DataTransfer()

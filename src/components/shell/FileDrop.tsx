@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { formatUnits } from '@/core/format/format.ts'
 import { currentDropTaker } from './dropTaker.ts'
 import { isBundle, useOpenFiles } from './openFiles.ts'
@@ -8,7 +8,8 @@ import styles from './shell.module.css'
 export function FileDrop() {
   const [dragged, setDragged] = useState<number | undefined>()
   const openFiles = useOpenFiles()
-  useEffect(() => {
+  // Before anything is seen: a file that nobody listens for is opened by the browser in place of the page.
+  useLayoutEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
     const over = (event: DragEvent) => {
       if (!hasFiles(event)) return
