@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Page } from '@playwright/test'
+import type { JSHandle, Page } from '@playwright/test'
 
 export interface DroppedFile {
   readonly name: string
@@ -9,9 +9,12 @@ export interface DroppedFile {
 
 /** Drops files onto the page as a hand does. */
 export async function dropFiles(page: Page, ...files: readonly DroppedFile[]): Promise<void> {
-  // Nobody drops anything on a page that is not there yet.
-  await page.locator('#main').waitFor()
-  const transfer = await page.evaluateHandle(
+  await drop(page, await holdFiles(page, files))
+}
+
+/** Files as a hand holds them. */
+function holdFiles(page: Page, files: readonly DroppedFile[]): Promise<JSHandle<DataTransfer>> {
+  return page.evaluateHandle(
     (given) => {
       const data = new DataTransfer()
       for (const { name, content } of given)
@@ -20,8 +23,19 @@ export async function dropFiles(page: Page, ...files: readonly DroppedFile[]): P
     },
     files.map(({ name, content }) => ({ name, content: typeof content === 'string' ? content : [...content] })),
   )
-  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer })
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+}
+
+async function drop(page: Page, dataTransfer: JSHandle<DataTransfer>, whileHeld?: () => Promise<void>): Promise<void> {
+  // Nobody drops anything on a page that is not there yet.
+  await page.locator('#main').waitFor()
+  await page.dispatchEvent('body', 'dragover', { dataTransfer })
+  await whileHeld?.()
+  await page.dispatchEvent('body', 'drop', { dataTransfer })
+}
+
+/** Drops a file as {@link dropFiles} does, after a look at the page while it is held above it. */
+export async function dropSlowly(page: Page, file: DroppedFile, whileHeld: () => Promise<void>): Promise<void> {
+  await drop(page, await holdFiles(page, [file]), whileHeld)
 }
 
 /** The lines of the CSV file that the button of a table saves. */
@@ -49,5 +63,5 @@ export async function dropLarge(page: Page, name: string, rows: number): Promise
     },
     [name, rows] as const,
   )
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+  await drop(page, transfer)
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
+import { dropFiles } from './files.ts'
 import { changeStored, storedRecords } from './records.ts'
 
 const TOWNS = ['Köln', 'Bonn', '']
@@ -9,17 +10,7 @@ const text = `Preis;Ort;Zahl\n${Array.from({ length: 40 }, (_, i) => `${i},5;${T
 
 async function dropFile(page: Page, name = 'preise.csv', content = text) {
   await page.goto('/')
-  await expect(page.getByRole('button', { name: 'Open a file' })).toBeVisible()
-  const transfer = await page.evaluateHandle(
-    ([name, csv]) => {
-      const data = new DataTransfer()
-      data.items.add(new File([csv!], name!, { type: 'text/csv' }))
-      return data
-    },
-    [name, content],
-  )
-  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer })
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+  await dropFiles(page, { name, content })
   await expect(page.getByRole('heading', { level: 1, name: name.replace('.csv', '') })).toBeVisible()
   // What is shown may not be kept yet.
   await expect.poll(async () => (await storedRecords(page, 'dataset')).length).toBe(1)

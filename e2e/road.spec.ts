@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './axe.ts'
+import { dropSlowly } from './files.ts'
 import { storedRecords } from './records.ts'
 import { watchGpu, watchText } from './watch.ts'
 
@@ -32,14 +33,9 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
 
   await test.step('data: a dropped file is read, shown and can be renamed with undo', async () => {
     const text = await readFile('public/samples/penguins.csv', 'utf8')
-    const transfer = await page.evaluateHandle((csv) => {
-      const data = new DataTransfer()
-      data.items.add(new File([csv], 'birds.csv', { type: 'text/csv' }))
-      return data
-    }, text)
-    await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer })
-    await expect(page.getByText('Drop to read it')).toBeVisible()
-    await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+    await dropSlowly(page, { name: 'birds.csv', content: text }, () =>
+      expect(page.getByText('Drop to read it')).toBeVisible(),
+    )
     await expect(page.getByRole('heading', { level: 1, name: /birds/ })).toBeVisible()
     await expect(page.getByText('18 missing cells in 5 columns')).toBeVisible()
     await expectAccessible(page, 'data')
