@@ -1,6 +1,8 @@
 // Comparing points: see ../search.ts, which lays out the memory and is the only one to call this. Points lie in panels of
 // four, column by column, so that each lane of a vector adds up one distance in the order of the columns.
 
+import { insertNearest } from './nearest'
+
 let points: usize = 0
 let queries: usize = 0
 let width: i32 = 0
@@ -45,22 +47,11 @@ export function setUp(
   kinds = kindsAt
 }
 
-/** Puts one distance among the best of a query, behind its equals. */
+/** Notes a distance, and the worst of the best that there are then. */
 function insert(query: i32, point: i32, square: f32): void {
   if (isSelf && point == query) return
-  const first = squares + ((<usize>query * k) << 2)
-  const toIndex = indices - squares
-  let at = first + ((<usize>k - 1) << 2)
-  if (!(square < load<f32>(at))) return
-  const last = at
-  while (at > first && load<f32>(at - 4) > square) {
-    store<f32>(at, load<f32>(at - 4))
-    store<i32>(at + toIndex, load<i32>(at - 4 + toIndex))
-    at -= 4
-  }
-  store<f32>(at, square)
-  store<i32>(at + toIndex, point)
-  store<f32>(worsts + (<usize>query << 2), load<f32>(last))
+  if (!insertNearest(squares, indices, k, query, point, square)) return
+  store<f32>(worsts + (<usize>query << 2), load<f32>(squares + ((<usize>query * k + k - 1) << 2)))
 }
 
 function offer(query: i32, point: i32, four: v128): void {

@@ -3,6 +3,8 @@
 // the next only what the changed columns add to it is exchanged, eight points at a time. Sums are whole numbers, so nothing is lost
 // on the way. Only points whose sum is not too large are measured, as the other searches measure them.
 
+import { insertNearest } from './nearest'
+
 let points: usize = 0
 let queries: usize = 0
 let width: i32 = 0
@@ -93,20 +95,8 @@ function squareOf(query: i32, point: i32): f32 {
   return sum
 }
 
-/** Puts a distance among the best of a query, behind its equals; whether it is one of them. */
 function insert(query: i32, point: i32, square: f32): bool {
-  const first = squares + ((<usize>query * k) << 2)
-  const toIndex = indices - squares
-  let at = first + ((<usize>k - 1) << 2)
-  if (!(square < load<f32>(at))) return false
-  while (at > first && load<f32>(at - 4) > square) {
-    store<f32>(at, load<f32>(at - 4))
-    store<i32>(at + toIndex, load<i32>(at - 4 + toIndex))
-    at -= 4
-  }
-  store<f32>(at, square)
-  store<i32>(at + toIndex, point)
-  return true
+  return insertNearest(squares, indices, k, query, point, square)
 }
 
 // @ts-ignore: decorator
