@@ -72,7 +72,7 @@ export const TREE_RUNS: readonly TreeRun[] = [
     { rounds: 3, rowShare: 0.7, columnShare: 0.6 },
     '5b71ad35a5b5dd17d8d4a3250765a4d6f2ca65988764c6ed34155f7eeb6b629a',
   ),
-  forest('forest', 0, table.numbers, 'a63612367edeb7e6e5b53bd7eb6eb85fdae96212b92a2ef6f9282183d40a949d'),
+  forest('forest', 0, table.numbers, '67f0fb5864ea2170557796da1abb7fd45c6632146854e759191c9fba0f15f89a'),
   forest('extraTrees', 3, table.classes, '12677de21f3c2967ee289940fcf9a073a84b5a1bfb9c49b776ee9d9281c21cbc'),
 ]
 
@@ -84,6 +84,6 @@ export const TREE_LEARNERS: readonly { readonly learner: Learner; readonly diges
   },
   {
     learner: { kind: 'forest', options: { trees: 10, depth: 0, minRows: 2, splits: 'best' } },
-    digest: 'eea603685ef26b85f89701164260eed229147af8ceea159727f72c1882b6e07f',
+    digest: 'bc3b75bb5af1c17e389b40d429201439fb347a8f5289790fcef9abee51ddf321',
   },
 ]

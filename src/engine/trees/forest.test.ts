@@ -80,6 +80,33 @@ describe('trainForest', () => {
     ])
   })
 
+  it.each([
+    [0, 1],
+    [1, 0],
+    [0, 2],
+    [2, 0],
+  ])('sends a category that a node has no row of with the more rows: of %d, not with one of %d', async (many, one) => {
+    // Rows of a 0 have no category 2: three of them have category 0, and one has category 1.
+    const a = Float64Array.of(0, 0, 0, 0, 1, 1, 1, 1)
+    const codes = Int32Array.of(0, 0, 0, 1, 0, 1, 2, 2)
+    const columns = [
+      { kind: 'number', values: a },
+      { kind: 'category', codes, categories: 3 },
+    ] as const
+    const asked = [columns[0], { ...columns[1], codes: codes.map(() => 2) }]
+    const target = a.map((value, row) => (value === 1 ? 3 : codes[row] === 0 ? many : one))
+    for (const classes of [0, 4]) {
+      const options = { ...forestDefaults('forest', false), trees: 1, bootstrap: false, columnShare: 1 }
+      const { model } = await trainForest(
+        { data: { columns, target }, kind: 'forest', classes, options, seed: 1 },
+        unattended,
+      )
+      const scores = runAtOnce(scoreTrees(model, asked, Uint32Array.of(0)))
+      if (classes === 0) expect(scores[0]).toBeCloseTo(many, 9)
+      else expect(scores.indexOf(1)).toBe(many)
+    }
+  })
+
   it('keeps to the rows of a leaf and to the depth', async () => {
     const { model } = await train('forest', 2, { minRows: 30, depth: 4, bootstrap: false })
     expect(Math.max(...model.starts.map((start, i) => (model.starts[i + 1] ?? start) - start))).toBeLessThan(32)

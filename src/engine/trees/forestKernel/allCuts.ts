@@ -117,18 +117,27 @@ function cutRanked(split: Split, column: i32, count: i32, groups: i32, isMissing
       bestCut = cut
     }
   }
-  if (bestCut >= 0) takeSet(split, count, bestCut)
+  if (bestCut >= 0) takeSet(split, count, bestCut, groups)
 }
 
-/** The groups of the first ranks go left. */
-function takeSet(split: Split, count: i32, lastRank: i32): void {
+/**
+ * The groups of the first ranks go left. Categories that no row of the node has go with the more rows, as missing cells do: were
+ * they always on the side of the greater means, rows that nobody has seen would be drawn there (Au 2018, "absent levels").
+ */
+function takeSet(split: Split, count: i32, lastRank: i32, groups: i32): void {
   const table: Table = split.table
   clear(table.set, 32)
   split.bin = -1
-  for (let rank: i32 = 0; rank <= lastRank; rank++) {
-    const group: usize = placeAt(table.ranks + 4 * (rank as usize))
-    const bin: i32 = wordAt(table.groupBin + 4 * group)
-    joinWord(table.set + 4 * ((bin >>> 5) as usize), 1 << (bin & 31))
-    if (bin === count) split.missing = 1
+  const isMoreLeft: boolean = split.hasMoreLeft()
+  for (let rank: i32 = 0; rank < groups; rank++) {
+    const isLeft: boolean = rank <= lastRank
+    const bin: i32 = wordAt(table.groupBin + 4 * placeAt(table.ranks + 4 * (rank as usize)))
+    if (bin === count) split.missing = isLeft ? 1 : 0
+    if (isLeft !== isMoreLeft) joinWord(table.set + 4 * ((bin >>> 5) as usize), 1 << (bin & 31))
   }
+  if (!isMoreLeft) return
+  // The set has what goes right: all other bins before that of missing cells go left.
+  const last: usize = table.set + 4 * ((count >>> 5) as usize)
+  for (let at: usize = table.set; at <= last; at += 4) setWord(at, ~wordAt(at))
+  setWord(last, wordAt(last) & ((1 << (count & 31)) - 1))
 }

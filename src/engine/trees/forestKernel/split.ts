@@ -61,7 +61,11 @@ export class Split {
   /** Whether missing cells go left: where none was missing, they follow the more rows. */
   isMissingLeft(): i32 {
     if (this.missing >= 0) return this.missing
-    return 2 * this.leftRows > this.rows ? 1 : 0
+    return this.hasMoreLeft() ? 1 : 0
+  }
+
+  hasMoreLeft(): boolean {
+    return 2 * this.leftRows > this.rows
   }
 
   /**
