@@ -113,15 +113,18 @@ export async function descend(input: Descent, trainer: Trainer, task: Task<Membe
   const startedAt = checkedAt - (from?.[0]?.history.at(-1)?.elapsedMs ?? 0)
   const isStopped = () => task.signal.aborted
 
+  const orderOf = (member: number, epoch: number) => {
+    const { on, seed } = members[member]!
+    return shuffle(rowsFrom(0, on.train.y.length), seededRandom(seed, 'order', epoch))
+  }
+  let ordered: ReadonlyMap<number, Uint32Array> = new Map()
+
   let active = members.map((_, member) => member)
   if (!from && members.some(({ start }) => start)) await judgeStarts()
   for (let epoch = epochsDone + 1; epoch <= last && active.length > 0 && !isStopped(); epoch++) {
-    const orders = active.map((member) => {
-      const { on, seed } = members[member]!
-      return shuffle(rowsFrom(0, on.train.y.length), seededRandom(seed, 'order', epoch))
-    })
+    const orders = active.map((member) => ordered.get(member) ?? orderOf(member, epoch))
     const stepsBefore = (epoch - 1) * stepsPerEpoch
-    const { steps, results } = await trainer.epoch({
+    const running = trainer.epoch({
       active,
       orders,
       rate: (index) => learningRateFactor(schedule, stepsBefore + index, epochs * stepsPerEpoch),
@@ -129,6 +132,9 @@ export async function descend(input: Descent, trainer: Trainer, task: Task<Membe
       wantsResult: epoch === 1,
       onSteps: (step) => tellSteps(active, epoch, step, stepsBefore + step),
     })
+    // While the device works.
+    ordered = new Map(epoch < last ? active.map((member) => [member, orderOf(member, epoch + 1)]) : [])
+    const { steps, results } = await running
     if (steps === 0 && epoch === 1) throwIfAborted(task)
     for (const [k, member] of active.entries()) {
       const standing = standings[member]!

@@ -4,6 +4,7 @@ import type { Backend, DeviceWish, ResolvedDevice } from '@/core/run/run.ts'
 import type { Platform } from '../platform.ts'
 import { nameAdapter } from './adapter.ts'
 import { deviceTrouble, lostDevice, refusedWork } from './deviceTrouble.ts'
+import { QUAD } from './wgsl/kernel.ts'
 
 /** Longest that a backend may take to start. A wasm that cannot load its threads never settles at all. */
 const OPEN_WITHIN_MS = 20_000
@@ -64,7 +65,14 @@ const OPENERS: Readonly<Record<Backend, (platform: Platform) => Promise<Resolved
 }
 
 /** The GPU that tfjs holds now; undefined before the first and after a loss. */
-let held: { readonly device: GPUDevice; readonly resolved: ResolvedDevice } | undefined
+let held:
+  | {
+      readonly device: GPUDevice
+      readonly resolved: ResolvedDevice
+      /** Whether it is software that has subgroups, of four lanes. */
+      readonly isQuad: boolean
+    }
+  | undefined
 
 async function openWebgpu({ gpu, noGpu }: Platform): Promise<ResolvedDevice> {
   if (held) {
@@ -74,9 +82,13 @@ async function openWebgpu({ gpu, noGpu }: Platform): Promise<ResolvedDevice> {
   if (!gpu) throw new Error(noGpu ?? 'This browser has no WebGPU')
   const adapter = await within('WebGPU', gpu.requestAdapter({ powerPreference: 'high-performance' }))
   if (!adapter) throw new Error(noGpu ?? 'No WebGPU adapter')
+  const named = nameAdapter(adapter.info)
+  const { subgroupMinSize, subgroupMaxSize } = adapter.info
+  const isQuad =
+    named.software && adapter.features.has('subgroups') && subgroupMinSize === QUAD && subgroupMaxSize === QUAD
   const [{ WebGPUBackend }, device] = await within(
     'WebGPU',
-    Promise.all([import('@tensorflow/tfjs-backend-webgpu'), adapter.requestDevice(deviceDescriptor(adapter))]),
+    Promise.all([import('@tensorflow/tfjs-backend-webgpu'), adapter.requestDevice(deviceDescriptor(adapter, isQuad))]),
   )
   // The package registered a factory of its own that would ask for a second device.
   forget('webgpu')
@@ -85,8 +97,8 @@ async function openWebgpu({ gpu, noGpu }: Platform): Promise<ResolvedDevice> {
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info))
   await activate('webgpu')
 
-  const resolved: ResolvedDevice = { backend: 'webgpu', ...nameAdapter(adapter.info) }
-  held = { device, resolved }
+  const resolved: ResolvedDevice = { backend: 'webgpu', ...named }
+  held = { device, resolved, isQuad }
   device.addEventListener('uncapturederror', ({ error }) => deviceTrouble.report(refusedWork(error.message)))
   void device.lost.then(({ message }) => {
     if (held?.device !== device) return
@@ -97,9 +109,13 @@ async function openWebgpu({ gpu, noGpu }: Platform): Promise<ResolvedDevice> {
   return resolved
 }
 
-/** As much room as the adapter has, and no optional features: `shader-f16` and others are missing too often. */
-function deviceDescriptor({ limits }: GPUAdapter): GPUDeviceDescriptor {
+/**
+ * As much room as the adapter has, and no optional features (`shader-f16` and others are missing too often) but subgroups, where
+ * kernels know how to do without.
+ */
+function deviceDescriptor({ limits }: GPUAdapter, hasSubgroups: boolean): GPUDeviceDescriptor {
   return {
+    requiredFeatures: hasSubgroups ? ['subgroups'] : [],
     requiredLimits: {
       maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
       maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,

@@ -124,8 +124,9 @@ function describeRows(matrices: Matrices, { task, classes, members }: Population
 
 /** A ReLU makes a silent 0 of NaN, so that nobody would ever hear of it. */
 function requireFinite(x: Float32Array, width: number, part: string): void {
-  const at = x.findIndex((value) => !Number.isFinite(value))
-  if (at === -1) return
+  let at = 0
+  while (at < x.length && Number.isFinite(x[at])) at++
+  if (at === x.length) return
   throw new AssayError(
     'recipe.invalid',
     `Row ${Math.floor(at / width) + 1} of the ${part} rows has ${x[at]} in feature ${(at % width) + 1} once it is prepared. Fill, clip or drop such values in the recipe.`,

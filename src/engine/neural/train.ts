@@ -162,7 +162,8 @@ function partsOf({ members }: Descent, batchSize: number): readonly Part[] {
   })
   const gpu = gpuDevice()
   if (!gpu) return [...members.keys()].map(alone)
-  const open = (part: Descent) => openWgslTrainer(gpu.device, part, batchSize, gpu.resolved.software ? 1 : SLICES)
+  const open = (part: Descent) =>
+    openWgslTrainer(gpu.device, part, batchSize, { slices: gpu.resolved.software ? 1 : SLICES, isQuad: gpu.isQuad })
   const alike = new Map<string, number[]>()
   for (const [place, member] of members.entries()) {
     const key = keyOfMember(member)

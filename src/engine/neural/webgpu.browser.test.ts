@@ -145,8 +145,13 @@ describe('training on WebGPU', () => {
     const before = tf.memory().numTensors
     let asked = 0
     const signal = Object.create(AbortSignal.prototype, { aborted: { get: () => ++asked > 4 } }) as AbortSignal
-    const stopped = await trainNetwork(input, { signal, report: () => {} })
-    expect(stopped).toMatchObject({ ended: 'stopped', stepsDone: 1, bestEpoch: 1 })
+    // A step a row, and so wide that they do not fit one chunk.
+    const options = { ...input.learner.options, hidden: [120, 50], batchSize: 1 } as LearnerOf<'network'>['options']
+    const learner = { kind: 'network', options } as const
+    const stopped = await trainNetwork({ ...input, learner }, { signal, report: () => {} })
+    expect(stopped).toMatchObject({ ended: 'stopped', bestEpoch: 1 })
+    expect(stopped.stepsDone).toBeGreaterThan(0)
+    expect(stopped.stepsDone).toBeLessThan(input.train.y.length)
     expect(stopped.parameters.every(Number.isFinite)).toBe(true)
     expect(tf.memory().numTensors).toBe(before)
   })

@@ -78,24 +78,26 @@ function emitLogits(outputs: number): string {
   }`
 }
 
+/** The loss of a single output `z` and its slope there. */
+export const SINGLE_OUTPUT = {
+  identity: '  let off = z - wanted.x; let loss = off * off; let slope = 2.0 * off;',
+  sigmoid: `  let e = exp(-abs(z));
+  let loss = max(z, 0.0) - wanted.x * z + log(1.0 + e);
+  let slope = select(e, 1.0, z >= 0.0) / (1.0 + e) - wanted.x;`,
+} as const
+
 /** Loss of the row and its slope by each logit, over the logits. */
 function slopesOf({ head, outputs }: PaddedLayout, groups: number): string {
   const own = `  let wanted = select(vec2f(0.0), targets[member.targetAt + order[member.orderAt + step.first + select(0u, row, isRow)]], isRow);
   let share = wanted.y / f32(rows);
-  var loss = 0.0;
 `
   const keep = '\n  results[step.rowLossAt + k * step.batch + row] = loss * wanted.y;'
-  if (head === 'identity')
-    return `${own}  let off = activations[z0].x - wanted.x;
-  loss = off * off;
-  activations[z0] = vec4f(2.0 * off * share, 0.0, 0.0, 0.0);${keep}`
-  if (head === 'sigmoid')
+  if (head !== 'softmax')
     return `${own}  let z = activations[z0].x;
-  let e = exp(-abs(z));
-  let answer = select(e, 1.0, z >= 0.0) / (1.0 + e);
-  loss = max(z, 0.0) - wanted.x * z + log(1.0 + e);
-  activations[z0] = vec4f((answer - wanted.x) * share, 0.0, 0.0, 0.0);${keep}`
+${SINGLE_OUTPUT[head]}
+  activations[z0] = vec4f(slope * share, 0.0, 0.0, 0.0);${keep}`
   return `${own}  let label = u32(wanted.x);
+  var loss = 0.0;
   var highest = -3e38;
   for (var j = 0u; j < ${outputs}u; j++) { highest = max(highest, activations[z0 + j / 4u][j % 4u]); }
   var sum = 0.0;

@@ -1,6 +1,7 @@
 import { deviceTrouble } from '../deviceTrouble.ts'
 import type { BufferName } from './buffers.ts'
-import { STEP_WORDS } from './source.ts'
+import type { Chain } from './programs.ts'
+import { bytesOfSteps } from './source.ts'
 
 export const USAGE = { copySource: 0x4, copyTarget: 0x8, uniform: 0x40, storage: 0x80, mapRead: 0x1 }
 
@@ -33,15 +34,15 @@ export const VALIDATION = [
 
 export function bind(
   device: GPUDevice,
-  layout: GPUBindGroupLayout,
+  { bindings, steps }: Chain,
   buffers: Buffers,
   names: readonly BufferName[],
 ): GPUBindGroup {
   return device.createBindGroup({
-    layout,
+    layout: bindings,
     entries: names.map((name, binding) => ({
       binding,
-      resource: { buffer: buffers[name], ...(binding === 0 && { size: STEP_WORDS * 4 }) },
+      resource: { buffer: buffers[name], ...(binding === 0 && { size: bytesOfSteps(steps) }) },
     })),
   })
 }

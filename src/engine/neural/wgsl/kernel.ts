@@ -2,6 +2,8 @@ import type { PaddedLayout } from './layout.ts'
 
 /** Invocations of one workgroup. */
 export const WORKGROUP = 64
+/** Lanes of SwiftShader's subgroups: what it computes at once. */
+export const QUAD = 4
 /** Rows whose losses are added on the GPU; the sums are added in double precision by the caller. */
 export const LOSS_ROWS = 16
 

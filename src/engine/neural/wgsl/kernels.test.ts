@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { describeNetwork } from '../shape.ts'
 import { trainingKernels, validationKernels } from './kernels.ts'
 import { packParameters, padLayout, unpackParameters } from './layout.ts'
+import { canReside } from './resident.ts'
 
 const shapes = [
   describeNetwork(3, [], 'binary', 2),
@@ -14,6 +15,19 @@ const shapes = [
   ]),
   describeNetwork(1, [], 'binary', 2, 'relu', [{ entries: 5, dims: 2 }]),
 ]
+
+describe('a regression of one output', () => {
+  it.each([
+    [true, describeNetwork(128, [], 'binary', 2)],
+    [true, describeNetwork(1, [], 'regression', 0)],
+    [false, describeNetwork(129, [], 'binary', 2)],
+    [false, describeNetwork(5, [], 'multiclass', 3)],
+    [false, describeNetwork(5, [2], 'binary', 2)],
+    [false, describeNetwork(5, [], 'binary', 2, 'relu', [{ entries: 9, dims: 3 }])],
+  ])('has its weights in registers, or not (%s)', (can, shape) => {
+    expect(canReside(padLayout([shape]))).toBe(can)
+  })
+})
 
 describe.each(shapes)('a chain of $layers.length layers', (shape) => {
   const layout = padLayout([shape])

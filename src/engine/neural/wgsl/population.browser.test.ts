@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { DescentLearner } from '@/core/learner/learner.ts'
+import type { DescentLearner, LearnerOf } from '@/core/learner/learner.ts'
 import { seededRandom } from '@/core/random.ts'
 import { unattended } from '@/core/task.ts'
 import type { PausedNetwork, TrainedNetwork } from '../descend.ts'
-import { openDevice } from '../device.ts'
+import { gpuDevice, openDevice } from '../device.ts'
 import type { PopulationInput } from '../population.ts'
 import { trainNetwork, trainPopulation } from '../train.ts'
 
@@ -53,15 +53,54 @@ const facts = ({ parameters, history, ...rest }: TrainedNetwork) => ({
   history: history.map(({ elapsedMs, ...record }) => record),
 })
 
+/** The same without hidden layers, where what stands between them cannot be. */
+const regressions = members.map(({ learner, seed }): PopulationInput['members'][number] => {
+  const { hidden, dropout, ...rest } = (learner as LearnerOf<'network'>).options
+  return { learner: { kind: 'linear', options: rest }, seed }
+})
+
 describe('a population', () => {
-  it('comes to what its members come to alone, to the bit: dropout, weights and early stops included', async () => {
+  it.each([
+    ['networks, dropout included', members],
+    ['logistic regressions', regressions],
+  ])('comes to what its members come to alone, to the bit, weights and early stops included: %s', async (_, each) => {
     await openDevice('webgpu', platform)
-    const together = await trainPopulation({ ...data, members }, unattended)
+    const together = await trainPopulation({ ...data, members: each }, unattended)
     expect(together.map((one) => (one as TrainedNetwork).ended)).toContain('early')
-    for (const [k, { learner, seed }] of members.entries()) {
+    for (const [k, { learner, seed }] of each.entries()) {
       const alone = await trainNetwork({ ...data, learner, seed }, unattended)
       expect(facts(together[k] as TrainedNetwork)).toEqual(facts(alone))
     }
+  })
+
+  it('comes to the same bits where some members are too wide to take many steps in a dispatch', async () => {
+    await openDevice('webgpu', platform)
+    const own = [6, 128, 129].map((width) => ({
+      width,
+      train: examples(105, width, `train ${width}`),
+      validation: examples(40, width, `validation ${width}`),
+    }))
+    const folds = own.map((matrices, i) => ({ ...regressions[i]!, own: matrices }))
+    const together = await trainPopulation({ ...data, members: folds }, unattended)
+    for (const [k, { own: matrices, learner, seed }] of folds.entries()) {
+      const alone = await trainNetwork({ ...data, ...matrices, learner, seed }, unattended)
+      expect(facts(together[k] as TrainedNetwork)).toEqual(facts(alone))
+    }
+  })
+
+  it('takes many steps in one dispatch where subgroups are quads and one output has nothing before it', async () => {
+    await openDevice('webgpu', platform)
+    const dispatch = vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups')
+    // More steps an epoch than the uniforms of a dispatch hold.
+    const { learner, seed } = regressions[0]!
+    const long = { ...data, train: examples(700, 6, 'long') }
+    const one = { ...learner, options: { ...learner.options, batchSize: 2, epochs: 3 } } as DescentLearner
+    const { stepsDone } = await trainNetwork({ ...long, learner: one, seed }, unattended)
+    const dispatches = dispatch.mock.calls.length
+    vi.restoreAllMocks()
+    expect(stepsDone).toBe(3 * 350)
+    if (gpuDevice()!.isQuad) expect(dispatches).toBeLessThan(stepsDone / 10)
+    else expect(dispatches).toBeGreaterThan(2 * stepsDone)
   })
 
   it('comes to the same bits with tables too', async () => {
@@ -131,9 +170,12 @@ describe('a population', () => {
     },
   )
 
-  it('pauses, and comes to the same bits where some of it goes on', async () => {
+  it.each([
+    ['networks', members],
+    ['logistic regressions', regressions],
+  ])('pauses, and comes to the same bits where some of it goes on: %s', async (_, each) => {
     await openDevice('webgpu', platform)
-    const some = [members[1]!, members[2]!, members[4]!, members[5]!]
+    const some = [each[1]!, each[2]!, each[4]!, each[5]!]
     const whole = await trainPopulation({ ...data, members: some }, unattended)
     const paused = (await trainPopulation({ ...data, members: some, until: 5 }, unattended)) as readonly PausedNetwork[]
     expect(paused.map(({ ended, history }) => [ended, history.length])).toEqual(some.map(() => ['paused', 5]))

@@ -6,22 +6,31 @@ import type { PaddedLayout } from './layout.ts'
 /** Bytes from one step's uniforms to the next: what every device allows a dynamic offset to be a multiple of. */
 export const STEP_STRIDE = 256
 /** Numbers of one `Step`, and of one `Member`, each of 32 bits. */
-export const STEP_WORDS = 12
+const STEP_WORDS = 12
 export const MEMBER_WORDS = 16
 
-const COMMON = `
-struct Step { first: u32, rows: u32, number: u32, lossAt: u32, correct1: f32, correct2: f32, rate: f32, rowLossAt: u32, lossesEach: u32, batch: u32, unused1: u32, unused2: u32 };
+/** Bytes of the uniforms that a dispatch of so many steps is given. */
+export function bytesOfSteps(steps: number): number {
+  return steps === 1 ? STEP_WORDS * 4 : steps * STEP_STRIDE
+}
+
+/** What all kernels are given: features, parameters and moments in vec4s or singly, and one step or the many that a dispatch takes. */
+export function declarations(element: 'vec4f' | 'f32', steps = 1): string {
+  return `
+struct Step { first: u32, rows: u32, number: u32, lossAt: u32, correct1: f32, correct2: f32, rate: f32, rowLossAt: u32, lossesEach: u32, batch: u32, count: u32, unused: u32 };
+struct Place { @size(${STEP_STRIDE}) step: Step };
 struct Member { learningRate: f32, l2: f32, decay: f32, keepScale: f32, dropBelow: u32, seed: u32, slot: u32, orderAt: u32, targetAt: u32, rows: u32, featuresAt: u32, validationRows: u32, validationAt: u32, unused1: u32, unused2: u32, unused3: u32 };
-@group(0) @binding(0) var<uniform> step: Step;
-@group(0) @binding(1) var<storage, read> features: array<vec4f>;
+@group(0) @binding(0) var<uniform> ${steps === 1 ? 'step: Step' : `steps: array<Place, ${steps}>`};
+@group(0) @binding(1) var<storage, read> features: array<${element}>;
 @group(0) @binding(2) var<storage, read> targets: array<vec2f>;
 @group(0) @binding(3) var<storage, read> order: array<u32>;
-@group(0) @binding(4) var<storage, read_write> parameters: array<vec4f>;
-@group(0) @binding(5) var<storage, read_write> activations: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> moments: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> parameters: array<${element}>;
+@group(0) @binding(5) var<storage, read_write> activations: array<${element}>;
+@group(0) @binding(6) var<storage, read_write> moments: array<${element}>;
 @group(0) @binding(7) var<storage, read_write> results: array<f32>;
 @group(0) @binding(8) var<storage, read> members: array<Member>;
 `
+}
 
 /** Numbers drawn from a hash (Wellons' lowbias32), the same as \`dropoutMask\` draws. */
 const DROPOUT = `
@@ -60,19 +69,25 @@ export const ACTIVATE: Readonly<Record<Activation, { readonly value: string; rea
   },
 }
 
+/** Adam's step of `w` with its moments by gradient `g`, which `descend` makes of numbers in memory. */
+export function stepOfAdam(w: string, first: string, second: string, g: string, decay: string): string {
+  return `${first} = ${ADAM.beta1} * ${first} + ${float(1 - ADAM.beta1)} * ${g}; ${second} = ${ADAM.beta2} * ${second} + ${float(1 - ADAM.beta2)} * ${g} * ${g}; ${w} = ${w} - member.learningRate * step.rate * (${first} * step.correct1 / (sqrt(${second} * step.correct2) + ${ADAM.epsilon}) + ${decay} * ${w});`
+}
+
 const ADAM_STEP = `
 fn descend(member: Member, at: u32, gradient: vec4f, isKernel: bool) {
   let i = member.slot * SIZE + at;
   let m = member.slot * 2u * SIZE + at;
-  let w = parameters[i];
+  var w = parameters[i];
+  var first = moments[m];
+  var second = moments[m + SIZE];
   var g = gradient;
   var decay = 0.0;
   if (isKernel) { g += member.l2 * w; decay = member.decay; }
-  let first = ${ADAM.beta1} * moments[m] + ${float(1 - ADAM.beta1)} * g;
-  let second = ${ADAM.beta2} * moments[m + SIZE] + ${float(1 - ADAM.beta2)} * g * g;
+  ${stepOfAdam('w', 'first', 'second', 'g', 'decay')}
   moments[m] = first;
   moments[m + SIZE] = second;
-  parameters[i] = w - member.learningRate * step.rate * (first * step.correct1 / (sqrt(second * step.correct2) + ${ADAM.epsilon}) + decay * w);
+  parameters[i] = w;
 }
 `
 
@@ -85,7 +100,7 @@ export const SUM_LOSSES = `
 `
 
 /** Rows of the step that are the member's: where members have rows of their own, some have fewer in the last batch. */
-const OWN_ROWS: Readonly<Record<Mode, string>> = {
+export const OWN_ROWS: Readonly<Record<Mode, string>> = {
   train: 'min(step.rows, member.rows - step.first)',
   validate: 'min(step.rows, max(member.validationRows, step.first) - step.first)',
 }
@@ -102,7 +117,7 @@ export function writer(layout: PaddedLayout, { batch, dropout }: KernelOptions, 
       body += `  if (all >= ${from}u && all < ${to}u) {\n  let group = all - ${from}u;\n${part.body}\n  }\n`
       from = to
     }
-    const code = `${COMMON}
+    const code = `${declarations('vec4f')}
 const SIZE = ${layout.size / 4}u;
 const ACTIVATIONS = ${activationSize}u;
 ${body.includes('partial[') ? `var<workgroup> partial: array<vec4f, ${9 * WORKGROUP}>;\n` : ''}${dropout ? DROPOUT : ''}${body.includes('erf(') ? ERF : ''}${body.includes('descend(') ? ADAM_STEP : ''}

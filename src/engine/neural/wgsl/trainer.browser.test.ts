@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { BATCH, distance, follow, followTfjs, inputOf, TRAJECTORIES } from '@/testing/trajectory.ts'
 import { gpuDevice, openDevice } from '../device.ts'
+import { padLayout } from './layout.ts'
+import { canReside } from './resident.ts'
 import { openWgslTrainer } from './trainer.ts'
 
 const platform = { gpu: navigator.gpu }
@@ -11,8 +13,14 @@ describe('the GPU’s kernels', () => {
     await openDevice('cpu', platform)
     const want = followTfjs(input)
     await openDevice('webgpu', platform)
-    for (const slices of [1, 16]) {
-      const [got] = await follow(await openWgslTrainer(gpuDevice()!.device, input, BATCH, slices), input)
+    const { device, isQuad } = gpuDevice()!
+    const isResident = isQuad && canReside(padLayout([input.members[0]!.on.shape]))
+    for (const traits of [
+      { slices: 1, isQuad: false },
+      { slices: 16, isQuad: false },
+      ...(isResident ? [{ slices: 1, isQuad }] : []),
+    ]) {
+      const [got] = await follow(await openWgslTrainer(device, input, BATCH, traits), input)
       expect(distance(got!, want)).toBeLessThan(1e-4)
     }
   })

@@ -9,7 +9,8 @@ import { bind, makeBuffers, read, TRAINING, USAGE, VALIDATION } from './gpuBuffe
 import { LOSS_ROWS } from './kernel.ts'
 import { type PaddedLayout, packParameters, padLayout, unpackParameters } from './layout.ts'
 import { startPace } from './pace.ts'
-import { openPrograms, type Program } from './programs.ts'
+import { type Chain, openPrograms } from './programs.ts'
+import { canReside } from './resident.ts'
 import { STEP_STRIDE } from './source.ts'
 
 /** Storage that all buffers of a population may take together. */
@@ -36,20 +37,21 @@ function layoutOf({ members }: TrainerInput): PaddedLayout {
   return padLayout([...new Set(members.map(({ on }) => on.shape))])
 }
 
-/** Members of one key train side by side: as many steps an epoch, and as many tables. */
+/** Members of one key train side by side: as many steps an epoch, as many tables, and by the same kernels as each would alone. */
 export function keyOfMember({ on, options: { batchSize } }: Member): string {
-  return `${Math.ceil(on.train.y.length / batchSize)} ${on.shape.tables.length}`
+  const { shape, train } = on
+  return `${Math.ceil(train.y.length / batchSize)} ${shape.tables.length} ${canReside(padLayout([shape]))}`
 }
 
 /**
  * Trains on the GPU by kernels of our own (`kernels.ts`), on the device that tfjs holds: many steps a submit, one read-back
- * an epoch. All members share architecture, batch size and `keyOfMember`; `slices` as `KernelOptions` has it.
+ * an epoch. All members share architecture, batch size and `keyOfMember`; with what `KernelOptions` says of the device.
  */
 export async function openWgslTrainer(
   device: GPUDevice,
   input: TrainerInput,
   batchSize: number,
-  slices: number,
+  { slices, isQuad }: { readonly slices: number; readonly isQuad: boolean },
 ): Promise<Trainer> {
   const layout = layoutOf(input)
   const sizes = sizesOf(input, batchSize)
@@ -60,6 +62,7 @@ export async function openWgslTrainer(
     layout,
     { batch: sizes.batch, dropout: input.members.some(({ dropout }) => dropout > 0), slices },
     { batch: sizes.validationBatch, dropout: false, slices },
+    isQuad,
   )
   const buffers = makeBuffers(device, bytesOf(input, layout, sizes))
   const staging = device.createBuffer({
@@ -73,23 +76,29 @@ export async function openWgslTrainer(
   input.members.forEach((member, slot) => {
     writeNumbers('parameters', slot, slot, startingParameters(member))
   })
-  const training = bind(device, programs.bindings, buffers, TRAINING)
-  const validation = bind(device, programs.bindings, buffers, VALIDATION)
+  const training = bind(device, programs.training, buffers, TRAINING)
+  const validation = bind(device, programs.validation, buffers, VALIDATION)
 
   const uniforms = new ArrayBuffer(MOST_STEPS * STEP_STRIDE)
-  const pace = startPace()
+  const pace = startPace(3 * layout.size * sizes.batch * input.members.length)
   let stepsDone = 0
   let activeNow: readonly number[] = []
 
   /** Records `count` steps, written into the uniforms by `write`, and hands them over in one submit. */
-  async function submit(bound: GPUBindGroup, chain: readonly Program[], count: number, write: (index: number) => void) {
+  async function submit(
+    bound: GPUBindGroup,
+    { programs, steps }: Chain,
+    count: number,
+    write: (index: number) => void,
+  ) {
     for (let i = 0; i < count; i++) write(i)
+    for (let i = 0; i < count; i += steps) words[(i * STEP_STRIDE) / 4 + 10] = Math.min(steps, count - i)
     queue.writeBuffer(buffers.steps, 0, uniforms, 0, count * STEP_STRIDE)
     const encoder = device.createCommandEncoder()
     const pass = encoder.beginComputePass()
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < count; i += steps) {
       pass.setBindGroup(0, bound, [i * STEP_STRIDE])
-      for (const { pipeline, x, y } of chain) {
+      for (const { pipeline, x, y } of programs) {
         pass.setPipeline(pipeline)
         pass.dispatchWorkgroups(x, y, activeNow.length)
       }
