@@ -19,7 +19,7 @@ export interface Threads {
   start(onMessage: (message: unknown) => void, onLost: () => void): Helper
 }
 
-/** Threads at most: sums are put together by one of them, which more would keep waiting. */
+/** Threads at most: what one of them does alone would keep more of them waiting. */
 const MOST_THREADS = 8
 
 /** How many threads to compute with on so many cores. */

@@ -1,6 +1,6 @@
-import { forestDefaults } from '@/core/trees/options.ts'
-import type { Helper, Threads } from '@/engine/threads.ts'
-import type { ForestJob } from '@/engine/trees/forestCrew.ts'
+import type { Threads } from '@/engine/threads.ts'
+import { type CrewPlace, tasksDone } from '@/engine/trees/crew.ts'
+import { readyThreads } from '@/testing/readyThreads.ts'
 import { TREE_RUNS } from '@/testing/treeRuns.ts'
 import { openThreads } from './threads.ts'
 
@@ -11,50 +11,26 @@ self.onmessage = async ({ data: { run, isPlain, count } }) => {
   self.postMessage({ digest, helped: watched?.helped() ?? 0 })
 }
 
-/** A job without a tree. */
-const NOTHING: ForestJob = {
-  kind: 'forest',
-  data: {
-    bins: new Uint8Array(0),
-    binning: { columns: [], offsets: new Int32Array(1) },
-    rows: 1,
-    targets: { y: new Float64Array(1), weights: new Float64Array(1) },
-    classes: 0,
-    kind: 'forest',
-    options: { ...forestDefaults('forest', false), trees: 0 },
-    seed: 1,
-  },
-  isPlain: true,
-  words: new Int32Array(new SharedArrayBuffer(8)),
-  own: 1,
-}
-
-/** Threads whose one helper is loaded already, so that it helps in however short a run; and how often it did. */
+/** Threads whose one helper is loaded already; and how often it helped. */
 async function withReadyHelper(threads: Threads) {
-  let hear: (message: unknown) => void = () => {}
+  const ready = await readyThreads({ ...threads, count: 2 })
   let trees = 0
-  let control: Int32Array | undefined
-  const helper = await new Promise<Helper>((resolve, reject) => {
-    const started = threads.start((message) => hear(message), reject)
-    hear = () => resolve(started)
-    started.post(NOTHING)
-  })
-  const ready: Threads = {
+  const jobs: CrewPlace[] = []
+  const watched: Threads = {
     count: 2,
-    start(onMessage) {
-      hear = (message) => {
+    start(onMessage, onLost) {
+      const helper = ready.start((message) => {
         if (message !== 'done') trees++
         onMessage(message)
-      }
+      }, onLost)
       return {
         post(message) {
-          control = (message as { readonly control?: Int32Array }).control
+          jobs.push(message as CrewPlace)
           helper.post(message)
         },
         stop: () => helper.stop(),
       }
     },
   }
-  // Of boosting, how many commands it did.
-  return { threads: ready, helped: () => Math.max(trees, control?.[1] ?? 0) }
+  return { threads: watched, helped: () => jobs.reduce((sum, job) => sum + tasksDone(job), trees) }
 }

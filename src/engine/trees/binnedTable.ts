@@ -2,7 +2,7 @@ import { AssayError } from '@/core/errors.ts'
 import { lengthOf, type TreeData } from '@/core/trees/column.ts'
 import type { ModelColumn } from '@/core/trees/model.ts'
 import { eachRow, type Work } from '@/core/work.ts'
-import { type ColumnBins, learnBins } from './bins.ts'
+import type { ColumnBins } from './bins.ts'
 import type { Targets } from './losses.ts'
 
 /** How the columns of a table are cut into bins, and where the bins of each lie in a histogram. */
@@ -12,25 +12,12 @@ export interface Binning {
   readonly offsets: Int32Array
 }
 
-/**
- * Learns bins from the rows that take part.
- * @throws AssayError `split.empty` without rows; `spec.invalid` where lengths, weights or targets do not fit.
- */
-export function* learnBinning(data: TreeData): Work<Binning> {
-  checkData(data, 'training')
-  const columns: ColumnBins[] = []
-  for (const column of data.columns) columns.push(yield* learnBins(column, data.rows))
-  const offsets = new Int32Array(columns.length + 1)
-  for (const [place, { count }] of columns.entries()) offsets[place + 1] = offsets[place]! + count + 1
-  return { columns, offsets }
-}
-
 /** Rows that take part. */
 export function rowCount({ target, rows }: TreeData): number {
   return rows?.length ?? target.length
 }
 
-/** @throws AssayError as {@link learnBinning}. */
+/** @throws AssayError `split.empty` without rows; `spec.invalid` where lengths, weights or targets do not fit. */
 export function checkData(data: TreeData, part: string): void {
   const { columns, target, weights, rows } = data
   const invalid = (what: string) => new AssayError('spec.invalid', `The ${part} data of the trees ${what}.`)

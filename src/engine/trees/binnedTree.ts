@@ -97,26 +97,3 @@ export function writeSides(split: Omit<NodeSplit, 'gain'>, binning: Binning, sid
   for (let bin = 0; bin < count; bin++) sides[bin] = Number(split.set ? hasBin(split.set, bin) : bin <= split.bin)
   sides[count] = Number(split.isMissingLeft)
 }
-
-/** Makes a function that finds the leaf of a row of bins, which lie column by column. */
-export function leafFinder(
-  tree: BinnedTree,
-  binning: Binning,
-): (bins: Uint8Array, rows: number, row: number) => number {
-  const { feature, left } = tree
-  const sides = new Uint8Array(256 * feature.length)
-  for (let node = 0; node < feature.length; node++) {
-    const column = feature[node]!
-    if (column < 0) continue
-    const cut = tree.cut[node]!
-    const isCategory = binning.columns[column]!.kind === 'category'
-    const set = isCategory ? tree.sets.subarray(SET_WORDS * cut, SET_WORDS * (cut + 1)) : undefined
-    const split = { column, bin: cut, set, isMissingLeft: tree.missingLeft[node] === 1 }
-    writeSides(split, binning, sides.subarray(256 * node, 256 * (node + 1)))
-  }
-  return (bins, rows, row) => {
-    let node = 0
-    while (feature[node]! >= 0) node = left[node]! + 1 - sides[256 * node + bins[feature[node]! * rows + row]!]!
-    return node
-  }
-}

@@ -3,26 +3,17 @@ import { formatNumber } from '@/core/format/format.ts'
 import { seededRandom } from '@/core/random.ts'
 import type { TreeData } from '@/core/trees/column.ts'
 import type { BoostingLoss, BoostingOptions } from '@/core/trees/options.ts'
-import { inSlices, ROWS_AT_ONCE, type Work } from '@/core/work.ts'
-import { type Binning, learnBinning, rowCount, targetsOf } from './binnedTable.ts'
-import { type BinnedTree, leafFinder } from './binnedTree.ts'
+import type { Work } from '@/core/work.ts'
+import { type Binning, rowCount, targetsOf } from './binnedTable.ts'
+import type { BinnedTree } from './binnedTree.ts'
 import { writeBins } from './bins.ts'
-import type { BoostingJob } from './boostingHelper.ts'
+import { binTable } from './binTable.ts'
+import { type BoostingJob, doTask, type RoundWork } from './boostingHelper.ts'
 import type { Crew } from './crew.ts'
-import { type GrownLeaf, growTree } from './growTree.ts'
-import { leafAnswer } from './leafAnswer.ts'
-import { type Loss, lossOf, type Targets } from './losses.ts'
-import { quantileOf } from './quantile.ts'
-import {
-  chooseScales,
-  OPERATIONS,
-  type ScoredRows,
-  sliceCount,
-  slopeSlices,
-  sumSlices,
-  type TrainedRows,
-  writeSlices,
-} from './rowWork.ts'
+import { openFollowedTree, writeFollowedTree } from './followedTree.ts'
+import { type Growth, growTree } from './growTree.ts'
+import { lossOf, type Targets } from './losses.ts'
+import { chooseScales, LEAF_NUMBERS, OPERATIONS, type ScoredRows, sliceCount } from './rowWork.ts'
 import { sampleRows, someColumns } from './samples.ts'
 import { type Machine, openWorkspace, type Workspace } from './workspace.ts'
 
@@ -79,48 +70,19 @@ export function* boost(
   crew: Crew,
 ): Work<void> {
   const startedAt = performance.now()
-  const { data, validation, options, monotone = [], seed } = input
-  const loss = lossOf(input.loss)
-  const { outputs } = loss
+  const { data, options, seed } = input
+  const steps = yield* prepare(input, progress, machine, crew)
+  const { space, its, outputs, share } = steps
+  const { rows, watched } = its
   const count = rowCount(data)
-  const binning = yield* learnBinning(data)
-  const space = yield* openWorkspace(data.columns, data.rows, count, binning, options.leaves, machine, crew)
-  const targets = yield* targetsOf(data)
-  const base = loss.base(targets)
-  progress.binning = binning
-  progress.base = base
-
-  const doubles = crew.helpers > 0 ? sharedDoubles : (length: number) => new Float64Array(length)
-  const shared = {
-    targets: { y: copied(targets.y, doubles), weights: targets.weights && copied(targets.weights, doubles) },
-    scores: repeated(base, doubles(count * outputs)),
-    kept: doubles(count * outputs),
-    gradient: doubles(count),
-    hessian: doubles(count),
-    sums: doubles(2 * sliceCount(count)),
-    scales: doubles(2),
-  }
-  const rows: TrainedRows = { ...shared, loss, words: space.gradients }
-  crew.begin((helper, control): BoostingJob => {
-    const memory = space.kernel.shared!
-    return { kind: 'boosting', control, memory, places: space.placesOf(helper), loss: input.loss, rows: shared }
-  })
-  const watched = validation && (yield* watch(validation, binning, loss, base))
-  const isConstrained = monotone.some((direction) => direction !== 0)
-  const growth = { ...options, monotone: isConstrained ? monotone : [] }
   const allColumns = Uint32Array.from(data.columns, (_, column) => column)
   const columnsShown = Math.max(Math.min(1, allColumns.length), Math.round(options.columnShare * allColumns.length))
   if (columnsShown === allColumns.length) yield* space.showColumns(allColumns)
-  const steps: Steps = { space, crew, binning, growth, rows, outputs, quantile: loss.quantile, progress, watched }
-  const slices = sliceCount(count)
-  const weight = totalWeight(targets)
+  const slices = sliceCount(count) + (watched ? sliceCount(watched.targets.y.length) : 0)
+  const weight = totalWeight(rows.targets)
   const watchedWeight = watched ? totalWeight(watched.targets) : 0
-  const trainingLoss = function* (): Work<number> {
-    yield* crew.share(OPERATIONS.sum, slices, 0, (from, to) => sumSlices(rows, from, to))
-    return addUp(rows.sums) / weight
-  }
 
-  yield* trainingLoss()
+  yield* share(OPERATIONS.sum, slices)
   for (let round = 1; round <= options.rounds; round++) {
     const sampled = yield* sampleRows(count, options.rowShare, seededRandom(seed, 'rows', round))
     for (let output = 0; output < outputs; output++) {
@@ -130,15 +92,12 @@ export function* boost(
         yield* space.showColumns(columns)
       }
       if (sampled) space.order.set(sampled)
-      else yield* inSlices(count, (start, end) => countUp(space.order, start, end))
-      yield* addTree(steps, output, sampled?.length ?? count, columns, options)
+      yield* addTree(steps, output, sampled?.length ?? count, columns)
     }
-    const trainLoss = yield* trainingLoss()
-    let validationLoss: number | null = null
-    if (watched) {
-      yield* sumSlices(watched, 0, sliceCount(watched.rows))
-      validationLoss = addUp(watched.sums) / watchedWeight
-    }
+    yield* share(OPERATIONS.settle, slices)
+    yield* share(OPERATIONS.sum, slices)
+    const trainLoss = addUp(rows.sums) / weight
+    const validationLoss = watched ? addUp(watched.sums) / watchedWeight : null
     if (!Number.isFinite(trainLoss) || (validationLoss !== null && !Number.isFinite(validationLoss)))
       throw diverged(round, options.learningRate)
     const record = { round, trainLoss, validationLoss, elapsedMs: performance.now() - startedAt }
@@ -155,8 +114,102 @@ export function* boost(
   }
 }
 
-function sharedDoubles(length: number): Float64Array {
-  return new Float64Array(new SharedArrayBuffer(8 * length))
+interface Steps {
+  readonly space: Workspace
+  readonly binning: Binning
+  readonly growth: Growth
+  readonly outputs: number
+  readonly its: RoundWork
+  readonly progress: BoostingProgress
+  /** Does tasks of an operation on rows or leaves with the crew. */
+  share(operation: number, count: number, output?: number): Work<void>
+}
+
+/** Bins the table, lays out all memory, and tells the crew of it. */
+function* prepare(
+  { data, validation, options, monotone = [], loss: kind }: BoostingInput,
+  progress: BoostingProgress,
+  machine: Machine,
+  crew: Crew,
+): Work<Steps> {
+  const loss = lossOf(kind)
+  const { outputs } = loss
+  const count = rowCount(data)
+  const isConstrained = monotone.some((direction) => direction !== 0)
+  const growth: Growth = { ...options, monotone: isConstrained ? monotone : [] }
+  const table = yield* binTable(data, crew)
+  const { binning } = table
+  const space = yield* openWorkspace(table, count, options.leaves, growth, machine, crew)
+  const targets = yield* targetsOf(data)
+  const base = loss.base(targets)
+  progress.binning = binning
+  progress.base = base
+
+  const memory = (bytes: number) => (crew.helpers > 0 ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
+  const doubles = (length: number) => new Float64Array(memory(8 * length))
+  const shared = {
+    ...scoredRows(targets, base, doubles),
+    gradient: doubles(count),
+    hessian: doubles(count),
+    scales: doubles(2),
+    leaves: doubles(LEAF_NUMBERS * options.leaves),
+  }
+  const sharedWatched = validation && (yield* watch(validation, binning, base, memory))
+  const tree = openFollowedTree(options.leaves, memory)
+  const { l1, l2, learningRate, rowShare } = options
+  const leaves = { l1, l2, learningRate, hasAllRows: rowShare >= 1 }
+  const { gradients: words, order, columnBins: bins } = space
+  const its: RoundWork = {
+    rows: { ...shared, loss, words, order, bins },
+    watched: sharedWatched && { ...sharedWatched, loss },
+    tree,
+    leaves,
+  }
+  crew.begin(
+    (place): BoostingJob => ({
+      kind: 'boosting',
+      ...place,
+      memory: space.kernel.shared!,
+      places: space.nodePlaces,
+      binning: { columns: binning.columns.map(({ kind, count }) => ({ kind, count })), offsets: binning.offsets },
+      splits: growth,
+      loss: kind,
+      rows: shared,
+      watched: sharedWatched,
+      tree,
+      leaves,
+    }),
+  )
+  const share = (operation: number, tasks: number, output = 0) =>
+    crew.share(operation, tasks, output, (task) => doTask(its, operation, task, output))
+  return { space, binning, growth, outputs, its, progress, share }
+}
+
+/** What rows need whose scores follow the trees, but for their bins. */
+function scoredRows(targets: Targets, base: Float64Array, doubles: (length: number) => Float64Array) {
+  const { y, weights } = targets
+  const scores = doubles(y.length * base.length)
+  for (let first = 0; first < scores.length; first += base.length) scores.set(base, first)
+  return {
+    targets: { y: copied(y, doubles), weights: weights && copied(weights, doubles) },
+    scores,
+    kept: doubles(scores.length),
+    sums: doubles(2 * sliceCount(y.length)),
+  }
+}
+
+function* watch(
+  data: TreeData,
+  binning: Binning,
+  base: Float64Array,
+  memory: (bytes: number) => ArrayBufferLike,
+): Work<Omit<ScoredRows, 'loss'>> {
+  const rows = rowCount(data)
+  const bins = new Uint8Array(memory(rows * data.columns.length))
+  for (const [place, column] of data.columns.entries())
+    yield* writeBins(binning.columns[place]!, column, data.rows, bins.subarray(place * rows, (place + 1) * rows))
+  const targets = yield* targetsOf(data)
+  return { ...scoredRows(targets, base, (length) => new Float64Array(memory(8 * length))), bins }
 }
 
 function copied(values: Float64Array, doubles: (length: number) => Float64Array): Float64Array {
@@ -183,119 +236,36 @@ function diverged(round: number, learningRate: number): AssayError {
   )
 }
 
-/** Validation rows, whose scores follow tree by tree. */
-interface Watched extends ScoredRows {
-  readonly rows: number
-  /** Bins, column by column. */
-  readonly bins: Uint8Array
-}
-
-function* watch(data: TreeData, binning: Binning, loss: Loss, base: Float64Array): Work<Watched> {
-  const rows = rowCount(data)
-  const bins = new Uint8Array(rows * data.columns.length)
-  for (const [place, column] of data.columns.entries())
-    yield* writeBins(binning.columns[place]!, column, data.rows, bins.subarray(place * rows, (place + 1) * rows))
-  const scores = repeated(base, new Float64Array(rows * base.length))
-  const kept = new Float64Array(scores.length)
-  const sums = new Float64Array(2 * sliceCount(rows))
-  return { loss, targets: yield* targetsOf(data), scores, kept, sums, rows, bins }
-}
-
-/** Writes the same scores for every row. */
-function repeated(base: Float64Array, scores: Float64Array): Float64Array {
-  for (let first = 0; first < scores.length; first += base.length) scores.set(base, first)
-  return scores
-}
-
-function countUp(order: Uint32Array, start: number, end: number): void {
-  for (let i = start; i < end; i++) order[i] = i
-}
-
-interface Steps {
-  readonly space: Workspace
-  readonly crew: Crew
-  readonly binning: Binning
-  readonly growth: Parameters<typeof growTree>[0]['growth']
-  readonly rows: TrainedRows
-  readonly outputs: number
-  readonly quantile: number | undefined
-  readonly watched: Watched | undefined
-  readonly progress: BoostingProgress
-}
-
-/** Grows a tree over the first rows of the order, gives its leaves their values and all rows their new scores. */
-function* addTree(
-  steps: Steps,
-  output: number,
-  rowsOf: number,
-  columns: Uint32Array,
-  { learningRate, rowShare }: BoostingOptions,
-): Work<void> {
-  const { space, crew, binning, growth, rows, outputs, quantile, watched, progress } = steps
+/** Grows a tree over the first rows of the order, gives its leaves their values and writes all rows' scores with it. */
+function* addTree(steps: Steps, output: number, rowsOf: number, columns: Uint32Array): Work<void> {
+  const { space, binning, growth, its, progress, share } = steps
+  const { rows, watched, tree: followed } = its
   const slices = sliceCount(space.rows)
-  yield* crew.share(OPERATIONS.slopes, slices, output, (from, to) => slopeSlices(rows, from, to, output))
+  yield* share(OPERATIONS.slopes, slices, output)
   const scales = chooseScales(rows)
-  yield* crew.share(OPERATIONS.write, slices, 0, (from, to) => writeSlices(rows, from, to))
-  const grown = yield* growTree({ space, binning, growth, scales, rows: rowsOf, columns })
-  for (const leaf of grown.leaves) {
-    const hessian = sumOf(rows.hessian, space.order, leaf)
-    const answer =
-      quantile === undefined
-        ? leafAnswer(sumOf(rows.gradient, space.order, leaf), hessian, growth, leaf.low, leaf.high)
-        : renewed(rows, space.order.subarray(leaf.start, leaf.end), quantile)
-    const value = learningRate * answer
-    grown.nodes.setLeaf(leaf.node, progress.values.push(value) - 1, hessian)
-    if (rowShare >= 1) addTo(rows.scores, outputs, output, space.order, leaf, value)
-    if (leaf.end - leaf.start > ROWS_AT_ONCE) yield
+  yield* share(OPERATIONS.write, slices)
+  const { nodes, leaves } = yield* growTree({ space, binning, growth, scales, rows: rowsOf, columns })
+  // Those that take longest come first, so that no thread begins them last.
+  const bySize = Uint32Array.from(leaves, (_, place) => place).sort((a, b) => sizeOf(leaves[b]!) - sizeOf(leaves[a]!))
+  const placeOf = new Uint32Array(leaves.length)
+  for (const [place, leaf] of bySize.entries()) {
+    const { start, end, low, high } = leaves[leaf]!
+    rows.leaves.set([start, end, low, high], LEAF_NUMBERS * place)
+    placeOf[leaf] = place
   }
-  const tree = grown.nodes.finish(output)
+  yield* share(OPERATIONS.leaves, leaves.length, output)
+  for (const [leaf, { node }] of leaves.entries()) {
+    const [value, weight] = rows.leaves.subarray(LEAF_NUMBERS * placeOf[leaf]! + 4)
+    nodes.setLeaf(node, progress.values.push(value!) - 1, weight!)
+  }
+  const tree = nodes.finish(output)
   progress.trees.push(tree)
-  const values = Float64Array.from(tree.left, (place) => progress.values[place] ?? 0)
-  if (rowShare < 1)
-    yield* follow(steps, tree, values, { bins: space.columnBins, rows: space.rows, scores: rows.scores })
-  if (watched) yield* follow(steps, tree, values, watched)
+  const followers = (its.leaves.hasAllRows ? 0 : slices) + (watched ? sliceCount(watched.targets.y.length) : 0)
+  if (followers === 0) return
+  writeFollowedTree(tree, binning, (place) => progress.values[place]!, followed)
+  yield* share(OPERATIONS.follow, followers, output)
 }
 
-/** Adds a tree's value to the score of each row, by the leaf that its bins lead to. */
-function* follow(
-  { binning, outputs }: Steps,
-  tree: BinnedTree,
-  values: Float64Array,
-  { bins, rows, scores }: Pick<Watched, 'bins' | 'rows' | 'scores'>,
-): Work<void> {
-  const find = leafFinder(tree, binning)
-  const output = tree.output
-  yield* inSlices(rows, (start, end) => {
-    for (let row = start; row < end; row++) scores[row * outputs + output]! += values[find(bins, rows, row)]!
-  })
-}
-
-type Places = Pick<GrownLeaf, 'start' | 'end'>
-
-function sumOf(values: Float64Array, order: Uint32Array, { start, end }: Places): number {
-  let sum = 0
-  for (let i = start; i < end; i++) sum += values[order[i]!]!
-  return sum
-}
-
-function addTo(
-  scores: Float64Array,
-  outputs: number,
-  output: number,
-  order: Uint32Array,
-  { start, end }: Places,
-  value: number,
-): void {
-  for (let i = start; i < end; i++) scores[order[i]! * outputs + output]! += value
-}
-
-/** The quantile of what is left over in a leaf's rows, for losses that are made least by it. */
-function renewed({ targets: { y, weights }, scores }: ScoredRows, rows: Uint32Array, quantile: number): number {
-  const rest = new Float64Array(rows.length)
-  const counted = weights && new Float64Array(rows.length)
-  for (let i = 0; i < rows.length; i++) {
-    rest[i] = y[rows[i]!]! - scores[rows[i]!]!
-    if (counted) counted[i] = weights[rows[i]!]!
-  }
-  return quantileOf(rest, counted, quantile)
+function sizeOf({ start, end }: { readonly start: number; readonly end: number }): number {
+  return end - start
 }

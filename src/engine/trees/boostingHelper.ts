@@ -1,50 +1,92 @@
 import type { BoostingLoss } from '@/core/trees/options.ts'
 import { runAtOnce } from '@/core/work.ts'
-import { obey } from './crew.ts'
+import { type CrewPlace, obey } from './crew.ts'
+import type { SearchedBinning } from './findSplit.ts'
+import type { FollowedTree } from './followedTree.ts'
+import type { SplitRules } from './foundSplit.ts'
 import { kernelOn, type SharedMemory } from './kernel.ts'
 import { lossOf } from './losses.ts'
-import { OPERATIONS, slopeSlices, sumSlices, type TrainedRows, writeSlices } from './rowWork.ts'
+import { type NodePlaces, NodeWork } from './nodeWork.ts'
+import {
+  answerLeaf,
+  followSlice,
+  type LeafRules,
+  OPERATIONS,
+  type ScoredRows,
+  settleSlice,
+  sliceCount,
+  sumSlice,
+  type TrainedRows,
+  writeSlopes,
+  writeWords,
+} from './rowWork.ts'
 
 /** What a helper of boosting works on. All arrays are of shared memory. */
-export interface BoostingJob {
+export interface BoostingJob extends CrewPlace {
   readonly kind: 'boosting'
-  readonly control: Int32Array
   readonly memory: SharedMemory
-  readonly places: HistogramPlaces
+  readonly places: NodePlaces
+  readonly binning: SearchedBinning
+  readonly splits: SplitRules
   readonly loss: BoostingLoss
-  readonly rows: Omit<TrainedRows, 'loss' | 'words'>
+  /** What lies in the kernel's memory is found by its places. */
+  readonly rows: Omit<TrainedRows, 'loss' | 'words' | 'order' | 'bins'>
+  readonly watched: Omit<ScoredRows, 'loss'> | undefined
+  readonly tree: FollowedTree
+  readonly leaves: LeafRules
 }
 
-/** Where things are in the kernel's memory, in bytes. */
-export interface HistogramPlaces {
-  readonly orderAt: number
-  readonly rowBinsAt: number
-  readonly offsetsAt: number
-  readonly gradientsAt: number
-  /** A word: how many columns are shown. */
-  readonly shownAt: number
-  /** The helper's own histogram. */
-  readonly histogramAt: number
-  readonly histogramBytes: number
+/** What is done row by row and leaf by leaf, on one thread or another. */
+export interface RoundWork {
+  readonly rows: TrainedRows
+  /** Validation rows. */
+  readonly watched: ScoredRows | undefined
+  /** The last tree. */
+  readonly tree: FollowedTree
+  readonly leaves: LeafRules
 }
 
-/** Helps until it is stopped. */
-export function helpBoosting({ control, memory, places, loss, rows }: BoostingJob): never {
-  const { orderAt, rowBinsAt, offsetsAt, gradientsAt, shownAt, histogramAt, histogramBytes } = places
+/**
+ * Does a task of any operation but those on nodes. Tasks are leaves, or slices: those of the training rows, and behind them
+ * those of the validation rows.
+ */
+export function doTask(its: RoundWork, operation: number, task: number, output: number): void {
+  const { rows, watched, tree, leaves } = its
+  const slices = sliceCount(rows.gradient.length)
+  // Where leaves wrote the scores of all training rows, only validation rows are left to follow a tree.
+  const slice = operation === OPERATIONS.follow && leaves.hasAllRows ? task + slices : task
+  const [which, place] = slice < slices ? [rows, slice] : [watched!, slice - slices]
+  if (operation === OPERATIONS.slopes) writeSlopes(rows, task, output)
+  else if (operation === OPERATIONS.write) writeWords(rows, task, leaves)
+  else if (operation === OPERATIONS.leaves) answerLeaf(rows, task, output, leaves)
+  else if (operation === OPERATIONS.sum) sumSlice(which, place)
+  else if (operation === OPERATIONS.settle) settleSlice(which, place)
+  else followSlice(which, place, output, tree)
+}
+
+/** Helps until the crew does something else. */
+export function helpBoosting(job: BoostingJob): void {
+  const { memory, places, binning, splits, own, rows, watched } = job
   const kernel = kernelOn(memory)
   const { buffer } = kernel
-  const histogram = new Int32Array(buffer, histogramAt, histogramBytes >> 2)
-  const shown = new Int32Array(buffer, shownAt, 1)
-  const words = new Int32Array(buffer, gradientsAt, 2 * rows.gradient.length)
-  const its: TrainedRows = { ...rows, loss: lossOf(loss), words }
-  return obey(control, (operation, from, to, parameter) => {
-    if (operation === OPERATIONS.sum) runAtOnce(sumSlices(its, from, to))
-    else if (operation === OPERATIONS.slopes) runAtOnce(slopeSlices(its, from, to, parameter))
-    else if (operation === OPERATIONS.write) runAtOnce(writeSlices(its, from, to))
-    else {
-      histogram.fill(0)
-      const first = orderAt + 4 * (parameter + from)
-      kernel.build(first, to - from, rowBinsAt, shown[0]!, offsetsAt, gradientsAt, histogramAt)
-    }
+  const loss = lossOf(job.loss)
+  const nodes = new NodeWork(kernel, places, binning, splits, own + 1)
+  const its: RoundWork = {
+    rows: {
+      ...rows,
+      loss,
+      words: new Int32Array(buffer, places.gradientsAt, 2 * places.rows),
+      order: new Uint32Array(buffer, places.orderAt, places.rows),
+      bins: new Uint8Array(buffer, places.columnBinsAt, places.rows * places.width),
+    },
+    watched: watched && { ...watched, loss },
+    tree: job.tree,
+    leaves: job.leaves,
+  }
+  obey(job, (operation, task, output) => {
+    if (operation === OPERATIONS.build) runAtOnce(nodes.build(task))
+    else if (operation === OPERATIONS.finish) nodes.finish(task)
+    else if (operation === OPERATIONS.show) nodes.show(task)
+    else doTask(its, operation, task, output)
   })
 }

@@ -1,142 +1,205 @@
-import type { Work } from '@/core/work.ts'
+import { finish, type Work } from '@/core/work.ts'
 import type { Helper, Threads } from '../threads.ts'
 
-/** Words by which a helper is told what to do: the last command, by number, and the one that it has done. */
-const COMMAND = 0
-const DONE = 1
-const OPERATION = 2
-/** The helper's share. */
-const FROM = 3
-const TO = 4
-const PARAMETER = 5
-const CONTROL_WORDS = 16
+// Words of shared memory by which threads share out a job's tasks, those that are written often far from one another.
+/** How many tasks of the operation nobody has taken yet, and above that the operation's number; or `LEAVE`. */
+const TICKET = 0
+/** Tasks of the operation that are done. */
+const FINISHED = 16
+/** What the operation is, written before its tickets. */
+const COUNT = 32
+const OPERATION = 33
+const PARAMETER = 34
+/** For each helper a word: odd while it is at a task, and twice as many as the tasks that it has done. */
+const OWN = 48
+const APART = 16
 
-/** What `DONE` is until the helper hears. */
-const NOT_READY = -1
+const TASK_BITS = 16
+const MOST_TASKS = 2 ** TASK_BITS - 1
+/** The ticket by which helpers leave a job. */
+const LEAVE = -1
 
-/** Looks at a word before a thread sleeps until it changes: some microseconds, since waking takes more. */
+/** Looks at a word before a thread sleeps until it changes: for as long as waking it takes. */
 const SPINS = 2_000
 /** Sleep between two rests. */
 const NAP_MS = 5
-/** A share takes milliseconds: whoever does not answer for so long is given up. */
-const LOST_MS = 10_000
+/** Tasks take milliseconds: helpers that end none for ten seconds of naps are given up. */
+const MOST_NAPS = 2_000
+
+/** A helper's place in a job: what each job's message has. */
+export interface CrewPlace {
+  readonly control: Int32Array
+  /** The helper's number. */
+  readonly own: number
+}
 
 /** This thread and its helpers, who share out work on memory that they all have. */
 export interface Crew {
   /** Helpers that were started; some may not be there yet, or not any more. */
   readonly helpers: number
-  /** Tells the helpers what they work on: `job` makes each one's message. */
-  begin(job: (helper: number, control: Int32Array) => unknown): void
   /**
-   * Does places [0, count): a share each for this thread and the helpers that are ready. The share of a helper that dies is
-   * done here; operations can be done twice without harm.
+   * Tells the helpers what they work on from now on; what they worked on before, they leave.
+   * @param job Makes each one's message.
+   * @param hear Called with what helpers say.
+   * @param lose Called for each one that died.
+   */
+  begin(
+    job: (place: CrewPlace) => CrewPlace,
+    hear?: (message: unknown, helper: number) => void,
+    lose?: (helper: number) => void,
+  ): void
+  /**
+   * Does tasks [0, count), each by whoever is free first. Where a helper dies, all of them are done again here: tasks can be
+   * done twice without harm, or `redo` knows how.
    * @param parameter What else the operation is to know.
-   * @param own Does a share here.
-   * @param taken Called for each helper that did its share.
+   * @param own Does a task here.
    */
   share(
     operation: number,
     count: number,
     parameter: number,
-    own: (from: number, to: number) => Work<void>,
-    taken?: (helper: number) => void,
+    own: (task: number) => Work<void> | void,
+    redo?: () => Work<void>,
   ): Work<void>
   close(): void
 }
 
 interface Member {
   readonly helper: Helper
-  readonly control: Int32Array
-  command: number
   isLost: boolean
 }
 
+const NOBODY = () => {}
+
 /** Starts as many helpers as threads allow beside this one; none where there are no threads. */
 export function openCrew(threads: Threads | undefined): Crew {
-  const members = Array.from({ length: Math.max(0, (threads?.count ?? 1) - 1) }, (): Member => {
-    const control = new Int32Array(new SharedArrayBuffer(4 * CONTROL_WORDS))
-    control[DONE] = NOT_READY
-    const member: Member = {
-      helper: threads!.start(
-        () => {},
-        () => {
-          member.isLost = true
-        },
-      ),
-      control,
-      command: 0,
-      isLost: false,
+  let [hear, lose]: [(message: unknown, helper: number) => void, (helper: number) => void] = [NOBODY, NOBODY]
+  const members = Array.from({ length: Math.max(0, (threads?.count ?? 1) - 1) }, (_, place): Member => {
+    const lost = () => {
+      if (member.isLost) return
+      member.isLost = true
+      lose(place)
     }
+    const member = { helper: threads!.start((message) => hear(message, place), lost), isLost: false }
     return member
   })
-  const isReady = ({ isLost, control }: Member) => !isLost && Atomics.load(control, DONE) !== NOT_READY
+  let control: Int32Array | undefined
+  let operations = 0
 
   return {
     helpers: members.length,
-    begin(job) {
-      for (const [place, { helper, control }] of members.entries()) helper.post(job(place, control))
+    begin(job, hears = NOBODY, loses = NOBODY) {
+      if (members.length === 0) return
+      leave()
+      ;[hear, lose] = [hears, loses]
+      control = new Int32Array(new SharedArrayBuffer(4 * (OWN + APART * members.length)))
+      for (const [own, { helper, isLost }] of members.entries())
+        if (isLost) loses(own)
+        else helper.post(job({ control, own }))
     },
-    *share(operation, count, parameter, own, taken = () => {}) {
-      const ready = members.filter(isReady).slice(0, Math.max(0, count - 1))
-      const shares = ready.length + 1
-      const edge = (share: number) => Math.floor((count * share) / shares)
-      for (const [place, member] of ready.entries())
-        command(member, operation, edge(place + 1), edge(place + 2), parameter)
-      yield* own(0, edge(1))
-      for (const [place, member] of ready.entries()) {
-        if (yield* answer(member)) taken(members.indexOf(member))
-        else yield* own(edge(place + 1), edge(place + 2))
+    *share(operation, count, parameter, own, redo = () => alone(count, own)) {
+      if (!control || count < 2 || count > MOST_TASKS || members.every(({ isLost }) => isLost)) {
+        yield* alone(count, own)
+        return
       }
+      control[COUNT] = count
+      control[OPERATION] = operation
+      control[PARAMETER] = parameter
+      Atomics.store(control, FINISHED, 0)
+      operations = (operations + 1) % 2 ** 14
+      Atomics.store(control, TICKET, operations * 2 ** TASK_BITS + count)
+      Atomics.notify(control, TICKET)
+      for (let task = takeTask(control); task >= 0; task = takeTask(control)) {
+        yield* perform(own, task)
+        Atomics.add(control, FINISHED, 1)
+      }
+      if (!(yield* areAllDone(control, count))) yield* redo()
     },
     close() {
       for (const { helper } of members) helper.stop()
     },
   }
-}
 
-function command(member: Member, operation: number, from: number, to: number, parameter: number): void {
-  const { control } = member
-  control[OPERATION] = operation
-  control[FROM] = from
-  control[TO] = to
-  control[PARAMETER] = parameter
-  member.command++
-  Atomics.store(control, COMMAND, member.command)
-  Atomics.notify(control, COMMAND)
-}
+  function leave(): void {
+    if (!control) return
+    Atomics.store(control, TICKET, LEAVE)
+    Atomics.notify(control, TICKET)
+  }
 
-/** Waits until a helper did what it was told; false where it is given up. */
-function* answer(member: Member): Work<boolean> {
-  const { control, command } = member
-  for (let spin = 0; spin < SPINS; spin++) if (Atomics.load(control, DONE) === command) return true
-  const since = performance.now()
-  while (Atomics.load(control, DONE) !== command) {
-    if (member.isLost || performance.now() - since > LOST_MS) {
-      member.isLost = true
-      member.helper.stop()
-      return false
+  /** Waits until all tasks are done; false where one was of a helper that died, or is given up, and no other is at work any more. */
+  function* areAllDone(words: Int32Array, count: number): Work<boolean> {
+    for (let spin = 0; spin < SPINS; spin++) if (Atomics.load(words, FINISHED) === count) return true
+    let naps = 0
+    for (;;) {
+      const finished = Atomics.load(words, FINISHED)
+      if (finished === count) return true
+      const atWork = members.filter((_, place) => Atomics.load(words, OWN + APART * place) % 2 === 1)
+      // What is done is counted before a helper's word is even again.
+      if (atWork.every(({ isLost }) => isLost)) return Atomics.load(words, FINISHED) === count
+      if (naps > MOST_NAPS)
+        for (const member of atWork) {
+          member.isLost = true
+          member.helper.stop()
+        }
+      if (Atomics.wait(words, FINISHED, finished, NAP_MS) === 'timed-out') naps++
+      else naps = 0
+      yield
     }
-    Atomics.wait(control, DONE, command - 1, NAP_MS)
-    yield
   }
-  return true
 }
 
-/** What a helper does from then on: it obeys one command after another, and never returns. */
-export function obey(
-  control: Int32Array,
-  act: (operation: number, from: number, to: number, parameter: number) => void,
-): never {
-  let last = 0
-  Atomics.store(control, DONE, last)
+function* alone(count: number, own: (task: number) => Work<void> | void): Work<void> {
+  for (let task = 0; task < count; task++) yield* perform(own, task)
+}
+
+function* perform(own: (task: number) => Work<void> | void, task: number): Work<void> {
+  yield* finish(own(task))
+  yield
+}
+
+/** Takes the next task that nobody has; −1 where there is none. */
+function takeTask(control: Int32Array): number {
   for (;;) {
-    for (let spin = 0; spin < SPINS && Atomics.load(control, COMMAND) === last; spin++);
-    Atomics.wait(control, COMMAND, last)
-    const command = Atomics.load(control, COMMAND)
-    if (command === last) continue
-    last = command
-    act(control[OPERATION]!, control[FROM]!, control[TO]!, control[PARAMETER]!)
-    Atomics.store(control, DONE, command)
-    Atomics.notify(control, DONE)
+    const ticket = Atomics.load(control, TICKET)
+    const left = ticket & MOST_TASKS
+    if (ticket === LEAVE || left === 0) return -1
+    // Whoever has a ticket may read what the operation is: that is not written anew before its task is done.
+    if (Atomics.compareExchange(control, TICKET, ticket, ticket - 1) === ticket) return control[COUNT]! - left
   }
+}
+
+/** What a helper does with a job: task after task, until the crew leaves it. */
+export function obey(
+  { control, own }: CrewPlace,
+  act: (operation: number, task: number, parameter: number) => void,
+): void {
+  const mine = OWN + APART * own
+  for (;;) {
+    let ticket = Atomics.load(control, TICKET)
+    for (let spin = 0; spin < SPINS && isIdle(ticket); spin++) ticket = Atomics.load(control, TICKET)
+    if (ticket === LEAVE) return
+    if (isIdle(ticket)) {
+      Atomics.wait(control, TICKET, ticket)
+      continue
+    }
+    Atomics.add(control, mine, 1)
+    const task = takeTask(control)
+    if (task < 0) {
+      Atomics.sub(control, mine, 1)
+      continue
+    }
+    act(control[OPERATION]!, task, control[PARAMETER]!)
+    const isLast = Atomics.add(control, FINISHED, 1) + 1 === control[COUNT]
+    Atomics.add(control, mine, 1)
+    if (isLast) Atomics.notify(control, FINISHED)
+  }
+}
+
+function isIdle(ticket: number): boolean {
+  return (ticket & MOST_TASKS) === 0 && ticket !== LEAVE
+}
+
+/** How many tasks of a job a helper has done. */
+export function tasksDone({ control, own }: CrewPlace): number {
+  return Atomics.load(control, OWN + APART * own) >> 1
 }

@@ -1,30 +1,9 @@
 import { SET_WORDS } from '@/core/trees/model.ts'
 import type { Binning } from './binnedTable.ts'
-import type { NodeSplit } from './binnedTree.ts'
+import type { ColumnBins } from './bins.ts'
+import type { NodeSums, SplitRules } from './foundSplit.ts'
 import type { Kernel } from './kernel.ts'
-import { carefulGain, leafAnswer, type Penalties, soften } from './leafAnswer.ts'
-
-/** What a split must keep to. */
-export interface SplitRules extends Penalties {
-  readonly minRows: number
-  readonly minHessian: number
-  /** Of each column whether the answer may only rise (1) or fall (−1) with it; empty where all are free. */
-  readonly monotone: ArrayLike<number>
-}
-
-/** Sums over the rows of a node in whole numbers, and between what its answer (before the learning rate) must lie. */
-export interface NodeSums {
-  readonly gradient: number
-  readonly hessian: number
-  readonly rows: number
-  readonly low: number
-  readonly high: number
-}
-
-export interface Split extends NodeSplit {
-  readonly left: NodeSums
-  readonly right: NodeSums
-}
+import { carefulGain, soften } from './leafAnswer.ts'
 
 /** Rows that a category must have in a node to be looked at, and what is added to its hessians when they are sorted. */
 const CATEGORY_ROWS = 10
@@ -35,28 +14,28 @@ const FEW_CATEGORIES = 4
 /** Categories on the smaller side, at most (LightGBM's `max_cat_threshold`). */
 const MOST_CATEGORIES = 32
 
+/** What a search knows of the columns: all but how their numbers are cut. */
+export interface SearchedBinning extends Pick<Binning, 'offsets'> {
+  readonly columns: readonly Pick<ColumnBins, 'kind' | 'count'>[]
+}
+
 /** How a search knows the histogram and what its whole numbers stand for. */
-export interface Histograms {
+interface Histograms {
   /** (gradient, hessian, rows, 0) of each bin of each column. */
   readonly words: Int32Array
   readonly kernel: Pick<Kernel, 'scan'>
   /** What the kernel's `scan` reads and writes. */
   readonly search: Float64Array
-  readonly binning: Binning
+  readonly binning: SearchedBinning
   readonly rules: SplitRules
 }
 
-/** Makes the search of the best split in one node after another. */
-export function openSplitSearch(histograms: Histograms): SplitSearch {
-  return new SplitSearch(histograms)
-}
-
-/** The best split so far of the node that is searched. */
-class SplitSearch {
+/** The best split so far of the node that is searched, one node after another. */
+export class SplitSearch {
   private readonly words: Int32Array
   private readonly kernel: Pick<Kernel, 'scan'>
   private readonly search: Float64Array
-  private readonly binning: Binning
+  private readonly binning: SearchedBinning
   private readonly rules: SplitRules
   private readonly isBounded: boolean
   /** Whether gains are more than squares over hessians. */
@@ -95,13 +74,14 @@ class SplitSearch {
   }
 
   /**
-   * The best split of a node among some columns, the first of equals; undefined where none gains. The gain is G²/(H + l2)
-   * of both sides less that of the node (Chen and Guestrin 2016, eq. 7, doubled). Categories are sorted by their mean
-   * gradient (Fisher 1958), and cut from either end.
+   * Finds the best split of a node among some columns, the first of equals. The gain is G²/(H + l2) of both sides less that
+   * of the node (Chen and Guestrin 2016, eq. 7, doubled). Categories are sorted by their mean gradient (Fisher 1958), and cut
+   * from either end.
    * @param at The place of the node's histogram in `words`.
    * @param scales What a unit of the whole numbers of gradients and of hessians stands for.
+   * @param out Is written for {@link readSplit}.
    */
-  find(at: number, columns: Uint32Array, sums: NodeSums, scales: readonly [number, number]): Split | undefined {
+  find(at: number, columns: Uint32Array, sums: NodeSums, scales: readonly [number, number], out: Float64Array): void {
     this.at = at
     this.sums = sums
     this.gradientUnit = scales[0]
@@ -130,7 +110,7 @@ class SplitSearch {
         if (this.missingRows(column, count) > 0) this.cutNumbers(column, count, 1)
       }
     }
-    return this.column < 0 ? undefined : this.split()
+    this.write(out)
   }
 
   private missingRows(column: number, count: number): number {
@@ -272,38 +252,21 @@ class SplitSearch {
     }
   }
 
-  private split(): Split {
-    const { column, gain, bin, set } = this
-    const { gradient, hessian, rows, low, high } = this.sums
+  private write(out: Float64Array): void {
+    const { column, gain, bin, set, leftRows } = this
+    out[0] = column
+    if (column < 0) return
     const { count } = this.binning.columns[column]!
     // Where none was missing, missing cells follow the more rows.
-    const isMissingLeft = this.missingRows(column, count) > 0 ? this.missing === 1 : 2 * this.leftRows > rows
+    const isMissingLeft = this.missingRows(column, count) > 0 ? this.missing === 1 : 2 * leftRows > this.sums.rows
     if (set && isMissingLeft) set[count >> 5]! |= 1 << (count & 31)
-    const { leftGradient, leftHessian, leftRows } = this
-    const left = { gradient: leftGradient, hessian: leftHessian, rows: leftRows, low, high }
-    const right = {
-      gradient: gradient - leftGradient,
-      hessian: hessian - leftHessian,
-      rows: rows - leftRows,
-      low,
-      high,
-    }
-    if (this.isBounded) this.bound(left, right)
-    return { gain, column, bin, isMissingLeft, set, left, right }
-  }
-
-  /** Where the answer may only rise, the left side's answers end where the right one's begin. */
-  private bound(left: Writable<NodeSums>, right: Writable<NodeSums>): void {
-    const direction = this.rules.monotone[this.column]!
-    if (direction === 0) return
-    const { low, high } = this.sums
-    const answer = ({ gradient, hessian }: NodeSums) =>
-      leafAnswer(gradient * this.gradientUnit, hessian * this.hessianUnit, this.rules, low, high)
-    const middle = answer(left) / 2 + answer(right) / 2
-    const [lower, upper] = direction > 0 ? [left, right] : [right, left]
-    lower.high = middle
-    upper.low = middle
+    out[1] = gain
+    out[2] = bin
+    out[3] = Number(isMissingLeft)
+    out[4] = this.leftGradient
+    out[5] = this.leftHessian
+    out[6] = leftRows
+    out[7] = Number(set !== undefined)
+    if (set) out.set(set, 8)
   }
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] }

@@ -4,9 +4,10 @@ import type { TreeData } from '@/core/trees/column.ts'
 import type { TreeModel } from '@/core/trees/model.ts'
 import { checkOptions, FOREST_RANGES, type ForestKind, type ForestOptions } from '@/core/trees/options.ts'
 import { eachRow, runFor, type Work } from '@/core/work.ts'
-import { type Binning, checkData, learnBinning, rowCount, targetsOf } from './binnedTable.ts'
-import { writeBins } from './bins.ts'
+import { type Binning, checkData, rowCount, targetsOf } from './binnedTable.ts'
+import { binTable } from './binTable.ts'
 import type { TreesEnded } from './boosting.ts'
+import { type Crew, openCrew } from './crew.ts'
 import { growTogether } from './forestCrew.ts'
 import { columnsAsked, type ForestTree, outputsOf, sharedValues } from './forestGrower.ts'
 import { withoutMemory } from './kernel.ts'
@@ -55,7 +56,7 @@ const CELLS_TO_SHARE = 2 ** 22
 export async function trainForest(
   input: ForestInput,
   task: Task<ForestEvent>,
-  machine: Omit<Machine, 'histogramBytes'> = {},
+  { isPlain = false, threads, sharesAll = false }: Omit<Machine, 'histogramBytes'> = {},
 ): Promise<TrainedForest> {
   throwIfAborted(task)
   const { data, classes, options } = input
@@ -66,14 +67,18 @@ export async function trainForest(
   checkTargets(classes > 0 ? { kind: 'softmax', classes } : { kind: 'squared' }, data.target, data.rows)
   const progress: Progress = { trees: [] }
   let ended: TrainedForest['ended'] = 'rounds'
+  const isLarge = rowCount(data) * columnsAsked(options, data.columns.length) * options.trees >= CELLS_TO_SHARE
+  const crew = openCrew(isLarge || sharesAll ? threads : undefined)
   try {
     await runFor(
       task,
-      growForest(input, progress, (event) => task.report(event), machine),
+      growForest(input, progress, (event) => task.report(event), isPlain, crew),
     )
   } catch (cause) {
     if (!isAborted(cause) || progress.trees.length === 0) throw withoutMemory(cause)
     ended = 'stopped'
+  } finally {
+    crew.close()
   }
   // Not by the task, which may have been stopped.
   const model = await runFor(unattended, modelOf(progress, classes))
@@ -84,20 +89,22 @@ function* growForest(
   input: ForestInput,
   progress: Progress,
   report: (event: ForestEvent) => void,
-  { isPlain = false, threads, sharesAll = false }: Machine,
+  isPlain: boolean,
+  crew: Crew,
 ): Work<void> {
   const startedAt = performance.now()
   const { data, kind, classes, options, seed } = input
   const rows = rowCount(data)
-  const binning = yield* learnBinning(data)
+  const { binning, bins } = yield* binTable(data, crew)
   progress.binning = binning
-  const bins = new Uint8Array(rows * data.columns.length)
-  for (const [place, column] of data.columns.entries())
-    yield* writeBins(binning.columns[place]!, column, data.rows, bins.subarray(place * rows, (place + 1) * rows))
-  const { y, weights = new Float64Array(rows).fill(1) } = yield* targetsOf(data)
+  const targets = yield* targetsOf(data)
+  const memory = new Float64Array(crew.helpers > 0 ? new SharedArrayBuffer(16 * rows) : new ArrayBuffer(16 * rows))
+  const [y, weights] = [memory.subarray(0, rows), memory.subarray(rows)]
+  y.set(targets.y)
+  if (targets.weights) weights.set(targets.weights)
+  else weights.fill(1)
   const forest = { bins, binning, rows, targets: { y, weights }, classes, kind, options, seed }
-  const isLarge = rows * columnsAsked(options, data.columns.length) * options.trees >= CELLS_TO_SHARE
-  yield* growTogether(forest, { isPlain, threads: isLarge || sharesAll ? threads : undefined }, (grown) => {
+  yield* growTogether(forest, isPlain, crew, (grown) => {
     const tree = progress.trees.push(grown)
     report({ kind: 'tree', tree, of: options.trees, elapsedMs: performance.now() - startedAt })
   })

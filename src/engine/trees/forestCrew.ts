@@ -1,17 +1,15 @@
 import { runAtOnce, type Work } from '@/core/work.ts'
-import type { Threads } from '../threads.ts'
+import type { Crew, CrewPlace } from './crew.ts'
 import { type ForestData, type ForestTree, openForestGrower } from './forestGrower.ts'
 import { forestOpener } from './openForestKernel.ts'
 
 /** What a helper of a forest grows, until no tree is left. */
-export interface ForestJob {
+export interface ForestJob extends CrewPlace {
   readonly kind: 'forest'
   readonly data: ForestData
   readonly isPlain: boolean
-  /** Shared words: the number of the next tree that nobody has begun, and for each helper 1 once it is there. */
+  /** Shared words: the number of the next tree that nobody has begun, and behind it for each helper 1 once it is there. */
   readonly words: Int32Array
-  /** Which of the words is this helper's. */
-  readonly own: number
 }
 
 /** What helpers answer: a tree, or that there is none left for them. */
@@ -26,7 +24,8 @@ const NAP_MS = 5
  */
 export function* growTogether(
   data: ForestData,
-  { isPlain, threads }: { readonly isPlain: boolean; readonly threads: Threads | undefined },
+  isPlain: boolean,
+  crew: Crew,
   tell: (grown: ForestTree) => void,
 ): Work<void> {
   const { trees } = data.options
@@ -39,42 +38,38 @@ export function* growTogether(
       tell(each)
     }
   }
-  const count = Math.min(trees, threads?.count ?? 1) - 1
-  const words = new Int32Array(count > 0 ? new SharedArrayBuffer(4 * (count + 1)) : new ArrayBuffer(4))
+  const { helpers } = crew
+  const words = new Int32Array(helpers > 0 ? new SharedArrayBuffer(4 * (helpers + 1)) : new ArrayBuffer(4))
   const next = () => Atomics.add(words, 0, 1)
-  const helpers = Array.from({ length: count }, (_, place) => {
-    const own = place + 1
-    const left = () => void Atomics.store(words, own, 0)
-    const hear = (answer: ForestAnswer) => (answer === 'done' ? left() : take(answer.number, answer.grown))
-    const helper = threads!.start((message) => hear(message as ForestAnswer), left)
-    helper.post({ kind: 'forest', data, isPlain, words, own } satisfies ForestJob)
-    return helper
-  })
+  const left = (helper: number) => void Atomics.store(words, helper + 1, 0)
+  const hear = (answer: ForestAnswer, helper: number) =>
+    answer === 'done' ? left(helper) : take(answer.number, answer.grown)
+  crew.begin(
+    (place): ForestJob => ({ kind: 'forest', ...place, data, isPlain, words }),
+    (message, helper) => hear(message as ForestAnswer, helper),
+    left,
+  )
   // One that is not there yet finds no tree when it comes.
-  const areAtWork = () => helpers.some((_, place) => Atomics.load(words, place + 1) === 1)
-  try {
-    const grower = openForestGrower(data, forestOpener(isPlain))
-    const growHere = function* (number: number): Work<void> {
-      take(number, yield* grower.grow(number))
-      yield
-    }
-    for (let number = next(); number < trees; number = next()) yield* growHere(number)
-    while (areAtWork()) {
-      // Nobody wakes this: what helpers say is heard between two naps.
-      Atomics.wait(words, 0, Atomics.load(words, 0), NAP_MS)
-      yield
-    }
-    // Those that a helper began and died over.
-    for (let number = told; number < trees; number = Math.max(told, number + 1))
-      if (!grown[number]) yield* growHere(number)
-  } finally {
-    for (const helper of helpers) helper.stop()
+  const areAtWork = () => words.subarray(1).some((_, place) => Atomics.load(words, place + 1) === 1)
+  const grower = openForestGrower(data, forestOpener(isPlain))
+  const growHere = function* (number: number): Work<void> {
+    take(number, yield* grower.grow(number))
+    yield
   }
+  for (let number = next(); number < trees; number = next()) yield* growHere(number)
+  while (areAtWork()) {
+    // Nobody wakes this: what helpers say is heard between two naps.
+    Atomics.wait(words, 0, Atomics.load(words, 0), NAP_MS)
+    yield
+  }
+  // Those that a helper began and died over.
+  for (let number = told; number < trees; number = Math.max(told, number + 1))
+    if (!grown[number]) yield* growHere(number)
 }
 
 /** Grows tree after tree as long as there are any left. */
 export function helpForest({ data, isPlain, words, own }: ForestJob, post: (answer: ForestAnswer) => void): void {
-  Atomics.store(words, own, 1)
+  Atomics.store(words, own + 1, 1)
   const grower = openForestGrower(data, forestOpener(isPlain))
   const next = () => Atomics.add(words, 0, 1)
   for (let number = next(); number < data.options.trees; number = next())

@@ -2,18 +2,19 @@ import { MOST_DEPTH } from '@/core/trees/model.ts'
 import type { Work } from '@/core/work.ts'
 import type { Binning } from './binnedTable.ts'
 import { openNodes, type TreeNodes, writeSides } from './binnedTree.ts'
-import { type NodeSums, openSplitSearch, type Split, type SplitRules } from './findSplit.ts'
+import type { NodeSums, Split, SplitRules } from './foundSplit.ts'
+import type { Scales, SearchedNode } from './nodeWork.ts'
 import type { Workspace } from './workspace.ts'
 
 /** How far a tree grows. */
-interface Growth extends SplitRules {
+export interface Growth extends SplitRules {
   readonly leaves: number
   /** 0 for no limit of its own. */
   readonly depth: number
 }
 
 /** A leaf and the places of its rows in the workspace's order. */
-export interface GrownLeaf extends Pick<NodeSums, 'low' | 'high'> {
+interface GrownLeaf extends Pick<NodeSums, 'low' | 'high'> {
   readonly node: number
   readonly start: number
   readonly end: number
@@ -41,8 +42,7 @@ export interface TreeInput {
   readonly space: Workspace
   readonly binning: Binning
   readonly growth: Growth
-  /** What a unit of gradients and of hessians stands for. */
-  readonly scales: readonly [number, number]
+  readonly scales: Scales
   /** Rows of the tree: the first so many of the workspace's order. */
   readonly rows: number
   /** Columns it may split, as shown to the workspace. */
@@ -59,15 +59,14 @@ export function* growTree({ space, binning, growth, scales, rows, columns }: Tre
   const nodes = openNodes()
   const deepest = growth.depth > 0 ? Math.min(growth.depth, MOST_DEPTH) : MOST_DEPTH
   const leaves: Growing[] = []
-  const splits = openSplitSearch({ words, kernel, search: space.search, binning, rules: growth })
 
   const root: Growing = { node: 0, start: 0, end: rows, depth: 0, sums: NO_SUMS, slot: -1, split: undefined }
   leaves.push(root)
   if (rows >= 2 * growth.minRows && columns.length > 0) {
     root.slot = takeSlot()
-    yield* build(root)
+    yield* space.split(searched(root, false), undefined, scales)
     root.sums = sumsOf(root)
-    search(root)
+    root.split = yield* space.search(searched(root), scales)
   }
 
   while (leaves.length < growth.leaves) {
@@ -122,29 +121,21 @@ export function* growTree({ space, binning, growth, scales, rows, columns }: Tre
     if (inherited >= 0) {
       large.slot = inherited
       small.slot = takeSlot(large)
-      yield* build(small)
-      kernel.subtract(space.slotAt(large.slot), space.slotAt(small.slot), space.histogramBytes)
+      ;[small.split, large.split] = yield* space.split(searched(small, hasSmall), searched(large), scales)
     } else {
       large.slot = takeSlot()
-      yield* build(large)
+      ;[large.split] = yield* space.split(searched(large), undefined, scales)
       if (hasSmall) {
         small.slot = takeSlot(large)
-        yield* build(small)
+        ;[small.split] = yield* space.split(searched(small), undefined, scales)
       }
     }
-    if (hasSmall) search(small)
-    search(large)
     if (!small.split) release(small)
     if (!large.split) release(large)
   }
 
-  function search(leaf: Growing): void {
-    leaf.split = splits.find(space.slotAt(leaf.slot) >> 2, columns, leaf.sums, scales)
-  }
-
-  function* build(leaf: Growing): Work<void> {
-    space.clear(leaf.slot)
-    yield* space.build(leaf.slot, leaf.start, leaf.end)
+  function searched({ slot, start, end, sums }: Growing, isSearched = true): SearchedNode {
+    return { at: space.slotAt(slot), isSearched, sums, start, end }
   }
 
   function release(leaf: Growing): void {
@@ -174,7 +165,7 @@ export function* growTree({ space, binning, growth, scales, rows, columns }: Tre
   /** All rows of a node are in the bins of any column. */
   function sumsOf({ slot, start, end }: Growing): NodeSums {
     let [gradient, hessian] = [0, 0]
-    const first = (space.slotAt(slot) >> 2) + 4 * binning.offsets[columns[0]!]!
+    const first = (space.slotAt(slot) >>> 2) + 4 * binning.offsets[columns[0]!]!
     for (let bin = 0; bin <= binning.columns[columns[0]!]!.count; bin++) {
       gradient += words[first + 4 * bin]!
       hessian += words[first + 4 * bin + 1]!

@@ -1,11 +1,18 @@
-import type { TreeColumn } from '@/core/trees/column.ts'
-import { inSlices, type Work } from '@/core/work.ts'
+import type { Work } from '@/core/work.ts'
 import type { Threads } from '../threads.ts'
-import type { Binning } from './binnedTable.ts'
-import { writeBins } from './bins.ts'
-import type { HistogramPlaces } from './boostingHelper.ts'
+import type { BinnedTable } from './binTable.ts'
 import type { Crew } from './crew.ts'
+import { SPLIT_NUMBERS, type Split, type SplitRules } from './foundSplit.ts'
 import { type Kernel, openKernel } from './kernel.ts'
+import {
+  blockCount,
+  type NodePlaces,
+  NodeWork,
+  type Scales,
+  SEARCH_BYTES,
+  type SearchedNode,
+  TOLD_NUMBERS,
+} from './nodeWork.ts'
 import { openPlainKernel } from './plainKernel.ts'
 import { OPERATIONS } from './rowWork.ts'
 
@@ -17,34 +24,36 @@ export interface Workspace {
   /** Bins column by column. */
   readonly columnBins: Uint8Array
   readonly columnBinsAt: number
-  readonly rowBinsAt: number
   /** Rows of the tree that is grown, those of a node side by side. */
   readonly order: Uint32Array
   readonly orderAt: number
   readonly spareAt: number
   /** Gradient and hessian of each row, in whole numbers. */
   readonly gradients: Int32Array
-  readonly gradientsAt: number
   /** For each bin whether it goes left. */
   readonly sides: Uint8Array
   readonly sidesAt: number
   /** The whole memory as words: histograms are read from here. */
   readonly words: Int32Array
-  readonly histogramsAt: number
-  /** What the kernel's `scan` reads and writes. */
-  readonly search: Float64Array
   readonly histogramBytes: number
   /** Histograms there is room for. */
   readonly slots: number
-  /** Lays these columns' bins side by side for `build`. */
+  readonly nodePlaces: NodePlaces
+  /** Lays these columns' bins side by side, to build histograms of. They are in their order. */
   showColumns(columns: Uint32Array): Work<void>
-  /** Empties a histogram. */
-  clear(slot: number): void
   slotAt(slot: number): number
-  /** Where a helper of the crew finds it all. */
-  placesOf(helper: number): HistogramPlaces
-  /** Adds rows to a histogram, `from` and `to` being places in the order; some columns only, if so shown. */
-  build(slot: number, from: number, to: number): Work<void>
+  /**
+   * Builds the histogram of a node from its rows, takes it from its parent's, where the second node is given, and searches
+   * them. Of columns that are not shown histograms hold nothing.
+   * @returns the best splits of the two, where they are searched and have one.
+   */
+  split(
+    built: SearchedNode,
+    rest: SearchedNode | undefined,
+    scales: Scales,
+  ): Work<readonly [Split | undefined, Split | undefined]>
+  /** Searches a node whose histogram is there. */
+  search(node: SearchedNode, scales: Scales): Work<Split | undefined>
 }
 
 /** What trees are grown on. The model has the same bits whatever it is. */
@@ -59,25 +68,24 @@ export interface Machine {
 }
 
 const HISTOGRAM_BYTES = 2 ** 28
-const SEARCH_NUMBERS = 11
-/** Cells between two rests: some milliseconds. */
-const CELLS_AT_ONCE = 2 ** 22
-/** Cells from which on helpers build their share: fewer are built before they have heard of it. */
-const CELLS_TO_SHARE = 2 ** 18
+/** Cells from which on helpers build, and bins from which on they search: less is done before they have heard of it. */
+const CELLS_TO_SHARE = 2 ** 17
+const BINS_TO_SHARE = 2 ** 12
 
 /** @throws RangeError where there is not so much memory. */
 export function* openWorkspace(
-  columns: readonly TreeColumn[],
-  rowsOf: Uint32Array | undefined,
+  { binning, bins }: BinnedTable,
   rows: number,
-  binning: Binning,
   leaves: number,
+  rules: SplitRules,
   { isPlain = false, histogramBytes: room = HISTOGRAM_BYTES, sharesAll = false }: Machine,
   crew: Crew,
 ): Work<Workspace> {
-  const width = columns.length
+  const width = binning.columns.length
+  const threads = crew.helpers + 1
   const histogramBytes = 16 * binning.offsets[width]!
   const slots = Math.max(3, Math.min(leaves + 1, Math.floor(room / Math.max(1, histogramBytes))))
+  const blocks = blockCount(width, threads)
   let top = 64
   const take = (bytes: number) => {
     const start = top
@@ -91,105 +99,120 @@ export function* openWorkspace(
     spare: take(4 * rows),
     gradients: take(8 * rows),
     sides: take(256),
-    search: take(8 * SEARCH_NUMBERS),
+    search: take(SEARCH_BYTES * threads),
     offsets: take(4 * width),
     columns: take(4 * width),
-    shown: take(4),
-    // Behind the others one for each helper.
-    histograms: take(histogramBytes * (slots + crew.helpers)),
+    shown: take(4 * width),
+    shownCount: take(4),
+    told: take(8 * TOLD_NUMBERS),
+    built: take(4 * threads),
+    found: take(2 * 8 * SPLIT_NUMBERS * blocks),
+    histograms: take(histogramBytes * slots),
+    copies: take(histogramBytes * crew.helpers),
   }
   const kernel = (isPlain ? openPlainKernel : openKernel)(top, crew.helpers > 0)
   const { base, buffer } = kernel
   const columnBinsAt = base + places.columnBins
-  const rowBinsAt = base + places.rowBins
-  const orderAt = base + places.order
-  const gradientsAt = base + places.gradients
-  const sidesAt = base + places.sides
-  const histogramsAt = base + places.histograms
   const columnBins = new Uint8Array(buffer, columnBinsAt, rows * width)
-  const words = new Int32Array(buffer, 0, buffer.byteLength >> 2)
-  const offsetsOf = new Int32Array(buffer, base + places.offsets, width)
-  const columnsOf = new Uint32Array(buffer, base + places.columns, width)
-  for (const [place, column] of columns.entries()) {
-    const bins = columnBins.subarray(place * rows, (place + 1) * rows)
-    yield* writeBins(binning.columns[place]!, column, rowsOf, bins)
+  for (let place = 0; place < width; place++) {
+    columnBins.set(bins.subarray(place * rows, (place + 1) * rows), place * rows)
+    yield
   }
-  const shownColumns = new Int32Array(buffer, base + places.shown, 1)
+  const nodePlaces: NodePlaces = {
+    rows,
+    width,
+    threads,
+    columnBinsAt,
+    columnsAt: base + places.columns,
+    shownAt: base + places.shown,
+    offsetsAt: base + places.offsets,
+    shownCountAt: base + places.shownCount,
+    rowBinsAt: base + places.rowBins,
+    orderAt: base + places.order,
+    gradientsAt: base + places.gradients,
+    toldAt: base + places.told,
+    builtAt: base + places.built,
+    foundAt: base + places.found,
+    searchAt: base + places.search,
+    copiesAt: base + places.copies,
+    histogramBytes,
+  }
+  const offsetsOf = new Int32Array(buffer, nodePlaces.offsetsAt, width)
+  const columnsOf = new Uint32Array(buffer, nodePlaces.columnsAt, width)
+  const shownOf = new Uint32Array(buffer, nodePlaces.shownAt, width)
+  const shownCount = new Int32Array(buffer, nodePlaces.shownCountAt, 1)
+  const nodes = new NodeWork(kernel, nodePlaces, binning, rules, 0)
+  const slotAt = (slot: number) => base + places.histograms + slot * histogramBytes
 
-  const slotAt = (slot: number) => histogramsAt + slot * histogramBytes
   return {
     kernel,
     rows,
     width,
     columnBins,
     columnBinsAt,
-    rowBinsAt,
-    order: new Uint32Array(buffer, orderAt, rows),
-    orderAt,
+    order: new Uint32Array(buffer, nodePlaces.orderAt, rows),
+    orderAt: nodePlaces.orderAt,
     spareAt: base + places.spare,
-    gradients: new Int32Array(buffer, gradientsAt, 2 * rows),
-    gradientsAt,
-    sides: new Uint8Array(buffer, sidesAt, 256),
-    sidesAt,
-    words,
-    histogramsAt,
-    search: new Float64Array(buffer, base + places.search, SEARCH_NUMBERS),
+    gradients: new Int32Array(buffer, nodePlaces.gradientsAt, 2 * rows),
+    sides: new Uint8Array(buffer, base + places.sides, 256),
+    sidesAt: base + places.sides,
+    words: new Int32Array(buffer, 0, buffer.byteLength >> 2),
     histogramBytes,
     slots,
+    nodePlaces,
+    slotAt,
     *showColumns(chosen) {
-      const shown = chosen.length
-      shownColumns[0] = shown
+      shownCount[0] = chosen.length
+      shownOf.set(chosen)
       for (const [place, column] of chosen.entries()) {
         offsetsOf[place] = 16 * binning.offsets[column]!
         columnsOf[place] = columnBinsAt + column * rows
       }
-      yield* inSlices(
-        rows,
-        (start, end) => kernel.interleave(columnsOf.byteOffset, shown, start, end, rowBinsAt),
-        Math.max(1024, Math.floor(CELLS_AT_ONCE / Math.max(1, shown))),
-      )
+      yield* crew.share(OPERATIONS.show, nodes.slices, 0, nodes.show)
     },
-    clear: (slot) => void words.fill(0, slotAt(slot) >> 2, (slotAt(slot) + histogramBytes) >> 2),
-    slotAt,
-    placesOf: (helper) => ({
-      orderAt,
-      rowBinsAt,
-      offsetsAt: offsetsOf.byteOffset,
-      gradientsAt,
-      shownAt: shownColumns.byteOffset,
-      histogramAt: slotAt(slots + helper),
-      histogramBytes,
-    }),
-    *build(slot, from, to) {
-      const rowsOf = to - from
-      const shown = shownColumns[0]!
-      if (rowsOf * shown < CELLS_TO_SHARE && !sharesAll) yield* buildHere(slot, from, to)
-      else
-        yield* crew.share(
-          OPERATIONS.build,
-          rowsOf,
-          from,
-          (start, end) => buildHere(slot, from + start, from + end),
-          (helper) => kernel.add(slotAt(slot), slotAt(slots + helper), histogramBytes),
-        )
+    *split(built, rest, scales) {
+      yield* perform(built, rest, false, scales)
+      return [nodes.splitOf(0, built, scales), rest && nodes.splitOf(1, rest, scales)]
+    },
+    *search(node, scales) {
+      yield* perform(node, undefined, true, scales)
+      return nodes.splitOf(0, node, scales)
     },
   }
 
-  function* buildHere(slot: number, from: number, to: number): Work<void> {
-    const shown = shownColumns[0]!
-    yield* inSlices(
-      to - from,
-      (start, end) =>
-        kernel.build(
-          orderAt + 4 * (from + start),
-          end - start,
-          rowBinsAt,
-          shown,
-          offsetsOf.byteOffset,
-          gradientsAt,
-          slotAt(slot),
-        ),
-      Math.max(1024, Math.floor(CELLS_AT_ONCE / Math.max(1, shown))),
-    )
+  function* perform(built: SearchedNode, rest: SearchedNode | undefined, isMade: boolean, scales: Scales): Work<void> {
+    const { helpers } = crew
+    const cells = isMade ? 0 : (built.end - built.start) * shownCount[0]!
+    const isBuiltTogether = helpers > 0 && (sharesAll || cells >= CELLS_TO_SHARE)
+    nodes.tell(built, rest, isMade, scales, isBuiltTogether ? helpers + 1 : 1)
+    if (isBuiltTogether)
+      yield* crew.share(OPERATIONS.build, nodes.chunks, 0, nodes.build, () => {
+        nodes.tell(built, rest, isMade, scales, 1)
+        return build()
+      })
+    else yield* build()
+    if (helpers > 0 && (sharesAll || binning.offsets[width]! >= BINS_TO_SHARE))
+      yield* crew.share(OPERATIONS.finish, nodes.blocks, 0, nodes.finish, () => again(built, rest, scales))
+    else finish()
+  }
+
+  function* build(): Work<void> {
+    for (let chunk = 0; chunk < nodes.chunks; chunk++) yield* nodes.build(chunk)
+  }
+
+  function finish(): void {
+    for (let block = 0; block < nodes.blocks; block++) nodes.finish(block)
+  }
+
+  /** Where a helper died, what it left of the histograms is not known: they are built from their rows. */
+  function* again(built: SearchedNode, rest: SearchedNode | undefined, scales: Scales): Work<void> {
+    for (const node of rest ? [rest, built] : [built]) {
+      nodes.tell(node, undefined, false, scales, 1)
+      yield* build()
+      finish()
+    }
+    if (!rest) return
+    nodes.tell(built, rest, true, scales, 1)
+    finish()
   }
 }
