@@ -85,6 +85,8 @@ export async function scan(
   for await (const { bytes, read, last } of readUtf8(file, encoding, {
     sliceBytes,
     isCheckedLater: isChecked,
+    // Either buffer takes a copy.
+    areCopied: true,
     isWithin: part !== undefined && !part.isFirst,
   })) {
     const isEnd = last && !goesOn

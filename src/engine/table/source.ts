@@ -1,12 +1,16 @@
 import { AssayError } from '@/core/errors.ts'
 import { type Encoding, findByteOrderMark, Utf8Check, windows1252ToUtf8 } from './encoding.ts'
+import { piecesOf } from './pieces.ts'
 
 /** Bytes of a table one after another, wherever they come from: a file, an unpacked one, several in a row. */
 export interface ByteSource {
   /** Bytes it has on disk, packed where it is packed: what `read` climbs to. */
   readonly size: number
-  /** All bytes from the beginning, at every call anew: a column may have to be read a second time. */
-  slices(sliceBytes: number): AsyncIterable<ByteSlice>
+  /**
+   * All bytes from the beginning, at every call anew: a column may have to be read a second time.
+   * @param areCopied Whether the caller is done with a slice once it asks for the next, whose bytes may lie in its place.
+   */
+  slices(sliceBytes: number, areCopied?: boolean): AsyncIterable<ByteSlice>
 }
 
 /** A part of a source. Only the last may be empty. */
@@ -33,14 +37,10 @@ export class NotUtf8 extends Error {}
 
 /** A file as a source, the next slice on its way while this one is worked on. */
 export function blobSource(file: Blob): ByteSource {
-  return { size: file.size, slices: (sliceBytes) => sliceBlob(file, sliceBytes) }
+  return { size: file.size, slices: (sliceBytes, areCopied) => sliceBlob(file, sliceBytes, areCopied) }
 }
 
-/**
- * Reads the browser's own stream, several times faster than one part after another. Not into buffers of ours (`byob`), which
- * is faster still: now and then Chromium never ends such a read.
- */
-async function* sliceBlob(file: Blob, sliceBytes: number): AsyncGenerator<ByteSlice> {
+async function* sliceBlob(file: Blob, sliceBytes: number, areCopied = false): AsyncGenerator<ByteSlice> {
   if (file.size <= SMALL_BYTES) {
     const all = await readBlob(file, 0, file.size)
     for (let at = 0; at === 0 || at < all.length; at += sliceBytes) {
@@ -49,31 +49,14 @@ async function* sliceBlob(file: Blob, sliceBytes: number): AsyncGenerator<ByteSl
     }
     return
   }
-  const reader = file.stream().getReader()
-  const ask = () => {
-    const asked = reader.read()
-    asked.catch(() => {}) // heard when it is awaited; never, if reading stops before
-    return asked
-  }
   try {
     let read = 0
-    let next = ask()
-    while (read < file.size) {
-      const { value: chunk, done } = await next
-      if (done) throw new Error('the file ended before its size')
-      next = ask()
-      for (let at = 0; at < chunk.length; ) {
-        const bytes = chunk.subarray(at, at + sliceBytes)
-        at += bytes.length
-        read += bytes.length
-        yield { bytes, read, last: read >= file.size }
-      }
+    for await (const bytes of piecesOf(file, sliceBytes, areCopied)) {
+      read += bytes.length
+      yield { bytes, read, last: read >= file.size }
     }
   } catch (cause) {
     throw unreadable(cause)
-  } finally {
-    // Not awaited: a browser need not settle it while a read is under way.
-    void reader.cancel().catch(() => {})
   }
 }
 
@@ -145,6 +128,8 @@ export interface Utf8Options {
   readonly sliceBytes?: number | undefined
   /** The caller checks UTF-8 itself. */
   readonly isCheckedLater?: boolean
+  /** As {@link ByteSource.slices} has it. */
+  readonly areCopied?: boolean
   /** These bytes stand within a file, where a byte order mark is none. */
   readonly isWithin?: boolean
 }
@@ -156,13 +141,13 @@ export interface Utf8Options {
 export async function* readUtf8(
   input: Blob | ByteSource,
   encoding: Encoding,
-  { sliceBytes = SLICE_BYTES, isCheckedLater = false, isWithin = false }: Utf8Options = {},
+  { sliceBytes = SLICE_BYTES, isCheckedLater = false, areCopied = false, isWithin = false }: Utf8Options = {},
 ): AsyncGenerator<Slice> {
   const transcode = isCheckedLater ? (bytes: Uint8Array) => bytes : makeTranscoder(encoding)
   const mark = isWithin ? undefined : findByteOrderMark(await readBytes(input, 0, LONGEST_MARK))
   let skipped = mark && (mark.encoding === encoding || mark.encoding === 'utf-8') ? mark.length : 0
   const source = input instanceof Blob ? blobSource(input) : input
-  for await (const { bytes, read, last } of source.slices(sliceBytes)) {
+  for await (const { bytes, read, last } of source.slices(sliceBytes, areCopied)) {
     const body = bytes.subarray(skipped)
     skipped -= bytes.length - body.length
     if (body.length > 0 || last) yield { bytes: transcode(body, last), read, last }
