@@ -5,7 +5,7 @@ import type { Loss, Targets } from './losses.ts'
 import { quantileOf } from './quantile.ts'
 import { scaleFor, sizeOf, writeScaled } from './wholeNumbers.ts'
 
-/** What threads share out in a round of boosting. Doing a task of one twice does no harm, but for those of `finish`. */
+/** What threads share out in a round of boosting. Doing a task of one twice does no harm, but for those of `build` and `finish`. */
 export const OPERATIONS = {
   build: 0,
   finish: 1,
