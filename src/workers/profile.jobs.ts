@@ -62,7 +62,7 @@ export function makeProfileJobs({ find, meta, open }: Opener): ProfileJobs {
         const columns: ColumnProfile[] = []
         for (const each of dataset.columns) {
           const column = await open(dataset, each, task)
-          const profile = await runBreathing(profileColumn(column, now), breathe)
+          const profile = await runBreathing(profileColumn(column, now, dataset.source.dialect), breathe)
           await breathe()
           missing.add(column, profile.missing)
           columns.push(profile)

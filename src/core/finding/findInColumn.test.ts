@@ -170,6 +170,24 @@ const cases: readonly [string, FrameColumn, readonly FindingKind[]][] = [
     ['almostNumbers'],
   ],
   [
+    'words among more different numbers than are listed',
+    codedColumn(
+      'x',
+      many(400, (i) => (i < 3 ? 'unknown' : String(i % 200))),
+      'text',
+    ),
+    ['almostNumbers'],
+  ],
+  [
+    'nothing about codes, of which some are no numbers',
+    codedColumn(
+      'x',
+      many(400, (i) => (i % 9 === 0 ? `0${i % 200}` : String(i % 200))),
+      'text',
+    ),
+    [],
+  ],
+  [
     'dates in the future',
     numericColumn(
       'x',
@@ -233,6 +251,32 @@ describe('findings in a column', () => {
       many(200, (i) => (i < 4 ? -999 : 20 + (i % 30))),
     )
     expect(one(mark, 'sentinel')?.fix).toMatchObject({ kind: 'setMissing', column: 'x', value: -999 })
+  })
+  it('read numbers as their file writes them', () => {
+    const column = codedColumn(
+      'price',
+      many(120, (i) => (i === 7 ? 'viel' : `${i},5`)),
+      'text',
+    )
+    const almost = (format?: Parameters<typeof profileColumnWork>[2]) =>
+      findInColumn(profileColumn(column, NOW, format)).find(({ kind }) => kind === 'almostNumbers')
+    expect(almost()).toBeUndefined()
+    expect(almost({ decimal: ',' })).toMatchObject({
+      severity: 'warning',
+      sentence: 'price holds numbers in 99.2% of its cells, and beside them “viel”.',
+      rows: { kind: 'view', count: 1 },
+      fix: { kind: 'retype', label: 'Read price as numbers, 1 cell as missing', type: 'number' },
+    })
+  })
+  it('show no rows of more words than a view asks for', () => {
+    const column = codedColumn(
+      'x',
+      many(1_000, (i) => (i % 10 === 0 ? `word ${i}` : String(i))),
+      'text',
+    )
+    const found = one(column, 'almostNumbers')
+    expect(found?.sentence).toContain('“word 0”, “word 10”, “word 100” and others.')
+    expect(found?.rows).toBeUndefined()
   })
   it('are none where there are no rows', () => expect(find(numericColumn('x', []))).toEqual([]))
 })

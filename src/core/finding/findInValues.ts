@@ -1,4 +1,3 @@
-import { parseNumericCell } from '../dataset/cell.ts'
 import { formatCount, formatNumber, formatShare, formatUnits } from '../format/format.ts'
 import type { TextCount, ValuesProfile } from '../profile/columnProfile.ts'
 import type { Finding, Fix } from './finding.ts'
@@ -9,6 +8,10 @@ const MANY_VALUES = 50
 const IMBALANCED = 0.5
 /** Texts of which so many are numbers hold numbers and words beside them. */
 const ALMOST = 0.8
+/** Of fewer different numbers it may be by chance that they are some. */
+const FEW_NUMBERS = 3
+/** Texts beside the numbers that are named. */
+const WORDS_NAMED = 3
 
 /** What is suspicious about texts and truths that vary. */
 export function findInValues(profile: ValuesProfile, drop: Fix): (Finding | undefined)[] {
@@ -100,29 +103,22 @@ function sayVariants({ name, variants }: ValuesProfile): Finding | undefined {
   })
 }
 
-/** Texts most of which are numbers, where all are known. */
-function sayAlmostNumbers({ name, type, rows, missing, distinct, top }: ValuesProfile): Finding | undefined {
-  if ((type !== 'category' && type !== 'text') || top.length < distinct || distinct <= 2) return undefined
-  const present = rows - missing
-  const words = top.filter(({ value }) => parseNumericCell(value, 'number') === undefined)
-  const cells = words.reduce((sum, { count }) => sum + count, 0)
-  const share = (present - cells) / present
-  if (cells === 0 || share < ALMOST || distinct - words.length < 3) return undefined
-  const sentence = `${name} holds numbers in ${formatShare(share)} of its cells, and beside them ${words
-    .slice(0, 3)
-    .map(({ value }) => `“${value}”`)
-    .join(', ')}${words.length > 3 ? ' and others' : ''}.`
-  return make(
-    'almostNumbers',
-    'warning',
-    name,
-    sentence,
-    view(cells, { column: name, word: 'oneOf', texts: words.map(({ value }) => value) }),
-    {
-      kind: 'retype',
-      label: `Read ${name} as numbers, ${formatUnits(cells, 'cell')} as missing`,
-      column: name,
-      type: 'number',
-    },
-  )
+/** Texts most of which are numbers. */
+function sayAlmostNumbers({ name, rows, missing, numbers }: ValuesProfile): Finding | undefined {
+  if (!numbers || numbers.distinct < FEW_NUMBERS) return undefined
+  const { cells, distinct, top } = numbers.others
+  const share = numbers.cells / (rows - missing)
+  if (share < ALMOST) return undefined
+  const quoted = top.slice(0, WORDS_NAMED).map(({ value }) => `“${value}”`)
+  const sentence = `${name} holds numbers in ${formatShare(share)} of its cells, and beside them ${quoted.join(', ')}${distinct > WORDS_NAMED ? ' and others' : ''}.`
+  const shown =
+    distinct === top.length
+      ? view(cells, { column: name, word: 'oneOf', texts: top.map(({ value }) => value) })
+      : undefined
+  return make('almostNumbers', 'warning', name, sentence, shown, {
+    kind: 'retype',
+    label: `Read ${name} as numbers, ${formatUnits(cells, 'cell')} as missing`,
+    column: name,
+    type: 'number',
+  })
 }

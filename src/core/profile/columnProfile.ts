@@ -98,6 +98,16 @@ export interface ValuesProfile extends Counts {
   readonly imbalance: number | null
   /** Values that differ only in case or in spaces, the groups with the most cells first; at most `MOST_VARIANTS`. */
   readonly variants: readonly Variants[]
+  /** Of categories and texts of which some are numbers; null where none or all are, or where some are codes (`007`). */
+  readonly numbers: NumbersAmong | null
+}
+
+/** Numbers among texts, as the file writes them, and the texts beside them. */
+export interface NumbersAmong {
+  readonly cells: number
+  readonly distinct: number
+  /** The other texts, the most common of them as in `top`. */
+  readonly others: { readonly cells: number; readonly distinct: number; readonly top: readonly TextCount[] }
 }
 
 export const CHARACTER_KINDS = ['upper', 'lower', 'otherLetter', 'digit', 'space', 'punctuation', 'symbol'] as const

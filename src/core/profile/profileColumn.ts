@@ -1,3 +1,4 @@
+import type { NumberFormat } from '../dataset/cell.ts'
 import type { FrameColumn } from '../dataset/column.ts'
 import type { Work } from '../work.ts'
 import { type ColumnProfile, QUANTILES, type TimesProfile } from './columnProfile.ts'
@@ -8,10 +9,14 @@ import { countUpTo, quantileOf } from './quantile.ts'
 
 /**
  * Everything that can be told of one column by itself. Definitions as ydata-profiling's, all of them exact. Instants after
- * `now` (milliseconds since 1970) are in the future.
+ * `now` (milliseconds since 1970) are in the future; `format` is how the file writes numbers.
  */
-export function profileColumn({ name, type, vector }: FrameColumn, now: number): Work<ColumnProfile> {
-  if (vector.kind === 'coded' || type === 'boolean') return profileValues({ name, type }, vector)
+export function profileColumn(
+  { name, type, vector }: FrameColumn,
+  now: number,
+  format: NumberFormat = {},
+): Work<ColumnProfile> {
+  if (vector.kind === 'coded' || type === 'boolean') return profileValues({ name, type }, vector, format)
   return type === 'datetime' ? profileTimes(name, vector.values, now) : profileNumbers({ name, type }, vector.values)
 }
 

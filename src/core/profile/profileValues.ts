@@ -1,3 +1,4 @@
+import type { NumberFormat } from '../dataset/cell.ts'
 import type { FrameColumn, Vector } from '../dataset/column.ts'
 import { inSlices, TEXTS_AT_ONCE, type Work } from '../work.ts'
 import {
@@ -8,12 +9,13 @@ import {
   type ValuesProfile,
   type Variants,
 } from './columnProfile.ts'
-import { TOP_VALUES } from './profile.ts'
+import { compareCounts, MostCommon } from './mostCommon.ts'
+import { numbersAmong } from './numbersAmong.ts'
 
 type Head = Pick<FrameColumn, 'name' | 'type'>
 
-/** What a column of codes or of truths holds; each different text is looked at once. */
-export function* profileValues({ name, type }: Head, vector: Vector): Work<ValuesProfile> {
+/** What a column of codes or of truths holds; each different text is looked at once, as a number in the format of its file too. */
+export function* profileValues({ name, type }: Head, vector: Vector, format: NumberFormat): Work<ValuesProfile> {
   const { texts, counts, missing, rows } = yield* countCells(vector)
   const present = rows - missing
   let [distinct, shortest, longest, characters, single, surprise] = [0, Number.POSITIVE_INFINITY, 0, 0, 0, 0]
@@ -35,6 +37,7 @@ export function* profileValues({ name, type }: Head, vector: Vector): Work<Value
   }
   // H = log₂ n − Σ count · log₂ count / n.
   const entropy = Math.log2(present) - surprise / present
+  const isText = type === 'category' || type === 'text'
   return {
     kind: 'values',
     name,
@@ -48,7 +51,8 @@ export function* profileValues({ name, type }: Head, vector: Vector): Work<Value
     characters: sumKinds(seenBy),
     single,
     imbalance: distinct < 2 ? null : Math.max(0, 1 - entropy / Math.log2(distinct)),
-    variants: type === 'category' || type === 'text' ? yield* variantsOf(texts, counts) : [],
+    variants: isText ? yield* variantsOf(texts, counts) : [],
+    numbers: isText ? yield* numbersAmong(texts, counts, format) : null,
   }
 }
 
@@ -84,40 +88,6 @@ function* countCells(vector: Vector): Work<Counted> {
     }
   })
   return { texts: dictionary, counts, missing, rows: codes.length }
-}
-
-/** The most common so far, the most common first; equals in the order of their texts, so that the result is one. */
-class MostCommon {
-  readonly #codes: number[] = []
-  readonly #texts: readonly string[]
-  readonly #counts: Uint32Array
-
-  constructor(texts: readonly string[], counts: Uint32Array) {
-    this.#texts = texts
-    this.#counts = counts
-  }
-
-  add(code: number): void {
-    const codes = this.#codes
-    if (codes.length === TOP_VALUES && !this.#precedes(code, codes[TOP_VALUES - 1]!)) return
-    let at = codes.length
-    while (at > 0 && this.#precedes(code, codes[at - 1]!)) at--
-    codes.splice(at, 0, code)
-    if (codes.length > TOP_VALUES) codes.pop()
-  }
-
-  list(): TextCount[] {
-    return this.#codes.map((code) => ({ value: this.#texts[code]!, count: this.#counts[code]! }))
-  }
-
-  #precedes(a: number, b: number): boolean {
-    const difference = this.#counts[a]! - this.#counts[b]!
-    return difference > 0 || (difference === 0 && this.#texts[a]! < this.#texts[b]!)
-  }
-}
-
-function compareCounts(a: TextCount, b: TextCount): number {
-  return b.count - a.count || (a.value < b.value ? -1 : 1)
 }
 
 const SHORTCUT = 128
