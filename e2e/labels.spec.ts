@@ -119,6 +119,10 @@ test('labels that look wrong are found, repaired, compared and taken back', asyn
     await expect(page.getByText(/^Judged on the \d+ validation rows/)).toBeVisible()
     await expect(page.getByRole('columnheader', { name: /A′ called/ })).toBeVisible()
     await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', String(count + 1))
+    // Beside the other run too it has the letter that it has among all three.
+    await page.getByRole('combobox', { name: 'Base' }).selectOption(first!.id)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Rows of B and A′')
+    await expect(page.getByRole('columnheader', { name: /A′ called/ })).toBeVisible()
     await page.goto(here)
   })
 

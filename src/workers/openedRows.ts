@@ -8,6 +8,7 @@ import { partDatasetId } from '@/core/prediction/part.ts'
 import { roundSaid, sayRows } from '@/core/prediction/saidRow.ts'
 import { summarisingColumn } from '@/core/profile/summarise.ts'
 import { distinctMarks } from '@/core/run/mark.ts'
+import type { Run } from '@/core/run/run.ts'
 import { nameTags, type RowTags } from '@/core/tags/rowTags.ts'
 import type { Task } from '@/core/task.ts'
 import { runFor } from '@/core/work.ts'
@@ -47,11 +48,11 @@ export function makeRowsOpener(stores: Stores, find: Opener['find']) {
   const opened = createLruCache<OpenedRows>(SAID_BUDGET)
 
   return async (
-    { runId, base, part, tolerance = 0 }: Omit<SaidRowsInput, 'view' | 'shown'>,
+    { runId, base, letters, part, tolerance = 0 }: Omit<SaidRowsInput, 'view' | 'shown'>,
     task: Pick<Task, 'signal'>,
   ): Promise<OpenedRows> => {
     // A threshold that is moved calls rows otherwise, and leaves the digest as it is.
-    const keyOf = (said: readonly unknown[]) => JSON.stringify([runId, base, part, tolerance, ...said])
+    const keyOf = (said: readonly unknown[]) => JSON.stringify([runId, base, letters, part, tolerance, ...said])
     const kept = [runId, base].map(
       async (id) =>
         id && [
@@ -85,9 +86,7 @@ export function makeRowsOpener(stores: Stores, find: Opener['find']) {
     const saidB = await runFor(task, sayRows(paired?.b ?? scored.said))
     const saidA = paired && (await runFor(task, sayRows(paired.a)))
     const { task: kind, classes } = scored.said
-    // Runs of two versions of a table may have one letter.
-    const [a, b] = distinctMarks([...(scoredBase ? [scoredBase.run] : []), scored.run]).map(({ mark }) => mark.letter)
-    const whose = scoredBase && { a: a!, b: b! }
+    const whose = scoredBase && (letters ?? lettersOf(scoredBase.run, scored.run))
     const names = nameSaid(
       kind,
       whose,
@@ -130,6 +129,12 @@ export function makeRowsOpener(stores: Stores, find: Opener['find']) {
     opened.set(key, made, rows.length * ROW_BYTES)
     return made
   }
+}
+
+/** What two runs are called beside each other: those of two versions of a table may have one letter. */
+function lettersOf(base: Run, run: Run): { readonly a: string; readonly b: string } {
+  const [a, b] = distinctMarks([base, run])
+  return { a: a!.mark.letter, b: b!.mark.letter }
 }
 
 function takenBy(names: SaidNames, { columns }: Dataset): readonly string[] {

@@ -232,6 +232,10 @@ describe('rows of small animals', () => {
       )
       expect(size).toEqual(columns[0])
     }
+    // Among three runs the page says what each is called.
+    const third = { ...asked('next', { base: 'base' }), letters: { a: 'A′', b: 'A″' } }
+    const metas = await read.saidColumns(third, unattended)
+    expect(metas.map(({ name }) => name)).toEqual(expect.arrayContaining(['A′ called', 'A″ called']))
   })
 
   it('are not there where a run is not scored, or two were not asked the same', async () => {

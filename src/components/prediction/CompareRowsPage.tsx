@@ -31,9 +31,12 @@ export function CompareRowsPage({ route }: { route: CompareRowsRoute }) {
   const shelves = useAssay((state) => state.shelves)
   const { experimentId, runIds } = route
   const baseId = route.base ?? runIds[0]
-  const asked = [baseId, route.other ?? runIds.find((id) => id !== baseId), ...runIds]
-  const runs = distinctMarks([...new Set(asked)].flatMap((id) => shelves.run[id ?? ''] ?? []))
-  const [a, b] = runs
+  const otherId = route.other ?? runIds.find((id) => id !== baseId)
+  // Marked in the order of the comparison, so that a run keeps the letter that it has there.
+  const asked = new Set([...runIds, baseId, otherId])
+  const runs = distinctMarks([...asked].flatMap((id) => shelves.run[id ?? ''] ?? []))
+  const a = runs.find(({ id }) => id === baseId)
+  const b = runs.find(({ id }) => id === otherId)
   const experiment = shelves.experiment[experimentId]
   if (!experiment || !a || !b)
     return (
@@ -120,6 +123,7 @@ function PairRows({ route, a, b, runs, part, isTestOpen, dataset, question }: Pa
   const wanted = {
     runId: b.id,
     base: a.id,
+    letters,
     part,
     tolerance,
     ...(outcomes.length < possible.length && { outcomes }),

@@ -22,8 +22,8 @@ export interface SaidTable extends Pick<Asked<unknown>, 'error' | 'again'> {
   readonly shown: readonly string[] | undefined
 }
 
-export function useSaidTable(dataset: Dataset, { runId, base, part, tolerance }: SaidAsked): SaidTable {
-  const asked = { runId, base, part, tolerance }
+export function useSaidTable(dataset: Dataset, { runId, base, letters, part, tolerance }: SaidAsked): SaidTable {
+  const asked = { runId, base, letters, part, tolerance }
   const tagged = useAssay((state) => state.shelves.rowTags[dataset.lineage]?.updatedAt)
   const said = useAssay((state) => scoredKey(state, [runId, base], part))
   const scored = base === undefined && tagged !== undefined ? `${said} ${tagged}` : said

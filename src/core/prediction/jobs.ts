@@ -13,6 +13,8 @@ export interface SaidRowsInput {
   readonly part: Evaluation['part']
   /** The run that it is held against, on the same rows. */
   readonly base?: RunId | undefined
+  /** What the base (a) and the run (b) are called where columns are named by them; else their own letters, told apart. */
+  readonly letters?: { readonly a: string; readonly b: string } | undefined
   /** Of two runs on numbers: errors that differ by no more count as alike. 0 where absent. */
   readonly tolerance?: number | undefined
   /** Only rows of one of these outcomes; all where absent. */
