@@ -4,7 +4,7 @@ import { openDoubts } from '@/core/dataset/doubt.ts'
 import type { LoadInput } from '@/core/dataset/jobs.ts'
 import { makeDataset } from '@/testing/dataset.ts'
 import { fakePorts } from '@/testing/fakePorts.ts'
-import { liveDatasets, liveVersions, replacementOf } from './dataset.ts'
+import { liveDatasets, liveVersions, newestVersions, replacementOf } from './dataset.ts'
 import { createStore } from './store.ts'
 
 const first = makeDataset('a.csv', [])
@@ -51,6 +51,12 @@ describe('another type for a column', () => {
     await store.getState().undo()
     expect(liveVersions(store.getState(), first.id)).toHaveLength(2)
   })
+})
+
+it('knows the newest version of each table', async () => {
+  const other = { ...first, id: 'other', lineage: 'other', createdAt: first.createdAt - 1 }
+  const store = await storeWith(first, second, other)
+  expect(newestVersions(store.getState()).map(({ id }) => id)).toEqual([second.id, other.id])
 })
 
 it('makes a version of other labels that an undo takes away', async () => {

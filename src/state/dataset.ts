@@ -44,6 +44,16 @@ export function liveDatasets({ shelves }: Pick<State, 'shelves'>): readonly Data
     .sort((a, b) => b.createdAt - a.createdAt)
 }
 
+/** The newest version of each lineage that has one, the last made first. */
+export function newestVersions(state: Pick<State, 'shelves'>): readonly Dataset[] {
+  const newest = new Map<DatasetId, Dataset>()
+  for (const dataset of liveDatasets(state)) {
+    const { lineage, version } = dataset
+    if (version > (newest.get(lineage)?.version ?? -1)) newest.set(lineage, dataset)
+  }
+  return [...newest.values()]
+}
+
 /** Versions of one lineage that are not deleted, newest first. */
 export function liveVersions(state: Pick<State, 'shelves'>, lineage: DatasetId): readonly Dataset[] {
   return liveDatasets(state)

@@ -18,10 +18,12 @@ export function countAxis(most: number): WrittenAxis {
   return written({ ...axis, ticks: axis.ticks.filter(Number.isInteger) }, true)
 }
 
-/** Numbers that end with the first and last of some values. */
-export function wholeSpan(values: readonly number[]): WrittenAxis {
+/** Numbers that end with the first and last of some values; of whole ones the ticks are whole. */
+export function wholeSpan(values: readonly number[], areWhole = false): WrittenAxis {
   const [low, high] = rangeOf(values)
-  return written(spanAxis(low, high, false), true)
+  const axis = spanAxis(low, high, false)
+  const isFiner = areWhole && axis.step !== undefined && axis.step < 1
+  return written(isFiner ? { ...axis, ticks: axis.ticks.filter(Number.isInteger), step: 1 } : axis, true)
 }
 
 /** Times from the first to the last, in as few words as tell the ticks apart. */

@@ -56,7 +56,10 @@ export function exploreRuns(
   const shades = lay(numeric).places.map((place) =>
     place === undefined ? undefined : numeric.better === 'lower' ? 1 - place : place,
   )
-  const firstSetting = facets.find(({ kind, isNumeric }) => kind === 'setting' && isNumeric)
+  // What only some learners have would leave the runs of others out.
+  const firstSetting = facets.find(
+    ({ kind, isNumeric, values }) => kind === 'setting' && isNumeric && values.every((value) => value !== undefined),
+  )
   return {
     runs,
     facets,

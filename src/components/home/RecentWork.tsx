@@ -4,7 +4,7 @@ import type { Dataset } from '@/core/dataset/dataset.ts'
 import type { Experiment } from '@/core/experiment/experiment.ts'
 import { formatAgo, formatMetric, formatUnits } from '@/core/format/format.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
-import { liveDatasets } from '@/state/dataset.ts'
+import { newestVersions } from '@/state/dataset.ts'
 import { liveExperiments } from '@/state/experiment.ts'
 import { bestRun, liveRuns, validationScore } from '@/state/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -18,7 +18,7 @@ export function RecentWork() {
   const shelves = useAssay((state) => state.shelves)
   const experiments = liveExperiments({ shelves })
   const asked = new Set(experiments.map(({ question }) => question.datasetId))
-  const datasets = liveDatasets({ shelves }).filter(({ id }) => !asked.has(id))
+  const datasets = newestVersions({ shelves }).filter(({ id }) => !asked.has(id))
   return (
     <section aria-labelledby="recent">
       <h2 id="recent">Recent work</h2>
@@ -75,7 +75,10 @@ function DatasetRow({ dataset }: { dataset: Dataset }) {
     <li>
       <a className={styles.recent} href={hrefOf({ page: 'data', datasetId: dataset.id, view: 'columns' })}>
         <span>
-          <b>{dataset.name}</b>
+          <b>
+            {dataset.name}
+            {dataset.version > 0 && ` v${dataset.version}`}
+          </b>
           <span>
             {formatUnits(dataset.rows, 'row')}, {formatUnits(dataset.columns.length, 'column')}
           </span>

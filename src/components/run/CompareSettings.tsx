@@ -68,7 +68,7 @@ export const CompareSettings = memo(function CompareSettings({
                             onCopied={setCopied}
                           />
                         ) : (
-                          <span className="caption">none</span>
+                          <span className="visually-hidden">no such setting</span>
                         )}
                       </td>
                     ))}

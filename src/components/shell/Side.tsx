@@ -49,7 +49,7 @@ export function stagesOf(state: Pick<State, 'shelves'>, route: Route): readonly 
     },
     {
       label: 'Train',
-      note: running > 0 ? `${running} running` : isSearched ? 'searching' : '',
+      note: running > 0 ? `${formatCount(running)} to go` : isSearched ? 'searching' : '',
       isDone: runs.length > 0,
       to: experiment && { page: 'train', experimentId: experiment.id },
       pages: ['train', 'sweep'],

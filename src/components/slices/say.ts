@@ -1,6 +1,6 @@
 import type { ColumnType } from '@/core/dataset/column.ts'
 import { type Condition, describeCondition } from '@/core/dataset/view.ts'
-import { formatCount, formatNumber, formatShare, formatUnits } from '@/core/format/format.ts'
+import { formatCount, formatNumber, formatPoints, formatShare, formatUnits } from '@/core/format/format.ts'
 import { INTERVAL_95 } from '@/core/metrics/interval.ts'
 import type { SliceCheck } from '@/core/slices/confirm.ts'
 import type { SliceError } from '@/core/slices/jobs.ts'
@@ -27,7 +27,7 @@ export function sayError(value: number, error: SliceError): string {
 
 /** A difference of two mean errors; of shares in points. */
 export function sayGap(value: number, error: SliceError): string {
-  return formatNumber(error === 'wrong' ? 100 * value : value, 3)
+  return error === 'wrong' ? formatPoints(value) : formatNumber(value, 3)
 }
 
 /** What was found, in a sentence. */

@@ -13,7 +13,7 @@ export function JobStrip({ job }: { job: JobState }) {
   const actions = useActions()
   const now = useNow(job.status === 'running')
   if (job.status === 'failed' && job.error)
-    return <ErrorStrip error={job.error} onClose={() => actions().dismissJob(job.id)} />
+    return <ErrorStrip error={job.error} what={job.label} onClose={() => actions().dismissJob(job.id)} />
   if (job.status !== 'running') return null
   const share = shareOf(job.progress)
   const left = share && share > 0.02 ? ((now - (job.countsSince ?? job.startedAt)) * (1 - share)) / share : undefined

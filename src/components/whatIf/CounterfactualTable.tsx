@@ -80,5 +80,5 @@ export function CounterfactualTable({
 
 function saySaid({ prediction, probabilities }: PredictedRow, { classes }: Contract): string {
   if (typeof prediction === 'number') return formatNumber(prediction)
-  return `${prediction} ${formatScore(probabilities?.[classes.indexOf(prediction)] ?? Number.NaN)}`
+  return `${prediction}, ${formatScore(probabilities?.[classes.indexOf(prediction)] ?? Number.NaN)}`
 }

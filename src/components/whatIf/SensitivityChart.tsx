@@ -43,7 +43,7 @@ export function SensitivityChart({
       level={3}
       verdict={verdict}
       height={200}
-      x={input.type === 'datetime' ? timeAxis(xs) : wholeSpan(xs)}
+      x={input.type === 'datetime' ? timeAxis(xs) : wholeSpan(xs, input.type === 'integer')}
       y={contract.task === 'regression' ? numberAxis(places.map(({ y }) => y)) : SHARE_AXIS}
       marks={[
         { kind: 'line', id: 'line', label: what, colour: 'var(--accent)', role: 'subject', points: places, facts },

@@ -1,4 +1,4 @@
-import { formatNumber, formatScore, formatShare } from '../format/format.ts'
+import { formatNumber, formatPoints, formatScore, formatShare } from '../format/format.ts'
 import type { DisparityName } from './between.ts'
 import type { FairMeasure } from './measures.ts'
 
@@ -87,5 +87,5 @@ export function isInPoints(name: FairMeasure): boolean {
 
 /** A difference of two values of a measure; that of two shares in points: 33.4. */
 export function writeGap(name: FairMeasure, difference: number): string {
-  return isInPoints(name) ? formatNumber(100 * difference, 3) : writeMeasure(name, difference)
+  return isInPoints(name) ? formatPoints(difference) : writeMeasure(name, difference)
 }

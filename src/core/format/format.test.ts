@@ -8,6 +8,7 @@ import {
   formatDuration,
   formatMetric,
   formatNumber,
+  formatPoints,
   formatScore,
   formatShare,
   formatSpan,
@@ -18,6 +19,9 @@ import {
 } from './format.ts'
 
 describe('numbers as the look wants them', () => {
+  it('writes points with one place, whatever their size', () => {
+    expect([0.334, -0.11, 0.0551, 0.1, -0.0002].map(formatPoints)).toEqual(['33.4', '−11.0', '5.5', '10.0', '0.0'])
+  })
   it.each([
     [32561, '32,561'],
     [0, '0'],

@@ -83,6 +83,12 @@ export function formatShare(share: number): string {
   return `${minus(percent.toFixed(percent % 1 === 0 ? 0 : 1))}%`
 }
 
+/** A difference of two shares in points of a hundred, all with as many places: 33.4, −0.2. */
+export function formatPoints(difference: number): string {
+  const text = (100 * difference).toFixed(1)
+  return Number(text) === 0 ? '0.0' : minus(text)
+}
+
 /** 0.4 ms, 6.1 s, 1 min 28 s, 5 min, 2 h 5 min, 2 h. */
 export function formatDuration(ms: number): string {
   if (ms < 10) return `${ms.toFixed(1)} ms`

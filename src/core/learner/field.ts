@@ -20,6 +20,8 @@ export interface OptionField {
   readonly min: number
   readonly max: number
   readonly unit?: string
+  /** What 0 means, where it is no amount. */
+  readonly zero?: string
   /** What holds where options leave it out. */
   readonly fallback?: number
   /** Whether it may be left to the training: the field then says `auto`, and options leave it out. */

@@ -54,6 +54,10 @@ describe('options as typed', () => {
     expect(describeOption(field('activation'), defaults)).toBe('ReLU')
     expect(describeOption(field('optimizer'), { optimizer: 'adamw' })).toBe('AdamW')
     expect(describeOption(field('batchSize'), defaults)).toBe('256 rows')
+    expect(describeOption(field('patience'), { patience: 0 })).toBe('never')
+    const depth = LEARNERS.forest.fields.find(({ key }) => key === 'depth')!
+    expect(describeOption(depth, { depth: 0 })).toBe('no limit')
+    expect(describeOption(depth, { depth: 6 })).toBe('6')
   })
 
   it('are read back from what a field shows', () => {

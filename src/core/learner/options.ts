@@ -56,6 +56,7 @@ export function describeOption(field: OptionField, options: object): string {
   const words = field.choices?.find(({ value }) => value === text)?.label ?? text
   if (field.kind === 'signs') return words || 'none'
   if (field.isAuto && words === AUTO) return words
+  if (field.zero && text === '0') return field.zero
   if (!field.unit) return words
   return `${words} ${text === '1' ? field.unit.replace(/s$/, '') : field.unit}`
 }

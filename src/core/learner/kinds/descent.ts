@@ -64,6 +64,7 @@ const descent: readonly OptionField[] = [
     min: 0,
     max: 10_000,
     unit: 'epochs',
+    zero: 'never',
     advanced: true,
     help: 'Epochs without a better validation loss; 0 never stops early.',
   },
