@@ -17,8 +17,9 @@ import { openTfjsTrainer } from './tfjsTrainer.ts'
 import { rowsFrom, type Trainer } from './trainer.ts'
 import { keyOfMember, membersThatFit, openWgslTrainer } from './wgsl/trainer.ts'
 
-/** Invocations of a GPU that share the rows of one gradient; software has no use for more than one. */
-const SLICES = 16
+/** Software has no use for many invocations; its loads are dear. */
+const SOFTWARE = { rows: 8, slices: 1 }
+const HARDWARE = { rows: 4, slices: 16 }
 
 export interface NetworkInput extends TrainingData {
   readonly learner: DescentLearner
@@ -163,7 +164,10 @@ function partsOf({ members }: Descent, batchSize: number): readonly Part[] {
   const gpu = gpuDevice()
   if (!gpu) return [...members.keys()].map(alone)
   const open = (part: Descent) =>
-    openWgslTrainer(gpu.device, part, batchSize, { slices: gpu.resolved.software ? 1 : SLICES, isQuad: gpu.isQuad })
+    openWgslTrainer(gpu.device, part, batchSize, {
+      ...(gpu.resolved.software ? SOFTWARE : HARDWARE),
+      isQuad: gpu.isQuad,
+    })
   const alike = new Map<string, number[]>()
   for (const [place, member] of members.entries()) {
     const key = keyOfMember(member)

@@ -1,5 +1,5 @@
 import { EMBEDDING, inputRow, type KernelOptions, type Part, places, sourceOf, tasks, WORKGROUP } from './kernel.ts'
-import { type PaddedLayout, ROWS } from './layout.ts'
+import type { PaddedLayout } from './layout.ts'
 
 /**
  * Slope of the loss by the sums of layer `l - 1`, where the forward pass left the activation's own slope; for the first
@@ -8,12 +8,12 @@ import { type PaddedLayout, ROWS } from './layout.ts'
 export function backward(layout: PaddedLayout, options: KernelOptions, l: number): Part {
   const { inputs, units, kernelAt } = layout.layers[l]!
   const { slopes } = places(layout, options)
-  const [groups, ins, rows] = [units / 4, inputs / 4, [...Array(ROWS).keys()]]
+  const [groups, ins, rows] = [units / 4, inputs / 4, [...Array(options.rows).keys()]]
   const isEmbedding = l - 1 === EMBEDDING
   const from = isEmbedding ? layout.plain / 4 : 0
   const body = `
   let i = task % ${ins - from}u${from > 0 ? ` + ${from}u` : ''};
-  let r0 = (task / ${ins - from}u) * ${ROWS}u;
+  let r0 = (task / ${ins - from}u) * ${options.rows}u;
   let w = p + ${kernelAt / 4}u + i * ${units}u;
   let d0 = ${slopes(l)} + r0 * ${groups}u;
 ${rows.map((r) => `  var s${r} = vec4f();`).join('\n')}
@@ -22,7 +22,7 @@ ${rows.map((r) => `  var s${r} = vec4f();`).join('\n')}
 ${rows.map((r) => `    { let d = activations[d0 + ${r * groups}u + j]; s${r} += vec4f(dot(d, w0), dot(d, w1), dot(d, w2), dot(d, w3)); }`).join('\n')}
   }
 ${rows.map((r) => `  { let at = ${slopes(l - 1)} + (r0 + ${r}u) * ${ins}u + i; activations[at] = ${isEmbedding ? '' : 'activations[at] * '}s${r}; }`).join('\n')}`
-  return tasks((options.batch / ROWS) * (ins - from), body)
+  return tasks((options.batch / options.rows) * (ins - from), body)
 }
 
 /**

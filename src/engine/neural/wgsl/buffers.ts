@@ -1,7 +1,7 @@
 import { seedOfDropout } from '../params.ts'
 import { type Member, type MemberRows, scaleTargets, type TrainerInput } from '../trainer.ts'
-import { LOSS_ROWS } from './kernel.ts'
-import { type PaddedLayout, ROWS } from './layout.ts'
+import { BATCH_MULTIPLE, LOSS_ROWS } from './kernel.ts'
+import type { PaddedLayout } from './layout.ts'
 import { MEMBER_WORDS, STEP_STRIDE } from './source.ts'
 
 /** Steps recorded in one submit, at most. */
@@ -23,7 +23,7 @@ export interface Sizes {
 export function sizesOf({ members }: TrainerInput, batchSize: number): Sizes {
   const rows = Math.max(...members.map(({ on }) => on.train.y.length))
   const validationRows = Math.max(...members.map(({ on }) => on.validation.y.length))
-  const whole = (count: number) => Math.ceil(count / ROWS) * ROWS
+  const whole = (count: number) => Math.ceil(count / BATCH_MULTIPLE) * BATCH_MULTIPLE
   const batch = whole(Math.min(batchSize, rows))
   const steps = Math.ceil(rows / batchSize)
   return {

@@ -1,5 +1,5 @@
 import { inputRow, type KernelOptions, type Mode, type Part, places, sourceOf, tasks } from './kernel.ts'
-import { type PaddedLayout, ROWS } from './layout.ts'
+import type { PaddedLayout } from './layout.ts'
 import { ACTIVATE } from './source.ts'
 
 /** The sums of a layer, its activation, and in training the slope there. */
@@ -7,11 +7,11 @@ export function forward(layout: PaddedLayout, options: KernelOptions, mode: Mode
   const { inputs, units, activation, kernelAt, biasAt } = layout.layers[l]!
   const { values, slopes } = places(layout, options)
   const source = sourceOf(layout, l)
-  const [groups, rows] = [units / 4, [...Array(ROWS).keys()]]
+  const [groups, rows] = [units / 4, [...Array(options.rows).keys()]]
   const isDropped = options.dropout && mode === 'train'
   const body = `
   let c = task % ${groups}u;
-  let r0 = (task / ${groups}u) * ${ROWS}u;
+  let r0 = (task / ${groups}u) * ${options.rows}u;
   let bias = parameters[p + ${biasAt / 4}u + c];
 ${rows.map((i) => `  var z${i} = bias; let x${i} = ${inputRow(layout, options, mode, l, `r0 + ${i}u`)};`).join('\n')}
   var w = p + ${kernelAt / 4}u + c;
@@ -32,7 +32,7 @@ ${rows
   }`,
   )
   .join('\n')}`
-  return tasks((options.batch / ROWS) * groups, body)
+  return tasks((options.batch / options.rows) * groups, body)
 }
 
 /** The last layer: an invocation a row, its logits in registers where there are few. */

@@ -4,6 +4,8 @@ import type { PaddedLayout } from './layout.ts'
 export const WORKGROUP = 64
 /** Lanes of SwiftShader's subgroups: what it computes at once. */
 export const QUAD = 4
+/** What batches are padded to. */
+export const BATCH_MULTIPLE = 8
 /** Rows whose losses are added on the GPU; the sums are added in double precision by the caller. */
 export const LOSS_ROWS = 16
 
@@ -14,16 +16,27 @@ export interface Kernel {
   readonly groups: number
 }
 
-export interface KernelOptions {
-  /** Rows of the largest batch, a multiple of `ROWS`. */
-  readonly batch: number
-  /** Whether any member switches units off. */
-  readonly dropout: boolean
+/** How kernels are cut to a device. */
+export interface Tuning {
+  /**
+   * Rows that one invocation of a forward or backward kernel computes, a divisor of `BATCH_MULTIPLE`. More load a weight less
+   * often; fewer leave more invocations, which a GPU wants.
+   */
+  readonly rows: number
   /**
    * Invocations that share the rows of one gradient, a power of two up to `WORKGROUP`. One is quickest where there are few
    * cores (no barrier); a GPU, which waits for memory most of the time, wants many.
    */
   readonly slices: number
+  /** Whether the device is software whose subgroups are of four lanes. */
+  readonly isQuad: boolean
+}
+
+export interface KernelOptions extends Omit<Tuning, 'isQuad'> {
+  /** Rows of the largest batch, a multiple of `BATCH_MULTIPLE`. */
+  readonly batch: number
+  /** Whether any member switches units off. */
+  readonly dropout: boolean
 }
 
 /** A piece of work; its workgroups are numbered from 0 by `group`, the invocations of each by `lane`. */

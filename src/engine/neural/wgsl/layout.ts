@@ -1,7 +1,5 @@
 import type { Activation, Head, NetworkShape } from '../shape.ts'
 
-/** Rows that one invocation of a forward or backward kernel computes; batches are padded to it. */
-export const ROWS = 4
 /** Outputs beyond which the last layer is computed in blocks of 16, its logits passing through memory. */
 const UNROLLED_OUTPUTS = 16
 

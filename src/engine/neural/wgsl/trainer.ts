@@ -6,7 +6,7 @@ import type { EpochOutcome, EpochPlan, Member, Trainer, TrainerInput } from '../
 import { type BufferName, bytesOf, layOut, MOST_STEPS, packMembers, type Sizes, sizesOf } from './buffers.ts'
 import { MOST_TABLES } from './embedding.ts'
 import { bind, makeBuffers, read, TRAINING, USAGE, VALIDATION } from './gpuBuffers.ts'
-import { LOSS_ROWS } from './kernel.ts'
+import { LOSS_ROWS, type Tuning } from './kernel.ts'
 import { type PaddedLayout, packParameters, padLayout, unpackParameters } from './layout.ts'
 import { startPace } from './pace.ts'
 import { type Chain, openPrograms } from './programs.ts'
@@ -45,13 +45,13 @@ export function keyOfMember({ on, options: { batchSize } }: Member): string {
 
 /**
  * Trains on the GPU by kernels of our own (`kernels.ts`), on the device that tfjs holds: many steps a submit, one read-back
- * an epoch. All members share architecture, batch size and `keyOfMember`; with what `KernelOptions` says of the device.
+ * an epoch. All members share architecture, batch size and `keyOfMember`; `Tuning` is the device’s.
  */
 export async function openWgslTrainer(
   device: GPUDevice,
   input: TrainerInput,
   batchSize: number,
-  { slices, isQuad }: { readonly slices: number; readonly isQuad: boolean },
+  { isQuad, ...tuning }: Tuning,
 ): Promise<Trainer> {
   const layout = layoutOf(input)
   const sizes = sizesOf(input, batchSize)
@@ -60,8 +60,8 @@ export async function openWgslTrainer(
   const programs = await openPrograms(
     device,
     layout,
-    { batch: sizes.batch, dropout: input.members.some(({ dropout }) => dropout > 0), slices },
-    { batch: sizes.validationBatch, dropout: false, slices },
+    { batch: sizes.batch, dropout: input.members.some(({ dropout }) => dropout > 0), ...tuning },
+    { batch: sizes.validationBatch, dropout: false, ...tuning },
     isQuad,
   )
   const buffers = makeBuffers(device, bytesOf(input, layout, sizes))
