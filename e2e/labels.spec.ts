@@ -122,6 +122,7 @@ test('labels that look wrong are found, repaired, compared and taken back', asyn
     // Beside the other run too it has the letter that it has among all three.
     await page.getByRole('combobox', { name: 'Base' }).selectOption(first!.id)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Rows of B and A′')
+    await page.getByRole('button', { name: 'List all rows' }).click()
     await expect(page.getByRole('columnheader', { name: /A′ called/ })).toBeVisible()
     await page.goto(here)
   })

@@ -71,7 +71,7 @@ export function Commands() {
                     <kbd key={key}>{key}</kbd>
                   ))}
                 </td>
-                <td>{does}</td>
+                <td className={styles.does}>{does}</td>
               </tr>
             ))}
           </tbody>

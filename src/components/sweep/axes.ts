@@ -1,7 +1,7 @@
 import type { ParallelLine } from '@/components/charts/parallel/drawLines.ts'
 import type { ParallelAxis } from '@/components/charts/parallel/ParallelCoordinates.tsx'
 import type { TableData } from '@/core/dataset/tableData.ts'
-import { capitalise, formatCount, formatNumber } from '@/core/format/format.ts'
+import { capitalise, formatCount, formatNumber, formatScore } from '@/core/format/format.ts'
 import type { OptionField } from '@/core/learner/field.ts'
 import { countedBy } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
@@ -22,7 +22,14 @@ export function metricLabel({ name }: SweepMetric): string {
 /** What a trial came to, as it is read. */
 export function formatObjective({ name }: SweepMetric, trial: Trial): string {
   const value = name === 'validationLoss' ? trial.validationLoss : trial.validationMetric
-  return value === null ? '' : formatNumber(value)
+  return value === null ? '' : writeResult(name, value)
+}
+
+/** Trials lie close: a digit more than scores have elsewhere tells them apart. */
+const PLACES = 4
+
+function writeResult(name: SweepMetric['name'], value: number): string {
+  return name !== 'validationLoss' && METRICS[name].inUnits ? formatNumber(value) : formatScore(value, PLACES)
 }
 
 export function axesOf(sweep: Sweep, fields: readonly OptionField[]): readonly Axis[] {
@@ -64,7 +71,7 @@ function resultAxis({ metric, trials }: Sweep): Axis {
   const read = (place: number) => {
     const at = scale(worst) - place * length
     const value = isLog ? Math.exp(at) : at
-    return formatNumber(metric.goal === 'minimise' ? value : -value)
+    return writeResult(metric.name, metric.goal === 'minimise' ? value : -value)
   }
   const isKnown = objectives.length > 0
   return {
@@ -117,7 +124,7 @@ export function tableOfTrials(
         write: (value: number) => describeValue(field, value),
       })),
       { name: `${capitalise(countedBy(base.kind))}s`, write: formatCount },
-      { name: metricLabel(metric), write: (value) => formatNumber(value) },
+      { name: metricLabel(metric), write: (value) => writeResult(metric.name, value) },
       { name: 'Status' },
     ],
     rows: trials.map((trial) => [
