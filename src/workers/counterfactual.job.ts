@@ -5,12 +5,12 @@ import { conform, frameFromText } from '@/core/pipeline/contract.ts'
 import type { Contract, Pipeline, Predictions } from '@/core/pipeline/pipeline.ts'
 import type { Task } from '@/core/task.ts'
 import type { Goal } from '@/core/whatIf/goal.ts'
-import type { Cells, WhatIfJobs } from '@/core/whatIf/jobs.ts'
+import type { Cells, Counterfactual, WhatIfJobs } from '@/core/whatIf/jobs.ts'
 import { runFor } from '@/core/work.ts'
 import type { Answer } from '@/engine/explain/answer.ts'
 import type { Changes, Choice } from '@/engine/explain/changes.ts'
 import { changesTo, choicesOf } from '@/engine/explain/choices.ts'
-import { findCounterfactuals, mostAsked } from '@/engine/explain/counterfactual.ts'
+import { type FoundCounterfactuals, findCounterfactuals, mostAsked } from '@/engine/explain/counterfactual.ts'
 import { encodeGower, nearestByGower, takeGower } from '@/engine/explain/gower.ts'
 import { type LoadedPipeline, predict } from '@/engine/predict.ts'
 import { inWords } from './inWords.ts'
@@ -45,6 +45,9 @@ export function makeCounterfactualJob(
         train.frame,
         near.rows.map((place) => suited[place]!),
       )
+      const total = mostAsked(choices)
+      let last = { done: 0, total }
+      const inCells = (found: FoundCounterfactuals['found']) => describeFound(loaded, { cells, choices, found }, task)
       const { found, ...told } = await findCounterfactuals(
         {
           row,
@@ -56,28 +59,44 @@ export function makeCounterfactualJob(
           ),
           surplus: surplusOf(loaded, goal, task),
           mayGoOn: () => !isOver(),
+          onFound: async (more) => task.report({ ...last, found: await inCells(more) }),
         },
-        task,
+        {
+          signal: task.signal,
+          report: (event) => {
+            last = event
+            task.report(event)
+          },
+        },
       )
-      const rows = found.map(({ changes }) => withChanges(cells, choices, changes, contract))
-      const { predictions } = await predict(loaded, frameFromText(rows, contract), {
-        signal: task.signal,
-        report: () => {},
-      })
-      const said = inWords(pipeline, predictions)
-      task.report({ done: mostAsked(choices), total: mostAsked(choices) })
-      return {
-        ...told,
-        found: found.map(({ changes, distance }, i) => ({
-          distance,
-          said: said[i]!,
-          changes: [...changes.keys()].map((place) => {
-            const { column } = choices[place]!
-            return { column, from: cells[column] || null, to: rows[i]![column]! }
-          }),
-        })),
-      }
+      task.report({ done: total, total })
+      return { ...told, found: await inCells(found) }
     })
+}
+
+/** What was found as cells to change, each with what the model says then. */
+async function describeFound(
+  loaded: LoadedPipeline,
+  {
+    cells,
+    choices,
+    found,
+  }: { readonly cells: Cells; readonly choices: readonly Choice[]; readonly found: FoundCounterfactuals['found'] },
+  { signal }: Pick<Task, 'signal'>,
+): Promise<readonly Counterfactual[]> {
+  const { pipeline } = loaded
+  const { contract } = pipeline
+  const rows = found.map(({ changes }) => withChanges(cells, choices, changes, contract))
+  const { predictions } = await predict(loaded, frameFromText(rows, contract), { signal, report: () => {} })
+  const said = inWords(pipeline, predictions)
+  return found.map(({ changes, distance }, i) => ({
+    distance,
+    said: said[i]!,
+    changes: [...changes.keys()].map((place) => {
+      const { column } = choices[place]!
+      return { column, from: cells[column] || null, to: rows[i]![column]! }
+    }),
+  }))
 }
 
 /** Training rows that truly have the answer. */

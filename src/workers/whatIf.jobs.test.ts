@@ -3,6 +3,7 @@ import type { Learner, LearnerKind } from '@/core/learner/learner.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { unattended } from '@/core/task.ts'
 import type { Goal, Limit } from '@/core/whatIf/goal.ts'
+import type { Counterfactual } from '@/core/whatIf/jobs.ts'
 import { openMemoryArrays, openMemoryRecords } from '@/storage/memory.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
 import { animalQuestion, animals, makeRun, makeSpec, quickNetwork } from '@/testing/runSpec.ts'
@@ -118,6 +119,18 @@ describe('counterfactuals', () => {
         expect(to).not.toBe(from)
       }
     }
+  })
+
+  it('are told as they are found, so that a search that is stopped has them', async () => {
+    const told: (readonly Counterfactual[])[] = []
+    const goal = { kind: 'class', name: 'reptile' } as const
+    const { found } = await model.counterfactuals(
+      { runId: 'boosting', cells: BIRD, goal, limits: [], budgetMs: 60_000 },
+      { ...unattended, report: (event) => event.found && told.push(event.found) },
+    )
+    expect(told[0]).toHaveLength(1)
+    expect(told.at(-1)).toEqual(found)
+    for (const { said } of told.flat()) expect(said.prediction).toBe('reptile')
   })
 
   it('keep what is fixed, and say so plainly where nothing is within the limits', async () => {

@@ -8,7 +8,7 @@ import { canonicalJson } from '@/core/hash.ts'
 import type { PredictedRow } from '@/core/pipeline/jobs.ts'
 import type { Contract, Pipeline } from '@/core/pipeline/pipeline.ts'
 import { type Goal, type Limit, sayGoal } from '@/core/whatIf/goal.ts'
-import type { Counterfactuals } from '@/core/whatIf/jobs.ts'
+import type { Counterfactual, Counterfactuals } from '@/core/whatIf/jobs.ts'
 import type { RowRoute } from '@/state/predictRoute.ts'
 import { CounterfactualTable } from './CounterfactualTable.tsx'
 import { LimitTable } from './LimitTable.tsx'
@@ -49,9 +49,23 @@ export function CounterfactualPanel({
   )
   const show = (next: Partial<RowRoute>) => goTo({ ...route, isSought: undefined, ...next }, { replace: true })
   const goal = wanted ?? (said && likelyGoal(contract, said))
-  const asked = useWatched(search && `counterfactuals ${pipeline.id} ${canonicalJson(search)}`, (jobs, options) =>
-    jobs.model.call('counterfactuals', { runId: pipeline.id, budgetMs: BUDGET_MS, ...search! }, options),
+  const key = search && `counterfactuals ${pipeline.id} ${canonicalJson(search)}`
+  const [soFar, setSoFar] = useState<{ readonly key: string; readonly found: readonly Counterfactual[] }>()
+  const asked = useWatched(key, (jobs, { signal, onEvent }) =>
+    jobs.model.call(
+      'counterfactuals',
+      { runId: pipeline.id, budgetMs: BUDGET_MS, ...search! },
+      {
+        signal,
+        onEvent: ({ found, ...progress }) => {
+          onEvent(progress)
+          if (found && !signal.aborted) setSoFar({ key: key!, found })
+        },
+      },
+    ),
   )
+  const kept = asked.isStopped && soFar?.key === key ? soFar?.found : undefined
+  const output = asked.output ?? (kept && { found: kept, isReached: false, isCut: true, asked: 0 })
   const isOld = search !== undefined && canonicalJson(search.cells) !== canonicalJson(edited.settled)
   return (
     <>
@@ -82,14 +96,17 @@ export function CounterfactualPanel({
       )}
       {search && (
         <div aria-live="polite">
-          {asked.output ? (
+          {output ? (
             <>
               {isOld && (
                 <p className="caption">Found for the row before its last edits. Find again for the row as it is.</p>
               )}
-              <p>{sayFound(asked.output, search, contract)}</p>
-              {asked.output.found.length > 0 && (
-                <CounterfactualTable found={asked.output.found} contract={contract} edited={edited} />
+              <p>
+                {sayFound(output, search, contract, kept ? STOPPED : TIME_UP)}{' '}
+                {kept && <Button onClick={asked.again}>Start again</Button>}
+              </p>
+              {output.found.length > 0 && (
+                <CounterfactualTable found={output.found} contract={contract} edited={edited} />
               )}
             </>
           ) : (
@@ -162,8 +179,17 @@ function likelyGoal({ classes }: Contract, { prediction, probabilities }: Predic
   return first && { kind: 'class', name: first.name }
 }
 
-function sayFound({ found, isReached, isCut, asked }: Counterfactuals, { goal }: Search, { target }: Contract): string {
-  const cut = isCut ? ' The time was up before the search was over.' : ''
+const TIME_UP = ' The time was up before the search was over.'
+const STOPPED = ' The search was stopped before it was over.'
+
+/** @param why Why the search ended before it was over, where it did. */
+function sayFound(
+  { found, isReached, isCut, asked }: Counterfactuals,
+  { goal }: Search,
+  { target }: Contract,
+  why: string,
+): string {
+  const cut = isCut ? why : ''
   const isClass = goal.kind === 'class'
   if (isReached) return `${isClass ? 'It' : target} is ${sayGoal(goal)} already.`
   const what = `${isClass ? '' : `for ${target} `}to be ${sayGoal(goal)}`

@@ -80,6 +80,11 @@ export interface NearRows {
   readonly usual: { readonly distance: number; readonly rows: number }
 }
 
+/** Rows that the model was asked about, of those that it may be asked at most; and what is found, whenever that is more. */
+interface SearchEvent extends Progress {
+  readonly found?: readonly Counterfactual[]
+}
+
 interface CounterfactualInput extends OfRow {
   readonly goal: Goal
   readonly limits: readonly Limit[]
@@ -112,7 +117,6 @@ export interface WhatIfJobs {
     never,
     Sensitivity
   >
-  /** Progress counts rows that the model was asked about, of those that it may be asked at most. */
-  readonly counterfactuals: Job<CounterfactualInput, Progress, Counterfactuals>
+  readonly counterfactuals: Job<CounterfactualInput, SearchEvent, Counterfactuals>
   readonly nearRows: Job<OfRow & { readonly k: number }, Progress, NearRows>
 }

@@ -17,6 +17,8 @@ interface CounterfactualInput {
   readonly most?: number
   /** Whether there is time for more. */
   readonly mayGoOn?: () => boolean
+  /** Hears of all that is found, whenever that is more, so that a search that is stopped was not for nothing. */
+  readonly onFound?: (found: readonly FoundChanges[]) => Promise<void>
 }
 
 /** Cells to change, by which the row gets the answer that was asked for. */
@@ -26,7 +28,7 @@ interface FoundChanges {
   readonly distance: number
 }
 
-interface FoundCounterfactuals {
+export interface FoundCounterfactuals {
   readonly found: readonly FoundChanges[]
   /** Whether the row has the answer already. */
   readonly isReached: boolean
@@ -62,7 +64,7 @@ export function mostAsked(choices: readonly Choice[]): number {
  * nearer exists is not proven; of one column that acts in one direction it is so.
  */
 export async function findCounterfactuals(
-  { row, choices, examples = [], surplus, most = MOST_FOUND, mayGoOn = () => true }: CounterfactualInput,
+  { row, choices, examples = [], surplus, most = MOST_FOUND, mayGoOn = () => true, onFound }: CounterfactualInput,
   task: Task<{ readonly done: number; readonly total: number }>,
 ): Promise<FoundCounterfactuals> {
   let asked = 0
@@ -90,7 +92,10 @@ export async function findCounterfactuals(
     )
     for (const changes of reached.slice(0, MOST_POLISHED)) {
       const small = await polish(choices, changes, ask)
-      if (small) found.push({ changes: small, distance: distanceOf(choices, small) })
+      if (small) {
+        found.push({ changes: small, distance: distanceOf(choices, small) })
+        await onFound?.(pickApart(found, most))
+      }
       if (!mayGoOn()) break
     }
     return tried.filter((each) => each.surplus < 0)
