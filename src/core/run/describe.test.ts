@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LEARNERS } from '../learner/table.ts'
-import { describeLearner } from './describe.ts'
+import { describeDevice, describeLearner } from './describe.ts'
 
 const descent = { l2: 1e-5, learningRate: 0.003, batchSize: 256, epochs: 40, patience: 10 }
 
@@ -20,4 +20,10 @@ describe('the settings of a learner, shortly', () => {
     )
     expect(describeLearner({ kind: 'baseline', options: LEARNERS.baseline.defaults(100) })).toBe('')
   })
+})
+
+it('names a device once', () => {
+  expect(describeDevice({ backend: 'webgpu', adapter: 'NVIDIA Ampere' })).toBe('WebGPU · NVIDIA Ampere')
+  expect(describeDevice({ backend: 'wasm', adapter: 'WebAssembly SIMD' })).toBe('WebAssembly SIMD')
+  expect(describeDevice({ backend: 'cpu', adapter: 'JavaScript' })).toBe('JavaScript')
 })

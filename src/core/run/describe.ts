@@ -71,7 +71,9 @@ export const BACKEND_LABELS: Readonly<Record<Backend, string>> = {
   cpu: 'JavaScript',
 }
 
-/** A device in words: "WebGPU · NVIDIA Ampere". */
+/** A device in words: "WebGPU · NVIDIA Ampere", "WebAssembly SIMD". */
 export function describeDevice({ backend, adapter }: Pick<ResolvedDevice, 'backend' | 'adapter'>): string {
-  return adapter ? `${BACKEND_LABELS[backend]} · ${adapter}` : BACKEND_LABELS[backend]
+  const label = BACKEND_LABELS[backend]
+  if (!adapter) return label
+  return adapter.startsWith(label) ? adapter : `${label} · ${adapter}`
 }

@@ -9,7 +9,7 @@ describe('a device', () => {
       backend: 'wasm',
       adapter: 'WebAssembly SIMD',
       software: false,
-      fallbackReason: 'This browser has no WebGPU; using WebAssembly on the CPU',
+      fallbackReason: 'This browser has no WebGPU',
     })
   })
 
@@ -17,7 +17,7 @@ describe('a device', () => {
     const gpu = { requestAdapter: async () => null } as unknown as GPU
     expect(await openDevice('auto', { gpu })).toMatchObject({
       backend: 'cpu',
-      fallbackReason: 'No WebGPU adapter; The WebAssembly file is not at hand; using plain JavaScript on the CPU',
+      fallbackReason: 'No WebGPU adapter; The WebAssembly file is not at hand',
     })
   })
 

@@ -45,9 +45,7 @@ async function tryInTurn(backends: readonly Backend[], platform: Platform): Prom
   for (const backend of backends) {
     try {
       const device = await OPENERS[backend](platform)
-      return reasons.length > 0
-        ? { ...device, fallbackReason: `${reasons.join('; ')}; using ${WORDS[backend]}` }
-        : device
+      return reasons.length > 0 ? { ...device, fallbackReason: reasons.join('; ') } : device
     } catch (cause) {
       reasons.push(cause instanceof Error ? cause.message : String(cause))
     }
