@@ -5,7 +5,10 @@ import { beginQuestion } from './penguins.ts'
 test('a step of a new kind, for every column of a type', async ({ page }) => {
   await beginQuestion(page)
   await page.getByRole('button', { name: 'Add a step' }).click()
+  // What moves the button out of sight (here a lower window, or leaks that are found above it) leaves the menu open.
+  await page.setViewportSize({ width: 1440, height: 400 })
   await page.getByRole('menuitem', { name: /^Scale/ }).click()
+  await page.setViewportSize({ width: 1440, height: 900 })
 
   const row = page
     .getByRole('listitem')

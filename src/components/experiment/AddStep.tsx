@@ -27,6 +27,8 @@ export function AddStep({
       width={380}
       shadow="none"
       withinPortal={false}
+      // It scrolls with the page, so it is reachable where its button is not: leaks found meanwhile move that away.
+      hideDetached={false}
       withInitialFocusPlaceholder={false}
       returnFocus={false}
     >
