@@ -18,8 +18,8 @@ import { rowsFrom, type Trainer } from './trainer.ts'
 import { keyOfMember, membersThatFit, openWgslTrainer } from './wgsl/trainer.ts'
 
 /** Software has no use for many invocations; its loads are dear. */
-const SOFTWARE = { rows: 8, slices: 1 }
-const HARDWARE = { rows: 4, slices: 16 }
+const SOFTWARE = { rows: 8, slices: 1, workgroup: 16, validationRows: 256 }
+const HARDWARE = { rows: 4, slices: 16, workgroup: 64, validationRows: 4_096 }
 
 export interface NetworkInput extends TrainingData {
   readonly learner: DescentLearner
@@ -163,11 +163,8 @@ function partsOf({ members }: Descent, batchSize: number): readonly Part[] {
   })
   const gpu = gpuDevice()
   if (!gpu) return [...members.keys()].map(alone)
-  const open = (part: Descent) =>
-    openWgslTrainer(gpu.device, part, batchSize, {
-      ...(gpu.resolved.software ? SOFTWARE : HARDWARE),
-      isQuad: gpu.isQuad,
-    })
+  const tuning = { ...(gpu.resolved.software ? SOFTWARE : HARDWARE), isQuad: gpu.isQuad }
+  const open = (part: Descent) => openWgslTrainer(gpu.device, part, batchSize, tuning)
   const alike = new Map<string, number[]>()
   for (const [place, member] of members.entries()) {
     const key = keyOfMember(member)
@@ -176,7 +173,8 @@ function partsOf({ members }: Descent, batchSize: number): readonly Part[] {
   const parts: Part[] = []
   for (let places of alike.values())
     while (places.length > 0) {
-      const together = membersThatFit(gpu.device, { members: places.map((place) => members[place]!) }, batchSize)
+      const among = { members: places.map((place) => members[place]!) }
+      const together = membersThatFit(gpu.device, among, batchSize, tuning)
       const now = places.slice(0, Math.max(1, together))
       parts.push(together > 0 ? { places: now, open } : alone(now[0]!))
       places = places.slice(now.length)

@@ -1,4 +1,4 @@
-import { EMBEDDING, inputRow, type KernelOptions, type Part, places, sourceOf, tasks, WORKGROUP } from './kernel.ts'
+import { EMBEDDING, inputRow, type KernelOptions, type Part, places, sourceOf, tasks } from './kernel.ts'
 import type { PaddedLayout } from './layout.ts'
 
 /**
@@ -22,7 +22,7 @@ ${rows.map((r) => `  var s${r} = vec4f();`).join('\n')}
 ${rows.map((r) => `    { let d = activations[d0 + ${r * groups}u + j]; s${r} += vec4f(dot(d, w0), dot(d, w1), dot(d, w2), dot(d, w3)); }`).join('\n')}
   }
 ${rows.map((r) => `  { let at = ${slopes(l - 1)} + (r0 + ${r}u) * ${ins}u + i; activations[at] = ${isEmbedding ? '' : 'activations[at] * '}s${r}; }`).join('\n')}`
-  return tasks((options.batch / options.rows) * (ins - from), body)
+  return tasks(options, (options.batch / options.rows) * (ins - from), body)
 }
 
 /**
@@ -32,7 +32,7 @@ ${rows.map((r) => `  { let at = ${slopes(l - 1)} + (r0 + ${r}u) * ${ins}u + i; a
 export function update(layout: PaddedLayout, options: KernelOptions, l: number): Part {
   const { inputs, units, kernelAt, biasAt } = layout.layers[l]!
   const { slopes } = places(layout, options)
-  const { slices } = options
+  const { slices, workgroup } = options
   const groups = units / 4
   const ins = inputs / 4
   // More vec4s than two do not fit the workgroup memory of slices.
@@ -64,23 +64,24 @@ ${entries.map((e) => `    { let v = ${source}[x + ${e}u]; ${term(e)} }`).join('\
 ${isSingle ? sums.map((g) => `  let g${g} = vec4f(t${g >> 2}[${g % 4}], 0.0, 0.0, 0.0);`).join('\n') : ''}`
   if (slices === 1)
     return tasks(
+      options,
       tiles,
       `${add('0u', 1)}
 ${sums.map((g) => `  descend(member, w + ${g * groups}u, g${g}, true);`).join('\n')}
   if (i == 0u) { descend(member, ${biasAt / 4}u + c, bias, false); }`,
     )
-  const tilesEach = WORKGROUP / slices
+  const tilesEach = workgroup / slices
   const body = `
   let slice = lane % ${slices}u;
   let tile = group * ${tilesEach}u + lane / ${slices}u;
   let task = min(tile, ${tiles - 1}u);
 ${add('slice', slices)}
-${[...sums, sums.length].map((g) => `  partial[${g * WORKGROUP}u + lane] = ${g < sums.length ? `g${g}` : 'bias'};`).join('\n')}
+${[...sums, sums.length].map((g) => `  partial[${g * workgroup}u + lane] = ${g < sums.length ? `g${g}` : 'bias'};`).join('\n')}
   workgroupBarrier();
   if (tile < ${tiles}u) {
     for (var g = slice; g <= ${sums.length}u; g += ${slices}u) {
       var sum = vec4f();
-      for (var s = 0u; s < ${slices}u; s++) { sum += partial[g * ${WORKGROUP}u + lane - slice + s]; }
+      for (var s = 0u; s < ${slices}u; s++) { sum += partial[g * ${workgroup}u + lane - slice + s]; }
       if (g < ${sums.length}u) { descend(member, w + g * ${groups}u, sum, true); }
       else if (i == 0u) { descend(member, ${biasAt / 4}u + c, sum, false); }
     }

@@ -6,8 +6,6 @@ import { MEMBER_WORDS, STEP_STRIDE } from './source.ts'
 
 /** Steps recorded in one submit, at most. */
 export const MOST_STEPS = 512
-/** Rows that are validated at once, at most. */
-const VALIDATION_ROWS = 4_096
 
 /** How large the pieces of a population are on the device, in rows and numbers: what the largest member wants. */
 export interface Sizes {
@@ -20,7 +18,8 @@ export interface Sizes {
   readonly lossesEach: number
 }
 
-export function sizesOf({ members }: TrainerInput, batchSize: number): Sizes {
+/** @param atOnce Rows that are validated at once, at most. */
+export function sizesOf({ members }: TrainerInput, batchSize: number, atOnce: number): Sizes {
   const rows = Math.max(...members.map(({ on }) => on.train.y.length))
   const validationRows = Math.max(...members.map(({ on }) => on.validation.y.length))
   const whole = (count: number) => Math.ceil(count / BATCH_MULTIPLE) * BATCH_MULTIPLE
@@ -30,7 +29,7 @@ export function sizesOf({ members }: TrainerInput, batchSize: number): Sizes {
     rows,
     validationRows,
     batch,
-    validationBatch: whole(Math.min(VALIDATION_ROWS, validationRows)),
+    validationBatch: whole(Math.min(atOnce, validationRows)),
     steps,
     lossesEach: steps * Math.ceil(Math.min(batchSize, rows) / LOSS_ROWS),
   }

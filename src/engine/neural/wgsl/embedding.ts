@@ -21,7 +21,7 @@ ${tables
   })
   .join('\n')}
   activations[${places(layout, options).values(EMBEDDING)} + row * ${ins}u + i] = value;`
-  return tasks(options.batch * ins, body)
+  return tasks(options, options.batch * ins, body)
 }
 
 /** Lays out the numbers of entries of the batch's rows table by table, four rows an invocation, for `updateTable` to look through. */
@@ -39,7 +39,7 @@ export function gatherCodes(layout: PaddedLayout, options: KernelOptions): Part 
     if (row < rows) { codes[r] = features[x + ${plain / 4}u + t / 4u][t % 4u]; }
   }
   activations[${places(layout, options).codes(0)} + task] = codes;`
-  return tasks(tables.length * blocks, body)
+  return tasks(options, tables.length * blocks, body)
 }
 
 /**
@@ -62,5 +62,5 @@ ${groups.map((g) => `  var g${g} = vec4f();`).join('')}
 ${[0, 1, 2, 3].map(add).join('\n')}
   }
 ${groups.map((g) => `  descend(member, ${tableAt / 4}u + task * ${dims / 4}u + ${g}u, g${g}, false);`).join('\n')}`
-  return tasks(entries, body)
+  return tasks(options, entries, body)
 }

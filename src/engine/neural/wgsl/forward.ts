@@ -32,7 +32,7 @@ ${rows
   }`,
   )
   .join('\n')}`
-  return tasks((options.batch / options.rows) * groups, body)
+  return tasks(options, (options.batch / options.rows) * groups, body)
 }
 
 /** The last layer: an invocation a row, its logits in registers where there are few. */
@@ -69,7 +69,7 @@ ${lanes
 ${lanes.map((j) => `    activations[z0 + c + ${j}u] = s${j};`).join('\n')}
   }
 ${mode === 'validate' ? emitLogits(outputs) : slopesOf(layout, groups)}`
-  return tasks(options.batch, body)
+  return tasks(options, options.batch, body)
 }
 
 function emitLogits(outputs: number): string {

@@ -1,7 +1,5 @@
 import type { PaddedLayout } from './layout.ts'
 
-/** Invocations of one workgroup. */
-export const WORKGROUP = 64
 /** Lanes of SwiftShader's subgroups: what it computes at once. */
 export const QUAD = 4
 /** What batches are padded to. */
@@ -24,15 +22,19 @@ export interface Tuning {
    */
   readonly rows: number
   /**
-   * Invocations that share the rows of one gradient, a power of two up to `WORKGROUP`. One is quickest where there are few
+   * Invocations that share the rows of one gradient, a power of two up to `workgroup`. One is quickest where there are few
    * cores (no barrier); a GPU, which waits for memory most of the time, wants many.
    */
   readonly slices: number
+  /** Invocations of one workgroup, a power of two. Software gives each to a thread: small ones leave none of them idle. */
+  readonly workgroup: number
+  /** Rows that are validated at once, a multiple of `BATCH_MULTIPLE`: many for a GPU; for few cores as many as their caches hold. */
+  readonly validationRows: number
   /** Whether the device is software whose subgroups are of four lanes. */
   readonly isQuad: boolean
 }
 
-export interface KernelOptions extends Omit<Tuning, 'isQuad'> {
+export interface KernelOptions extends Pick<Tuning, 'rows' | 'slices' | 'workgroup'> {
   /** Rows of the largest batch, a multiple of `BATCH_MULTIPLE`. */
   readonly batch: number
   /** Whether any member switches units off. */
@@ -48,10 +50,10 @@ export interface Part {
 export type Mode = 'train' | 'validate'
 
 /** Work of so many invocations, numbered from 0 by `task`. */
-export function tasks(count: number, body: string): Part {
+export function tasks({ workgroup }: KernelOptions, count: number, body: string): Part {
   return {
-    body: `  let task = group * ${WORKGROUP}u + lane;\n  if (task < ${count}u) {\n${body}\n  }`,
-    groups: Math.ceil(count / WORKGROUP),
+    body: `  let task = group * ${workgroup}u + lane;\n  if (task < ${count}u) {\n${body}\n  }`,
+    groups: Math.ceil(count / workgroup),
   }
 }
 

@@ -33,7 +33,7 @@ describe.each(shapes)('a chain of $layers.length layers', (shape) => {
   const layout = padLayout([shape])
 
   it('takes at most two dispatches a layer and step', () => {
-    const options = { batch: 64, rows: 4, dropout: true, slices: 1 }
+    const options = { batch: 64, rows: 4, dropout: true, slices: 1, workgroup: 64 }
     // All tables together are a layer.
     const layers = shape.layers.length + Math.min(1, shape.tables.length)
     expect(trainingKernels(layout, options).length).toBeLessThanOrEqual(2 * layers)

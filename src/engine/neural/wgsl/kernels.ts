@@ -36,7 +36,7 @@ export function trainingKernels(layout: PaddedLayout, options: KernelOptions): r
         : last > 0
           ? [update(layout, options, 1)]
           : []),
-      tasks(Math.ceil(batch / LOSS_ROWS), SUM_LOSSES),
+      tasks(options, Math.ceil(batch / LOSS_ROWS), SUM_LOSSES),
     ]),
   )
   return kernels

@@ -18,6 +18,7 @@ export function startPace(stepWork: number) {
   let doneAt = performance.now()
   return {
     next: () => steps,
+    /** `count` may be broken: work of another kind, in such steps. */
     async handedOver(count: number, done: Promise<void>): Promise<void> {
       const before = under
       const handedAt = performance.now()

@@ -1,6 +1,6 @@
 import { ADAM } from '../adam.ts'
 import type { Activation } from '../shape.ts'
-import { type Kernel, type KernelOptions, LOSS_ROWS, type Mode, type Part, WORKGROUP } from './kernel.ts'
+import { type Kernel, type KernelOptions, LOSS_ROWS, type Mode, type Part } from './kernel.ts'
 import type { PaddedLayout } from './layout.ts'
 
 /** Bytes from one step's uniforms to the next: what every device allows a dynamic offset to be a multiple of. */
@@ -106,7 +106,7 @@ export const OWN_ROWS: Readonly<Record<Mode, string>> = {
 }
 
 /** Gives what makes a kernel of its parts. */
-export function writer(layout: PaddedLayout, { batch, dropout }: KernelOptions, mode: Mode) {
+export function writer(layout: PaddedLayout, { batch, dropout, workgroup }: KernelOptions, mode: Mode) {
   const activationSize = (batch * layout.activations) / 4
   return (label: string, parts: readonly Part[]): Kernel => {
     let from = 0
@@ -120,8 +120,8 @@ export function writer(layout: PaddedLayout, { batch, dropout }: KernelOptions, 
     const code = `${declarations('vec4f')}
 const SIZE = ${layout.size / 4}u;
 const ACTIVATIONS = ${activationSize}u;
-${body.includes('partial[') ? `var<workgroup> partial: array<vec4f, ${9 * WORKGROUP}>;\n` : ''}${dropout ? DROPOUT : ''}${body.includes('erf(') ? ERF : ''}${body.includes('descend(') ? ADAM_STEP : ''}
-@compute @workgroup_size(${WORKGROUP})
+${body.includes('partial[') ? `var<workgroup> partial: array<vec4f, ${9 * workgroup}>;\n` : ''}${dropout ? DROPOUT : ''}${body.includes('erf(') ? ERF : ''}${body.includes('descend(') ? ADAM_STEP : ''}
+@compute @workgroup_size(${workgroup})
 fn main(@builtin(workgroup_id) at: vec3u, @builtin(local_invocation_index) lane: u32, @builtin(num_workgroups) groups: vec3u) {
   let all = at.x + at.y * groups.x;
   let k = at.z;

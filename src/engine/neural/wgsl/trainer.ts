@@ -20,12 +20,17 @@ const MOST_BYTES = 2 ** 31
  * How many members from the first on can train at once on the device; 0 when not even one can, since a buffer would be
  * larger than the device binds, or there are more tables than kernels are written for.
  */
-export function membersThatFit(device: GPUDevice, { members }: TrainerInput, batchSize: number): number {
+export function membersThatFit(
+  device: GPUDevice,
+  { members }: TrainerInput,
+  batchSize: number,
+  { validationRows }: Tuning,
+): number {
   if (members[0]!.on.shape.tables.length > MOST_TABLES) return 0
   const largest = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize)
   const fits = (count: number) => {
     const input = { members: members.slice(0, count) }
-    const bytes = Object.values(bytesOf(input, layoutOf(input), sizesOf(input, batchSize)))
+    const bytes = Object.values(bytesOf(input, layoutOf(input), sizesOf(input, batchSize, validationRows)))
     return Math.max(...bytes) <= largest && bytes.reduce((sum, one) => sum + one, 0) <= MOST_BYTES
   }
   let count = members.length
@@ -51,17 +56,18 @@ export async function openWgslTrainer(
   device: GPUDevice,
   input: TrainerInput,
   batchSize: number,
-  { isQuad, ...tuning }: Tuning,
+  tuning: Tuning,
 ): Promise<Trainer> {
   const layout = layoutOf(input)
-  const sizes = sizesOf(input, batchSize)
+  const sizes = sizesOf(input, batchSize, tuning.validationRows)
   const { rows, validationRows } = sizes
   const { outputs } = layout
+  const { isQuad, validationRows: _, ...cut } = tuning
   const programs = await openPrograms(
     device,
     layout,
-    { batch: sizes.batch, dropout: input.members.some(({ dropout }) => dropout > 0), ...tuning },
-    { batch: sizes.validationBatch, dropout: false, ...tuning },
+    { batch: sizes.batch, dropout: input.members.some(({ dropout }) => dropout > 0), ...cut },
+    { batch: sizes.validationBatch, dropout: false, ...cut },
     isQuad,
   )
   const buffers = makeBuffers(device, bytesOf(input, layout, sizes))
@@ -84,11 +90,12 @@ export async function openWgslTrainer(
   let stepsDone = 0
   let activeNow: readonly number[] = []
 
-  /** Records `count` steps, written into the uniforms by `write`, and hands them over in one submit. */
+  /** Records `count` steps, written into the uniforms by `write`, and hands them over in one submit; they take as long as `work` of training. */
   async function submit(
     bound: GPUBindGroup,
     { programs, steps }: Chain,
     count: number,
+    work: number,
     write: (index: number) => void,
   ) {
     for (let i = 0; i < count; i++) write(i)
@@ -106,7 +113,7 @@ export async function openWgslTrainer(
     pass.end()
     queue.submit([encoder.finish()])
     await pace.handedOver(
-      count,
+      work,
       deviceTrouble.during(() => queue.onSubmittedWorkDone()),
     )
     await macrotask()
@@ -137,7 +144,7 @@ export async function openWgslTrainer(
     while (done < sizes.steps && !isStopped()) {
       const count = Math.min(pace.next(), sizes.steps - done)
       const from = done
-      await submit(training, programs.training, count, (i) => {
+      await submit(training, programs.training, count, count, (i) => {
         const first = (from + i) * batchSize
         writeStep(i, {
           first,
@@ -157,13 +164,19 @@ export async function openWgslTrainer(
   /** False when it was stopped midway. */
   async function validate(isUnwanted: () => boolean): Promise<boolean> {
     const batch = sizes.validationBatch
-    for (let first = 0; first < validationRows; first += batch) {
+    const batches = Math.ceil(validationRows / batch)
+    // The way back, which is left out, is twice the way there.
+    const workEach = batch / (3 * sizes.batch)
+    for (let from = 0; from < batches; ) {
       if (isUnwanted()) return false
-      await submit(validation, programs.validation, 1, () => {
-        writeStep(0, { first, rows: Math.min(batch, validationRows - first), number: 1, lossAt: 0, rate: 0 })
+      const count = Math.min(Math.ceil(pace.next() / workEach), MOST_STEPS, batches - from)
+      await submit(validation, programs.validation, count, count * workEach, (i) => {
+        const first = (from + i) * batch
+        writeStep(i, { first, rows: Math.min(batch, validationRows - first), number: 1, lossAt: 0, rate: 0 })
         // Where the logits of the next member begin.
-        words[8] = validationRows
+        words[(i * STEP_STRIDE) / 4 + 8] = validationRows
       })
+      from += count
     }
     return true
   }
