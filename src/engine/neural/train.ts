@@ -18,8 +18,8 @@ import { rowsFrom, type Trainer } from './trainer.ts'
 import { keyOfMember, membersThatFit, openWgslTrainer } from './wgsl/trainer.ts'
 
 /** Software has no use for many invocations; its loads are dear. */
-const SOFTWARE = { rows: 8, slices: 1, workgroup: 16, validationRows: 256 }
-const HARDWARE = { rows: 4, slices: 16, workgroup: 64, validationRows: 4_096 }
+const SOFTWARE = { rows: 8, slices: 1, workgroup: 16, validatedAtOnce: 256 }
+const HARDWARE = { rows: 4, slices: 16, workgroup: 64, validatedAtOnce: 4_096 }
 
 export interface NetworkInput extends TrainingData {
   readonly learner: DescentLearner

@@ -18,8 +18,7 @@ export interface Sizes {
   readonly lossesEach: number
 }
 
-/** @param atOnce Rows that are validated at once, at most. */
-export function sizesOf({ members }: TrainerInput, batchSize: number, atOnce: number): Sizes {
+export function sizesOf({ members }: TrainerInput, batchSize: number, validatedAtOnce: number): Sizes {
   const rows = Math.max(...members.map(({ on }) => on.train.y.length))
   const validationRows = Math.max(...members.map(({ on }) => on.validation.y.length))
   const whole = (count: number) => Math.ceil(count / BATCH_MULTIPLE) * BATCH_MULTIPLE
@@ -29,7 +28,7 @@ export function sizesOf({ members }: TrainerInput, batchSize: number, atOnce: nu
     rows,
     validationRows,
     batch,
-    validationBatch: whole(Math.min(atOnce, validationRows)),
+    validationBatch: whole(Math.min(validatedAtOnce, validationRows)),
     steps,
     lossesEach: steps * Math.ceil(Math.min(batchSize, rows) / LOSS_ROWS),
   }

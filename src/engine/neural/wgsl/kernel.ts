@@ -29,7 +29,7 @@ export interface Tuning {
   /** Invocations of one workgroup, a power of two. Software gives each to a thread: small ones leave none of them idle. */
   readonly workgroup: number
   /** Rows that are validated at once, a multiple of `BATCH_MULTIPLE`: many for a GPU; for few cores as many as their caches hold. */
-  readonly validationRows: number
+  readonly validatedAtOnce: number
   /** Whether the device is software whose subgroups are of four lanes. */
   readonly isQuad: boolean
 }

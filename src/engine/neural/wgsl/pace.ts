@@ -18,7 +18,7 @@ export function startPace(stepWork: number) {
   let doneAt = performance.now()
   return {
     next: () => steps,
-    /** `count` may be broken: work of another kind, in such steps. */
+    /** `count` steps, or 0 for work of another kind, which teaches nothing. */
     async handedOver(count: number, done: Promise<void>): Promise<void> {
       const before = under
       const handedAt = performance.now()

@@ -16,9 +16,9 @@ describe('the GPU’s kernels', () => {
     const { device, isQuad } = gpuDevice()!
     const isResident = isQuad && canReside(padLayout([input.members[0]!.on.shape]))
     for (const tuning of [
-      { rows: 8, slices: 1, workgroup: 16, validationRows: 16, isQuad: false },
-      { rows: 4, slices: 16, workgroup: 64, validationRows: 4_096, isQuad: false },
-      ...(isResident ? [{ rows: 8, slices: 1, workgroup: 16, validationRows: 256, isQuad }] : []),
+      { rows: 8, slices: 1, workgroup: 16, validatedAtOnce: 16, isQuad: false },
+      { rows: 4, slices: 16, workgroup: 64, validatedAtOnce: 4_096, isQuad: false },
+      ...(isResident ? [{ rows: 8, slices: 1, workgroup: 16, validatedAtOnce: 256, isQuad }] : []),
     ]) {
       const [got] = await follow(await openWgslTrainer(device, input, BATCH, tuning), input)
       expect(distance(got!, want)).toBeLessThan(1e-4)

@@ -24,13 +24,13 @@ export function membersThatFit(
   device: GPUDevice,
   { members }: TrainerInput,
   batchSize: number,
-  { validationRows }: Tuning,
+  { validatedAtOnce }: Tuning,
 ): number {
   if (members[0]!.on.shape.tables.length > MOST_TABLES) return 0
   const largest = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize)
   const fits = (count: number) => {
     const input = { members: members.slice(0, count) }
-    const bytes = Object.values(bytesOf(input, layoutOf(input), sizesOf(input, batchSize, validationRows)))
+    const bytes = Object.values(bytesOf(input, layoutOf(input), sizesOf(input, batchSize, validatedAtOnce)))
     return Math.max(...bytes) <= largest && bytes.reduce((sum, one) => sum + one, 0) <= MOST_BYTES
   }
   let count = members.length
@@ -56,13 +56,12 @@ export async function openWgslTrainer(
   device: GPUDevice,
   input: TrainerInput,
   batchSize: number,
-  tuning: Tuning,
+  { isQuad, validatedAtOnce, ...cut }: Tuning,
 ): Promise<Trainer> {
   const layout = layoutOf(input)
-  const sizes = sizesOf(input, batchSize, tuning.validationRows)
+  const sizes = sizesOf(input, batchSize, validatedAtOnce)
   const { rows, validationRows } = sizes
   const { outputs } = layout
-  const { isQuad, validationRows: _, ...cut } = tuning
   const programs = await openPrograms(
     device,
     layout,
@@ -90,12 +89,12 @@ export async function openWgslTrainer(
   let stepsDone = 0
   let activeNow: readonly number[] = []
 
-  /** Records `count` steps, written into the uniforms by `write`, and hands them over in one submit; they take as long as `work` of training. */
+  /** Records `count` steps, written into the uniforms by `write`, and hands them over in one submit, which tells the pace of `paced` of them. */
   async function submit(
     bound: GPUBindGroup,
     { programs, steps }: Chain,
     count: number,
-    work: number,
+    paced: number,
     write: (index: number) => void,
   ) {
     for (let i = 0; i < count; i++) write(i)
@@ -113,7 +112,7 @@ export async function openWgslTrainer(
     pass.end()
     queue.submit([encoder.finish()])
     await pace.handedOver(
-      work,
+      paced,
       deviceTrouble.during(() => queue.onSubmittedWorkDone()),
     )
     await macrotask()
@@ -165,12 +164,12 @@ export async function openWgslTrainer(
   async function validate(isUnwanted: () => boolean): Promise<boolean> {
     const batch = sizes.validationBatch
     const batches = Math.ceil(validationRows / batch)
-    // The way back, which is left out, is twice the way there.
+    // In steps of training by its arithmetic, whose way back is twice the way there; how long it takes tells nothing of those.
     const workEach = batch / (3 * sizes.batch)
     for (let from = 0; from < batches; ) {
       if (isUnwanted()) return false
       const count = Math.min(Math.ceil(pace.next() / workEach), MOST_STEPS, batches - from)
-      await submit(validation, programs.validation, count, count * workEach, (i) => {
+      await submit(validation, programs.validation, count, 0, (i) => {
         const first = (from + i) * batch
         writeStep(i, { first, rows: Math.min(batch, validationRows - first), number: 1, lossAt: 0, rate: 0 })
         // Where the logits of the next member begin.
