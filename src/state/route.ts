@@ -1,16 +1,13 @@
-import type { Adjustment } from '@/core/compare/adjust.ts'
-import { parseSmoothing } from '@/core/curves/smooth.ts'
 import type { DatasetId } from '@/core/dataset/dataset.ts'
 import { isWhole, type View } from '@/core/dataset/view.ts'
 import type { ExperimentId } from '@/core/experiment/experiment.ts'
-import { METRIC_NAMES, type MetricName } from '@/core/metrics/metric.ts'
 import type { BoardView } from '@/core/run/board.ts'
-import { CURVE_AXES, type CurveAxis } from '@/core/run/curves.ts'
-import type { Evaluation, RunId } from '@/core/run/run.ts'
+import type { RunId } from '@/core/run/run.ts'
 import type { SweepId } from '@/core/sweep/sweep.ts'
 import { type AgeingRoute, ageingQuery, parseAgeing } from './ageingRoute.ts'
 import { formatBoard, parseBoard } from './boardQuery.ts'
 import { type ChartsQuery, formatCharts, parseCharts } from './chartsQuery.ts'
+import { type CompareRoute, compareQuery, parseCompare } from './compareRoute.ts'
 import { type ExploreRoute, formatExplore, parseExplore } from './exploreQuery.ts'
 import { type GroupsRoute, groupsQuery, parseGroups } from './groupsRoute.ts'
 import { type LabelsRoute, labelsQuery, parseLabels } from './labelsRoute.ts'
@@ -76,28 +73,7 @@ export type Route =
       /** How they are looked at; as they come where absent. */
       readonly board?: BoardView | undefined
     }
-  | {
-      readonly page: 'compare'
-      readonly experimentId: ExperimentId
-      readonly view?: undefined
-      readonly runIds: readonly RunId[]
-      /** Only the settings that differ. */
-      readonly diffOnly: boolean
-      /** What they are judged by; the question's own metric where absent. */
-      readonly metric?: MetricName | undefined
-      /** How p is adjusted where several are judged together; Holm's where absent. */
-      readonly adjustment?: Exclude<Adjustment, 'holm'> | undefined
-      /** The rows they are judged on; where absent the test rows if all have opened them, else the validation rows. */
-      readonly part?: Evaluation['part'] | undefined
-      /** The run of which it is asked whether it is surely better or worse than the first; the second where absent. */
-      readonly sure?: RunId | undefined
-      /** What curves are laid along; what runs count, or where that differs the share of training, where absent. */
-      readonly along?: CurveAxis | undefined
-      /** How much curves are smoothed, in hundredths of 1; not at all where absent. */
-      readonly smoothing?: number | undefined
-      /** Whether losses and errors have a log axis. */
-      readonly logY?: boolean | undefined
-    }
+  | CompareRoute
   | CompareRowsRoute
   | ExploreRoute
   | RunRoute
@@ -118,8 +94,6 @@ export type RunRoute =
   | WhyRoute
 
 export type ChartsRoute = Extract<RunRoute, { readonly view: 'charts' }>
-
-export type CompareRoute = Extract<Route, { readonly page: 'compare'; readonly view?: undefined }>
 
 /** The route as the part of the URL after `#`. */
 export function formatRoute(route: Route): string {
@@ -156,17 +130,7 @@ export function formatRoute(route: Route): string {
     case 'compare':
       if (route.view === 'rows')
         return `/experiment/${id(route.experimentId)}/compare/rows${query(compareRowsQuery(route))}`
-      return `/experiment/${id(route.experimentId)}/compare${query([
-        ['runs', route.runIds.join(',')],
-        ['diff', route.diffOnly ? '1' : undefined],
-        ['metric', route.metric],
-        ['adjust', route.adjustment],
-        ['part', route.part],
-        ['sure', route.sure],
-        ['along', route.along],
-        ['smooth', route.smoothing === undefined ? undefined : String(route.smoothing)],
-        ['log', route.logY ? '1' : undefined],
-      ])}`
+      return `/experiment/${id(route.experimentId)}/compare${query(compareQuery(route))}`
     case 'explore':
       return `/experiment/${id(route.experimentId)}/explore${query(formatExplore(route))}`
     case 'run':
@@ -251,22 +215,7 @@ export function parseRoute(text: string): Route {
         return { page: 'runs', experimentId: key, ...(Object.keys(board).length > 0 && { board }) }
       }
       if (view === 'explore') return parseExplore(key, params)
-      if (view === 'compare') {
-        const part = params.get('part')
-        return {
-          page: 'compare',
-          experimentId: key,
-          runIds: (params.get('runs') ?? '').split(',').filter(Boolean),
-          diffOnly: params.get('diff') === '1',
-          metric: METRIC_NAMES.find((name) => name === params.get('metric')),
-          adjustment: params.get('adjust') === 'benjaminiHochberg' ? 'benjaminiHochberg' : undefined,
-          part: part === 'validation' || part === 'test' ? part : undefined,
-          sure: params.get('sure') ?? undefined,
-          along: CURVE_AXES.find((axis) => axis === params.get('along')),
-          smoothing: parseSmoothing(params.get('smooth')) || undefined,
-          logY: params.get('log') === '1' || undefined,
-        }
-      }
+      if (view === 'compare') return parseCompare(key, params)
     }
     if (room === 'run' && key) {
       if (view === undefined) return parseOverview(key, params)

@@ -1,5 +1,6 @@
 import { goTo } from '@/components/shell/useRoute.ts'
-import { type CompareRoute, parseRoute } from '@/state/route.ts'
+import type { CompareRoute } from '@/state/compareRoute.ts'
+import { parseRoute } from '@/state/route.ts'
 
 /**
  * Changes part of what the address says of a comparison, whatever the rest says by now: so a part of the page hangs on its own

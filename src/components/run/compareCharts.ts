@@ -6,7 +6,7 @@ import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import { type CurveAxis, type CurvePanel, curvePanels, drawCurve, type Trained } from '@/core/run/curves.ts'
 import { comparedQuantile, isRankedBy, scoreLabel } from '@/core/run/quantile.ts'
 import type { EpochRecord } from '@/core/run/run.ts'
-import type { CompareRoute } from '@/state/route.ts'
+import type { CompareRoute } from '@/state/compareRoute.ts'
 import type { Compared } from './compared.ts'
 
 /** Points of a line, at most: finer than its chart is wide. */

@@ -1,7 +1,7 @@
 import type { Question } from '@/core/experiment/experiment.ts'
 import { METRICS, type MetricName } from '@/core/metrics/metric.ts'
 import type { Evaluation, Run } from '@/core/run/run.ts'
-import type { CompareRoute } from '@/state/route.ts'
+import type { CompareRoute } from '@/state/compareRoute.ts'
 import type { State } from '@/state/store.ts'
 import { comparedPart } from './comparedPart.ts'
 

@@ -2,8 +2,9 @@ import { METRIC_NAMES } from '../metrics/metric.ts'
 import { BACKENDS, RUN_STATUSES } from '../run/run.ts'
 import { SWEEP_METHODS, type Sweep, TRIAL_STATUSES } from '../sweep/sweep.ts'
 import { runQuestionSchema } from './experiment.ts'
+import { sweptSchema } from './learner.ts'
 import { count, exactly, finite, id, ms, name, SOME } from './parts.ts'
-import { deviceSchema, errorSchema, sweptSchema } from './run.ts'
+import { deviceSchema, errorSchema } from './run.ts'
 import { z } from './zod.ts'
 
 const value = z.union([finite, name, z.array(z.int().min(1).max(1_000_000)).max(1_000)])

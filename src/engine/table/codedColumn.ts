@@ -1,7 +1,8 @@
 import { DOUBLED, type Quoting, type SquareBatch } from './batch.ts'
 import { CodeChunks, recut } from './chunks.ts'
 import { ByteDictionary, type EncodedTexts, type TextCodes } from './dictionary.ts'
-import type { Kernel, KernelDictionary } from './kernel/kernel.ts'
+import type { Kernel } from './kernel/kernel.ts'
+import type { KernelDictionary } from './kernel/kernelDictionary.ts'
 import { isBlank } from './numbers.ts'
 
 const BACKSLASH = 92

@@ -17,7 +17,7 @@ export interface BinningJob extends CrewPlace {
   readonly rows: number
   /** The columns of numbers. */
   readonly numbers: readonly number[]
-  /** Numbers of as many of them as there are threads: the table's own memory is the leader's. */
+  /** Numbers of some of them at once: the table's own memory is the leader's. */
   readonly values: Float64Array
   /** For each of these `FOUND` doubles: how many bins it has, its cuts, and its bins' least numbers. */
   readonly found: Float64Array
@@ -26,10 +26,12 @@ export interface BinningJob extends CrewPlace {
 }
 
 const FOUND = 2 * MOST_BINS
+/** What numbers that are binned at once may take: a thread that is new and slow keeps the others waiting once for each such batch. */
+const BATCH_BYTES = 2 ** 26
 
 /**
- * Learns bins from the rows that take part, and writes them. Helpers take columns of numbers, as many at once as there are
- * threads; those of categories take less, and are done here.
+ * Learns bins from the rows that take part, and writes them. Helpers take columns of numbers, some at once, and at least as
+ * many as there are threads; those of categories take less, and are done here.
  * @throws AssayError `split.empty` without rows; `spec.invalid` where lengths, weights or targets do not fit.
  */
 export function* binTable(data: TreeData, crew: Crew): Work<BinnedTable> {
@@ -46,7 +48,7 @@ export function* binTable(data: TreeData, crew: Crew): Work<BinnedTable> {
   const numbers: number[] = []
   for (const [place, { kind }] of data.columns.entries()) if (kind === 'number' && crew.helpers > 0) numbers.push(place)
   if (numbers.length > 0) {
-    const atOnce = crew.helpers + 1
+    const atOnce = Math.min(numbers.length, Math.max(crew.helpers + 1, Math.floor(BATCH_BYTES / (8 * rows))))
     const values = new Float64Array(new SharedArrayBuffer(8 * rows * atOnce))
     const found = new Float64Array(new SharedArrayBuffer(8 * FOUND * atOnce))
     crew.begin((place): BinningJob => ({ kind: 'binning', ...place, rows, numbers, values, found, bins }))

@@ -1,4 +1,4 @@
-import { finish, type Work } from '@/core/work.ts'
+import type { Work } from '@/core/work.ts'
 import type { Helper, Threads } from '../threads.ts'
 
 // Words of shared memory by which threads share out a job's tasks, those that are written often far from one another.
@@ -19,8 +19,8 @@ const MOST_TASKS = 2 ** TASK_BITS - 1
 /** The ticket by which helpers leave a job. */
 const LEAVE = -1
 
-/** Looks at a word before a thread sleeps until it changes: for as long as waking it takes. */
-const SPINS = 2_000
+/** Looks at a word before a thread sleeps until it changes: for longer than what one thread alone does between two tasks of a tree. */
+const SPINS = 20_000
 /** Sleep between two rests. */
 const NAP_MS = 5
 /** Tasks take milliseconds: helpers that end none for ten seconds of naps are given up. */
@@ -152,9 +152,11 @@ function* alone(count: number, own: (task: number) => Work<void> | void): Work<v
   for (let task = 0; task < count; task++) yield* perform(own, task)
 }
 
+/** Rests in a task where that does, else after it. */
 function* perform(own: (task: number) => Work<void> | void, task: number): Work<void> {
-  yield* finish(own(task))
-  yield
+  const work = own(task)
+  if (work) yield* work
+  else yield
 }
 
 /** Takes the next task that nobody has; −1 where there is none. */

@@ -1,17 +1,14 @@
 import type { SquareBatch } from '../batch.ts'
 import { DOUBLED, QUOTED } from '../batch.ts'
-import { decodeTexts, type EncodedTexts, type TextCodes } from '../dictionary.ts'
 import type { RecordBuffer } from '../recordBuffer.ts'
 import type { CellRules } from '../tokenizer.ts'
+import { KernelDictionary, Scratch } from './kernelDictionary.ts'
 import { powersOfFive } from './powers.ts'
 import { compile, type Exports } from './program.ts'
 
 /** Bytes looked at in one call: what is found in them fits the processor's cache. Wide records need more. */
 const WINDOW_BYTES = 1 << 18
 const WINDOW_BYTES_A_CELL = 64
-/** Bytes of texts that are given their codes in one call, as a rule, and how many texts at most. */
-const TEXT_BYTES = 1 << 16
-const MOST_TEXTS = 1 << 13
 /** Numbers that may stand for "missing" and that the kernel knows; with more, numbers are read without it. */
 const MOST_MARKS = 64
 
@@ -49,6 +46,7 @@ export class Kernel implements RecordBuffer {
   readonly #memory: WebAssembly.Memory
   readonly #quote: number
   readonly #window: number
+  readonly #scratch: Scratch
   #capacity = 0
   /** Where the bytes lie, and which of them are in use. */
   #base = 0
@@ -56,8 +54,6 @@ export class Kernel implements RecordBuffer {
   #used = 0
   /** Up to here, bytes are known to be UTF-8. */
   #checked = 0
-  #scratch = 0
-  #scratchBytes = 0
   /** Bytes copied out for the tokenizer, used again for the next. */
   #outside = new Uint8Array(0)
 
@@ -76,6 +72,7 @@ export class Kernel implements RecordBuffer {
     }
     this.#it = new WebAssembly.Instance(module, { env: { abort } }).exports as unknown as Exports
     this.#memory = this.#it.memory
+    this.#scratch = new Scratch(this.#it)
     this.#window = Math.min(Math.max(WINDOW_BYTES, width * WINDOW_BYTES_A_CELL), bytes)
     this.#it.begin(this.#window, width)
     const comment = rules.comment ? rules.comment.charCodeAt(0) : -1
@@ -223,95 +220,7 @@ export class Kernel implements RecordBuffer {
   }
 
   makeDictionary(): KernelDictionary {
-    return new KernelDictionary(this, this.#it.makeDictionary() >>> 0)
-  }
-
-  /** The code of bytes that lie outside. */
-  codeOf(dictionary: number, bytes: Uint8Array, start: number, end: number): number {
-    const length = end - start
-    this.#makeScratch(length)
-    const inside = new Uint8Array(this.#memory.buffer, this.#scratch, length)
-    if (length < 32) for (let i = 0; i < length; i++) inside[i] = bytes[start + i]!
-    else inside.set(bytes.subarray(start, end))
-    return this.#it.codeOf(dictionary, this.#scratch, length)
-  }
-
-  #makeScratch(length: number): void {
-    if (length <= this.#scratchBytes) return
-    this.#scratchBytes = Math.max(length, this.#scratchBytes * 2, 1 << 12)
-    this.#scratch = this.#it.takeBytes(this.#scratchBytes) >>> 0
-  }
-
-  /** The codes of many texts that lie outside, none of them empty. */
-  codesOf(dictionary: number, { bytes, ends }: EncodedTexts): Int32Array<ArrayBuffer> {
-    const codes = new Int32Array(ends.length)
-    for (let first = 0; first < ends.length; ) {
-      const from = ends[first - 1] ?? 0
-      let next = first + 1
-      while (next < ends.length && next - first < MOST_TEXTS && ends[next]! - from <= TEXT_BYTES) next++
-      const count = next - first
-      const length = ends[next - 1]! - from
-      this.#makeScratch(4 * count + length)
-      // Their ends first, over which the codes are written.
-      const words = new Int32Array(this.#memory.buffer as ArrayBuffer, this.#scratch, count)
-      for (let i = 0; i < count; i++) words[i] = ends[first + i]! - from
-      const texts = this.#scratch + 4 * count
-      new Uint8Array(this.#memory.buffer, texts, length).set(bytes.subarray(from, from + length))
-      this.#it.codesOf(dictionary, texts, this.#scratch, count)
-      // Anew: the memory may have grown.
-      codes.set(new Int32Array(this.#memory.buffer as ArrayBuffer, this.#scratch, count), first)
-      first = next
-    }
-    return codes
-  }
-
-  /** Every text of a dictionary, by code. */
-  async textsOf(dictionary: number, breathe: () => Promise<void>): Promise<string[]> {
-    const { bytes, ends } = this.#textsOf(dictionary)
-    return decodeTexts(bytes, ends, breathe)
-  }
-
-  /** A copy of a dictionary's texts, by code. */
-  encodedOf(dictionary: number): EncodedTexts {
-    const { bytes, ends } = this.#textsOf(dictionary)
-    return { bytes: bytes.slice(), ends: ends.slice() }
-  }
-
-  #textsOf(dictionary: number): EncodedTexts {
-    const buffer = this.#memory.buffer as ArrayBuffer
-    const size = this.#it.dictionarySize(dictionary)
-    const ends = new Uint32Array(buffer, this.#it.dictionaryEnds(dictionary) >>> 0, size)
-    const bytes = new Uint8Array(buffer, this.#it.dictionaryBytes(dictionary) >>> 0, ends[size - 1] ?? 0)
-    return { bytes, ends }
-  }
-}
-
-/** A dictionary that lies in the kernel's memory. */
-export class KernelDictionary implements TextCodes {
-  readonly place: number
-  readonly #kernel: Kernel
-
-  constructor(kernel: Kernel, place: number) {
-    this.#kernel = kernel
-    this.place = place
-  }
-
-  code(bytes: Uint8Array, start: number, end: number): number {
-    return this.#kernel.codeOf(this.place, bytes, start, end)
-  }
-
-  texts(breathe: () => Promise<void>): Promise<string[]> {
-    return this.#kernel.textsOf(this.place, breathe)
-  }
-
-  /** The codes of texts of another dictionary, new ones for those that were never seen. */
-  codesOf(texts: EncodedTexts): Int32Array<ArrayBuffer> {
-    return this.#kernel.codesOf(this.place, texts)
-  }
-
-  /** A copy of the texts, by code. */
-  encoded(): EncodedTexts {
-    return this.#kernel.encodedOf(this.place)
+    return new KernelDictionary(this.#it, this.#scratch)
   }
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { found, openKernel } from '@/testing/foundRecords.ts'
 import { Utf8Check } from '../encoding.ts'
-import type { KernelDictionary } from './kernel.ts'
+import type { KernelDictionary } from './kernelDictionary.ts'
 
 const encoder = new TextEncoder()
 
