@@ -13,7 +13,15 @@ import type { Crew } from './crew.ts'
 import { openFollowedTree, writeFollowedTree } from './followedTree.ts'
 import { type Growth, growTree } from './growTree.ts'
 import { lossOf, type Targets } from './losses.ts'
-import { chooseScales, LEAF_NUMBERS, OPERATIONS, type ScoredRows, sliceCount } from './rowWork.ts'
+import {
+  chooseScales,
+  LEAF_NUMBERS,
+  OPERATIONS,
+  type ScoredRows,
+  sliceCount,
+  trainedRows,
+  watchedRows,
+} from './rowWork.ts'
 import { sampleRows, someColumns } from './samples.ts'
 import { type Machine, openWorkspace, type Workspace } from './workspace.ts'
 
@@ -136,7 +144,16 @@ function* prepare(
   const { outputs } = loss
   const count = rowCount(data)
   const isConstrained = monotone.some((direction) => direction !== 0)
-  const growth: Growth = { ...options, monotone: isConstrained ? monotone : [] }
+  const { leaves: mostLeaves, depth, minRows, minHessian, l1, l2, learningRate, rowShare } = options
+  const growth: Growth = {
+    leaves: mostLeaves,
+    depth,
+    minRows,
+    minHessian,
+    l1,
+    l2,
+    monotone: isConstrained ? monotone : [],
+  }
   const table = yield* binTable(data, crew)
   const { binning } = table
   const space = yield* openWorkspace(table, count, options.leaves, growth, machine, crew)
@@ -147,8 +164,12 @@ function* prepare(
 
   const memory = (bytes: number) => (crew.helpers > 0 ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
   const doubles = (length: number) => new Float64Array(memory(8 * length))
+  const { targets: own, scores, kept, sums } = scoredRows(targets, base, doubles)
   const shared = {
-    ...scoredRows(targets, base, doubles),
+    targets: own,
+    scores,
+    kept,
+    sums,
     gradient: doubles(count),
     hessian: doubles(count),
     scales: doubles(2),
@@ -156,12 +177,11 @@ function* prepare(
   }
   const sharedWatched = validation && (yield* watch(validation, binning, base, memory))
   const tree = openFollowedTree(options.leaves, memory)
-  const { l1, l2, learningRate, rowShare } = options
   const leaves = { l1, l2, learningRate, hasAllRows: rowShare >= 1 }
   const { gradients: words, order, columnBins: bins } = space
   const its: RoundWork = {
-    rows: { ...shared, loss, words, order, bins },
-    watched: sharedWatched && { ...sharedWatched, loss },
+    rows: trainedRows(shared, loss, words, order, bins),
+    watched: sharedWatched && watchedRows(sharedWatched, loss),
     tree,
     leaves,
   }
@@ -209,7 +229,13 @@ function* watch(
   for (const [place, column] of data.columns.entries())
     yield* writeBins(binning.columns[place]!, column, data.rows, bins.subarray(place * rows, (place + 1) * rows))
   const targets = yield* targetsOf(data)
-  return { ...scoredRows(targets, base, (length) => new Float64Array(memory(8 * length))), bins }
+  const {
+    targets: own,
+    scores,
+    kept,
+    sums,
+  } = scoredRows(targets, base, (length) => new Float64Array(memory(8 * length)))
+  return { targets: own, scores, kept, sums, bins }
 }
 
 function copied(values: Float64Array, doubles: (length: number) => Float64Array): Float64Array {

@@ -12,7 +12,7 @@ import {
   type RoundRecord,
   type TreesEnded,
 } from './boostRounds.ts'
-import { openCrew } from './crew.ts'
+import { Crew } from './crew.ts'
 import { withoutMemory } from './kernel.ts'
 import { checkTargets, lossOf } from './losses.ts'
 import { writeModel } from './modelWriter.ts'
@@ -50,7 +50,7 @@ export async function trainBoosting(
   const progress: BoostingProgress = { trees: [], values: [], history: [], best: undefined, ended: 'rounds' }
   const { columns, rows, target } = input.data
   const isLarge = columns.length * (rows?.length ?? target.length) >= CELLS_TO_SHARE
-  const crew = openCrew(isLarge || machine.sharesAll ? machine.threads : undefined)
+  const crew = new Crew(isLarge || machine.sharesAll ? machine.threads : undefined)
   try {
     await runFor(
       task,

@@ -13,10 +13,13 @@ import {
   type LeafRules,
   OPERATIONS,
   type ScoredRows,
+  type SharedRows,
   settleSlice,
   sliceCount,
   sumSlice,
   type TrainedRows,
+  trainedRows,
+  watchedRows,
   writeSlopes,
   writeWords,
 } from './rowWork.ts'
@@ -30,7 +33,7 @@ export interface BoostingJob extends CrewPlace {
   readonly splits: SplitRules
   readonly loss: BoostingLoss
   /** What lies in the kernel's memory is found by its places. */
-  readonly rows: Omit<TrainedRows, 'loss' | 'words' | 'order' | 'bins'>
+  readonly rows: SharedRows
   readonly watched: Omit<ScoredRows, 'loss'> | undefined
   readonly tree: FollowedTree
   readonly leaves: LeafRules
@@ -72,14 +75,14 @@ export function helpBoosting(job: BoostingJob): void {
   const loss = lossOf(job.loss)
   const nodes = new NodeWork(kernel, places, binning, splits, own + 1)
   const its: RoundWork = {
-    rows: {
-      ...rows,
+    rows: trainedRows(
+      rows,
       loss,
-      words: new Int32Array(buffer, places.gradientsAt, 2 * places.rows),
-      order: new Uint32Array(buffer, places.orderAt, places.rows),
-      bins: new Uint8Array(buffer, places.columnBinsAt, places.rows * places.width),
-    },
-    watched: watched && { ...watched, loss },
+      new Int32Array(buffer, places.gradientsAt, 2 * places.rows),
+      new Uint32Array(buffer, places.orderAt, places.rows),
+      new Uint8Array(buffer, places.columnBinsAt, places.rows * places.width),
+    ),
+    watched: watched && watchedRows(watched, loss),
     tree: job.tree,
     leaves: job.leaves,
   }

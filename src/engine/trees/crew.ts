@@ -33,10 +33,42 @@ export interface CrewPlace {
   readonly own: number
 }
 
-/** This thread and its helpers, who share out work on memory that they all have. */
-export interface Crew {
+interface Member {
+  readonly helper: Helper
+  isLost: boolean
+}
+
+const NOBODY = () => {}
+
+/**
+ * This thread and its helpers, who share out work on memory that they all have. (A class, as whatever has generators that run
+ * often: what a function makes of them anew is something else to engines each time.)
+ */
+export class Crew {
+  private readonly members: readonly Member[]
+  private hear: (message: unknown, helper: number) => void = NOBODY
+  private lose: (helper: number) => void = NOBODY
+  private control: Int32Array | undefined
+  private operations = 0
+
+  /** Starts as many helpers as threads allow beside this one; none where there are no threads. */
+  constructor(threads: Threads | undefined) {
+    this.members = Array.from({ length: Math.max(0, (threads?.count ?? 1) - 1) }, (_, place): Member => {
+      const lost = () => {
+        if (member.isLost) return
+        member.isLost = true
+        this.lose(place)
+      }
+      const member = { helper: threads!.start((message) => this.hear(message, place), lost), isLost: false }
+      return member
+    })
+  }
+
   /** Helpers that were started; some may not be there yet, or not any more. */
-  readonly helpers: number
+  get helpers(): number {
+    return this.members.length
+  }
+
   /**
    * Tells the helpers what they work on from now on; what they worked on before, they leave.
    * @param job Makes each one's message.
@@ -45,103 +77,79 @@ export interface Crew {
    */
   begin(
     job: (place: CrewPlace) => CrewPlace,
-    hear?: (message: unknown, helper: number) => void,
-    lose?: (helper: number) => void,
-  ): void
+    hear: (message: unknown, helper: number) => void = NOBODY,
+    lose: (helper: number) => void = NOBODY,
+  ): void {
+    const { members } = this
+    if (members.length === 0) return
+    this.leave()
+    this.hear = hear
+    this.lose = lose
+    const control = new Int32Array(new SharedArrayBuffer(4 * (OWN + APART * members.length)))
+    this.control = control
+    for (const [own, { helper, isLost }] of members.entries())
+      if (isLost) lose(own)
+      else helper.post(job({ control, own }))
+  }
+
   /**
    * Does tasks [0, count), each by whoever is free first. Where a helper dies, all of them are done again here: tasks can be
    * done twice without harm, or `redo` knows how.
    * @param parameter What else the operation is to know.
    * @param own Does a task here.
    */
-  share(
+  *share(
     operation: number,
     count: number,
     parameter: number,
     own: (task: number) => Work<void> | void,
-    redo?: () => Work<void>,
-  ): Work<void>
-  close(): void
-}
-
-interface Member {
-  readonly helper: Helper
-  isLost: boolean
-}
-
-const NOBODY = () => {}
-
-/** Starts as many helpers as threads allow beside this one; none where there are no threads. */
-export function openCrew(threads: Threads | undefined): Crew {
-  let [hear, lose]: [(message: unknown, helper: number) => void, (helper: number) => void] = [NOBODY, NOBODY]
-  const members = Array.from({ length: Math.max(0, (threads?.count ?? 1) - 1) }, (_, place): Member => {
-    const lost = () => {
-      if (member.isLost) return
-      member.isLost = true
-      lose(place)
+    redo: () => Work<void> = () => alone(count, own),
+  ): Work<void> {
+    const { control, members } = this
+    if (!control || count < 2 || count > MOST_TASKS || members.every(({ isLost }) => isLost)) {
+      yield* alone(count, own)
+      return
     }
-    const member = { helper: threads!.start((message) => hear(message, place), lost), isLost: false }
-    return member
-  })
-  let control: Int32Array | undefined
-  let operations = 0
-
-  return {
-    helpers: members.length,
-    begin(job, hears = NOBODY, loses = NOBODY) {
-      if (members.length === 0) return
-      leave()
-      ;[hear, lose] = [hears, loses]
-      control = new Int32Array(new SharedArrayBuffer(4 * (OWN + APART * members.length)))
-      for (const [own, { helper, isLost }] of members.entries())
-        if (isLost) loses(own)
-        else helper.post(job({ control, own }))
-    },
-    *share(operation, count, parameter, own, redo = () => alone(count, own)) {
-      if (!control || count < 2 || count > MOST_TASKS || members.every(({ isLost }) => isLost)) {
-        yield* alone(count, own)
-        return
-      }
-      control[COUNT] = count
-      control[OPERATION] = operation
-      control[PARAMETER] = parameter
-      Atomics.store(control, FINISHED, 0)
-      operations = (operations + 1) % 2 ** 14
-      Atomics.store(control, TICKET, operations * 2 ** TASK_BITS + count)
-      Atomics.notify(control, TICKET)
-      for (let task = takeTask(control); task >= 0; task = takeTask(control)) {
-        yield* perform(own, task)
-        Atomics.add(control, FINISHED, 1)
-      }
-      if (!(yield* areAllDone(control, count))) yield* redo()
-    },
-    close() {
-      for (const { helper } of members) helper.stop()
-    },
+    control[COUNT] = count
+    control[OPERATION] = operation
+    control[PARAMETER] = parameter
+    Atomics.store(control, FINISHED, 0)
+    this.operations = (this.operations + 1) % 2 ** 14
+    Atomics.store(control, TICKET, this.operations * 2 ** TASK_BITS + count)
+    Atomics.notify(control, TICKET)
+    for (let task = takeTask(control); task >= 0; task = takeTask(control)) {
+      yield* perform(own, task)
+      Atomics.add(control, FINISHED, 1)
+    }
+    if (!(yield* this.areAllDone(control, count))) yield* redo()
   }
 
-  function leave(): void {
-    if (!control) return
-    Atomics.store(control, TICKET, LEAVE)
-    Atomics.notify(control, TICKET)
+  close(): void {
+    for (const { helper } of this.members) helper.stop()
+  }
+
+  private leave(): void {
+    if (!this.control) return
+    Atomics.store(this.control, TICKET, LEAVE)
+    Atomics.notify(this.control, TICKET)
   }
 
   /** Waits until all tasks are done; false where one was of a helper that died, or is given up, and no other is at work any more. */
-  function* areAllDone(words: Int32Array, count: number): Work<boolean> {
-    for (let spin = 0; spin < SPINS; spin++) if (Atomics.load(words, FINISHED) === count) return true
+  private *areAllDone(control: Int32Array, count: number): Work<boolean> {
+    for (let spin = 0; spin < SPINS; spin++) if (Atomics.load(control, FINISHED) === count) return true
     let naps = 0
     for (;;) {
-      const finished = Atomics.load(words, FINISHED)
+      const finished = Atomics.load(control, FINISHED)
       if (finished === count) return true
-      const atWork = members.filter((_, place) => Atomics.load(words, OWN + APART * place) % 2 === 1)
+      const atWork = this.members.filter((_, place) => Atomics.load(control, OWN + APART * place) % 2 === 1)
       // What is done is counted before a helper's word is even again.
-      if (atWork.every(({ isLost }) => isLost)) return Atomics.load(words, FINISHED) === count
+      if (atWork.every(({ isLost }) => isLost)) return Atomics.load(control, FINISHED) === count
       if (naps > MOST_NAPS)
         for (const member of atWork) {
           member.isLost = true
           member.helper.stop()
         }
-      if (Atomics.wait(words, FINISHED, finished, NAP_MS) === 'timed-out') naps++
+      if (Atomics.wait(control, FINISHED, finished, NAP_MS) === 'timed-out') naps++
       else naps = 0
       yield
     }

@@ -7,7 +7,7 @@ import { eachRow, runFor, type Work } from '@/core/work.ts'
 import { type Binning, checkData, rowCount, targetsOf } from './binnedTable.ts'
 import { binTable } from './binTable.ts'
 import type { TreesEnded } from './boosting.ts'
-import { type Crew, openCrew } from './crew.ts'
+import { Crew } from './crew.ts'
 import { growTogether } from './forestCrew.ts'
 import { columnsAsked, type ForestTree, outputsOf, sharedValues } from './forestGrower.ts'
 import { withoutMemory } from './kernel.ts'
@@ -68,7 +68,7 @@ export async function trainForest(
   const progress: Progress = { trees: [] }
   let ended: TrainedForest['ended'] = 'rounds'
   const isLarge = rowCount(data) * columnsAsked(options, data.columns.length) * options.trees >= CELLS_TO_SHARE
-  const crew = openCrew(isLarge || sharesAll ? threads : undefined)
+  const crew = new Crew(isLarge || sharesAll ? threads : undefined)
   try {
     await runFor(
       task,

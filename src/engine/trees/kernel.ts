@@ -69,7 +69,7 @@ type Loops = Omit<Kernel, 'base' | 'buffer' | 'shared'>
 export function openVectorKernel(bytes: number, isShared = false): Kernel | undefined {
   if (!isShared) {
     const it = openProgram<Loops>(program, bytes)
-    return it && { ...it, shared: undefined }
+    return it && kernelOf(it, it.base, it.buffer, undefined)
   }
   const module = compileProgram(sharedProgram)
   if (!module) return undefined
@@ -81,6 +81,16 @@ export function openVectorKernel(bytes: number, isShared = false): Kernel | unde
 
 function vectorKernelOn(module: WebAssembly.Module, shared: WebAssembly.Memory): Kernel {
   const instance = new WebAssembly.Instance(module, { env: { abort, memory: shared } })
-  const { base, ...its } = instance.exports as unknown as Loops & { base(): number }
-  return { ...its, base: base() >>> 0, buffer: shared.buffer, shared }
+  const its = instance.exports as unknown as Loops & { base(): number }
+  return kernelOf(its, its.base() >>> 0, shared.buffer, shared)
+}
+
+/** Written out, so that each has one shape: see rowWork.ts. */
+function kernelOf(
+  { build, add, subtract, partition, interleave, scan }: Loops,
+  base: number,
+  buffer: ArrayBufferLike,
+  shared: SharedMemory | undefined,
+): Kernel {
+  return { base, buffer, shared, build, add, subtract, partition, interleave, scan }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { seededRandom } from '@/core/random.ts'
 import { runAtOnce } from '@/core/work.ts'
 import { binTable } from './binTable.ts'
-import { openCrew } from './crew.ts'
+import { Crew } from './crew.ts'
 import { kernelOn } from './kernel.ts'
 import { NodeWork, type SearchedNode } from './nodeWork.ts'
 import { randomTable } from './testing.ts'
@@ -16,8 +16,8 @@ const ABSENT = { start: () => ({ post: () => {}, stop: () => {} }) }
 function splitBy(threads: number, seed: number) {
   const { columns, numbers } = randomTable(ROWS)
   const wide = Array.from({ length: 9 }, () => columns).flat()
-  const crew = openCrew({ count: threads, ...ABSENT })
-  const table = runAtOnce(binTable({ columns: wide, target: numbers }, openCrew(undefined)))
+  const crew = new Crew({ count: threads, ...ABSENT })
+  const table = runAtOnce(binTable({ columns: wide, target: numbers }, new Crew(undefined)))
   const space = runAtOnce(openWorkspace(table, ROWS, 4, RULES, {}, crew))
   for (let row = 0; row < ROWS; row++) {
     space.order[row] = row

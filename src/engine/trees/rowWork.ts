@@ -48,6 +48,26 @@ export interface TrainedRows extends ScoredRows {
   readonly leaves: Float64Array
 }
 
+/** What is sent of rows to another thread: what lies in the kernel's memory it finds by its places. */
+export type SharedRows = Omit<TrainedRows, 'loss' | 'words' | 'order' | 'bins'>
+
+// Written out, here and for whatever else is read in a loop: what a spread makes has a shape of its own each time, for which
+// engines throw away what they compiled for the one before.
+
+export function trainedRows(
+  { targets, scores, kept, sums, gradient, hessian, scales, leaves }: SharedRows,
+  loss: Loss,
+  words: Int32Array,
+  order: Uint32Array,
+  bins: Uint8Array,
+): TrainedRows {
+  return { loss, targets, bins, scores, kept, sums, gradient, hessian, words, scales, order, leaves }
+}
+
+export function watchedRows({ targets, bins, scores, kept, sums }: Omit<ScoredRows, 'loss'>, loss: Loss): ScoredRows {
+  return { loss, targets, bins, scores, kept, sums }
+}
+
 /** Of a leaf: the places of its rows in the order, between what its answer must lie; then what is added to scores, and its weight. */
 export const LEAF_NUMBERS = 6
 
