@@ -196,6 +196,13 @@ test('the whole road on penguins', async ({ page, browser }, info) => {
     await expect(other.getByTestId('prediction')).toHaveText('Gentoo')
     await expect.poll(async () => Math.abs(Number(await probability(other)) - Number(before))).toBeLessThanOrEqual(1e-6)
 
+    await other.goto('/')
+    const again = other.waitForEvent('filechooser')
+    await other.getByRole('button', { name: 'Open a file' }).click()
+    await (await again).setFiles(bundle)
+    await expect(other.getByText('The run in run.assay is here already. Nothing was changed.')).toBeVisible()
+    await expect(other.getByRole('heading', { level: 1, name: /Neural network/ })).toBeVisible()
+
     const bytes = await readFile(bundle)
     bytes[Math.floor(bytes.length / 2)]! ^= 0xff
     const damaged = other.waitForEvent('filechooser')

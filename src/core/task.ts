@@ -29,11 +29,11 @@ export function macrotask(): Promise<void> {
   })
 }
 
-/** Returns a function that yields a macrotask when 40 ms have passed since the last one, then throws if stopped. */
-export function breather(task: Pick<Task, 'signal'>, everyMs = 40): () => Promise<void> {
+/** Returns a function that yields a macrotask when 40 ms have passed since the last one, or at once, then throws if stopped. */
+export function breather(task: Pick<Task, 'signal'>, everyMs = 40): (atOnce?: boolean) => Promise<void> {
   let last = performance.now()
-  return async () => {
-    if (performance.now() - last < everyMs) return
+  return async (atOnce = false) => {
+    if (!atOnce && performance.now() - last < everyMs) return
     await macrotask()
     last = performance.now()
     throwIfAborted(task)

@@ -2,7 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from './random.ts'
 import { breather } from './task.ts'
-import { fill, finish, inSlices, mapEach, ROWS_AT_ONCE, runAtOnce, runBreathing, sort, type Work } from './work.ts'
+import {
+  fill,
+  finish,
+  HEAR,
+  inSlices,
+  mapEach,
+  ROWS_AT_ONCE,
+  runAtOnce,
+  runBreathing,
+  sort,
+  type Work,
+} from './work.ts'
 
 /** The rests of a work, and what it comes to. */
 function count<T>(work: Work<T>): { rests: number; value: T } {
@@ -27,6 +38,19 @@ describe('work', () => {
       code: 'aborted',
     })
     expect(done).toBe(3)
+  })
+
+  it('lets messages in at once where it waits for one', async () => {
+    let heard = false
+    setTimeout(() => {
+      heard = true
+    })
+    const work = (function* (): Work<void> {
+      while (!heard) yield HEAR
+    })()
+    // By itself this one would not let anything in for hours.
+    await runBreathing(work, breather({ signal: new AbortController().signal }, 1e7))
+    expect(heard).toBe(true)
   })
 
   it('lets go of what it holds when it is stopped', async () => {

@@ -4,7 +4,10 @@ import { breather, type Task } from './task.ts'
  * A computation that rests wherever it yields: whoever drives it lets messages in there (a stop among them), or goes on at
  * once. What comes out is the same either way.
  */
-export type Work<T> = Generator<void, T>
+export type Work<T> = Generator<void | typeof HEAR, T>
+
+/** Yielded where work waits for a message: that is to be let in at once. */
+export const HEAR = 'hear'
 
 /** Rows between two rests where each takes little, and texts where each is taken apart: some milliseconds. */
 export const ROWS_AT_ONCE = 16_384
@@ -27,12 +30,12 @@ export function runAtOnce<T>(work: Work<T>): T {
  * Does work with `breathe` at every rest.
  * @param breathe May throw to stop it.
  */
-export async function runBreathing<T>(work: Work<T>, breathe: () => Promise<void>): Promise<T> {
+export async function runBreathing<T>(work: Work<T>, breathe: (atOnce?: boolean) => Promise<void>): Promise<T> {
   try {
     for (;;) {
       const { done, value } = work.next()
       if (done) return value
-      await breathe()
+      await breathe(value === HEAR)
     }
   } catch (cause) {
     // What was begun is ended: its `finally` lets go of what it holds.

@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications'
 import { useCallback } from 'react'
 import type { DatasetSource } from '@/core/dataset/dataset.ts'
 import type { State } from '@/state/store.ts'
@@ -21,7 +22,10 @@ export async function openFiles(
 ): Promise<void> {
   for (const bundle of files.filter(isBundle)) {
     const imported = await actions().importBundle(bundle)
-    if (imported) goTo({ page: 'run', runId: imported.runId })
+    if (!imported) continue
+    goTo({ page: 'run', runId: imported.runId })
+    if (!imported.added)
+      notifications.show({ message: `The run in ${bundle.name} is here already. Nothing was changed.` })
   }
   for (const tables of await grouped(
     actions,

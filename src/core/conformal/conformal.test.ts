@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { normalFrom, seededRandom } from '../random.ts'
-import { ROWS_AT_ONCE, runAtOnce } from '../work.ts'
+import { ROWS_AT_ONCE, runAtOnce, type Work } from '../work.ts'
 import { conformalQuantile, fitConformal, intervalsOf, leastRows, SET_KINDS, setsOf } from './conformal.ts'
 import { measureCoverage } from './coverage.ts'
 
@@ -118,7 +118,7 @@ describe('sets of many classes', () => {
     const [rows, width] = [4_000, 50]
     const scores = new Float32Array(rows * width).fill(1 / width)
     const actual = Uint8Array.from({ length: rows }, (_, row) => row % width)
-    const restsOf = (work: Generator<void, unknown>) => {
+    const restsOf = (work: Work<unknown>) => {
       let rests = 0
       while (!work.next().done) rests++
       return rests

@@ -1,4 +1,4 @@
-import { runAtOnce, type Work } from '@/core/work.ts'
+import { HEAR, runAtOnce, type Work } from '@/core/work.ts'
 import type { Crew, CrewPlace } from './crew.ts'
 import { type ForestData, type ForestTree, openForestGrower } from './forestGrower.ts'
 import { forestOpener } from './openForestKernel.ts'
@@ -16,7 +16,7 @@ export interface ForestJob extends CrewPlace {
 type ForestAnswer = { readonly number: number; readonly grown: ForestTree } | 'done'
 
 /** How long to sleep between two looks for trees of helpers. */
-const NAP_MS = 5
+const NAP_MS = 2
 
 /**
  * Grows a forest's trees, whole ones on each thread.
@@ -60,7 +60,7 @@ export function* growTogether(
   while (areAtWork()) {
     // Nobody wakes this: what helpers say is heard between two naps.
     Atomics.wait(words, 0, Atomics.load(words, 0), NAP_MS)
-    yield
+    yield HEAR
   }
   // Those that a helper began and died over.
   for (let number = told; number < trees; number = Math.max(told, number + 1))
