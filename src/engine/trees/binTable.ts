@@ -1,7 +1,7 @@
 import type { TreeData } from '@/core/trees/column.ts'
 import { inSlices, runAtOnce, type Work } from '@/core/work.ts'
 import { type Binning, checkData, rowCount } from './binnedTable.ts'
-import { type ColumnBins, learnBins, MOST_BINS, writeBins } from './bins.ts'
+import { type ColumnBins, learnBins, MOST_BINS, samplePlaces, writeBins } from './bins.ts'
 import { type Crew, type CrewPlace, obey } from './crew.ts'
 
 /** A table in bins: how its columns are cut, and the bins column by column. */
@@ -11,10 +11,12 @@ export interface BinnedTable {
   readonly bins: Uint8Array
 }
 
-/** What a helper of binning works on. All arrays are of shared memory. */
+/** What a helper of binning works on. All arrays but the sample are of shared memory. */
 export interface BinningJob extends CrewPlace {
   readonly kind: 'binning'
   readonly rows: number
+  /** Places of the rows that cuts are learned from. */
+  readonly sample: Uint32Array
   /** The columns of numbers. */
   readonly numbers: readonly number[]
   /** Numbers of some of them at once: the table's own memory is the leader's. */
@@ -39,10 +41,11 @@ export function* binTable(data: TreeData, crew: Crew): Work<BinnedTable> {
   const rows = rowCount(data)
   const width = data.columns.length
   const columns: ColumnBins[] = []
+  const sample = yield* samplePlaces(rows)
   const bins = crew.helpers > 0 ? new Uint8Array(new SharedArrayBuffer(rows * width)) : new Uint8Array(rows * width)
   const binHere = function* (place: number): Work<void> {
     const column = data.columns[place]!
-    columns[place] = yield* learnBins(column, data.rows)
+    columns[place] = yield* learnBins(column, data.rows, sample)
     yield* writeBins(columns[place]!, column, data.rows, bins.subarray(place * rows, (place + 1) * rows))
   }
   const numbers: number[] = []
@@ -51,7 +54,7 @@ export function* binTable(data: TreeData, crew: Crew): Work<BinnedTable> {
     const atOnce = Math.min(numbers.length, Math.max(crew.helpers + 1, Math.floor(BATCH_BYTES / (8 * rows))))
     const values = new Float64Array(new SharedArrayBuffer(8 * rows * atOnce))
     const found = new Float64Array(new SharedArrayBuffer(8 * FOUND * atOnce))
-    crew.begin((place): BinningJob => ({ kind: 'binning', ...place, rows, numbers, values, found, bins }))
+    crew.begin((place): BinningJob => ({ kind: 'binning', ...place, rows, sample, numbers, values, found, bins }))
     for (const [place, { kind }] of data.columns.entries()) if (kind === 'category') yield* binHere(place)
     for (let first = 0; first < numbers.length; first += atOnce) {
       const batch = numbers.slice(first, first + atOnce)
@@ -86,10 +89,10 @@ function readFound(found: Float64Array, task: number): ColumnBins {
 }
 
 /** Helps with columns until the crew does something else. */
-export function helpBinning({ control, own, rows, numbers, values, found, bins }: BinningJob): void {
+export function helpBinning({ control, own, rows, sample, numbers, values, found, bins }: BinningJob): void {
   obey({ control, own }, (_, task, first) => {
     const column = { kind: 'number', values: values.subarray(task * rows, (task + 1) * rows) } as const
-    const learned = runAtOnce(learnBins(column, undefined))
+    const learned = runAtOnce(learnBins(column, undefined, sample))
     const place = numbers[first + task]!
     runAtOnce(writeBins(learned, column, undefined, bins.subarray(place * rows, (place + 1) * rows)))
     if (learned.kind !== 'number') return

@@ -32,27 +32,37 @@ type Rows = Uint32Array | undefined
 
 /**
  * Learns a column's bins. Numbers: one for each distinct value where there are at most 255, else of about equally many
- * rows, by a sample of 65,536. Categories: one each; where more than 255 occur, the 254 most common keep theirs and all
- * others share the last.
+ * rows, by a sample. Categories: one each; where more than 255 occur, the 254 most common keep theirs and all others share
+ * the last.
+ * @param sample Places of the rows that cuts are learned from: see {@link samplePlaces}.
  */
-export function* learnBins(column: TreeColumn, rows: Rows): Work<ColumnBins> {
+export function* learnBins(column: TreeColumn, rows: Rows, sample: Uint32Array): Work<ColumnBins> {
   return column.kind === 'number'
-    ? numberBins(yield* sortedSample(column.values, rows))
+    ? numberBins(yield* sortedSample(column.values, rows, sample))
     : yield* categoryBins(column.codes, column.categories, rows)
 }
 
-function* sortedSample(values: Float64Array, rows: Rows): Work<Float64Array> {
-  const total = rows?.length ?? values.length
+/** Places of up to 65,536 rows, of so many, that cuts are learned from; the same for all columns. */
+export function* samplePlaces(total: number): Work<Uint32Array> {
   const step = Math.max(1, total / SAMPLE)
   const random = seededRandom('bins')
-  const sample = new Float64Array(Math.min(total, SAMPLE))
-  let count = 0
+  const sample = new Uint32Array(Math.min(total, SAMPLE))
   yield* inSlices(sample.length, (start, end) => {
+    // One row of each stretch, by chance: every how-manyth row would fall in step with rows that repeat.
+    for (let i = start; i < end; i++) sample[i] = step === 1 ? i : Math.floor((i + random()) * step)
+  })
+  return sample
+}
+
+function* sortedSample(values: Float64Array, rows: Rows, places: Uint32Array): Work<Float64Array> {
+  const sample = new Float64Array(places.length)
+  let count = 0
+  yield* inSlices(places.length, (start, end) => {
     for (let i = start; i < end; i++) {
-      // One row of each stretch, by chance: every how-manyth row would fall in step with rows that repeat.
-      const at = step === 1 ? i : Math.floor((i + random()) * step)
+      const at = places[i]!
       const value = values[rows ? rows[at]! : at]!
-      if (Number.isFinite(value)) sample[count++] = value
+      // NaN for what is not finite, which is not itself.
+      if (value - value === 0) sample[count++] = value
     }
   })
   const finite = sample.subarray(0, count)
