@@ -4,7 +4,7 @@ import { breather, type Task } from './task.ts'
  * A computation that rests wherever it yields: whoever drives it lets messages in there (a stop among them), or goes on at
  * once. What comes out is the same either way.
  */
-export type Work<T> = Generator<void | typeof HEAR, T>
+export type Work<T> = Generator<undefined | typeof HEAR, T>
 
 /** Yielded where work waits for a message: that is to be let in at once. */
 export const HEAR = 'hear'
