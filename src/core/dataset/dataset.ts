@@ -6,9 +6,29 @@ import type { EditRecord } from './edit.ts'
 /** The content hash of a dataset's columns: equal content, equal id. */
 export type DatasetId = string & { readonly noun?: 'dataset' }
 
+/** Encodings that a file may be read in: by the WHATWG's names. */
+export const ENCODING_NAMES = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+  'windows-1250',
+  'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'iso-8859-2',
+  'koi8-r',
+  'macintosh',
+  'shift_jis',
+  'euc-jp',
+  'gb18030',
+  'big5',
+  'euc-kr',
+] as const
+
 /** How the bytes of a file are read. Every part is found by looking at the file unless the person set it. */
 export interface Dialect {
-  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+  readonly encoding: (typeof ENCODING_NAMES)[number]
   /** One ASCII character: comma, semicolon, tab, vertical bar, space, colon, or whatever the person says. */
   readonly delimiter: string
   readonly quote: '"' | "'"
@@ -39,7 +59,7 @@ export type ReadOptions = Partial<Dialect> & {
 }
 
 /** Why a cell or row is not what the file says, counted and shown, never hidden. */
-export type CellIssueKind = 'padded' | 'cut' | 'coerced' | 'rejected' | 'quote'
+export type CellIssueKind = 'padded' | 'cut' | 'coerced' | 'rejected' | 'quote' | 'undecoded'
 
 /** One cell that was padded, cut, coerced or rejected. */
 export interface CellIssue {
@@ -107,6 +127,15 @@ export type Doubt =
   | {
       readonly kind: 'dateOrder'
       readonly example: string
+      readonly cells: number
+      readonly columns: readonly string[]
+    }
+  /** Texts that are not UTF-8, and that read as Windows-1252 are words of no language. */
+  | {
+      readonly kind: 'encoding'
+      readonly example: string
+      /** What the example says in other encodings. */
+      readonly readings: readonly { readonly encoding: Dialect['encoding']; readonly text: string }[]
       readonly cells: number
       readonly columns: readonly string[]
     }

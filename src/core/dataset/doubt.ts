@@ -1,9 +1,11 @@
 import { formatCount, formatUnits } from '../format/format.ts'
 import type { Dataset, DatasetSource, Dialect, Doubt } from './dataset.ts'
+import { ENCODINGS } from './dialect.ts'
 
 /** What tells one doubt of a dataset from another, to remember that it was answered. */
 export function doubtKey(doubt: Doubt): string {
-  return doubt.kind === 'missing' ? `missing ${doubt.token}` : `dateOrder ${doubt.columns.join('\n')}`
+  if (doubt.kind === 'missing') return `missing ${doubt.token}`
+  return doubt.kind === 'encoding' ? `encoding ${doubt.example}` : `dateOrder ${doubt.columns.join('\n')}`
 }
 
 /** The doubts of a reading that nobody answered yet. */
@@ -47,9 +49,23 @@ export function describeDoubt(doubt: Doubt, missing: readonly string[]): Describ
       ],
     }
   const [first, ...others] = columns
+  const where = `in ${first}${others.length > 0 ? ` and ${formatUnits(others.length, 'more column')}` : ''}`
+  if (doubt.kind === 'encoding')
+    return {
+      raw: doubt.example,
+      text: `${where} is not UTF-8, and was read as Windows-1252.`,
+      question: 'How should it read?',
+      answers: [
+        ...doubt.readings.map(({ encoding, text }) => ({
+          label: `${text} (${ENCODINGS[encoding].replace(/ \(.*/, '')})`,
+          parts: { encoding },
+        })),
+        { label: 'As it stands' },
+      ],
+    }
   return {
     raw: doubt.example,
-    text: `in ${first}${others.length > 0 ? ` and ${formatUnits(others.length, 'more column')}` : ''}:`,
+    text: `${where}:`,
     question: 'is the day first or the month?',
     answers: [
       { label: 'Day first', parts: { dateOrder: 'dmy' } },

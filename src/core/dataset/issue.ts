@@ -11,6 +11,10 @@ const WORDS: Readonly<Record<CellIssueKind, readonly [one: string, many: string]
     'cells without a value of their column’s type, now missing',
   ],
   rejected: ['row that could not be read, left out', 'rows that could not be read, left out'],
+  undecoded: [
+    'cell with bytes that are no UTF-8, each shown as �',
+    'cells with bytes that are no UTF-8, each shown as �',
+  ],
   quote: ['quote that does not pair up, kept as text', 'quotes that do not pair up, kept as text'],
 }
 
@@ -19,10 +23,11 @@ export const ISSUE_LABELS: Readonly<Record<CellIssueKind, string>> = {
   cut: 'Cut',
   coerced: 'Made missing',
   rejected: 'Left out',
+  undecoded: 'Not UTF-8',
   quote: 'Quote',
 }
 
-const ORDER: readonly CellIssueKind[] = ['rejected', 'cut', 'padded', 'coerced', 'quote']
+const ORDER: readonly CellIssueKind[] = ['rejected', 'cut', 'padded', 'undecoded', 'coerced', 'quote']
 
 export interface IssueCount {
   readonly kind: CellIssueKind

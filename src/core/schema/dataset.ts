@@ -1,11 +1,18 @@
 import { COLUMN_TYPES } from '../dataset/column.ts'
-import type { CellIssueKind, Dataset } from '../dataset/dataset.ts'
+import { type CellIssueKind, type Dataset, ENCODING_NAMES } from '../dataset/dataset.ts'
 import type { EditRecord } from '../dataset/edit.ts'
 import { type ColumnSummary, SUMMARY_BINS, TOP_VALUES } from '../profile/profile.ts'
 import { cell, count, digest, exactly, finite, id, MANY, ms, name, partial, prose, SOME } from './parts.ts'
 import { z } from './zod.ts'
 
-const ISSUE_KINDS = ['padded', 'cut', 'coerced', 'rejected', 'quote'] as const satisfies readonly CellIssueKind[]
+const ISSUE_KINDS = [
+  'padded',
+  'cut',
+  'coerced',
+  'rejected',
+  'quote',
+  'undecoded',
+] as const satisfies readonly CellIssueKind[]
 
 export const columnType = z.enum(COLUMN_TYPES)
 
@@ -35,7 +42,7 @@ const summary = exactly<ColumnSummary>()(
 )
 
 const dialect = z.object({
-  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
+  encoding: z.enum(ENCODING_NAMES),
   delimiter: z.string().length(1),
   quote: z.enum(['"', "'"]),
   escape: z.exactOptional(z.enum(['doubled', 'backslash'])),
@@ -63,6 +70,13 @@ const fixed = z.object({
 const doubt = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('missing'), token: cell, cells: count, columns: z.array(name).max(MANY) }),
   z.object({ kind: z.literal('dateOrder'), example: cell, cells: count, columns: z.array(name).max(MANY) }),
+  z.object({
+    kind: z.literal('encoding'),
+    example: cell,
+    readings: z.array(z.object({ encoding: z.enum(ENCODING_NAMES), text: cell })).max(ENCODING_NAMES.length),
+    cells: count,
+    columns: z.array(name).max(MANY),
+  }),
 ])
 
 const stored = z.object({ digest, width: z.exactOptional(z.literal(4)) })

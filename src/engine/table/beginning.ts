@@ -1,7 +1,7 @@
 import type { ReadOptions } from '@/core/dataset/dataset.ts'
 import { FORMATS } from '@/core/dataset/dialect.ts'
 import { AssayError } from '@/core/errors.ts'
-import { findByteOrderMark } from './encoding.ts'
+import { type Encoding, findByteOrderMark } from './encoding.ts'
 import { findFormat } from './format.ts'
 import { openSources, type TableFile } from './openSources.ts'
 import { type ByteSource, readBytes } from './source.ts'
@@ -61,7 +61,7 @@ export async function takeBeginning(
  */
 function findRecordEnd(
   bytes: Uint8Array,
-  encoding: ReadOptions['encoding'],
+  encoding: Encoding | undefined,
   quote: string,
 ): { readonly end: number; readonly lines: number } {
   const unit = encoding === 'utf-16le' || encoding === 'utf-16be' ? 2 : 1

@@ -1,6 +1,16 @@
 import type { Dialect } from '@/core/dataset/dataset.ts'
 
-export type Encoding = Dialect['encoding']
+/** What stands for bytes that are no character. */
+export const REPLACEMENT = '\ufffd'
+
+/** UTF-8 but for some bytes, each of which is read as U+FFFD. */
+export const MENDED = 'utf-8, mended'
+export type Encoding = Dialect['encoding'] | typeof MENDED
+
+/** What a reading's encoding is called. */
+export function nameEncoding(encoding: Encoding): Dialect['encoding'] {
+  return encoding === MENDED ? 'utf-8' : encoding
+}
 
 /** The encoding a byte order mark names, and the mark's length. */
 export function findByteOrderMark(head: Uint8Array): { encoding: Encoding; length: number } | undefined {
@@ -138,4 +148,33 @@ export function windows1252ToUtf8(bytes: Uint8Array): Uint8Array {
     else for (const each of SEQUENCES[byte - 128]!) utf8[at++] = each
   }
   return utf8
+}
+
+/** Bytes of a text in Windows-1252; undefined where a character has none. */
+export function windows1252Bytes(text: string): Uint8Array<ArrayBuffer> | undefined {
+  const bytes = Uint8Array.from(text, (character) => {
+    const known = WINDOWS_1252.indexOf(character)
+    return known >= 0 ? 128 + known : Math.min(character.codePointAt(0)!, 256)
+  })
+  return [...text].every((character) => WINDOWS_1252.includes(character) || character.codePointAt(0)! < 256)
+    ? bytes
+    : undefined
+}
+
+/**
+ * Whether bytes are a text of UTF-8, damaged perhaps, rather than one of another encoding: letters of another one hardly ever come
+ * together as UTF-8 has them.
+ */
+export async function isMostlyUtf8(slices: AsyncIterable<{ readonly bytes: Uint8Array }>): Promise<boolean> {
+  const decoder = new TextDecoder()
+  let [good, bad] = [0, 0]
+  for await (const { bytes } of slices) {
+    const text = decoder.decode(bytes, { stream: true })
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i)
+      if (code === REPLACEMENT.charCodeAt(0)) bad++
+      else if (code > 127) good++
+    }
+  }
+  return bad === 0 || good > bad
 }

@@ -2,12 +2,12 @@ import type { CellIssue, ReadOptions } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 import { formatUnits } from '@/core/format/format.ts'
 import { type Task, throwIfAborted, unattended } from '@/core/task.ts'
-import { type Encoding, findByteOrderMark } from './encoding.ts'
+import { type Encoding, findByteOrderMark, isMostlyUtf8, MENDED, nameEncoding } from './encoding.ts'
 import { nameColumns } from './header.ts'
 import { type ReadResult, readCsv } from './readCsv.ts'
 import { type ReadProgress, scan } from './scan.ts'
 import { type Sniffed, sniff } from './sniff.ts'
-import { type ByteSlice, type ByteSource, NotUtf8, readBeginning, readBytes, readUtf8 } from './source.ts'
+import { type ByteSlice, type ByteSource, NotUtf8, readBeginning, readBytes, readUtf8, SLICE_BYTES } from './source.ts'
 
 /** A file, unpacked or not, under the name people know it by. */
 export interface NamedSource {
@@ -42,8 +42,8 @@ export async function readJoinedCsv(
   try {
     return await readAs(encoding, files, options, task)
   } catch (cause) {
-    const isNotUtf8 = cause instanceof NotUtf8 || (cause instanceof AssayError && cause.cause instanceof NotUtf8)
-    if (!isNotUtf8 || options.encoding) throw cause
+    if (!(cause instanceof NotUtf8)) throw cause
+    if (options.encoding || (await areMostlyUtf8(files))) return readAs(MENDED, files, options, task)
     await refuseMixedEncodings(files, task)
     return readAs('windows-1252', files, options, task)
   }
@@ -58,11 +58,13 @@ async function readAs(
   const starts = await findStarts(files, encoding, options)
   const dialect = dialectOf(starts[0]!)
   const source = new JoinedSource(files, starts, encoding)
-  const read = await readCsv(source, { ...options, ...dialect, encoding: 'utf-8' }, task)
+  const isMended = encoding === MENDED
+  const read = await readCsv(source, { ...options, ...dialect, encoding: 'utf-8' }, task, { isMended })
   const { samples, counts } = read.issues
   return {
     ...read,
-    dialect: { ...read.dialect, encoding },
+    encoding,
+    dialect: { ...read.dialect, encoding: nameEncoding(encoding) },
     issues: { counts, samples: samples.map((issue) => source.locate(issue)) },
     source,
     fileRows: source.rowsOfFiles(read.table.rows, (row) => read.lines.lineOf(row)),
@@ -183,6 +185,11 @@ async function commonMark(files: readonly NamedSource[]): Promise<Encoding> {
   const other = marks.findIndex((mark) => mark !== marks[0])
   if (other >= 0) throw filesDiffer(files[other]!.name, files[0]!.name, `it is ${marks[other]} instead of ${marks[0]}`)
   return marks[0]!
+}
+
+async function areMostlyUtf8(files: readonly NamedSource[]): Promise<boolean> {
+  for (const { source } of files) if (!(await isMostlyUtf8(source.slices(SLICE_BYTES)))) return false
+  return true
 }
 
 /** Files of bytes beyond ASCII must agree on what these mean; one that is UTF-8 would be garbled by the others' encoding. */

@@ -2,9 +2,9 @@ import type { ReadOptions } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 import { formatCount } from '@/core/format/format.ts'
 import { type Task, throwIfAborted } from '@/core/task.ts'
-import { type Encoding, findBinary, findByteOrderMark, findWideEncoding } from './encoding.ts'
+import { type Encoding, findBinary, findByteOrderMark, findWideEncoding, isMostlyUtf8, MENDED } from './encoding.ts'
 import { type Sniffed, sniff } from './sniff.ts'
-import { type ByteSource, NotUtf8, readBeginning, readBytes } from './source.ts'
+import { type ByteSource, blobSource, NotUtf8, readBeginning, readBytes, SLICE_BYTES } from './source.ts'
 
 /** Columns that a grid, a recipe and a model of this page can still carry. */
 export const MOST_COLUMNS = 10_000
@@ -13,7 +13,10 @@ export const MOST_COLUMNS = 10_000
 const SAMPLE_BYTES = 1 << 16
 const LARGEST_SAMPLE = 1 << 23
 
-/** Reads a file in the encoding that it is found to have; anew where it turns out not to be UTF-8. */
+/**
+ * Reads a file in the encoding that it is found to have; anew where it turns out not to be UTF-8. One that mostly is, or is
+ * said to be, is read with its flaws mended; any other as Windows-1252.
+ */
 export async function inEncoding<T>(
   file: Blob | ByteSource,
   options: ReadOptions,
@@ -31,13 +34,16 @@ export async function inEncoding<T>(
   } catch (cause) {
     if (!(cause instanceof NotUtf8)) throw cause
     // Bytes that UTF-8 does not allow may show up anywhere: everything is read again.
-    if (!options.encoding) return read('windows-1252')
-    throw new AssayError(
-      'csv.unreadable',
-      'This file is not UTF-8: some bytes of it cannot be. Let the encoding be found, or choose Windows-1252.',
-      undefined,
-      { cause },
-    )
+    const source = file instanceof Blob ? blobSource(file) : file
+    const isUtf8 = options.encoding !== undefined || (await isMostlyUtf8(heard(source, task)))
+    return read(isUtf8 ? MENDED : 'windows-1252')
+  }
+}
+
+async function* heard(source: ByteSource, task: Pick<Task, 'signal'>) {
+  for await (const slice of source.slices(SLICE_BYTES)) {
+    throwIfAborted(task)
+    yield slice
   }
 }
 

@@ -34,20 +34,53 @@ describe('columns that turn out not to be numbers', () => {
 })
 
 describe('encodings', () => {
+  const late = (line: string, ...bytes: number[]) =>
+    Uint8Array.from(Buffer.concat([Buffer.from(`name,v\n${many((i) => `${line},${i}`)}\n`), Buffer.from(bytes)]))
+
   it('are revised when a byte that is not UTF-8 shows up late', async () => {
-    const head = Buffer.from(`name,v\n${many((i) => `é,${i}`)}\n`)
-    const { cells, dialect } = await readTable(
-      Uint8Array.from(Buffer.concat([head, Buffer.from([0x80, 0x2c, 0x31, 0x0a])])),
-    )
+    const { cells, dialect } = await readTable(late('e', 0xe9, 0x2c, 0x31, 0x0a))
     expect(dialect.encoding).toBe('windows-1252')
-    expect(cells['name']!.at(-1)).toBe('€')
-    expect(cells['name']![0]).toBe('Ã©')
+    expect(cells['name']!.at(-1)).toBe('é')
   })
 
-  it('that are fixed and wrong are an error with a way out', async () => {
+  it('are not revised for a byte in a text of UTF-8, which is told with its cell', async () => {
+    const { cells, dialect, issues } = await readTable(late('é', 0x61, 0x80, 0x2c, 0x31, 0x0a))
+    expect(dialect.encoding).toBe('utf-8')
+    expect([cells['name']![0], cells['name']!.at(-1)]).toEqual(['é', 'a\ufffd'])
+    expect(issues.counts).toEqual({ undecoded: 1 })
+    expect(issues.samples).toMatchObject([
+      { kind: 'undecoded', line: MANY + 2, row: MANY, column: 'name', raw: 'a\ufffd' },
+    ])
+  })
+
+  it('that are fixed as UTF-8 are read so, each flaw told', async () => {
     const bytes = Uint8Array.of(0x61, 0x0a, 0xe9, 0x0a)
-    await expect(readTable(bytes, { encoding: 'utf-8' })).rejects.toMatchObject({ code: 'csv.unreadable' })
+    const { cells, issues } = await readTable(bytes, { encoding: 'utf-8' })
+    expect(cells).toEqual({ a: ['\ufffd'] })
+    expect(issues.samples).toMatchObject([{ kind: 'undecoded', line: 2, column: 'a' }])
     expect((await readTable(bytes, { encoding: 'windows-1252' })).cells).toEqual({ a: ['é'] })
+  })
+
+  it('that make no words of Windows-1252 are asked about, with what others make of them', async () => {
+    // «город,n», «Москва,1», «Тула,2» in Windows-1251; 東京 in Shift JIS.
+    const russian = Uint8Array.of(
+      ...[0xe3, 0xee, 0xf0, 0xee, 0xe4, 0x2c, 0x6e, 0x0a],
+      ...[0xcc, 0xee, 0xf1, 0xea, 0xe2, 0xe0, 0x2c, 0x31, 0x0a],
+      ...[0xd2, 0xf3, 0xeb, 0xe0, 0x2c, 0x32, 0x0a],
+    )
+    const { doubts } = await readTable(russian)
+    expect(doubts).toMatchObject([{ kind: 'encoding', example: 'Ìîñêâà', cells: 2 }])
+    expect(doubts[0]).toHaveProperty('readings', expect.arrayContaining([{ encoding: 'windows-1251', text: 'Москва' }]))
+    const read = await readTable(russian, { encoding: 'windows-1251' })
+    expect(read.doubts).toEqual([])
+    expect(read.cells).toEqual({ город: ['Москва', 'Тула'], n: [1, 2] })
+    const japanese = Uint8Array.of(0x61, 0x0a, 0x93, 0x8c, 0x8b, 0x9e, 0x0a)
+    expect((await readTable(japanese)).doubts[0]).toHaveProperty(
+      'readings',
+      expect.arrayContaining([{ encoding: 'shift_jis', text: '東京' }]),
+    )
+    const german = Uint8Array.of(0x61, 0x0a, 0x4b, 0xf6, 0x6c, 0x6e, 0x0a)
+    expect((await readTable(german)).doubts).toEqual([])
   })
 
   it('do not depend on where slices cut characters', async () => {

@@ -3,8 +3,9 @@ import type { Column, Table } from '@/core/dataset/column.ts'
 import type { Dialect, Doubt, IssueReport, ReadOptions } from '@/core/dataset/dataset.ts'
 import { AssayError } from '@/core/errors.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
+import { doubtEncoding, tellUndecoded } from './decoded.ts'
 import { findDoubts } from './doubts.ts'
-import type { Encoding } from './encoding.ts'
+import { type Encoding, MENDED, nameEncoding } from './encoding.ts'
 import { type Finishing, findMissing, finishColumn } from './finish.ts'
 import { nameColumns } from './header.ts'
 import type { LineIndex } from './issues.ts'
@@ -18,6 +19,8 @@ import type { ValueKind } from './valueColumn.ts'
 
 export interface ReadResult {
   readonly table: Table
+  /** What its bytes were read in. */
+  readonly encoding: Encoding
   readonly dialect: Dialect
   readonly issues: IssueReport
   /** What only a person can decide. */
@@ -32,6 +35,8 @@ export interface ReadInternals extends ReadColumnsOptions {
   readonly sliceBytes?: number
   /** Bytes by which the dialect is found. */
   readonly sampleBytes?: number
+  /** The text was another encoding's before, in which some bytes were no characters. */
+  readonly isMended?: boolean
   /** Read every column as text first, even those whose beginning looks like values. */
   readonly allAsText?: boolean
 }
@@ -80,7 +85,7 @@ async function readAs(
     if (internals.allAsText) return 'text'
     return sniffed.looksNumeric[column] ? 'number' : sniffed.looksInstant[column] ? 'datetime' : 'text'
   })
-  const { sliceBytes, sampleBytes: _, allAsText: __, ...how } = internals
+  const { sliceBytes, sampleBytes: _, allAsText: __, isMended = encoding === MENDED, ...how } = internals
   const breathe = breather(task)
   const reading = { file, encoding, sniffed, names, fixedTypes, tokens, sliceBytes }
   const read = await readColumns(reading, tries, task, how)
@@ -102,11 +107,17 @@ async function readAs(
     await breathe()
   }
   throwIfAborted(task)
+  if (isMended) tellUndecoded(columns, issues, lines)
+  const isGuessed = encoding === 'windows-1252' && !options.encoding
   return {
     table: { rows: read.rows, columns },
-    dialect: { encoding, ...sniffed.dialect, missing },
+    encoding,
+    dialect: { encoding: nameEncoding(encoding), ...sniffed.dialect, missing },
     issues: issues.report(),
-    doubts: findDoubts(columns, finishing.undated, sniffed.dialect.decimal),
+    doubts: [
+      ...(isGuessed ? doubtEncoding(columns) : []),
+      ...findDoubts(columns, finishing.undated, sniffed.dialect.decimal),
+    ],
     lines,
   }
 }

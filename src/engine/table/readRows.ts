@@ -1,7 +1,7 @@
 import type { Dialect, ReadOptions } from '@/core/dataset/dataset.ts'
 import type { Task } from '@/core/task.ts'
 import { type Batch, recordTexts } from './batch.ts'
-import type { Encoding } from './encoding.ts'
+import { type Encoding, nameEncoding } from './encoding.ts'
 import { inEncoding, sniffFile } from './openFile.ts'
 import { type ReadProgress, scan } from './scan.ts'
 
@@ -36,5 +36,5 @@ async function readAs(
     return rows.length
   }
   await scan(file, { encoding, rules: dialect }, { onBatch }, task)
-  return { dialect: { encoding, ...dialect }, rows }
+  return { dialect: { encoding: nameEncoding(encoding), ...dialect }, rows }
 }

@@ -142,8 +142,8 @@ async function readFormat(
     const { table, dialect, issues, doubts, fileRows, source: joined } = await readJoinedCsv(files, all, task)
     return { table, dialect, issues, doubts, fileRows, text: { source: joined, encoding: 'utf-8' } }
   }
-  const { table, dialect, issues, doubts } = await readCsv(source, all, task, { threads })
-  return { table, dialect, issues, doubts, fileRows: [table.rows], text: { source, encoding: dialect.encoding } }
+  const { table, encoding, dialect, issues, doubts } = await readCsv(source, all, task, { threads })
+  return { table, dialect, issues, doubts, fileRows: [table.rows], text: { source, encoding } }
 }
 
 async function commonFormat(files: readonly OpenedFile[]): Promise<TableFormat> {

@@ -1,5 +1,5 @@
 import { AssayError } from '@/core/errors.ts'
-import { type Encoding, findByteOrderMark, Utf8Check, windows1252ToUtf8 } from './encoding.ts'
+import { type Encoding, findByteOrderMark, nameEncoding, Utf8Check, windows1252ToUtf8 } from './encoding.ts'
 import { piecesOf } from './pieces.ts'
 
 /** Bytes of a table one after another, wherever they come from: a file, an unpacked one, several in a row. */
@@ -30,7 +30,7 @@ export interface Slice {
 }
 
 /** Most bytes read at once: large enough that asking does not matter, small enough for the processor's cache. */
-const SLICE_BYTES = 1 << 20
+export const SLICE_BYTES = 1 << 20
 
 /** Thrown (and caught in this folder) when a file that was taken for UTF-8 is not. */
 export class NotUtf8 extends Error {}
@@ -145,7 +145,7 @@ export async function* readUtf8(
 ): AsyncGenerator<Slice> {
   const transcode = isCheckedLater ? (bytes: Uint8Array) => bytes : makeTranscoder(encoding)
   const mark = isWithin ? undefined : findByteOrderMark(await readBytes(input, 0, LONGEST_MARK))
-  let skipped = mark && (mark.encoding === encoding || mark.encoding === 'utf-8') ? mark.length : 0
+  let skipped = mark && (mark.encoding === nameEncoding(encoding) || mark.encoding === 'utf-8') ? mark.length : 0
   const source = input instanceof Blob ? blobSource(input) : input
   for await (const { bytes, read, last } of source.slices(sliceBytes, areCopied)) {
     const body = bytes.subarray(skipped)
@@ -190,7 +190,7 @@ function makeTranscoder(encoding: Encoding): (bytes: Uint8Array<ArrayBuffer>, la
       return bytes
     }
   }
-  const decoder = new TextDecoder(encoding, { ignoreBOM: true })
+  const decoder = new TextDecoder(nameEncoding(encoding), { ignoreBOM: true })
   const encoder = new TextEncoder()
   return (bytes, last) => encoder.encode(decoder.decode(bytes, { stream: !last }))
 }
