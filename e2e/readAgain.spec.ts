@@ -103,6 +103,43 @@ test('a file is read again otherwise, after looking at what that makes of it', a
   })
 })
 
+test('a file that could not be read as it was found is read as the person says', async ({ page }) => {
+  await page.goto('/')
+  await dropFiles(page, { name: 'one.csv', content: 'a,b,c\n' })
+  await expect(page.getByRole('alert')).toContainText('no row under it')
+  await page.getByRole('button', { name: 'Read it otherwise' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Read one.csv otherwise' })
+  await expect(dialog.getByRole('alert')).toContainText('no row under it')
+  await expect(dialog.getByRole('button', { name: 'Read it so' })).toBeDisabled()
+  await dialog.getByLabel('First row', { exact: true }).selectOption('is data')
+  await expect(dialog.getByRole('status')).toHaveText('The one row, 3 columns')
+  await expectAccessible(page, 'read otherwise')
+  await dialog.getByRole('button', { name: 'Read it so' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'one' })).toBeVisible()
+  await expect(chip(page, 'no header row')).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})
+
+test('what was pasted is pasted once more to be read otherwise after a reload', async ({ page }) => {
+  const pasted = 'town\tn\nKöln\t1\nBonn\t2\n'
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Paste a table' }).click()
+  await page.getByLabel('Cells, a row a line').fill(pasted)
+  await page.getByRole('button', { name: 'Read the table' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'pasted table' })).toBeVisible()
+  await expect.poll(async () => (await storedRecords(page, 'dataset')).length).toBe(1)
+  await page.reload()
+  await change(page)
+  const dialog = page.getByRole('dialog', { name: 'Read pasted table again' })
+  await dialog.getByRole('button', { name: 'Paste it once more' }).click()
+  await page.getByLabel('Cells, a row a line').fill(pasted)
+  await page.getByRole('button', { name: 'Read the table' }).click()
+  await dialog.getByLabel('First row', { exact: true }).selectOption('is data')
+  await expect(dialog.getByRole('status')).toHaveText('All 3 rows, 2 columns')
+  await dialog.getByRole('button', { name: 'Read again' }).click()
+  await expect(chip(page, 'no header row')).toBeVisible()
+})
+
 test('what was put right is listed, filtered and exported', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await dropFile(page)

@@ -19,6 +19,8 @@ export interface DatasetSlice {
   areOfOneShape(files: readonly File[]): Promise<boolean>
   /** The files behind a dataset, while they are at hand in this tab. */
   filesOf(id: DatasetId): readonly File[] | undefined
+  /** The files of the last reading that failed, by the subject of its job. */
+  filesRefused(subject: string): readonly File[] | undefined
   /** Says that another version has the same files behind it. */
   passFiles(from: DatasetId, to: DatasetId): void
   /**
@@ -97,6 +99,7 @@ function progressOf(event: Exclude<LoadEvent, { phase: 'ready' }>) {
 export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => {
   /** Files of this session. A file is only a reference until it is read, so holding it costs nothing. */
   const files = new Map<DatasetId, readonly File[]>()
+  const refused = new Map<string, readonly File[]>()
 
   const mark = (id: DatasetId, deletedAt: number | undefined) =>
     get().changeRecord('dataset', id, (dataset) => dataset && { ...dataset, deletedAt })
@@ -139,7 +142,10 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
       )
       void loading.then(async (dataset) => {
         settle(dataset)
-        if (!dataset) return resolve(undefined)
+        if (!dataset) {
+          refused.set(first.name, chosen)
+          return resolve(undefined)
+        }
         files.set(dataset.id, chosen)
         await get().refreshRecord('dataset', dataset.id)
         void get().askToPersist()
@@ -160,6 +166,7 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
       }
     },
     filesOf: (id) => files.get(id),
+    filesRefused: (subject) => refused.get(subject),
     passFiles(from, to) {
       const chosen = files.get(from)
       if (chosen) files.set(to, chosen)

@@ -1,13 +1,13 @@
 import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
-import type { Dataset, Dialect } from '@/core/dataset/dataset.ts'
+import type { Dataset, DatasetSource, Dialect } from '@/core/dataset/dataset.ts'
 import { useActions } from '@/state/useAssay.ts'
 import type { ViewOfData } from './DataPage.tsx'
 import { DialectFields } from './DialectFields.tsx'
 import { DialectPreview } from './DialectPreview.tsx'
 import styles from './dialog.module.css'
 import { usePreview } from './usePreview.ts'
-import { areFilesOf, chooseAgain, useReadAgain } from './useReadAgain.ts'
+import { areFilesOf, getAgain, useReadAgain } from './useReadAgain.ts'
 
 /** Reads the file again, with any part of how it is read set by hand. The first reading can be had back. */
 export function ReadDialog({
@@ -36,6 +36,17 @@ export function ReadDialog({
   )
 }
 
+/** How what was read is got once more. */
+const AGAIN: Readonly<Record<DatasetSource['kind'], (fileName: string) => { why: string; label: string }>> = {
+  file: (fileName) => ({
+    why: `and a browser does not let a page open a file by itself. Choose ${fileName} once more`,
+    label: 'Choose the file',
+  }),
+  bundle: (fileName) => AGAIN.file(fileName),
+  paste: () => ({ why: 'and what was pasted lies in no file. Paste it once more', label: 'Paste it once more' }),
+  sample: (fileName) => ({ why: `so ${fileName} has to be fetched once more`, label: 'Fetch the sample' }),
+}
+
 function ReadForm({ dataset, onClose, view }: { dataset: Dataset; onClose: () => void; view: ViewOfData }) {
   const actions = useActions()
   const readAgain = useReadAgain(dataset, view)
@@ -43,8 +54,9 @@ function ReadForm({ dataset, onClose, view }: { dataset: Dataset; onClose: () =>
   const [files, setFiles] = useState(() => actions().filesOf(dataset.id))
   const previewed = usePreview(dataset, files, parts)
   const { preview, error, found } = previewed
+  const again = AGAIN[dataset.source.kind](dataset.source.fileName)
   const choose = async () => {
-    const chosen = await chooseAgain()
+    const chosen = await getAgain(dataset)
     if (chosen) setFiles(chosen)
   }
   return (
@@ -63,8 +75,7 @@ function ReadForm({ dataset, onClose, view }: { dataset: Dataset; onClose: () =>
         <DialectPreview {...previewed} settled={dataset.settled ?? []} onChoose={() => void choose()} />
       ) : (
         <p className="secondary">
-          The page was opened anew since, and a browser does not let a page open a file by itself. Choose{' '}
-          {dataset.source.fileName} once more to see how it would be read; what was read before stays as it is.
+          The page was opened anew since, {again.why} to see how it would be read; what was read before stays as it is.
         </p>
       )}
       {files && !areFilesOf(dataset, files) && (
@@ -75,7 +86,7 @@ function ReadForm({ dataset, onClose, view }: { dataset: Dataset; onClose: () =>
       <div className={styles.formActions}>
         <Button onClick={onClose}>Cancel</Button>
         <Button variant="filled" type="submit" disabled={error !== undefined}>
-          {files ? 'Read again' : 'Choose the file'}
+          {files ? 'Read again' : again.label}
         </Button>
       </div>
     </form>

@@ -20,11 +20,18 @@ export interface Previewed {
   readonly found: Partial<Dialect>
 }
 
-/** How the files would be read with the parts that are fixed, by the reader itself on the beginning of the first. */
-export function usePreview(dataset: Dataset, files: readonly File[] | undefined, parts: Partial<Dialect>): Previewed {
-  const { dialect, fixed = NOTHING, files: joined } = dataset.source
+/**
+ * How the files would be read with the parts that are fixed, by the reader itself on the beginning of the first. `dataset` is
+ * what they were read as before, if they could be.
+ */
+export function usePreview(
+  dataset: Dataset | undefined,
+  files: readonly File[] | undefined,
+  parts: Partial<Dialect>,
+): Previewed {
+  const { dialect, fixed = NOTHING, files: joined } = dataset?.source ?? {}
   const typesSet = useTypesSet(dataset)
-  const isOwn = files !== undefined && areFilesOf(dataset, files)
+  const isOwn = files !== undefined && dataset !== undefined && areFilesOf(dataset, files)
   const isAsBefore = (isOwn || !files) && keyOf(parts) === keyOf(fixed)
   // All of the file was read before, so what was found then holds, though its beginning may not show it. With other
   // parts the rest is found anew, but for the encoding: it is a matter of bytes alone. Each of several files has its own.

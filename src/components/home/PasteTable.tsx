@@ -1,19 +1,13 @@
-import { Button, Modal, Textarea } from '@mantine/core'
+import { Button, Modal } from '@mantine/core'
 import { useCallback, useEffect, useState } from 'react'
-import { useOpenFiles } from '@/components/shell/openFiles.ts'
-import styles from './home.module.css'
-
-/** The name of data that came from the clipboard. */
-const PASTED = 'pasted table'
+import { pastedFile, useOpenFiles } from '@/components/shell/openFiles.ts'
+import { PasteForm } from '@/components/shell/PasteForm.tsx'
 
 /** Reads a table from the clipboard: pasted anywhere on the page, or into a field where no key does it. */
 export function PasteTable() {
   const openFiles = useOpenFiles()
   const [isOpen, setOpen] = useState(false)
-  const read = useCallback(
-    (text: string) => void openFiles([new File([text], PASTED, { type: 'text/plain' })], 'paste'),
-    [openFiles],
-  )
+  const read = useCallback((text: string) => void openFiles([pastedFile(text)], 'paste'), [openFiles])
   useEffect(() => {
     const paste = (event: ClipboardEvent) => {
       if (isEditable(event.target) || !event.clipboardData) return
@@ -42,37 +36,6 @@ export function PasteTable() {
         <PasteForm onClose={() => setOpen(false)} onRead={read} />
       </Modal>
     </>
-  )
-}
-
-function PasteForm({ onClose, onRead }: { onClose: () => void; onRead: (text: string) => void }) {
-  const [text, setText] = useState('')
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        onClose()
-        onRead(text)
-      }}
-    >
-      <Textarea
-        label="Cells, a row a line"
-        description="Copied from a spreadsheet, or as CSV. A first row of names becomes the header."
-        data-autofocus
-        autosize
-        minRows={8}
-        maxRows={16}
-        spellCheck={false}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      <div className={styles.pasteActions}>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button variant="filled" type="submit" disabled={text.trim() === ''}>
-          Read the table
-        </Button>
-      </div>
-    </form>
   )
 }
 

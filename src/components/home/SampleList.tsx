@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { useOpenFiles } from '@/components/shell/openFiles.ts'
+import { fetchSample, SAMPLES, useOpenFiles } from '@/components/shell/openFiles.ts'
 import { ErrorStrip } from '@/components/ui/ErrorStrip.tsx'
 import { formatBytes, formatUnits } from '@/core/format/format.ts'
 import styles from './home.module.css'
@@ -15,8 +15,6 @@ interface Sample {
   readonly bytes: number
 }
 
-const folder = `${import.meta.env.BASE_URL}samples/`
-
 /** Three tables to try: one of classes, one with dates, one of many rows. */
 export function SampleList() {
   const [samples, setSamples] = useState<readonly Sample[]>([])
@@ -25,7 +23,7 @@ export function SampleList() {
   const openFiles = useOpenFiles()
 
   useEffect(() => {
-    fetch(`${folder}index.json`)
+    fetch(`${SAMPLES}index.json`)
       .then((response) => response.json())
       .then(setSamples)
       .catch(() => setFailed('The samples could not be found. Your own files work all the same.'))
@@ -34,9 +32,7 @@ export function SampleList() {
   const open = async (sample: Sample) => {
     setOpening(sample.id)
     try {
-      const response = await fetch(folder + sample.file)
-      if (!response.ok) throw new Error(response.statusText)
-      await openFiles([new File([await response.blob()], sample.file, { type: 'text/csv' })], 'sample')
+      await openFiles([await fetchSample(sample.file)], 'sample')
     } catch {
       setFailed(`${sample.title} could not be read from this site. Reload the page, or open a file of your own.`)
     } finally {

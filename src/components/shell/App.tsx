@@ -8,6 +8,7 @@ import { FileDrop } from './FileDrop.tsx'
 import { JobStrips } from './JobStrips.tsx'
 import { Late, latePage } from './latePage.tsx'
 import { Page } from './Page.tsx'
+import { PasteDialog } from './PasteDialog.tsx'
 import { Side } from './Side.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import styles from './shell.module.css'
@@ -143,6 +144,7 @@ export function App() {
       )}
       <FileDrop />
       <TogetherDialog />
+      <PasteDialog />
       <JobStrips />
       <UndoToast />
       <Commands />

@@ -3,7 +3,7 @@ import { useCallback } from 'react'
 import type { DatasetSource } from '@/core/dataset/dataset.ts'
 import type { State } from '@/state/store.ts'
 import { useActions } from '@/state/useAssay.ts'
-import { askTogether } from './togetherQuestion.ts'
+import { togetherQuestion } from './togetherQuestion.ts'
 import { goTo } from './useRoute.ts'
 
 /** Whether a file is to be imported rather than read as a table. */
@@ -42,7 +42,7 @@ async function grouped(actions: () => State, tables: readonly File[]): Promise<r
   if (tables.length < 2 || !(await actions().areOfOneShape(tables))) return separate
   // By name, as parts of a whole are numbered: the order in which files are dropped is anybody's guess.
   const ordered = tables.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
-  const together = await askTogether(ordered.map(({ name }) => name))
+  const together = await togetherQuestion.ask({ fileNames: ordered.map(({ name }) => name) })
   if (together === undefined) return []
   return together === 'one' ? [ordered] : separate
 }
@@ -54,6 +54,21 @@ export function useOpenFiles() {
     (files: readonly File[], sourceKind?: DatasetSource['kind']) => openFiles(actions, files, sourceKind),
     [actions],
   )
+}
+
+/** What came from the clipboard, as a file of its own. */
+export function pastedFile(text: string): File {
+  return new File([text], 'pasted table', { type: 'text/plain' })
+}
+
+/** Where the tables lie that ship with Assay. */
+export const SAMPLES = `${import.meta.env.BASE_URL}samples/`
+
+/** Fetches such a table. Throws where the site does not give it. */
+export async function fetchSample(fileName: string): Promise<File> {
+  const response = await fetch(SAMPLES + fileName)
+  if (!response.ok) throw new Error(response.statusText)
+  return new File([await response.blob()], fileName, { type: 'text/csv' })
 }
 
 /** Endings of files that hold a table. */

@@ -1,38 +1,13 @@
-/** What a person wants with several files of one shape; undefined when the question was put away. */
-export type Together = 'one' | 'separate' | undefined
+import { makeQuestion, type Question } from './question.ts'
 
-export interface TogetherQuestion {
+interface Asked {
   readonly fileNames: readonly string[]
-  answer(together: Together): void
 }
 
-let current: TogetherQuestion | undefined
-const listeners = new Set<() => void>()
+/** What a person wants with several files of one shape. */
+type Together = 'one' | 'separate'
 
-function set(question: TogetherQuestion | undefined) {
-  current = question
-  for (const listener of listeners) listener()
-}
+export type TogetherQuestion = Question<Asked, Together>
 
-/** Asks once how files of one shape are to be read. Another question takes the place of one that is not answered. */
-export function askTogether(fileNames: readonly string[]): Promise<Together> {
-  current?.answer(undefined)
-  return new Promise((resolve) => {
-    set({
-      fileNames,
-      answer(together) {
-        set(undefined)
-        resolve(together)
-      },
-    })
-  })
-}
-
-/** The question that waits for an answer, for `useSyncExternalStore`. */
-export const togetherQuestion = {
-  get: () => current,
-  subscribe(listener: () => void) {
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
-  },
-}
+/** How files of one shape are to be read. */
+export const togetherQuestion = makeQuestion<Asked, Together>()

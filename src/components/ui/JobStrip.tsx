@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { shareOf } from '@/core/budget.ts'
 import { formatDuration } from '@/core/format/format.ts'
 import type { JobState } from '@/state/job.ts'
@@ -8,12 +8,14 @@ import { ErrorStrip } from './ErrorStrip.tsx'
 import { ProgressBar } from './ProgressBar.tsx'
 import styles from './ui.module.css'
 
-/** A job that the person waits for: what it does, how far it is, time left, and Cancel; or why it failed. */
-export function JobStrip({ job }: { job: JobState }) {
+/** A job that the person waits for: what it does, how far it is, time left, and Cancel; or why it failed, and what else can be done. */
+export function JobStrip({ job, remedy }: { job: JobState; remedy?: ReactNode }) {
   const actions = useActions()
   const now = useNow(job.status === 'running')
   if (job.status === 'failed' && job.error)
-    return <ErrorStrip error={job.error} what={job.label} onClose={() => actions().dismissJob(job.id)} />
+    return (
+      <ErrorStrip error={job.error} what={job.label} action={remedy} onClose={() => actions().dismissJob(job.id)} />
+    )
   if (job.status !== 'running') return null
   const share = shareOf(job.progress)
   const left = share && share > 0.02 ? ((now - (job.countsSince ?? job.startedAt)) * (1 - share)) / share : undefined
