@@ -84,6 +84,12 @@ test('a damaged column is named with its cure, and the cure repairs it', async (
     await file.write({ type: 'write', position: 3, data: new Uint8Array([1, 2, 3]) })
     await file.close()
   }, digest)
+  await test.step('its rows are not shown as if they were right', async () => {
+    await page.reload()
+    await page.getByRole('link', { name: 'Rows', exact: true }).click()
+    await expect(page.getByRole('alert')).toContainText('The stored column “legs” of pets is damaged.')
+    await page.getByRole('link', { name: 'Columns', exact: true }).click()
+  })
   await page.getByRole('button', { name: /^Type of legs/ }).click()
   await page.getByRole('menuitemradio', { name: /^text/ }).click()
   await expect(page.getByRole('alert')).toContainText(

@@ -6,6 +6,7 @@ import { AssayError } from '@/core/errors.ts'
 import type { Arrays } from '@/core/ports.ts'
 import { damaged, gone } from './damage.ts'
 import { createLruCache, type LruCache } from './lru.ts'
+import { isItsDictionary, proveRows } from './proof.ts'
 
 /** Bytes of dictionaries kept open for the grid; one larger than a quarter of it is read entry by entry instead. */
 const DICTIONARY_BUDGET = 64_000_000
@@ -16,8 +17,8 @@ const VALUES_BUDGET = 256_000_000
 const caches = new WeakMap<Arrays, LruCache<Promise<DictionaryReader | undefined>>>()
 
 /**
- * Rows [start, start + count) of the given columns, cut to the rows there are. Reads only the bytes it needs and proves
- * sizes, not checksums: those are proved where a table is opened to compute with.
+ * Rows [start, start + count) of the given columns, cut to the rows there are. Reads only the bytes it needs, and once each
+ * chunk that it comes to, whose checksum it proves; of a dictionary too large to be held only that entries lie within it.
  */
 export async function readWindow(
   arrays: Arrays,
@@ -51,6 +52,7 @@ export async function readRows(
       try {
         const bytes = await opening
         if (bytes.byteLength !== end) throw damaged(dataset, meta)
+        await proveRows(arrays, dataset, meta, 0, dataset.rows, bytes)
         if (meta.kind === 'coded')
           return await textsOf(arrays, dataset, meta, takeValues(new Int32Array(bytes), rows, Int32Array))
         return takeValues(toNumbers(bytes, meta), rows, Float64Array)
@@ -85,6 +87,7 @@ async function readSlice(arrays: Arrays, dataset: StoredTable, meta: StoredColum
   try {
     const bytes = await arrays.read(columnPaths(meta.digest).values, start * width, (start + length) * width)
     if (bytes.byteLength !== length * width) throw damaged(dataset, meta)
+    await proveRows(arrays, dataset, meta, start, start + length)
     if (meta.kind === 'numeric') return Float64Array.from(toNumbers(bytes, meta))
     return await textsOf(arrays, dataset, meta, new Int32Array(bytes))
   } catch (cause) {
@@ -109,7 +112,11 @@ async function wordsOf(
     const entries = await readEntries(arrays, path, codes)
     return (code) => entries.get(code) ?? fail()
   }
-  const opening = held ?? arrays.read(path).then(openDictionary)
+  const open = async () => {
+    const text = await arrays.read(path)
+    return (await isItsDictionary(arrays, dataset, meta, text)) ? openDictionary(text) : undefined
+  }
+  const opening = held ?? open()
   if (!held) cache.set(meta.digest, opening, bytes)
   const reader = await opening.catch((cause) => {
     cache.delete(meta.digest)
