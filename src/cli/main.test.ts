@@ -85,6 +85,13 @@ describe('the terminal', () => {
     )
   })
 
+  it('asks first whether its answers can be written', async () => {
+    const own = ['--target', 'class', '--learner', 'baseline', '--out', at('w.assay')]
+    expect((await assay('train', at('houses.csv'), ...own)).status).toBe(0)
+    const { status, said } = await assay('predict', at('w.assay'), at('houses.csv'), '--out', folder)
+    expect([status, said]).toEqual([3, expect.stringContaining('that is a folder, not a file')])
+  })
+
   it('takes settings, a split and a second file that tests', async () => {
     writeFileSync(at('later.csv'), houses(100))
     const own = ['--target', 'price', '--drop', 'class', '--learner', 'glm', '--set', 'penalty=none', '--json']
@@ -205,6 +212,7 @@ describe('the terminal', () => {
     [['train', 'houses.csv', '--target', 'garden'], 3, 'no column garden'],
     [['train', 'houses.csv', '--target', 'class', '--task', 'regression'], 3, "can't be asked about"],
     [['inspect', 'houses.csv'], 3, 'not an Assay bundle'],
+    [['train', 'houses.csv', '--target', 'garden', '--out', 'nowhere/run.assay'], 3, 'there is no folder nowhere'],
     [
       ['train', 'houses.csv', '--target', 'class', '--learner', 'linear', '--device', 'webgpu'],
       4,

@@ -22,6 +22,7 @@ import { type DatasetRead, readDataset } from '@/engine/table/readDataset.ts'
 import { type TrainedRun, trainRun } from '@/engine/trainRun.ts'
 import { oneOf, readFlags } from './flags.ts'
 import { describeRun, factsOf } from './inspect.ts'
+import { requireWritable } from './outFile.ts'
 import { askQuestion, readLearner, readPostprocessing } from './question.ts'
 import { saveRunFile } from './runFile.ts'
 import { openFile, openPlatform } from './surroundings.ts'
@@ -37,6 +38,9 @@ export async function trainFile(args: readonly string[], terminal: Terminal, sig
   const device = oneOf('device', flags.device, ['auto', ...BACKENDS])
   const seed = readSeed(flags.seed)
   if (flags.target === undefined) throw new UsageError('--target says which column is to be predicted.')
+
+  const out = flags.out ?? `${basename(files[0]!, extname(files[0]!))}-${kind}.assay`
+  await requireWritable(out)
 
   const data = await read(files[0]!, terminal, signal)
   const test = flags.test === undefined ? undefined : await read(flags.test, terminal, signal)
@@ -81,7 +85,6 @@ export async function trainFile(args: readonly string[], terminal: Terminal, sig
   if (!flags['no-test'] && assigned.split.test.length > 0)
     evaluations.push(await testScore(trained, assigned.part('test')))
   const bundle = bundleOf({ data, question, spec, trained, evaluations, startedAt })
-  const out = flags.out ?? `${basename(files[0]!, extname(files[0]!))}-${kind}.assay`
   await saveRunFile(out, bundle, `${LEARNERS[kind].label(question.task)}: ${bundle.experiment.name}`)
   if (holdsRows(trained.pipeline))
     terminal.say(

@@ -28,8 +28,8 @@ predict
   --out FILE          where the answers are written (NEW predicted.csv); - for standard output
 
 Ctrl-C once ends training and keeps the best so far; twice ends the program.
-Exit status: 0 done · 1 something unforeseen · 2 wrong use · 3 the data, question or bundle cannot be used
-             4 training failed · 130 stopped before there was anything to keep`
+Exit status: 0 done · 1 something unforeseen · 2 wrong use · 3 the data, question or bundle cannot be used,
+             or nothing can be written where it was to go · 4 training failed · 130 stopped before there was anything to keep`
 
 /** A mistake in how the command was called. */
 export class UsageError extends Error {}
