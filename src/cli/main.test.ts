@@ -106,7 +106,21 @@ describe('the terminal', () => {
   it('tries several learners within a budget, and cross-validates', async () => {
     const own = ['--target', 'class', '--drop', 'price', '--json', '--out', at('g.assay')]
     const auto = await assay('train', at('houses.csv'), ...own, '--auto', '--budget', '1')
-    expect(JSON.parse(auto.answer)).toMatchObject({ learner: { kind: 'auto', options: { budgetS: 1 } } })
+    const facts = JSON.parse(auto.answer)
+    expect(facts).toMatchObject({ learner: { kind: 'auto', options: { budgetS: 1 } }, tries: facts.auto.tried.length })
+    expect(facts.auto.tried[0]).toEqual({
+      learner: { kind: 'baseline', options: {} },
+      loss: expect.any(Number),
+      metric: expect.any(Number),
+      trainMs: expect.any(Number),
+      weight: expect.any(Number),
+    })
+    const words = (await assay('inspect', at('g.assay'))).answer
+    expect(words).toMatch(/^Tried: (A mix of \d+ answers: on the validation rows it has|.* answers alone: no mix was)/m)
+    expect(words).toContain(`made: --set tries=${facts.tries} repeats this run exactly.`)
+    expect(words).toMatch(/^ +1 +\S+ +\S+ m?s .*Baseline$/m)
+    const again = await assay('train', at('houses.csv'), ...own, '--auto', '--set', `tries=${facts.tries}`)
+    expect(JSON.parse(again.answer)).toMatchObject({ tries: facts.tries, weights: facts.weights })
     const folded = await assay('train', at('houses.csv'), ...own, '--learner', 'glm', '--folds', '3')
     expect(JSON.parse(folded.answer).folds).toHaveLength(3)
     expect((await assay('inspect', at('g.assay'))).answer).toMatch(/over 3 folds: [\d.]+ ± [\d.]+$/)
