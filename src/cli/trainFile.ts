@@ -6,10 +6,9 @@ import { type Experiment, questionOfRun } from '@/core/experiment/experiment.ts'
 import { findProblems } from '@/core/experiment/question.ts'
 import { formatCount, formatShare, formatUnits } from '@/core/format/format.ts'
 import { LEARNER_KINDS } from '@/core/learner/learner.ts'
-import { countedBy, LEARNERS } from '@/core/learner/table.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
 import { holdsRows } from '@/core/pipeline/pipeline.ts'
-import type { TrainEvent } from '@/core/run/jobs.ts'
 import { markOf } from '@/core/run/mark.ts'
 import { BACKENDS, type Run, type RunSpec, specHash } from '@/core/run/run.ts'
 import { unattended } from '@/core/task.ts'
@@ -23,6 +22,7 @@ import { type TrainedRun, trainRun } from '@/engine/trainRun.ts'
 import { oneOf, readFlags } from './flags.ts'
 import { describeRun, factsOf } from './inspect.ts'
 import { requireWritable } from './outFile.ts'
+import { tellTraining } from './progress.ts'
 import { askQuestion, readLearner, readPostprocessing } from './question.ts'
 import { saveRunFile } from './runFile.ts'
 import { openFile, openPlatform } from './surroundings.ts'
@@ -79,7 +79,7 @@ export async function trainFile(args: readonly string[], terminal: Terminal, sig
       openFrames: async () => frames,
       cache: { get: () => undefined, set: () => {} },
     },
-    { signal, report: teller(terminal, countedBy(kind)) },
+    { signal, report: tellTraining(terminal, learner) },
   )
   const evaluations = [trained.validation.evaluation]
   if (!flags['no-test'] && assigned.split.test.length > 0)
@@ -140,19 +140,6 @@ async function read(path: string, terminal: Terminal, signal: AbortSignal): Prom
     `${file.name}: ${formatUnits(table.rows, 'row')}, ${formatUnits(columns.length, 'column')}${issues > 0 ? `; ${formatUnits(issues, 'cell')} not as the file says` : ''}`,
   )
   return { read: found, dataset }
-}
-
-/** What a person sees of a training: how far, how well so far. */
-function teller(terminal: Terminal, counted: string) {
-  let most = 0
-  return (event: TrainEvent) => {
-    if (event.kind === 'prepared') most = event.epochs
-    if (event.kind === 'device') terminal.progress(() => `on ${event.device.adapter}`)
-    if (event.kind !== 'epoch') return
-    const { epoch, validationLoss } = event.record
-    const of = most > 0 ? ` of ${formatCount(most)}` : ''
-    terminal.progress(() => `${counted} ${formatCount(epoch)}${of}, validation loss ${validationLoss.toPrecision(4)}`)
-  }
 }
 
 async function testScore({ pipeline, weights }: TrainedRun, rows: ReturnType<ReturnType<typeof assignRows>['part']>) {
