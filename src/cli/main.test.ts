@@ -63,6 +63,8 @@ describe('the terminal', () => {
       rows: { train: 256, test: 80 },
     })
     expect(facts.metrics.test.accuracy).toBeGreaterThan(0.8)
+    // By this docs/terminal.md judges a retrain.
+    expect(facts.metrics.test.auc).toBeGreaterThan(0.8)
     expect(facts.inputs.map(({ name }: { name: string }) => name)).toEqual(['size', 'place', 'weekday'])
 
     const inspected = await assay('inspect', out, '--json')
