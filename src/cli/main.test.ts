@@ -219,6 +219,12 @@ describe('the terminal', () => {
     [['train', 'houses.csv', '--target', 'class', '--metric', 'rmse'], 2, '--metric is one of'],
     [['train', 'houses.csv', '--target', 'class', '--seed', 'x'], 2, '--seed is a whole number'],
     [['train', 'houses.csv', '--target', 'class', '--folds', '1'], 2, '--folds is a whole number'],
+    [['train', 'houses.csv', '--target', 'class', '--auto', '--learner', 'glm'], 2, '--auto chooses learners itself'],
+    [
+      ['train', 'houses.csv', '--target', 'class', '--test', 'houses.csv', '--split', 'time:day'],
+      2,
+      '--split would too',
+    ],
     [['train', 'houses.csv', '--target', 'class', '--budget', '9'], 2, '--budget is for --auto'],
     [['train', 'houses.csv', '--target', 'class', '--calibrate', 'luck'], 2, '--calibrate is one of platt, isotonic'],
     [['train', 'houses.csv', '--target', 'class', '--intervals', '90'], 2, '--intervals is a share between 0 and 1'],

@@ -19,7 +19,7 @@ import { scorePart } from '@/engine/score.ts'
 import { nameOfTable } from '@/engine/table/format.ts'
 import { type DatasetRead, readDataset } from '@/engine/table/readDataset.ts'
 import { type TrainedRun, trainRun } from '@/engine/trainRun.ts'
-import { oneOf, readFlags } from './flags.ts'
+import { type Flags, oneOf, readFlags } from './flags.ts'
 import { describeRun, factsOf } from './inspect.ts'
 import { requireWritable } from './outFile.ts'
 import { tellTraining } from './progress.ts'
@@ -32,7 +32,8 @@ import { UsageError } from './usage.ts'
 /** `assay train DATA --target COLUMN`: from a file to a run that is saved with all that it was made from. */
 export async function trainFile(args: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<void> {
   const { files, flags } = readFlags('train', args, ['DATA'])
-  const kind = flags.auto ? 'auto' : oneOf('learner', flags.learner, LEARNER_KINDS)
+  refuseBoth(flags)
+  const kind = flags.auto ? 'auto' : oneOf('learner', flags.learner ?? 'boosting', LEARNER_KINDS)
   if (flags.budget !== undefined && kind !== 'auto') throw new UsageError('--budget is for --auto.')
   const settings = flags.budget === undefined ? flags.set : [...flags.set, `budgetS=${flags.budget}`]
   const device = oneOf('device', flags.device, ['auto', ...BACKENDS])
@@ -93,6 +94,14 @@ export async function trainFile(args: readonly string[], terminal: Terminal, sig
   if (flags.json) terminal.answer(JSON.stringify({ out, ...factsOf(bundle) }, null, 2))
   else terminal.answer(describeRun(bundle))
   terminal.say(`${trained.result.ended === 'stopped' ? 'Stopped; the best so far is saved' : 'Saved'}: ${out}`)
+}
+
+/** Refuses options of which one would be taken and the other silently dropped. */
+function refuseBoth({ auto, learner, test, split }: Flags<'train'>): void {
+  if (auto && learner !== undefined && learner !== 'auto')
+    throw new UsageError('--auto chooses learners itself and --learner names one: leave one of the two out.')
+  if (test !== undefined && split !== undefined)
+    throw new UsageError('--test says which rows test, and --split would too: leave one of the two out.')
 }
 
 function readSeed(text: string): number {
