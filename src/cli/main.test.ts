@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LEARNER_KINDS } from '@/core/learner/learner.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
 import { seededRandom } from '@/core/random.ts'
 import { run } from './main.ts'
 import { openRunFile, saveRunFile } from './runFile.ts'
@@ -96,9 +98,12 @@ describe('the terminal', () => {
 
   it('takes settings, a split and a second file that tests', async () => {
     writeFileSync(at('later.csv'), houses(100))
-    const own = ['--target', 'price', '--drop', 'class', '--learner', 'glm', '--set', 'penalty=none', '--json']
+    const own = ['--target', 'price', '--drop', 'class', '--learner', 'glm', '--set', 'penalty=Elastic net', '--json']
     const split = await assay('train', at('houses.csv'), ...own, '--split', 'every:5', '--out', at('a.assay'))
-    expect(JSON.parse(split.answer)).toMatchObject({ rows: { test: 80 }, learner: { options: { penalty: 'none' } } })
+    expect(JSON.parse(split.answer)).toMatchObject({
+      rows: { test: 80 },
+      learner: { options: { penalty: 'elastic-net' } },
+    })
     const file = await assay('train', at('houses.csv'), ...own, '--test', at('later.csv'), '--out', at('b.assay'))
     expect(JSON.parse(file.answer).rows).toMatchObject({ train: 322, validation: 78, test: 100 })
     const unopened = await assay('train', at('houses.csv'), ...own, '--no-test', '--out', at('c.assay'))
@@ -175,6 +180,26 @@ describe('the terminal', () => {
     expect((await assay('inspect', at('t.assay'))).answer).toMatch(/^Threshold +fair from \.9 up$/m)
   })
 
+  it('lists the settings of every learner', async () => {
+    for (const kind of LEARNER_KINDS) {
+      const { status, answer } = await assay('help', kind)
+      expect(status).toBe(0)
+      for (const { key, help } of LEARNERS[kind].fields) {
+        expect(answer).toMatch(new RegExp(`^  ${key} `, 'm'))
+        expect(answer).toContain(help)
+      }
+    }
+    expect((await assay('help', 'baseline')).answer).toMatch(/It has no settings\.$/)
+    expect((await assay('help', 'glm')).answer).toContain(
+      'Choose ridge or lasso or elastic-net (elastic net) or none. Default: ridge.',
+    )
+    const { answer } = await assay('help', 'boosting')
+    expect(answer).toContain('Loss, only of regression')
+    expect(answer).toContain('Enter a number from 1e-4 to 1. Default: 0.05 at 500 rows; 0.10 at 50,000 rows.')
+    expect(answer).toContain('Stop early after (rounds)')
+    expect((await assay('help')).answer).toContain('assay help [LEARNER]')
+  })
+
   it('repeats to the bit', async () => {
     const once = async (name: string) => {
       const { answer } = await assay(
@@ -201,6 +226,8 @@ describe('the terminal', () => {
   it.each([
     [[], 2, ''],
     [['help'], 0, ''],
+    [['help', 'train'], 0, ''],
+    [['help', 'oracle'], 2, 'There is no learner “oracle”; there are auto, baseline'],
     [['fly'], 2, '“fly” is no command'],
     [['train'], 2, 'takes DATA; nothing was given'],
     [['train', 'houses.csv'], 2, '--target says which column'],
@@ -213,7 +240,17 @@ describe('the terminal', () => {
     [
       ['train', 'houses.csv', '--target', 'class', '--set', 'hidden=3', '--learner', 'glm'],
       2,
-      'glm has no setting “hidden”',
+      'glm has no setting “hidden” for binary; it has penalty,',
+    ],
+    [
+      ['train', 'houses.csv', '--target', 'class', '--set', 'loss=poisson'],
+      2,
+      'boosting has no setting “loss” for binary',
+    ],
+    [
+      ['train', 'houses.csv', '--target', 'class', '--learner', 'glm', '--set', 'penalty=hard'],
+      2,
+      'Choose ridge or lasso or elastic net or none.',
     ],
     [['train', 'houses.csv', '--target', 'class', '--split', 'thirds'], 2, '--split is random'],
     [['train', 'houses.csv', '--target', 'class', '--metric', 'rmse'], 2, '--metric is one of'],

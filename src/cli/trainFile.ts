@@ -57,7 +57,7 @@ export async function trainFile(args: readonly string[], terminal: Terminal, sig
     ...(test && { testFrame: toFrame(test.read.table) }),
   }
   const assigned = assignRows(question, seed, frames)
-  const learner = readLearner(kind, settings, assigned.split.train.length)
+  const learner = readLearner(kind, question.task, settings, assigned.split.train.length)
   const spec: RunSpec = {
     schema: 1,
     question: questionOfRun(question),
