@@ -17,7 +17,7 @@ export function tellTraining(terminal: Pick<Terminal, 'progress'>, learner: Lear
 }
 
 /** Such as “round 12 of 1,000, validation loss 0.231”. A tree of a forest has no loss, nor has a try that failed. */
-export function describeProgress(live: LiveRun, counted: string): string {
+function describeProgress(live: LiveRun, counted: string): string {
   const { validationLoss = Number.NaN } = live.history.at(-1) ?? {}
   const where = describeLive(live, counted)
   return live.fold || !Number.isFinite(validationLoss)
