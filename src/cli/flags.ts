@@ -7,7 +7,7 @@ const OPTIONS = {
     test: { type: 'string' },
     task: { type: 'string' },
     metric: { type: 'string' },
-    learner: { type: 'string', default: 'boosting' },
+    learner: { type: 'string' },
     auto: { type: 'boolean', default: false },
     budget: { type: 'string' },
     set: { type: 'string', multiple: true },

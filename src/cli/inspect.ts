@@ -1,11 +1,19 @@
-import { formatCount, formatMetric, formatThreshold, formatUnits } from '@/core/format/format.ts'
+import {
+  formatCount,
+  formatDuration,
+  formatMetric,
+  formatShare,
+  formatThreshold,
+  formatUnits,
+} from '@/core/format/format.ts'
 import { describeOption } from '@/core/learner/options.ts'
 import { fieldsFor, LEARNERS } from '@/core/learner/table.ts'
-import { METRICS, metricsFor } from '@/core/metrics/metric.ts'
+import { METRICS, type MetricName, metricsFor } from '@/core/metrics/metric.ts'
 import { TRAINED_THRESHOLD } from '@/core/pipeline/pipeline.ts'
 import { describeStep } from '@/core/recipe/describe.ts'
 import { overFolds } from '@/core/run/folds.ts'
 import { describePostprocessing } from '@/core/run/postprocessing.ts'
+import { type TriedStory, tellTried } from '@/core/run/tried.ts'
 import { describeStart, WARM_START } from '@/core/run/warmStart.ts'
 import { describeFolds, describeSplit } from '@/core/split/describe.ts'
 import type { RunBundle } from '@/engine/bundle/runBundle.ts'
@@ -43,6 +51,7 @@ export function factsOf({ run, result, evaluations, pipeline, dataset }: RunBund
     weights: result.weightsDigest,
     inputs: pipeline.contract.inputs.map(({ name, type }) => ({ name, type })),
     ...(result.folds && { folds: result.folds }),
+    ...(result.auto && { tries: result.auto.tried.length, auto: result.auto }),
     metrics: Object.fromEntries(evaluations.map(({ part, metrics }) => [part, metrics])),
   }
 }
@@ -86,13 +95,39 @@ export function describeRun({ run, result, evaluations, pipeline, dataset, exper
         `${label} over ${result.folds?.length} folds: ${formatMetric(question.metric, over.mean)} ± ${formatMetric(question.metric, over.std)}`,
       ]
     : []
+  const validation = evaluations.find(({ part }) => part === 'validation')?.metrics
+  const tried = tellTried(result, question, validation)
   const wide = Math.max(12, ...facts.map(([head]) => head.length))
   return [
     ...facts.map(([head, value]) => `${head.padEnd(wide)} ${value}`),
+    ...(tried ? ['', ...triedTable(tried, question.metric)] : []),
     '',
     ...scoreTable(task, evaluations),
     ...folded,
   ].join('\n')
+}
+
+/** What auto tried, best first, and how to have the same again. */
+function triedTable({ verdict, judging, made, ranked }: TriedStory, metric: MetricName): string[] {
+  const row = (cells: readonly string[], about: string) =>
+    `${cells.map((cell) => cell.padStart(12)).join('')}  ${about}`
+  return [
+    `Tried: ${verdict}`,
+    judging,
+    `${made}: --set tries=${ranked.length} repeats this run exactly.`,
+    row(['Try', METRICS[metric].label, 'Training', 'Vote'], 'Learner'),
+    ...ranked.map(({ number, trainMs, weight, name, about, ...tried }) =>
+      row(
+        [
+          formatCount(number),
+          formatMetric(metric, tried.metric),
+          formatDuration(trainMs),
+          weight > 0 ? formatShare(weight) : '',
+        ],
+        [name, about].filter(Boolean).join(': '),
+      ),
+    ),
+  ]
 }
 
 /** Metrics of each part, one below the other. */

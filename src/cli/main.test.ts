@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LEARNER_KINDS } from '@/core/learner/learner.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
 import { seededRandom } from '@/core/random.ts'
 import { run } from './main.ts'
 import { openRunFile, saveRunFile } from './runFile.ts'
@@ -63,6 +65,8 @@ describe('the terminal', () => {
       rows: { train: 256, test: 80 },
     })
     expect(facts.metrics.test.accuracy).toBeGreaterThan(0.8)
+    // By this docs/terminal.md judges a retrain.
+    expect(facts.metrics.test.auc).toBeGreaterThan(0.8)
     expect(facts.inputs.map(({ name }: { name: string }) => name)).toEqual(['size', 'place', 'weekday'])
 
     const inspected = await assay('inspect', out, '--json')
@@ -85,11 +89,21 @@ describe('the terminal', () => {
     )
   })
 
+  it('asks first whether its answers can be written', async () => {
+    const own = ['--target', 'class', '--learner', 'baseline', '--out', at('w.assay')]
+    expect((await assay('train', at('houses.csv'), ...own)).status).toBe(0)
+    const { status, said } = await assay('predict', at('w.assay'), at('houses.csv'), '--out', folder)
+    expect([status, said]).toEqual([3, expect.stringContaining('that is a folder, not a file')])
+  })
+
   it('takes settings, a split and a second file that tests', async () => {
     writeFileSync(at('later.csv'), houses(100))
-    const own = ['--target', 'price', '--drop', 'class', '--learner', 'glm', '--set', 'penalty=none', '--json']
+    const own = ['--target', 'price', '--drop', 'class', '--learner', 'glm', '--set', 'penalty=Elastic net', '--json']
     const split = await assay('train', at('houses.csv'), ...own, '--split', 'every:5', '--out', at('a.assay'))
-    expect(JSON.parse(split.answer)).toMatchObject({ rows: { test: 80 }, learner: { options: { penalty: 'none' } } })
+    expect(JSON.parse(split.answer)).toMatchObject({
+      rows: { test: 80 },
+      learner: { options: { penalty: 'elastic-net' } },
+    })
     const file = await assay('train', at('houses.csv'), ...own, '--test', at('later.csv'), '--out', at('b.assay'))
     expect(JSON.parse(file.answer).rows).toMatchObject({ train: 322, validation: 78, test: 100 })
     const unopened = await assay('train', at('houses.csv'), ...own, '--no-test', '--out', at('c.assay'))
@@ -99,7 +113,21 @@ describe('the terminal', () => {
   it('tries several learners within a budget, and cross-validates', async () => {
     const own = ['--target', 'class', '--drop', 'price', '--json', '--out', at('g.assay')]
     const auto = await assay('train', at('houses.csv'), ...own, '--auto', '--budget', '1')
-    expect(JSON.parse(auto.answer)).toMatchObject({ learner: { kind: 'auto', options: { budgetS: 1 } } })
+    const facts = JSON.parse(auto.answer)
+    expect(facts).toMatchObject({ learner: { kind: 'auto', options: { budgetS: 1 } }, tries: facts.auto.tried.length })
+    expect(facts.auto.tried[0]).toEqual({
+      learner: { kind: 'baseline', options: {} },
+      loss: expect.any(Number),
+      metric: expect.any(Number),
+      trainMs: expect.any(Number),
+      weight: expect.any(Number),
+    })
+    const words = (await assay('inspect', at('g.assay'))).answer
+    expect(words).toMatch(/^Tried: (A mix of \d+ answers: on the validation rows it has|.* answers alone: no mix was)/m)
+    expect(words).toContain(`made: --set tries=${facts.tries} repeats this run exactly.`)
+    expect(words).toMatch(/^ +1 +\S+ +\S+ m?s .*Baseline$/m)
+    const again = await assay('train', at('houses.csv'), ...own, '--auto', '--set', `tries=${facts.tries}`)
+    expect(JSON.parse(again.answer)).toMatchObject({ tries: facts.tries, weights: facts.weights })
     const folded = await assay('train', at('houses.csv'), ...own, '--learner', 'glm', '--folds', '3')
     expect(JSON.parse(folded.answer).folds).toHaveLength(3)
     expect((await assay('inspect', at('g.assay'))).answer).toMatch(/over 3 folds: [\d.]+ ± [\d.]+$/)
@@ -152,6 +180,26 @@ describe('the terminal', () => {
     expect((await assay('inspect', at('t.assay'))).answer).toMatch(/^Threshold +fair from \.9 up$/m)
   })
 
+  it('lists the settings of every learner', async () => {
+    for (const kind of LEARNER_KINDS) {
+      const { status, answer } = await assay('help', kind)
+      expect(status).toBe(0)
+      for (const { key, help } of LEARNERS[kind].fields) {
+        expect(answer).toMatch(new RegExp(`^  ${key} `, 'm'))
+        expect(answer).toContain(help)
+      }
+    }
+    expect((await assay('help', 'baseline')).answer).toMatch(/It has no settings\.$/)
+    expect((await assay('help', 'glm')).answer).toContain(
+      'Choose ridge or lasso or elastic-net (elastic net) or none. Default: ridge.',
+    )
+    const { answer } = await assay('help', 'boosting')
+    expect(answer).toContain('Loss, only of regression')
+    expect(answer).toContain('Enter a number from 1e-4 to 1. Default: 0.05 at 500 rows; 0.10 at 50,000 rows.')
+    expect(answer).toContain('Stop early after (rounds)')
+    expect((await assay('help')).answer).toContain('assay help [LEARNER]')
+  })
+
   it('repeats to the bit', async () => {
     const once = async (name: string) => {
       const { answer } = await assay(
@@ -178,6 +226,8 @@ describe('the terminal', () => {
   it.each([
     [[], 2, ''],
     [['help'], 0, ''],
+    [['help', 'train'], 0, ''],
+    [['help', 'oracle'], 2, 'There is no learner “oracle”; there are auto, baseline'],
     [['fly'], 2, '“fly” is no command'],
     [['train'], 2, 'takes DATA; nothing was given'],
     [['train', 'houses.csv'], 2, '--target says which column'],
@@ -190,12 +240,28 @@ describe('the terminal', () => {
     [
       ['train', 'houses.csv', '--target', 'class', '--set', 'hidden=3', '--learner', 'glm'],
       2,
-      'glm has no setting “hidden”',
+      'glm has no setting “hidden” for binary; it has penalty,',
+    ],
+    [
+      ['train', 'houses.csv', '--target', 'class', '--set', 'loss=poisson'],
+      2,
+      'boosting has no setting “loss” for binary',
+    ],
+    [
+      ['train', 'houses.csv', '--target', 'class', '--learner', 'glm', '--set', 'penalty=hard'],
+      2,
+      'Choose ridge or lasso or elastic net or none.',
     ],
     [['train', 'houses.csv', '--target', 'class', '--split', 'thirds'], 2, '--split is random'],
     [['train', 'houses.csv', '--target', 'class', '--metric', 'rmse'], 2, '--metric is one of'],
     [['train', 'houses.csv', '--target', 'class', '--seed', 'x'], 2, '--seed is a whole number'],
     [['train', 'houses.csv', '--target', 'class', '--folds', '1'], 2, '--folds is a whole number'],
+    [['train', 'houses.csv', '--target', 'class', '--auto', '--learner', 'glm'], 2, '--auto chooses learners itself'],
+    [
+      ['train', 'houses.csv', '--target', 'class', '--test', 'houses.csv', '--split', 'time:day'],
+      2,
+      '--split would too',
+    ],
     [['train', 'houses.csv', '--target', 'class', '--budget', '9'], 2, '--budget is for --auto'],
     [['train', 'houses.csv', '--target', 'class', '--calibrate', 'luck'], 2, '--calibrate is one of platt, isotonic'],
     [['train', 'houses.csv', '--target', 'class', '--intervals', '90'], 2, '--intervals is a share between 0 and 1'],
@@ -205,6 +271,7 @@ describe('the terminal', () => {
     [['train', 'houses.csv', '--target', 'garden'], 3, 'no column garden'],
     [['train', 'houses.csv', '--target', 'class', '--task', 'regression'], 3, "can't be asked about"],
     [['inspect', 'houses.csv'], 3, 'not an Assay bundle'],
+    [['train', 'houses.csv', '--target', 'garden', '--out', 'nowhere/run.assay'], 3, 'there is no folder nowhere'],
     [
       ['train', 'houses.csv', '--target', 'class', '--learner', 'linear', '--device', 'webgpu'],
       4,

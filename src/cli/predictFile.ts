@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { formatCount, formatUnits } from '@/core/format/format.ts'
 import { loadPipeline } from '@/engine/predict.ts'
-import { scoreFile } from '@/engine/scoreFile.ts'
+import { predictedName, scoreFile } from '@/engine/scoreFile.ts'
 import { readFlags } from './flags.ts'
+import { requireWritable, writeOut } from './outFile.ts'
 import { openRunFile } from './runFile.ts'
 import { openFile } from './surroundings.ts'
 import type { Terminal } from './terminal.ts'
@@ -14,6 +14,8 @@ export async function predictFile(args: readonly string[], terminal: Terminal, s
   const [runPath, dataPath] = files as [string, string]
   const { bundle } = await openRunFile(runPath)
   const { name, blob } = await openFile(dataPath)
+  const out = flags.out ?? join(dirname(dataPath), predictedName(name))
+  if (out !== '-') await requireWritable(out)
   const loaded = await loadPipeline(
     bundle.pipeline,
     bundle.weights.map((bytes) => bytes.slice().buffer),
@@ -23,14 +25,13 @@ export async function predictFile(args: readonly string[], terminal: Terminal, s
     const options = missing ? { missing } : {}
     const report = ({ done, total }: { done: number; total: number }) =>
       terminal.progress(() => `predicting: ${formatCount(done)} of ${formatCount(total)} rows`)
-    const { csv, rows, issues, issueCount, fileName } = await scoreFile(
+    const { csv, rows, issues, issueCount } = await scoreFile(
       loaded,
       { file: blob, fileName: name, options },
       { signal, report },
     )
-    const out = flags.out ?? join(dirname(dataPath), fileName)
     if (out === '-') terminal.answer(await csv.text())
-    else await writeFile(out, csv.stream())
+    else await writeOut(out, csv.stream())
     for (const { line, column, raw, reason } of issues.slice(0, 5))
       terminal.say(`line ${formatCount(line)}, ${column} “${raw}”: ${reason}`)
     if (issueCount > 5) terminal.say(`… ${formatUnits(issueCount, 'cell')} in all could not be used as given`)

@@ -5,7 +5,7 @@ import { proposalFor } from '@/core/experiment/propose.ts'
 import { questionFrom } from '@/core/experiment/question.ts'
 import type { Learner, LearnerKind } from '@/core/learner/learner.ts'
 import { parseOptions } from '@/core/learner/options.ts'
-import { LEARNERS } from '@/core/learner/table.ts'
+import { fieldsFor, LEARNERS } from '@/core/learner/table.ts'
 import { metricsFor, TASKS, type TaskKind } from '@/core/metrics/metric.ts'
 import type { Postprocessing } from '@/core/run/postprocessing.ts'
 import type { SplitSpec } from '@/core/split/split.ts'
@@ -80,20 +80,29 @@ export function readPostprocessing(
   }
 }
 
-/** A learner with its defaults for so many rows, and what `--set` changes of them. @throws UsageError */
-export function readLearner(kind: LearnerKind, settings: readonly string[], trainRows: number): Learner {
-  const { defaults, fields } = LEARNERS[kind]
+/**
+ * A learner with its defaults for so many rows, and what `--set` changes of them. A setting that means nothing for the task
+ * would be part of the spec, and do nothing.
+ * @throws UsageError
+ */
+export function readLearner(
+  kind: LearnerKind,
+  task: TaskKind,
+  settings: readonly string[],
+  trainRows: number,
+): Learner {
+  const fields = fieldsFor(kind, task)
   const texts: Record<string, string> = {}
   for (const setting of settings) {
     const [key = '', value] = setting.split(/=(.*)/s)
     if (value === undefined) throw new UsageError(`--set is KEY=VALUE, not “${setting}”.`)
     if (!fields.some((field) => field.key === key))
       throw new UsageError(
-        `${kind} has no setting “${key}”; it has ${fields.map((field) => field.key).join(', ') || 'none'}.`,
+        `${kind} has no setting “${key}” for ${task}; it has ${fields.map((field) => field.key).join(', ') || 'none'}.`,
       )
     texts[key] = value
   }
-  const { options, errors } = parseOptions(kind, texts, defaults(trainRows))
+  const { options, errors } = parseOptions(kind, texts, LEARNERS[kind].defaults(trainRows))
   if (errors) {
     const [key, error] = Object.entries(errors)[0]!
     throw new UsageError(`--set ${key}: ${error}`)

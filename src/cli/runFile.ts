@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { AssayError } from '@/core/errors.ts'
 import { packBundle, unpackBundle } from '@/engine/bundle/pack.ts'
 import { type RunBundle, readRunBundle, runBundleFiles } from '@/engine/bundle/runBundle.ts'
 import { openPredictionDevice } from '@/engine/neural/device.ts'
+import { writeOut } from './outFile.ts'
 import { openPlatform } from './surroundings.ts'
 
 /** Opens a bundle of the disk, with every byte of it proved, and the device on which predictions are made. */
@@ -21,5 +22,5 @@ export async function openRunFile(path: string): Promise<{ readonly bundle: RunB
 
 /** Saves a run as the page's “Share” does. */
 export async function saveRunFile(path: string, bundle: RunBundle, title: string): Promise<void> {
-  await writeFile(path, await packBundle(runBundleFiles(bundle), { title, createdAt: new Date() }))
+  await writeOut(path, await packBundle(runBundleFiles(bundle), { title, createdAt: new Date() }))
 }

@@ -13,14 +13,25 @@ export interface Terminal {
   answer(text: string): void
 }
 
-export function openTerminal(): Terminal {
-  const { stderr, stdout } = process
+type Stream = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>
+
+export function openTerminal({ stderr, stdout }: Readonly<Record<'stderr' | 'stdout', Stream>> = process): Terminal {
   const startedAt = performance.now()
-  let toldAt = Number.NEGATIVE_INFINITY
+  // Work that is over at once needs no line in a log.
+  let toldAt = stderr.isTTY ? Number.NEGATIVE_INFINITY : startedAt
   let isDrawn = false
+  let later: NodeJS.Timeout | undefined
   const clear = () => {
+    clearTimeout(later)
     if (isDrawn) stderr.write('\r\u001b[K')
     isDrawn = false
+  }
+  const draw = (text: () => string) => {
+    toldAt = performance.now()
+    if (!stderr.isTTY) return void stderr.write(`${text()} (${formatDuration(toldAt - startedAt)})\n`)
+    clear()
+    stderr.write(text().slice(0, Math.max(20, (stderr.columns ?? 80) - 1)))
+    isDrawn = true
   }
   return {
     say(text) {
@@ -28,18 +39,11 @@ export function openTerminal(): Terminal {
       stderr.write(`${text}\n`)
     },
     progress(text) {
-      const now = performance.now()
-      if (now - toldAt < (stderr.isTTY ? DRAW_EVERY_MS : LOG_EVERY_MS)) return
-      // Work that is over at once needs no line in a log.
-      if (!stderr.isTTY && toldAt < 0) {
-        toldAt = now
-        return
-      }
-      toldAt = now
-      if (!stderr.isTTY) return void stderr.write(`${text()} (${formatDuration(now - startedAt)})\n`)
-      clear()
-      stderr.write(text().slice(0, Math.max(20, (stderr.columns ?? 80) - 1)))
-      isDrawn = true
+      clearTimeout(later)
+      const wait = toldAt + (stderr.isTTY ? DRAW_EVERY_MS : LOG_EVERY_MS) - performance.now()
+      if (wait <= 0) draw(text)
+      // What is told last may hold for long, as that a fold began.
+      else later = setTimeout(draw, wait, text)
     },
     answer(text) {
       clear()

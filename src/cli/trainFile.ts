@@ -6,10 +6,9 @@ import { type Experiment, questionOfRun } from '@/core/experiment/experiment.ts'
 import { findProblems } from '@/core/experiment/question.ts'
 import { formatCount, formatShare, formatUnits } from '@/core/format/format.ts'
 import { LEARNER_KINDS } from '@/core/learner/learner.ts'
-import { countedBy, LEARNERS } from '@/core/learner/table.ts'
+import { LEARNERS } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
 import { holdsRows } from '@/core/pipeline/pipeline.ts'
-import type { TrainEvent } from '@/core/run/jobs.ts'
 import { markOf } from '@/core/run/mark.ts'
 import { BACKENDS, type Run, type RunSpec, specHash } from '@/core/run/run.ts'
 import { unattended } from '@/core/task.ts'
@@ -20,8 +19,10 @@ import { scorePart } from '@/engine/score.ts'
 import { nameOfTable } from '@/engine/table/format.ts'
 import { type DatasetRead, readDataset } from '@/engine/table/readDataset.ts'
 import { type TrainedRun, trainRun } from '@/engine/trainRun.ts'
-import { oneOf, readFlags } from './flags.ts'
+import { type Flags, oneOf, readFlags } from './flags.ts'
 import { describeRun, factsOf } from './inspect.ts'
+import { requireWritable } from './outFile.ts'
+import { tellTraining } from './progress.ts'
 import { askQuestion, readLearner, readPostprocessing } from './question.ts'
 import { saveRunFile } from './runFile.ts'
 import { openFile, openPlatform } from './surroundings.ts'
@@ -31,12 +32,16 @@ import { UsageError } from './usage.ts'
 /** `assay train DATA --target COLUMN`: from a file to a run that is saved with all that it was made from. */
 export async function trainFile(args: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<void> {
   const { files, flags } = readFlags('train', args, ['DATA'])
-  const kind = flags.auto ? 'auto' : oneOf('learner', flags.learner, LEARNER_KINDS)
+  refuseBoth(flags)
+  const kind = flags.auto ? 'auto' : oneOf('learner', flags.learner ?? 'boosting', LEARNER_KINDS)
   if (flags.budget !== undefined && kind !== 'auto') throw new UsageError('--budget is for --auto.')
   const settings = flags.budget === undefined ? flags.set : [...flags.set, `budgetS=${flags.budget}`]
   const device = oneOf('device', flags.device, ['auto', ...BACKENDS])
   const seed = readSeed(flags.seed)
   if (flags.target === undefined) throw new UsageError('--target says which column is to be predicted.')
+
+  const out = flags.out ?? `${basename(files[0]!, extname(files[0]!))}-${kind}.assay`
+  await requireWritable(out)
 
   const data = await read(files[0]!, terminal, signal)
   const test = flags.test === undefined ? undefined : await read(flags.test, terminal, signal)
@@ -52,7 +57,7 @@ export async function trainFile(args: readonly string[], terminal: Terminal, sig
     ...(test && { testFrame: toFrame(test.read.table) }),
   }
   const assigned = assignRows(question, seed, frames)
-  const learner = readLearner(kind, settings, assigned.split.train.length)
+  const learner = readLearner(kind, question.task, settings, assigned.split.train.length)
   const spec: RunSpec = {
     schema: 1,
     question: questionOfRun(question),
@@ -75,13 +80,12 @@ export async function trainFile(args: readonly string[], terminal: Terminal, sig
       openFrames: async () => frames,
       cache: { get: () => undefined, set: () => {} },
     },
-    { signal, report: teller(terminal, countedBy(kind)) },
+    { signal, report: tellTraining(terminal, learner) },
   )
   const evaluations = [trained.validation.evaluation]
   if (!flags['no-test'] && assigned.split.test.length > 0)
     evaluations.push(await testScore(trained, assigned.part('test')))
   const bundle = bundleOf({ data, question, spec, trained, evaluations, startedAt })
-  const out = flags.out ?? `${basename(files[0]!, extname(files[0]!))}-${kind}.assay`
   await saveRunFile(out, bundle, `${LEARNERS[kind].label(question.task)}: ${bundle.experiment.name}`)
   if (holdsRows(trained.pipeline))
     terminal.say(
@@ -90,6 +94,14 @@ export async function trainFile(args: readonly string[], terminal: Terminal, sig
   if (flags.json) terminal.answer(JSON.stringify({ out, ...factsOf(bundle) }, null, 2))
   else terminal.answer(describeRun(bundle))
   terminal.say(`${trained.result.ended === 'stopped' ? 'Stopped; the best so far is saved' : 'Saved'}: ${out}`)
+}
+
+/** Refuses options of which one would be taken and the other silently dropped. */
+function refuseBoth({ auto, learner, test, split }: Flags<'train'>): void {
+  if (auto && learner !== undefined && learner !== 'auto')
+    throw new UsageError('--auto chooses learners itself and --learner names one: leave one of the two out.')
+  if (test !== undefined && split !== undefined)
+    throw new UsageError('--test says which rows test, and --split would too: leave one of the two out.')
 }
 
 function readSeed(text: string): number {
@@ -137,19 +149,6 @@ async function read(path: string, terminal: Terminal, signal: AbortSignal): Prom
     `${file.name}: ${formatUnits(table.rows, 'row')}, ${formatUnits(columns.length, 'column')}${issues > 0 ? `; ${formatUnits(issues, 'cell')} not as the file says` : ''}`,
   )
   return { read: found, dataset }
-}
-
-/** What a person sees of a training: how far, how well so far. */
-function teller(terminal: Terminal, counted: string) {
-  let most = 0
-  return (event: TrainEvent) => {
-    if (event.kind === 'prepared') most = event.epochs
-    if (event.kind === 'device') terminal.progress(() => `on ${event.device.adapter}`)
-    if (event.kind !== 'epoch') return
-    const { epoch, validationLoss } = event.record
-    const of = most > 0 ? ` of ${formatCount(most)}` : ''
-    terminal.progress(() => `${counted} ${formatCount(epoch)}${of}, validation loss ${validationLoss.toPrecision(4)}`)
-  }
 }
 
 async function testScore({ pipeline, weights }: TrainedRun, rows: ReturnType<ReturnType<typeof assignRows>['part']>) {

@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'csv.unreadable',
   'csv.tooManyColumns',
   'file.tooLarge',
+  'file.unwritable',
   'archive.damaged',
   'json.unreadable',
   'parquet.unreadable',

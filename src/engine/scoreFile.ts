@@ -44,12 +44,17 @@ export async function scoreFile(
   const samples = issues.samples.map((issue): CellIssue => ({ ...issue, line: written.lineOf(issue.line - 1) }))
   return {
     csv: written.csv,
-    fileName: `${nameOfTable(fileName)} predicted.csv`,
+    fileName: predictedName(fileName),
     rows: table.rows,
     preview: written.preview,
     issues: [...readIssues.samples, ...samples].slice(0, ISSUES_KEPT),
     issueCount: total(readIssues.counts) + total(issues.counts),
   }
+}
+
+/** What a file is called whose rows have their answers. */
+export function predictedName(fileName: string): string {
+  return `${nameOfTable(fileName)} predicted.csv`
 }
 
 function total(counts: Readonly<Record<string, number>>): number {

@@ -5,6 +5,7 @@ import type { Learner } from '@/core/learner/learner.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { isBetter, type MetricName } from '@/core/metrics/metric.ts'
 import type { Ranked } from '@/core/run/leaderboard.ts'
+import type { LiveRun } from '@/core/run/liveRun.ts'
 import { markOf } from '@/core/run/mark.ts'
 import type { Postprocessing } from '@/core/run/postprocessing.ts'
 import { isRankedBy, rankedQuantile, rankedScores } from '@/core/run/quantile.ts'
@@ -18,7 +19,6 @@ import {
   type RunSpec,
   specHash,
 } from '@/core/run/run.ts'
-import type { LiveRun } from './liveRun.ts'
 import { lockOf, openRunQueue } from './runQueue.ts'
 import type { Slice, State } from './store.ts'
 

@@ -1,8 +1,8 @@
 import { toErrorData } from '@/core/errors.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
+import { follow, freshLive, type LiveRun } from '@/core/run/liveRun.ts'
 import { limitOf } from '@/core/run/pace.ts'
 import { isUnderWay, type RunId } from '@/core/run/run.ts'
-import { follow, freshLive, type LiveRun } from './liveRun.ts'
 import type { Slice } from './store.ts'
 
 /** The runs of this tab that wait for their turn, and the one that trains. */

@@ -1,9 +1,7 @@
-import { formatCount, formatDuration, formatMetric, formatShare, formatUnits } from '@/core/format/format.ts'
-import { LEARNERS } from '@/core/learner/table.ts'
-import { compareValues, METRICS } from '@/core/metrics/metric.ts'
-import { describeLearner } from '@/core/run/describe.ts'
-import { overFolds } from '@/core/run/folds.ts'
-import type { Run, Tried } from '@/core/run/run.ts'
+import { formatCount, formatDuration, formatMetric, formatShare } from '@/core/format/format.ts'
+import { METRICS } from '@/core/metrics/metric.ts'
+import type { Run } from '@/core/run/run.ts'
+import { tellTried } from '@/core/run/tried.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './run.module.css'
 
@@ -11,30 +9,16 @@ import styles from './run.module.css'
 export function RunTried({ run }: { run: Run }) {
   const result = useAssay((state) => state.shelves.result[run.id])
   const validation = useAssay((state) => state.shelves.evaluation[`${run.id}/validation`]?.metrics)
-  if (!result?.auto) return null
-  const { auto, folds = [] } = result
-  const { metric, task } = run.spec.question
-  const where = auto.folds ? `over ${formatCount(auto.folds)} folds` : 'on the validation rows'
-  const mixed = auto.folds ? overFolds(folds, metric)?.mean : validation?.[metric]
-  const nameOf = ({ learner }: Pick<Tried, 'learner'>) => LEARNERS[learner.kind].label(task)
-  const ranked = auto.tried
-    .map((tried, i) => ({ ...tried, metric: tried.metric ?? undefined, number: i + 1 }))
-    .sort((a, b) => compareValues(metric, a.metric, b.metric))
-  const best = ranked.find((tried) => tried.metric !== undefined)
-  const voting = ranked.filter(({ weight }) => weight > 0)
+  const { metric } = run.spec.question
+  const told = result && tellTried(result, run.spec.question, validation)
+  if (!told) return null
   return (
     <section aria-labelledby="tried">
       <h2 id="tried">What was tried</h2>
       <p>
-        {best && voting.length > 1
-          ? `A mix of ${formatCount(voting.length)} answers: ${where} it has ${METRICS[metric].label} ${formatMetric(metric, mixed)}, the best alone (${nameOf(best)}) ${formatMetric(metric, best.metric)}.`
-          : best && `${nameOf(best)} answers alone: no mix was better ${where}.`}{' '}
+        {told.verdict}{' '}
         <span className="caption">
-          {auto.folds
-            ? 'What was tried was compared on each fold by models that had not seen it, and a fold is scored by the mix that the other folds choose.'
-            : 'Both were chosen on these rows, so they flatter it; the test rows tell.'}{' '}
-          {formatUnits(auto.tried.length, 'try')} were made: set Tries to {formatCount(auto.tried.length)} to repeat
-          this run exactly.
+          {told.judging} {told.made}: set Tries to {formatCount(told.ranked.length)} to repeat this run exactly.
         </span>
       </p>
       <div className={styles.scroll}>
@@ -57,11 +41,11 @@ export function RunTried({ run }: { run: Run }) {
             </tr>
           </thead>
           <tbody>
-            {ranked.map((tried) => (
+            {told.ranked.map((tried) => (
               <tr key={tried.number}>
                 <td className="n">{tried.number}</td>
                 <th scope="row">
-                  {nameOf(tried)} <span className="secondary">{tried.error ?? describeLearner(tried.learner)}</span>
+                  {tried.name} <span className="secondary">{tried.about}</span>
                 </th>
                 <td className="n">{formatMetric(metric, tried.metric)}</td>
                 <td className="n">{formatDuration(tried.trainMs)}</td>

@@ -6,10 +6,9 @@ import { RunMark } from '@/components/ui/RunMark.tsx'
 import { formatCount, formatNumber, formatUnits, formatWait } from '@/core/format/format.ts'
 import { isDescent } from '@/core/learner/learner.ts'
 import { countedBy } from '@/core/learner/table.ts'
-import { nameFolds } from '@/core/run/folds.ts'
-import { positionOf, shareDone, timeLeft } from '@/core/run/pace.ts'
+import { describeLive, type LiveRun } from '@/core/run/liveRun.ts'
+import { shareDone, timeLeft } from '@/core/run/pace.ts'
 import type { Run } from '@/core/run/run.ts'
-import type { LiveRun } from '@/state/liveRun.ts'
 import { runName } from '@/state/run.ts'
 import { useActions, useAssay } from '@/state/useAssay.ts'
 import { CurvePair } from './RunCurves.tsx'
@@ -17,9 +16,6 @@ import styles from './train.module.css'
 import { trainReferences } from './trainReferences.ts'
 import { useLiveRun } from './useLiveRun.ts'
 import { useNow } from './useNow.ts'
-
-/** Steps of an epoch that is worth following step by step. */
-const LONG_EPOCH = 50
 
 // Steps are told several times a second; the curves change once an epoch.
 const Curves = memo(CurvePair)
@@ -43,7 +39,7 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
       <div className={styles.runHead}>
         <RunMark mark={run.mark} kind={run.spec.learner.kind} size={22} />
         <h2 id="running">
-          {name} <small>{sayWhere(live, countedBy(run.spec.learner.kind))}</small>
+          {name} <small>{describeLive(live, countedBy(run.spec.learner.kind))}</small>
         </h2>
         <span className={styles.times}>
           {left !== undefined && left > 0 && !live.stopping && (
@@ -80,20 +76,6 @@ export function TrainRunning({ run, runs }: { run: Run; runs: readonly Run[] }) 
       )}
     </section>
   )
-}
-
-function sayWhere(live: LiveRun, counted: string): string {
-  if (live.epochs === 0) return live.trainRows > 0 ? 'at work' : 'preparing the rows'
-  const { member, fold } = live
-  if (fold) return `the model is done; ${nameFolds(fold)}`
-  if (member && (member.number < member.of || member.epoch < live.epochs - 1))
-    return `network ${member.number} of ${member.of}, epoch ${formatCount(member.epoch)} of ${formatCount(live.epochs)}`
-  if (live.history.length >= live.epochs) return `${formatUnits(live.epochs, counted)} done, scoring and saving`
-  const within =
-    live.step > 0 && live.stepsPerEpoch >= LONG_EPOCH
-      ? `, step ${formatCount(live.step)} of ${formatCount(live.stepsPerEpoch)}`
-      : ''
-  return `${positionOf(live, counted)}${within}`
 }
 
 /** Facts about how it goes, each with its unit. */

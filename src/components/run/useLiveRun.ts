@@ -1,6 +1,6 @@
 import { use, useEffect, useState } from 'react'
+import type { LiveRun } from '@/core/run/liveRun.ts'
 import type { RunId } from '@/core/run/run.ts'
-import type { LiveRun } from '@/state/liveRun.ts'
 import { AssayContext } from '@/state/useAssay.ts'
 
 /** Small data on a quick device has hundreds of epochs a second, each of which would draw the curves anew. */

@@ -49,6 +49,20 @@ describe('options as typed', () => {
     expect(changedOptions('network', { optimizer: 'adam', schedule: 'cosine' }, defaults)).toEqual(['schedule'])
   })
 
+  it('take a choice by its words as by its name, since the words are what a refusal asks for', () => {
+    for (const kind of LEARNER_KINDS)
+      for (const { key, choices = [] } of LEARNERS[kind].fields)
+        for (const { value, label } of choices) {
+          const [byValue, byLabel, loudly] = [value, label, ` ${label.toUpperCase()} `].map((text) =>
+            parseOptions(kind, { [key]: text }, LEARNERS[kind].defaults(500)),
+          )
+          expect(byValue!.errors).toBeUndefined()
+          expect(byLabel).toEqual(byValue)
+          expect(loudly).toEqual(byValue)
+        }
+    expect(parseOptions('glm', { penalty: 'elastic net' }, {}).options).toEqual({ penalty: 'elastic-net' })
+  })
+
   it('are described by their words and units', () => {
     const field = (key: string) => LEARNERS.network.fields.find((one) => one.key === key)!
     expect(describeOption(field('activation'), defaults)).toBe('ReLU')

@@ -107,7 +107,7 @@ export function parseField(
 ): number | string | readonly number[] | Monotone | undefined {
   if (isAuto && (text.trim() === '' || text.trim().toLowerCase() === AUTO)) return AUTO
   if (kind === 'signs') return parseSigns(text)
-  if (choices) return choices.find(({ value }) => value === text)?.value
+  if (choices) return choiceOf(choices, text)
   if (kind === 'layers') {
     const layers = text.split(/[\s,;]+/).filter(Boolean)
     if (layers.length === 0 || layers.length > MOST_LAYERS) return undefined
@@ -119,6 +119,12 @@ export function parseField(
   const value = parseNumber(text)
   if (value === undefined || value < min || value > max) return undefined
   return kind === 'integer' && !Number.isInteger(value) ? undefined : value
+}
+
+/** A choice by its name in a spec or by its words on the page, in capitals or not. */
+function choiceOf(choices: OptionField['choices'] & {}, text: string): string | undefined {
+  const typed = text.trim().toLowerCase()
+  return choices.find(({ value, label }) => [value, label].some((name) => name.toLowerCase() === typed))?.value
 }
 
 /** Columns with + or −, parted by commas; a name that has a comma itself stands in double quotes. */
@@ -139,7 +145,8 @@ export function parseNumber(text: string): number | undefined {
   return /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(bare) ? Number(bare) : undefined
 }
 
-function whatToEnter({ kind, min, max, choices, isAuto }: OptionField): string {
+/** What a setting takes, as a sentence. */
+export function whatToEnter({ kind, min, max, choices, isAuto }: OptionField): string {
   if (kind === 'signs') return 'Enter columns with + or −, and commas between, such as age +, debt −.'
   if (choices) return `Choose ${choices.map(({ label }) => label).join(' or ')}.`
   const range = `${formatBound(min)} to ${formatBound(max)}`

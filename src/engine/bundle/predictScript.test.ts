@@ -172,6 +172,7 @@ describe.each(cases)('the script of a $task bundle, with an embedded column: $is
 
   it('runs as the README says: in a shell, from a program, and with tfjs, to one answer', async () => {
     const readme = new TextDecoder().decode(runBundleFiles(bundle).find(({ path }) => path === 'README.md')!.bytes)
+    expect(readme).toContain('this folder opens there again, in a browser or a terminal')
     const snippets = [...readme.matchAll(/```(sh|js)\n([\s\S]*?)```/g)].map(([, language, code]) => ({
       language,
       code,

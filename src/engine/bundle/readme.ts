@@ -21,7 +21,7 @@ export function writeReadme(bundle: RunBundle): string {
   return `# ${line(annotation?.name || `${learner} for ${contract.target}`)}
 
 ${answer(contract)} ${learner}, trained on ${formatUnits(result.rows.train, 'row')} of ${data} for the question
-“${line(experiment.name)}”. Made with Assay, in a browser; this folder opens there again: zip it, or keep the .assay file.
+“${line(experiment.name)}”. Made with Assay; this folder opens there again, in a browser or a terminal: zip it, or keep the .assay file.
 ${annotation?.notes ? `\n${quote(annotation.notes)}\n` : ''}
 ## How good it is
 

@@ -1,8 +1,13 @@
-import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { Progress } from '@/core/run/pace.ts'
-import type { EpochRecord, RunStart } from '@/core/run/run.ts'
+import { formatCount, formatUnits } from '../format/format.ts'
+import { nameFolds } from './folds.ts'
+import type { TrainEvent } from './jobs.ts'
+import { type Progress, positionOf } from './pace.ts'
+import type { EpochRecord, RunStart } from './run.ts'
 
-/** What a run tells while it trains; gone when the tab is, as the record is what the job returns. */
+/** Steps of an epoch that is worth following step by step. */
+const LONG_EPOCH = 50
+
+/** What a run tells while it trains; gone when that ends, as the record is what the job returns. */
 export interface LiveRun {
   readonly history: readonly EpochRecord[]
   /** Of a spec that names a model to start from. */
@@ -61,6 +66,21 @@ export function follow(live: LiveRun, event: TrainEvent): LiveRun {
         bestEpoch: event.best ? event.record.epoch : live.bestEpoch,
       }
   }
+}
+
+/** Where it is, such as “epoch 3 of 40”, “try 15” or “the model is done; fold 2 of 5”. `counted` as `countedBy` has it. */
+export function describeLive(live: LiveRun, counted: string): string {
+  const { member, fold } = live
+  if (fold) return `the model is done; ${nameFolds(fold)}`
+  if (live.epochs === 0) return live.trainRows > 0 ? 'at work' : 'preparing the rows'
+  if (member && (member.number < member.of || member.epoch < live.epochs - 1))
+    return `network ${member.number} of ${member.of}, epoch ${formatCount(member.epoch)} of ${formatCount(live.epochs)}`
+  if (live.history.length >= live.epochs) return `${formatUnits(live.epochs, counted)} done, scoring and saving`
+  const within =
+    live.step > 0 && live.stepsPerEpoch >= LONG_EPOCH
+      ? `, step ${formatCount(live.step)} of ${formatCount(live.stepsPerEpoch)}`
+      : ''
+  return `${positionOf(live, counted)}${within}`
 }
 
 /** A run that goes on from a checkpoint tells its epochs again. */
