@@ -6,7 +6,7 @@ import { describeDense } from '@/core/encoding/dense.ts'
 import { capitalise, formatBytes, formatCount, formatDuration, formatUnits } from '@/core/format/format.ts'
 import { isDescentKind, type LearnerKind } from '@/core/learner/learner.ts'
 import { describeOption } from '@/core/learner/options.ts'
-import { countedBy, fieldsFor, LEARNERS } from '@/core/learner/table.ts'
+import { countedBy, fieldsOfRun, LEARNERS } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import { describeStep } from '@/core/recipe/describe.ts'
@@ -40,7 +40,7 @@ export function RunFacts({ run }: { run: Run }) {
   const result = shelves.result[run.id]
   const { question, learner, seed, device } = run.spec
   const dataset = shelves.dataset[question.datasetId]
-  const fields = fieldsFor(learner.kind, question.task)
+  const fields = fieldsOfRun(learner, question.task)
   const later = Object.keys(question.roles ?? {}).filter((name) => roleOf(question.roles, name) === 'later')
   const steps = question.recipe.steps.filter(({ on }) => on)
   const data = [
