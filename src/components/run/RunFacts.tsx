@@ -13,7 +13,7 @@ import { describeStep } from '@/core/recipe/describe.ts'
 import { listNames } from '@/core/recipe/steps/info.ts'
 import { describeDevice } from '@/core/run/describe.ts'
 import { describePostprocessing } from '@/core/run/postprocessing.ts'
-import type { Run, RunResult } from '@/core/run/run.ts'
+import { type Run, type RunResult, trainedOn } from '@/core/run/run.ts'
 import { describeStart, WARM_START } from '@/core/run/warmStart.ts'
 import { describeFolds, describeSplit } from '@/core/split/describe.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -40,6 +40,7 @@ export function RunFacts({ run }: { run: Run }) {
   const result = shelves.result[run.id]
   const { question, learner, seed, device } = run.spec
   const dataset = shelves.dataset[question.datasetId]
+  const did = result && trainedOn(result)
   const fields = fieldsOfRun(learner, question.task)
   const later = Object.keys(question.roles ?? {}).filter((name) => roleOf(question.roles, name) === 'later')
   const steps = question.recipe.steps.filter(({ on }) => on)
@@ -74,8 +75,9 @@ export function RunFacts({ run }: { run: Run }) {
   ]
   const work = [
     fact('Device', result ? describeDevice(result.device) : 'none yet'),
-    ...(result?.device.measured ? [fact('Timed before', describeTimings(result.device.measured))] : []),
-    ...(result?.device.fallbackReason ? [fact('Passed over', result.device.fallbackReason)] : []),
+    ...(result?.auto?.device ? [fact('Networks on', describeDevice(result.auto.device))] : []),
+    ...(did?.measured ? [fact('Timed before', describeTimings(did.measured))] : []),
+    ...(did?.fallbackReason ? [fact('Passed over', did.fallbackReason)] : []),
     fact('Asked for', device),
     fact('Started', new Date(run.startedAt ?? run.createdAt).toLocaleString('en-GB')),
     ...(result

@@ -1,8 +1,9 @@
-import { formatCount, formatDuration, formatMetric, formatShare, formatUnits } from '@/core/format/format.ts'
+import { formatCount, formatDuration, formatMetric, formatShare } from '@/core/format/format.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { compareValues, METRICS } from '@/core/metrics/metric.ts'
 import { describeLearner } from '@/core/run/describe.ts'
 import { overFolds } from '@/core/run/folds.ts'
+import { adviseRepeat } from '@/core/run/repeat.ts'
 import type { Run, Tried } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './run.module.css'
@@ -33,8 +34,7 @@ export function RunTried({ run }: { run: Run }) {
           {auto.folds
             ? 'What was tried was compared on each fold by models that had not seen it, and a fold is scored by the mix that the other folds choose.'
             : 'Both were chosen on these rows, so they flatter it; the test rows tell.'}{' '}
-          {formatUnits(auto.tried.length, 'try')} were made: set Tries to {formatCount(auto.tried.length)} to repeat
-          this run exactly.
+          {adviseRepeat(auto)}
         </span>
       </p>
       <div className={styles.scroll}>
