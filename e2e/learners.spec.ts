@@ -34,6 +34,9 @@ test('every learner trains, says what it goes by, and the mix of auto predicts',
       const { kind } = runs.find(({ id }) => id === runId)!.spec.learner
       if (kind !== 'baseline') expect(metrics.accuracy, kind).toBeGreaterThan(0.85)
     }
+    // What is asked of the device reaches those that have use for it: auto for its networks.
+    const wished = runs.filter(({ spec }) => spec.device === 'wasm').map(({ spec }) => spec.learner.kind)
+    expect(wished.sort()).toEqual(['auto', 'linear', 'network'])
     await page.getByRole('navigation', { name: 'Stages' }).locator('a[title="Runs"]').click()
     await expect(leaderboard.locator('tbody tr')).toHaveCount(8)
     await expectAccessible(page, 'runs of every learner')
@@ -50,6 +53,16 @@ test('every learner trains, says what it goes by, and the mix of auto predicts',
     await leaderboard.getByRole('link', { name: /Gradient boosting/ }).click()
     await expect(insight.getByText(/^Splits by .* gained most/)).toBeVisible()
     await expectAccessible(page, 'boosted trees')
+    await page.goBack()
+  })
+
+  await test.step('a forest has a curve, and a sentence without holes', async () => {
+    await leaderboard.getByRole('link', { name: /Random forest/ }).click()
+    const learned = page.getByRole('region', { name: 'How it learned' })
+    await expect(learned.getByRole('application', { name: /^Validation loss \S+ after tree 200\.$/ })).toBeVisible()
+    await expect(
+      learned.getByRole('application', { name: /^Accuracy \S+ on validation rows after tree 200\.$/ }),
+    ).toBeVisible()
     await page.goBack()
   })
 
@@ -70,6 +83,7 @@ test('every learner trains, says what it goes by, and the mix of auto predicts',
     const tried = page.getByRole('region', { name: 'What was tried' })
     await expect(tried.getByRole('rowheader', { name: /^Gradient boosting/ }).first()).toBeVisible()
     await expect(tried.getByText(/repeat this run exactly/)).toBeVisible()
+    await expect(page.getByRole('application', { name: /^Validation loss \S+ after try \d+\.$/ })).toBeVisible()
     await expectAccessible(page, 'a run of auto')
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Export' }).click()

@@ -100,7 +100,7 @@ export function describeRun({ run, result, evaluations, pipeline, dataset, exper
   const wide = Math.max(12, ...facts.map(([head]) => head.length))
   return [
     ...facts.map(([head, value]) => `${head.padEnd(wide)} ${value}`),
-    ...(tried ? ['', ...triedTable(tried, question.metric)] : []),
+    ...(tried ? ['', ...triedTable(tried, question.metric, result.auto?.device?.backend)] : []),
     '',
     ...scoreTable(task, evaluations),
     ...folded,
@@ -108,13 +108,17 @@ export function describeRun({ run, result, evaluations, pipeline, dataset, exper
 }
 
 /** What auto tried, best first, and how to have the same again. */
-function triedTable({ verdict, judging, made, ranked }: TriedStory, metric: MetricName): string[] {
+function triedTable(
+  { verdict, judging, made, ranked }: TriedStory,
+  metric: MetricName,
+  backend: Backend | undefined,
+): string[] {
   const row = (cells: readonly string[], about: string) =>
     `${cells.map((cell) => cell.padStart(12)).join('')}  ${about}`
   return [
     `Tried: ${verdict}`,
     judging,
-    `${made}: --set tries=${ranked.length} repeats this run exactly.`,
+    `${made}: --set tries=${ranked.length}${backend ? ` --device ${backend}` : ''} repeats this run exactly.`,
     row(['Try', METRICS[metric].label, 'Training', 'Vote'], 'Learner'),
     ...ranked.map(({ number, trainMs, weight, name, about, ...tried }) =>
       row(

@@ -20,7 +20,7 @@ train
   --intervals LEVEL   with each prediction an interval, or a set of classes, that holds the truth so often, such as .9
   --drop COLUMNS      columns not to learn from, with commas between
   --seed N            (1)
-  --device DEVICE     auto, webgpu, wasm or cpu: for learners that take steps (auto)
+  --device DEVICE     auto, webgpu, wasm or cpu: for learners that take steps, and networks of auto (auto)
   --out FILE          where the run is saved (DATA-LEARNER.assay)
   --no-test           leave the test rows unopened
   --json              the result as JSON on standard output, and nothing else there

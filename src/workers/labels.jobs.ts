@@ -3,7 +3,7 @@ import { AssayError, isAborted, toErrorData } from '@/core/errors.ts'
 import type { LabelJobs } from '@/core/labels/jobs.ts'
 import { CHECK_FOLDS, type LabelCheck } from '@/core/labels/labelCheck.ts'
 import type { SingleLearner } from '@/core/learner/learner.ts'
-import type { Run, RunId, RunResult } from '@/core/run/run.ts'
+import { type Run, type RunId, type RunResult, trainedOn } from '@/core/run/run.ts'
 import { runFor } from '@/core/work.ts'
 import { findLabels } from '@/engine/labels/findLabels.ts'
 import { predictOutOfFold } from '@/engine/labels/outOfFold.ts'
@@ -33,7 +33,8 @@ export function makeFindLabels(surroundings: TrainSurroundings): LabelJobs['find
       const learner = learnerOf(run, result)
       const frames = await openFrames(surroundings, question, task)
       const { split } = assignRows(question, seed, frames)
-      const device = spec.device === 'auto' ? result.device : { ...result.device, backend: spec.device }
+      const did = trainedOn(result)
+      const device = spec.device === 'auto' ? did : { ...did, backend: spec.device }
       const { reached, ...held } = await predictOutOfFold(
         { spec: { question, learner, seed }, folds: CHECK_FOLDS, device, frames, platform, isOver },
         { signal: task.signal, report: ({ kind: _kind, ...event }) => task.report(event) },

@@ -3,6 +3,7 @@ import { runColourOf } from '@/components/ui/RunMark.tsx'
 import { capitalise, formatMetric, formatScore } from '@/core/format/format.ts'
 import { countedBy } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
+import { describeLastMetric, describeLosses } from '@/core/run/curveWords.ts'
 import type { EpochRecord, Run, RunStart } from '@/core/run/run.ts'
 import { useAssay } from '@/state/useAssay.ts'
 import styles from './run.module.css'
@@ -40,7 +41,6 @@ export function CurvePair({
   const counted = countedBy(run.spec.learner.kind)
   const xName = capitalise(counted)
   const colour = runColourOf(run)
-  const last = history.at(-1)
   const begun = start?.kind === 'warm' ? start : undefined
   const line = (
     id: string,
@@ -68,11 +68,7 @@ export function CurvePair({
         level={3}
         title="Loss"
         note={`by ${counted}, lower is better`}
-        verdict={
-          last
-            ? `Validation loss ${formatScore(last.validationLoss)}, training loss ${formatScore(last.trainLoss)} after ${counted} ${last.epoch}.`
-            : 'Nothing yet.'
-        }
+        verdict={describeLosses(history, counted)}
         xName={xName}
         xMax={epochs}
         formatValue={(value) => formatScore(value)}
@@ -86,11 +82,7 @@ export function CurvePair({
         level={3}
         title={`${METRICS[metric].label}, validation`}
         note={`by ${counted}, ${METRICS[metric].better} is better`}
-        verdict={
-          last
-            ? `${METRICS[metric].label} ${formatMetric(metric, last.validationMetric)} on validation rows after ${counted} ${last.epoch}.`
-            : 'Nothing yet.'
-        }
+        verdict={describeLastMetric(history, metric, counted)}
         xName={xName}
         xMax={epochs}
         formatValue={(value) => formatMetric(metric, value)}

@@ -6,14 +6,14 @@ import { describeDense } from '@/core/encoding/dense.ts'
 import { capitalise, formatBytes, formatCount, formatDuration, formatUnits } from '@/core/format/format.ts'
 import { isDescentKind, type LearnerKind } from '@/core/learner/learner.ts'
 import { describeOption } from '@/core/learner/options.ts'
-import { countedBy, fieldsFor, LEARNERS } from '@/core/learner/table.ts'
+import { countedBy, fieldsOfRun, LEARNERS } from '@/core/learner/table.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
 import type { Pipeline } from '@/core/pipeline/pipeline.ts'
 import { describeStep } from '@/core/recipe/describe.ts'
 import { listNames } from '@/core/recipe/steps/info.ts'
 import { describeDevice } from '@/core/run/describe.ts'
 import { describePostprocessing } from '@/core/run/postprocessing.ts'
-import type { Run, RunResult } from '@/core/run/run.ts'
+import { type Run, type RunResult, trainedOn } from '@/core/run/run.ts'
 import { describeStart, WARM_START } from '@/core/run/warmStart.ts'
 import { describeFolds, describeSplit } from '@/core/split/describe.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -40,7 +40,8 @@ export function RunFacts({ run }: { run: Run }) {
   const result = shelves.result[run.id]
   const { question, learner, seed, device } = run.spec
   const dataset = shelves.dataset[question.datasetId]
-  const fields = fieldsFor(learner.kind, question.task)
+  const did = result && trainedOn(result)
+  const fields = fieldsOfRun(learner, question.task)
   const later = Object.keys(question.roles ?? {}).filter((name) => roleOf(question.roles, name) === 'later')
   const steps = question.recipe.steps.filter(({ on }) => on)
   const data = [
@@ -74,8 +75,9 @@ export function RunFacts({ run }: { run: Run }) {
   ]
   const work = [
     fact('Device', result ? describeDevice(result.device) : 'none yet'),
-    ...(result?.device.measured ? [fact('Timed before', describeTimings(result.device.measured))] : []),
-    ...(result?.device.fallbackReason ? [fact('Passed over', result.device.fallbackReason)] : []),
+    ...(result?.auto?.device ? [fact('Networks on', describeDevice(result.auto.device))] : []),
+    ...(did?.measured ? [fact('Timed before', describeTimings(did.measured))] : []),
+    ...(did?.fallbackReason ? [fact('Passed over', did.fallbackReason)] : []),
     fact('Asked for', device),
     fact('Started', new Date(run.startedAt ?? run.createdAt).toLocaleString('en-GB')),
     ...(result

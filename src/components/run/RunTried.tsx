@@ -1,5 +1,6 @@
-import { formatCount, formatDuration, formatMetric, formatShare } from '@/core/format/format.ts'
+import { formatDuration, formatMetric, formatShare } from '@/core/format/format.ts'
 import { METRICS } from '@/core/metrics/metric.ts'
+import { adviseRepeat } from '@/core/run/repeat.ts'
 import type { Run } from '@/core/run/run.ts'
 import { tellTried } from '@/core/run/tried.ts'
 import { useAssay } from '@/state/useAssay.ts'
@@ -11,14 +12,14 @@ export function RunTried({ run }: { run: Run }) {
   const validation = useAssay((state) => state.shelves.evaluation[`${run.id}/validation`]?.metrics)
   const { metric } = run.spec.question
   const told = result && tellTried(result, run.spec.question, validation)
-  if (!told) return null
+  if (!result?.auto || !told) return null
   return (
     <section aria-labelledby="tried">
       <h2 id="tried">What was tried</h2>
       <p>
         {told.verdict}{' '}
         <span className="caption">
-          {told.judging} {told.made}: set Tries to {formatCount(told.ranked.length)} to repeat this run exactly.
+          {told.judging} {adviseRepeat(result.auto)}
         </span>
       </p>
       <div className={styles.scroll}>

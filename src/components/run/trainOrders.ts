@@ -1,5 +1,5 @@
 import type { Experiment } from '@/core/experiment/experiment.ts'
-import { isDescent, LEARNER_KINDS, type Learner, type LearnerKind } from '@/core/learner/learner.ts'
+import { choosesDevice, isDescent, LEARNER_KINDS, type Learner, type LearnerKind } from '@/core/learner/learner.ts'
 import { parseOptions, parseSeed } from '@/core/learner/options.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
 import { estimateDuration, type Precedent } from '@/core/run/pace.ts'
@@ -43,7 +43,7 @@ export function useTrainOrders(experiment: Experiment, trainRows: number) {
           return {
             learner,
             seed,
-            device: isDescent(learner) ? draft.device : 'auto',
+            device: choosesDevice(learner) ? draft.device : 'auto',
             ...(postprocessing && { postprocessing }),
           }
         })

@@ -171,6 +171,11 @@ export function lossOfNumbers(learner: Learner): string {
   return loss === 'quantile' ? `quantile ${quantile}` : loss
 }
 
+/** Whether a device of one's choice trains it, or networks among what it tries. */
+export function choosesDevice({ kind }: Learner): boolean {
+  return isDescentKind(kind) || kind === 'auto'
+}
+
 export function isDescent(learner: Learner): learner is DescentLearner {
   return isDescentKind(learner.kind)
 }

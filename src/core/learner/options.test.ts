@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { TaskKind } from '../metrics/metric.ts'
 import { LEARNER_KINDS } from './learner.ts'
 import { changedOptions, describeOption, optionText, parseOptions, parseSeed } from './options.ts'
-import { LEARNERS } from './table.ts'
+import { fieldsFor, fieldsOfRun, LEARNERS } from './table.ts'
 
 const defaults = LEARNERS.network.defaults(30_000)
 const parse = (texts: Record<string, string>) => parseOptions('network', texts, defaults)
@@ -120,6 +121,17 @@ describe('signs of columns', () => {
 
   it.each(['age', 'age *', ', +', 'age + debt'])('%j is refused', (text) => {
     expect(texts(text).errors?.['monotone']).toMatch(/^Enter columns with \+ or −/)
+  })
+
+  it('are asked for where answers can be held to them, and shown of every run that has them', () => {
+    const asked = (task: TaskKind) => fieldsFor('boosting', task).some(({ key }) => key === 'monotone')
+    expect([asked('binary'), asked('regression'), asked('multiclass')]).toEqual([true, true, false])
+    const options = { ...LEARNERS.boosting.defaults(500), monotone: { age: 1 } } as const
+    const shown = fieldsOfRun({ kind: 'boosting', options }, 'multiclass').find(({ key }) => key === 'monotone')!
+    expect(describeOption(shown, options)).toBe('age +')
+    expect(fieldsOfRun({ kind: 'boosting', options: LEARNERS.boosting.defaults(500) }, 'multiclass')).toEqual(
+      fieldsFor('boosting', 'multiclass'),
+    )
   })
 
   it('are left out where there are none', () => {

@@ -1,9 +1,9 @@
 import { CALIBRATION_LABELS, CALIBRATION_WORDS, type CalibrationKind } from '../calibration/calibration.ts'
 import { type ConformalSpec, SET_WORDS } from '../conformal/conformal.ts'
 import { formatShare } from '../format/format.ts'
-import { isDescent } from '../learner/learner.ts'
 import type { TaskKind } from '../metrics/metric.ts'
 import { describeLearner } from './describe.ts'
+import { carriedOut } from './repeat.ts'
 import type { RunResult, RunSpec } from './run.ts'
 
 /** What is fitted on the validation rows once the model is trained. Its absence is no part of a spec, nor of its hash. */
@@ -64,14 +64,8 @@ export function postprocessingFor(
  */
 export function withPostprocessing(
   spec: RunSpec,
-  { device, stepsDone }: Pick<RunResult, 'device' | 'stepsDone'>,
+  result: Pick<RunResult, 'device' | 'stepsDone' | 'auto'>,
   addition: Postprocessing,
 ): RunSpec {
-  const { learner } = spec
-  return {
-    ...spec,
-    learner: learner.kind === 'auto' ? { ...learner, options: { ...learner.options, tries: stepsDone } } : learner,
-    device: spec.device === 'auto' && (isDescent(learner) || learner.kind === 'auto') ? device.backend : spec.device,
-    postprocessing: { ...spec.postprocessing, ...addition },
-  }
+  return { ...spec, ...carriedOut(spec, result), postprocessing: { ...spec.postprocessing, ...addition } }
 }

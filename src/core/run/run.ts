@@ -88,6 +88,11 @@ export interface Run {
   readonly finishedAt?: number | undefined
 }
 
+/** The device on which steps were taken: of auto that of its networks, where the run's own only predicts. */
+export function trainedOn({ device, auto }: Pick<RunResult, 'device' | 'auto'>): ResolvedDevice {
+  return auto?.device ?? device
+}
+
 /** Whether a run has a model to look at, to predict with and to share. */
 export function hasModel(run: Pick<Run, 'status'>): boolean {
   return run.status === 'done' || run.status === 'stopped'
@@ -211,6 +216,8 @@ export interface AutoResult {
   readonly tried: readonly Tried[]
   /** How many folds chose, each by models that were not trained on it; the validation rows did where absent. */
   readonly folds?: number | undefined
+  /** On which its networks trained; absent where none came to its end, and of results of before it was recorded. */
+  readonly device?: ResolvedDevice | undefined
 }
 
 export interface Tried {

@@ -1,8 +1,9 @@
-import { formatCount, formatMetric, formatUnits } from '../format/format.ts'
+import { formatCount, formatMetric } from '../format/format.ts'
 import { LEARNERS } from '../learner/table.ts'
 import { compareValues, METRICS, type MetricName, type MetricValues, type TaskKind } from '../metrics/metric.ts'
 import { describeLearner } from './describe.ts'
 import { overFolds } from './folds.ts'
+import { sayTries } from './repeat.ts'
 import type { RunResult, Tried } from './run.ts'
 
 interface RankedTry extends Pick<Tried, 'trainMs' | 'weight'> {
@@ -20,7 +21,7 @@ export interface TriedStory {
   readonly verdict: string
   /** On what it was chosen, and what that means for its scores. */
   readonly judging: string
-  /** "12 tries were made" */
+  /** How many tries were made, and what networks trained on. */
   readonly made: string
   /** Best first. */
   readonly ranked: readonly RankedTry[]
@@ -60,7 +61,7 @@ export function tellTried(
     judging: auto.folds
       ? 'What was tried was compared on each fold by models that had not seen it, and a fold is scored by the mix that the other folds choose.'
       : 'Both were chosen on these rows, so they flatter it; the test rows tell.',
-    made: `${formatUnits(auto.tried.length, 'try')} ${auto.tried.length === 1 ? 'was' : 'were'} made`,
+    made: sayTries(auto),
     ranked,
   }
 }

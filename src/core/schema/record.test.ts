@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { LEARNERS } from '../learner/table.ts'
 import { RECORD_KINDS, type RecordKind } from '../ports.ts'
 import { parseManifest, parseRecord, parseRunSpec } from './record.ts'
 
@@ -188,6 +189,17 @@ describe('parseRecord', () => {
       })
       expect(parseRunSpec(spec)).toStrictEqual(spec)
     }
+  })
+
+  it('opens a run of several classes that asked for answers up with a column, as none may any more', () => {
+    const spec = fixture('runSpec', (value) => {
+      Object.assign(at(value, 'question'), { task: 'multiclass', classes: ['a', 'b', 'c'] })
+      value['learner'] = {
+        kind: 'boosting',
+        options: { ...LEARNERS.boosting.defaults(500), monotone: { age: 1 } },
+      }
+    })
+    expect(parseRunSpec(spec)).toStrictEqual(spec)
   })
 })
 

@@ -153,6 +153,7 @@ export const resultSchema = exactly<RunResult>()(
           )
           .max(SOME),
         folds: count.optional(),
+        device: deviceSchema.optional(),
       })
       .optional(),
     solution: z

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Learner } from '@/core/learner/learner.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
+import { carriedOut } from '@/core/run/repeat.ts'
+import type { RunSpec } from '@/core/run/run.ts'
+import { parseRecord } from '@/core/schema/record.ts'
 import { type Task, unattended } from '@/core/task.ts'
 import { frameOf, numericColumn } from '@/testing/frames.ts'
 import { nodePlatform } from '@/testing/nodePlatform.ts'
@@ -18,7 +21,10 @@ const TRAINING_MS = 60_000
 const auto = (options: Extract<Learner, { kind: 'auto' }>['options']): Learner => ({ kind: 'auto', options })
 
 function train(learner: Learner, task: Task<TrainEvent> = unattended, question = animalQuestion()) {
-  const spec = makeSpec(question, learner)
+  return trainSpec(makeSpec(question, learner), task)
+}
+
+function trainSpec(spec: RunSpec, task: Task<TrainEvent> = unattended) {
   const cache = { get: () => undefined, set: () => {} }
   return trainRun({ runId: 'r', spec, platform: nodePlatform, openFrames: async () => ({ frame }), cache }, task)
 }
@@ -69,6 +75,32 @@ describe('auto', () => {
     const aborted = { signal: AbortSignal.abort(), report: () => {} }
     await expect(train(auto({ budgetS: 60 }), aborted)).rejects.toMatchObject({ code: 'aborted' })
   })
+
+  it('says which device its networks trained on, and comes to the same bits there', async () => {
+    expect(run.result.auto!.tried.map(({ learner }) => learner.kind)).not.toContain('network')
+    expect(run.result.auto!.device).toBeUndefined()
+    const asked = { ...makeSpec(animalQuestion(), auto({ budgetS: 1, tries: 5 })), device: 'auto' } as const
+    const chosen = await trainSpec(asked)
+    const { tried, device } = chosen.result.auto!
+    expect(tried[4]).toMatchObject({ learner: { kind: 'network' }, metric: expect.any(Number) })
+    expect(device!.measured!.length).toBeGreaterThan(0)
+    const repeated = { ...asked, ...carriedOut(asked, chosen.result) }
+    expect(repeated.device).toBe(device!.backend)
+    const again = await trainSpec(repeated)
+    expect(again.result.auto!.device!.backend).toBe(device!.backend)
+    const scores = ({ result }: typeof run) =>
+      result.auto!.tried.map(({ loss, metric, weight }) => [loss, metric, weight])
+    expect(scores(again)).toEqual(scores(chosen))
+    expect(again.result.weightsDigest).toBe(chosen.result.weightsDigest)
+  }, 120_000)
+
+  it('trains its networks on the device that is named, and predicts on its own', async () => {
+    const { result } = await trainSpec({ ...makeSpec(animalQuestion(), auto({ budgetS: 1, tries: 5 })), device: 'cpu' })
+    expect([result.auto!.device!.backend, result.device.backend]).toEqual(['cpu', 'wasm'])
+    expect(parseRecord('result', JSON.parse(JSON.stringify(result)))).toMatchObject({
+      auto: { device: { backend: 'cpu' } },
+    })
+  }, 120_000)
 
   describe('on a question with folds', () => {
     const question = animalQuestion({ folds: 3 })

@@ -3,7 +3,7 @@ import { AssayError, isAborted } from '@/core/errors.ts'
 import { MOST_TRIES } from '@/core/learner/kinds/auto.ts'
 import { isDescent, type LearnerOf, type SingleLearner } from '@/core/learner/learner.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
-import type { Backend, EpochRecord, Tried } from '@/core/run/run.ts'
+import type { EpochRecord, ResolvedDevice, Tried } from '@/core/run/run.ts'
 import { macrotask, type Task, throwIfAborted, unattended } from '@/core/task.ts'
 import { openPredictionDevice } from '../neural/device.ts'
 import { type Prepared, type PreparedCache, prepare } from '../prepare.ts'
@@ -51,7 +51,8 @@ export async function trainAuto(
   const tried: Tried[] = []
   const history: EpochRecord[] = []
   let kept: readonly Candidate[] = []
-  let backend: Backend | undefined
+  /** On which networks train: chosen for the first, as every device has last digits of its own. */
+  let networksOn: ResolvedDevice | undefined
   const budget = tries === undefined ? clockOf(1_000 * budgetS - prepareMs) : undefined
   const signal = budget ? AbortSignal.any([task.signal, budget.signal]) : task.signal
   try {
@@ -104,6 +105,7 @@ export async function trainAuto(
           weight: voting.find((candidate) => candidate.place === place)?.weight ?? 0,
         })),
         ...(holdout.folds > 0 && { folds: holdout.folds }),
+        ...(networksOn && { device: networksOn }),
       },
     },
     prepared: dense,
@@ -123,14 +125,14 @@ export async function trainAuto(
     'dropped' | { readonly told: Pick<Tried, 'loss' | 'metric' | 'error'>; readonly candidate?: Candidate | undefined }
   > {
     try {
-      const wish = isDescent(single) ? (backend ?? spec.device) : 'auto'
+      const wish = isDescent(single) ? (networksOn?.backend ?? spec.device) : 'auto'
       const trained = await trainSingle({ question, seed, learner: single, device: wish }, own, {
         signal: until,
         report: () => {},
       })
       // What was stopped midway is not what as many tries without a clock would come to.
       if (until.aborted) return 'dropped'
-      if (isDescent(single)) backend = trained.device.backend
+      if (isDescent(single) && networksOn?.backend !== trained.device.backend) networksOn = trained.device
       const answers = await holdout.answers(single, trained, until)
       if (!answers || until.aborted) return 'dropped'
       const told = judge(question, holdout.parts, answers)

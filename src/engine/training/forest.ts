@@ -4,8 +4,7 @@ import { lossOf } from '@/core/metrics/evaluate.ts'
 import type { TrainEvent } from '@/core/run/jobs.ts'
 import type { EpochRecord } from '@/core/run/run.ts'
 import { type Task, unattended } from '@/core/task.ts'
-import type { TreeModel } from '@/core/trees/model.ts'
-import { runFor, type Work } from '@/core/work.ts'
+import { runFor } from '@/core/work.ts'
 import { pairs } from '../neural/heads.ts'
 import { standardise } from '../neural/target.ts'
 import type { Platform } from '../platform.ts'
@@ -35,73 +34,62 @@ export async function trainForestRun(
   const isRegression = question.task === 'regression'
   const { trees, depth, minRows, splits = 'best' } = options
   const columnShare = options.columnShare ?? (isRegression ? SHARE.numbers : SHARE.classes)
-  const told: EpochRecord[] = []
-  const { model, ended } = await trainForest(
+  const history: EpochRecord[] = []
+  const { validationColumns } = prepared
+  const recordOf = (epoch: number, elapsedMs: number, answers: Float64Array | undefined): EpochRecord => ({
+    epoch,
+    trainLoss: Number.NaN,
+    ...(answers ? scoresOf(answers, question, prepared) : { validationLoss: Number.NaN, validationMetric: null }),
+    elapsedMs,
+  })
+  const startedAt = performance.now()
+  const {
+    model,
+    ended,
+    trees: grown,
+  } = await trainForest(
     {
       data: { columns, target: y, weights: weightsFor(question, options.classWeights, prepared) },
       kind: splits === 'best' ? 'forest' : 'extraTrees',
       classes: isRegression ? 0 : question.classes.length,
       options: { trees, depth, minRows, columnShare, bootstrap: splits === 'best' },
       seed,
+      watched: { columns: validationColumns, looks: MOST_POINTS },
     },
     {
       signal: task.signal,
-      report({ tree, elapsedMs }) {
-        // How well so far is seen at the end: a look at all rows after each tree would cost more than the tree.
-        const record = {
-          epoch: tree,
-          trainLoss: Number.NaN,
-          validationLoss: Number.NaN,
-          validationMetric: null,
-          elapsedMs,
-        }
-        told.push(record)
+      report({ tree, elapsedMs, answers }) {
+        const record = recordOf(tree, elapsedMs, answers)
+        if (answers) history.push(record)
         task.report({ kind: 'epoch', record, best: true })
       },
     },
     { threads },
   )
-  const history = await runFor(unattended, curveOf(model, question, prepared, told))
-  return madeOfTrees(model, { history, bestEpoch: told.length, ended: ended === 'stopped' ? 'stopped' : 'epochs' })
+  // Stopped between two looks: the trees that are kept are looked at as well.
+  if (history.at(-1)?.epoch !== grown) {
+    const elapsedMs = performance.now() - startedAt
+    const scores = await runFor(unattended, scoreTrees(model, validationColumns))
+    history.push(recordOf(grown, elapsedMs, answersOf(model, scores)))
+  }
+  return madeOfTrees(model, { history, bestEpoch: grown, ended: ended === 'stopped' ? 'stopped' : 'epochs' })
 }
 
-/** What the first trees say of the validation rows, and more of them, up to all. */
-function* curveOf(
-  model: TreeModel,
+/** How good answers of the validation rows are, in the units of a curve. */
+function scoresOf(
+  mean: Float64Array,
   question: RunQuestion,
   prepared: NativePrepared,
-  told: readonly EpochRecord[],
-): Work<EpochRecord[]> {
-  const { validation, validationColumns, y } = prepared
+): Pick<EpochRecord, 'validationLoss' | 'validationMetric'> {
+  const { validation, y } = prepared
   const rows = validation.rows.length
+  const answers = Float32Array.from(mean)
+  const scores = question.task === 'binary' ? pairs(answers) : answers
+  const predictions = { rows, width: scores.length / rows, scores }
+  const loss = lossOf({ task: question.task, actual: validation.actual, predictions })!
   const { scale } = standardise(question.task, y)
-  const sums = new Float64Array(rows * model.outputs)
-  const history: EpochRecord[] = []
-  const step = Math.max(1, told.length / MOST_POINTS)
-  for (let from = 0; from < told.length; ) {
-    const end = Math.min(told.length, Math.max(from + 1, Math.round((history.length + 1) * step)))
-    const part = yield* scoreTrees(treesOf(model, from, end), validationColumns)
-    for (let i = 0; i < sums.length; i++) sums[i]! += part[i]!
-    from = end
-    const mean = answersOf(
-      model,
-      sums.map((sum) => (sum * told.length) / end),
-    )
-    const answers = Float32Array.from(mean)
-    const scores = question.task === 'binary' ? pairs(answers) : answers
-    const predictions = { rows, width: scores.length / rows, scores }
-    const loss = lossOf({ task: question.task, actual: validation.actual, predictions })!
-    history.push({
-      ...told[end - 1]!,
-      validationLoss: question.task === 'regression' ? loss / scale ** 2 : loss,
-      validationMetric: metricOn(question, prepared, scores),
-    })
-    yield
+  return {
+    validationLoss: question.task === 'regression' ? loss / scale ** 2 : loss,
+    validationMetric: metricOn(question, prepared, scores),
   }
-  return history
-}
-
-/** Some of the trees of a model that begins from 0. */
-function treesOf(model: TreeModel, from: number, end: number): TreeModel {
-  return { ...model, starts: model.starts.subarray(from, end + 1), treeOutput: model.treeOutput.subarray(from, end) }
 }

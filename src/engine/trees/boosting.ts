@@ -89,8 +89,14 @@ function checkInput({ data, validation, loss, options, monotone = [] }: Boosting
     throw invalid('There must be a direction for each column, or none at all.')
   if (monotone.some((direction, place) => direction !== 0 && data.columns[place]!.kind === 'category'))
     throw invalid('Only numbers have an order: a column of categories cannot be monotone.')
-  if (monotone.some((direction) => direction !== 0) && lossOf(loss).quantile !== undefined)
+  const isHeld = monotone.some((direction) => direction !== 0)
+  if (isHeld && lossOf(loss).quantile !== undefined)
     throw invalid('Medians and quantiles cannot be held monotone. Choose another loss, or let all columns free.')
+  // Where every class's score rises, the probability of none need do so: softmax looks at their differences.
+  if (isHeld && loss.kind === 'softmax')
+    throw invalid(
+      'Of several classes no probability can be held to go only up or down with a column. Leave “Only up or down with” empty, or ask about two classes or a number.',
+    )
   checkData(data, 'training')
   checkTargets(loss, data.target, data.rows)
   if (!validation) return

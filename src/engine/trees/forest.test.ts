@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { unattended } from '@/core/task.ts'
+import type { TreeModel } from '@/core/trees/model.ts'
 import { type ForestKind, forestDefaults } from '@/core/trees/options.ts'
 import { runAtOnce } from '@/core/work.ts'
 import { decodeTrees } from './decodeTrees.ts'
-import { trainForest } from './forest.ts'
+import { type ForestEvent, trainForest } from './forest.ts'
 import { answersOf, scoreTrees } from './score.ts'
 import { randomTable } from './testing.ts'
 import { encodeTrees } from './treeFile.ts'
@@ -106,6 +107,35 @@ describe('trainForest', () => {
       else expect(scores.indexOf(1)).toBe(many)
     }
   })
+
+  it.each(CASES)(
+    'tells of watched rows as trees come, in the end what its model says: %s of %d',
+    async (kind, classes) => {
+      const told: ForestEvent[] = []
+      const trainFor = (trees: number, report: (event: ForestEvent) => void) =>
+        trainForest(
+          {
+            data: { columns: table.columns, target: targetOf(classes, table) },
+            kind,
+            classes,
+            options: { ...forestDefaults(kind, classes > 0), trees },
+            seed: 3,
+            watched: { columns: fresh.columns, looks: 7 },
+          },
+          { signal: unattended.signal, report },
+        )
+      const { model } = await trainFor(20, (event) => told.push(event))
+      const answersBy = (its: TreeModel) => [...answersOf(its, runAtOnce(scoreTrees(its, fresh.columns)))]
+      expect(told.map(({ tree }) => tree)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
+      const looks = told.filter(({ answers }) => answers)
+      expect(looks.map(({ tree }) => tree)).toEqual([3, 6, 9, 11, 14, 17, 20])
+      expect([...looks.at(-1)!.answers!]).toEqual(answersBy(model))
+      // Before the end, what a forest of so many would say: its trees are the first of the larger one.
+      const { model: half } = await trainFor(9, () => {})
+      const early = answersBy(half)
+      expect(Math.max(...looks[2]!.answers!.map((answer, i) => Math.abs(answer - early[i]!)))).toBeLessThan(1e-12)
+    },
+  )
 
   it('keeps to the rows of a leaf and to the depth', async () => {
     const { model } = await train('forest', 2, { minRows: 30, depth: 4, bootstrap: false })

@@ -3,16 +3,17 @@ import { type Task, throwIfAborted, unattended } from '@/core/task.ts'
 import type { TreeData } from '@/core/trees/column.ts'
 import type { TreeModel } from '@/core/trees/model.ts'
 import { checkOptions, FOREST_RANGES, type ForestKind, type ForestOptions } from '@/core/trees/options.ts'
-import { eachRow, runFor, type Work } from '@/core/work.ts'
+import { runFor, type Work } from '@/core/work.ts'
 import { type Binning, checkData, rowCount, targetsOf } from './binnedTable.ts'
 import { binTable } from './binTable.ts'
 import type { TreesEnded } from './boosting.ts'
 import { Crew } from './crew.ts'
 import { growTogether } from './forestCrew.ts'
-import { columnsAsked, type ForestTree, outputsOf, sharedValues } from './forestGrower.ts'
+import { columnsAsked, type ForestTree } from './forestGrower.ts'
+import { modelOf } from './forestModel.ts'
 import { withoutMemory } from './kernel.ts'
 import { checkTargets } from './losses.ts'
-import { writeModel } from './modelWriter.ts'
+import { Watch, type WatchedRows } from './watchedRows.ts'
 import type { Machine } from './workspace.ts'
 
 export interface ForestInput {
@@ -22,6 +23,8 @@ export interface ForestInput {
   readonly classes: number
   readonly options: ForestOptions
   readonly seed: number | string
+  /** Told of as trees come. */
+  readonly watched?: WatchedRows | undefined
 }
 
 export interface ForestEvent {
@@ -30,6 +33,8 @@ export interface ForestEvent {
   readonly tree: number
   readonly of: number
   readonly elapsedMs: number
+  /** What the trees so far answer of the watched rows, where those were looked at after this one. */
+  readonly answers: Float64Array | undefined
 }
 
 export interface TrainedForest {
@@ -81,7 +86,7 @@ export async function trainForest(
     crew.close()
   }
   // Not by the task, which may have been stopped.
-  const model = await runFor(unattended, modelOf(progress, classes))
+  const model = await runFor(unattended, modelOf(progress.binning!, progress.trees, classes))
   return { model, trees: progress.trees.length, ended }
 }
 
@@ -93,7 +98,7 @@ function* growForest(
   crew: Crew,
 ): Work<void> {
   const startedAt = performance.now()
-  const { data, kind, classes, options, seed } = input
+  const { data, kind, classes, options, seed, watched } = input
   const rows = rowCount(data)
   const { binning, bins } = yield* binTable(data, crew)
   progress.binning = binning
@@ -104,33 +109,22 @@ function* growForest(
   if (targets.weights) weights.set(targets.weights)
   else weights.fill(1)
   const forest = { bins, binning, rows, targets: { y, weights }, classes, kind, options, seed }
-  yield* growTogether(forest, isPlain, crew, (grown) => {
-    const tree = progress.trees.push(grown)
-    report({ kind: 'tree', tree, of: options.trees, elapsedMs: performance.now() - startedAt })
-  })
-}
-
-/** Averages trees: their values are divided by how many they are. */
-function* modelOf({ binning, trees }: Progress, classes: number): Work<TreeModel> {
-  const outputs = outputsOf(classes)
-  const shared = sharedValues(classes)
-  const length = trees.reduce((sum, { values }) => sum + values.length, shared.length)
-  const values = new Float64Array(length)
-  values.set(shared)
-  let end = shared.length
-  for (const { tree, values: its } of trees) {
-    // Leaves name their own values by their places behind the shared ones.
-    const before = (end - shared.length) / outputs
-    for (let node = 0; node < tree.feature.length; node++)
-      if (tree.feature[node]! < 0 && tree.left[node]! >= shared.length / outputs) tree.left[node]! += before
-    values.set(its, end)
-    end += its.length
-    yield
-  }
-  yield* eachRow(length, (place) => {
-    values[place]! /= trees.length
-  })
-  const binned = trees.map(({ tree }) => tree)
-  const link = classes === 0 ? 'identity' : outputs > 1 ? 'shares' : 'share'
-  return yield* writeModel(binning!, binned, { link, outputs, base: new Float64Array(outputs), values })
+  const of = options.trees
+  const watch = watched && new Watch(watched, classes, of)
+  const { trees } = progress
+  let told = 0
+  yield* growTogether(
+    forest,
+    isPlain,
+    crew,
+    (grown) => void trees.push(grown),
+    function* (): Work<void> {
+      while (told < trees.length) {
+        const tree = told + 1
+        const answers = watch?.isDue(tree) ? yield* watch.look(binning, trees) : undefined
+        told = tree
+        report({ kind: 'tree', tree, of, elapsedMs: performance.now() - startedAt, answers })
+      }
+    },
+  )
 }

@@ -21,12 +21,14 @@ const NAP_MS = 2
 /**
  * Grows a forest's trees, whole ones on each thread.
  * @param tell Called for each tree, in their order: the first ones are a forest by themselves.
+ * @param between What is to be done with those that were told of, now and then and in the end.
  */
 export function* growTogether(
   data: ForestData,
   isPlain: boolean,
   crew: Crew,
   tell: (grown: ForestTree) => void,
+  between: () => Work<void>,
 ): Work<void> {
   const { trees } = data.options
   const grown: (ForestTree | undefined)[] = []
@@ -55,16 +57,19 @@ export function* growTogether(
   const growHere = function* (number: number): Work<void> {
     take(number, yield* grower.grow(number))
     yield
+    yield* between()
   }
   for (let number = next(); number < trees; number = next()) yield* growHere(number)
   while (areAtWork()) {
     // Nobody wakes this: what helpers say is heard between two naps.
     Atomics.wait(words, 0, Atomics.load(words, 0), NAP_MS)
     yield HEAR
+    yield* between()
   }
   // Those that a helper began and died over.
   for (let number = told; number < trees; number = Math.max(told, number + 1))
     if (!grown[number]) yield* growHere(number)
+  yield* between()
 }
 
 /** Grows tree after tree as long as there are any left. */

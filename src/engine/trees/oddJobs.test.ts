@@ -113,33 +113,48 @@ describe('odd jobs', () => {
     ['a quantile of 1', () => boost(table.columns, table.numbers, { kind: 'quantile', alpha: 1 }), 'spec.invalid'],
     ['half a leaf', () => boost(table.columns, table.numbers, undefined, { leaves: 2.5 }), 'spec.invalid'],
     ['a target with gaps', () => boost([numbers(1, 2)], Float64Array.of(1, Number.NaN)), 'spec.invalid'],
+    [
+      'classes that are to rise, each of several',
+      () => boost(table.columns, table.classes, { kind: 'softmax', classes: 3 }, {}, { monotone: [1, 0, 0, 0] }),
+      'spec.invalid',
+    ],
+    [
+      'a median that is to rise',
+      () => boost(table.columns, table.numbers, { kind: 'absolute' }, {}, { monotone: [1, 0, 0, 0] }),
+      'spec.invalid',
+    ],
     ['columns of other lengths', () => boost([numbers(1, 2)], Float64Array.of(1)), 'spec.invalid'],
   ])('refuses %s', async (_, failure, code) => {
     await expect(failure()).rejects.toMatchObject({ code })
   })
 
-  it('rises with what it must rise with', async () => {
+  it.each<[string, BoostingLoss, (y: number) => number]>([
+    ['squared', { kind: 'squared' }, (y) => y],
+    ['logistic', { kind: 'logistic' }, (y) => Number(y > 0)],
+    ['poisson', { kind: 'poisson' }, (y) => Math.round(Math.exp(y / 2))],
+  ])('rises with what it must rise with, %s', async (_, loss, targetOf) => {
     const fresh = Float64Array.from({ length: 401 }, (_, i) => i / 100 - 2)
-    const falling = table.numbers.map((y, row) => y - 3 * Number(row % 7 > 3))
-    for (const direction of [1, -1] as const) {
-      const { model } = await boost(
-        table.columns,
-        falling,
-        undefined,
-        { rounds: 50, minRows: 2 },
-        {
-          monotone: [direction, 0, 0, 0],
-        },
-      )
-      const still = (column: TreeColumn): TreeColumn =>
-        column.kind === 'number'
-          ? { kind: 'number', values: new Float64Array(401).fill(column.values[5]!) }
-          : { ...column, codes: new Int32Array(401).fill(column.codes[5]!) }
-      const columns = [numbers(...fresh), ...table.columns.slice(1).map(still)]
-      const scores = runAtOnce(scoreTrees(model, columns))
-      for (let i = 1; i < scores.length; i++)
-        expect(direction * (scores[i]! - scores[i - 1]!)).toBeGreaterThanOrEqual(-1e-12)
+    const falling = table.numbers.map((y, row) => targetOf(y - 3 * Number(row % 7 > 3)))
+    // Rows that differ in all else, each as the others of it would have it.
+    const besides = [5, 11, 42, 133]
+    const still = (column: TreeColumn, row: number): TreeColumn =>
+      column.kind === 'number'
+        ? { kind: 'number', values: new Float64Array(401).fill(column.values[row]!) }
+        : { ...column, codes: new Int32Array(401).fill(column.codes[row]!) }
+    const falls = async (direction: -1 | 0 | 1) => {
+      const options = { rounds: 50, minRows: 2 }
+      const { model } = await boost(table.columns, falling, loss, options, { monotone: [direction, 0, 0, 0] })
+      return besides.map((row) => {
+        const columns = [numbers(...fresh), ...table.columns.slice(1).map((column) => still(column, row))]
+        const answers = answersOf(model, runAtOnce(scoreTrees(model, columns)))
+        return [...answers].filter((answer, i) => i > 0 && (direction || 1) * (answer - answers[i - 1]!) < -1e-12)
+          .length
+      })
     }
+    expect(await falls(1)).toEqual([0, 0, 0, 0])
+    expect(await falls(-1)).toEqual([0, 0, 0, 0])
+    // Nothing else holds it: free, it goes down as well.
+    expect(Math.min(...(await falls(0)))).toBeGreaterThan(0)
   })
 
   it('gives what there is when it is stopped, and nothing before the first tree', async () => {

@@ -1,7 +1,7 @@
 import { AssayError } from '@/core/errors.ts'
 import { lengthOf, type TreeColumn } from '@/core/trees/column.ts'
 import { SET_WORDS, type TreeModel, treeCount } from '@/core/trees/model.ts'
-import type { Work } from '@/core/work.ts'
+import { eachRow, type Work } from '@/core/work.ts'
 
 /** Rows that go through all trees together. */
 const BLOCK = 256
@@ -59,20 +59,31 @@ export function* scoreTrees(
   columns: readonly TreeColumn[],
   rows?: Uint32Array | undefined,
 ): Work<Float64Array> {
-  const { outputs, base, starts, treeOutput, feature, left, values } = model
+  const { outputs, base } = model
   const total = rows?.length ?? (columns[0] ? lengthOf(columns[0]) : 0)
+  const scores = new Float64Array(total * outputs)
+  yield* eachRow(total, (row) => scores.set(base, row * outputs))
+  yield* addTrees(model, columns, scores, rows)
+  return scores
+}
+
+/** Adds what the trees of a model say to scores that are there already, tree by tree, as {@link scoreTrees} does. */
+export function* addTrees(
+  model: TreeModel,
+  columns: readonly TreeColumn[],
+  scores: Float64Array,
+  rows?: Uint32Array | undefined,
+): Work<void> {
+  const { outputs, starts, treeOutput, feature, left, values } = model
+  const total = scores.length / outputs
   const width = columns.length
   const read = readerOf(model, columns)
   const goesLeft = siderOf(model)
-  const scores = new Float64Array(total * outputs)
   const cells = new Float64Array(BLOCK * width)
   const places = new Uint32Array(BLOCK)
   for (let start = 0; start < total; start += BLOCK) {
     const count = Math.min(BLOCK, total - start)
-    for (let i = 0; i < count; i++) {
-      places[i] = rows ? rows[start + i]! : start + i
-      scores.set(base, (start + i) * outputs)
-    }
+    for (let i = 0; i < count; i++) places[i] = rows ? rows[start + i]! : start + i
     read(places.subarray(0, count), cells)
     for (let tree = 0; tree < treeCount(model); tree++) {
       const root = starts[tree]!
@@ -89,7 +100,6 @@ export function* scoreTrees(
     }
     yield
   }
-  return scores
 }
 
 /**

@@ -30,7 +30,7 @@ export const auto: LearnerInfo<'auto'> = {
       max: MOST_TRIES,
       isAuto: true,
       advanced: true,
-      help: 'Auto tries as many as there is time for. A number repeats a run exactly, whatever the clock says.',
+      help: 'Auto tries as many as there is time for. A number repeats a run exactly, whatever the clock says, on the device that its networks had.',
     },
   ],
 }

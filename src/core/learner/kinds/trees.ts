@@ -173,6 +173,7 @@ export const boosting: LearnerInfo<'boosting'> = {
       kind: 'signs',
       min: -1,
       max: 1,
+      tasks: ['binary', 'regression'],
       advanced: true,
       help: 'Numbers that may only raise (+) or lower (−) the answer, as in “age +, debt −”.',
     },
