@@ -26,6 +26,15 @@ test('files of one shape become one dataset, or several', async ({ page }) => {
   await expect.poll(async () => (await storedRecords(page, 'dataset')).length).toBe(3)
 })
 
+test('files of two shapes become two datasets, and it is said why', async ({ page }) => {
+  await page.goto('/')
+  await dropFiles(page, { name: 'pets.csv', content: PETS }, { name: 'birds.csv', content: 'name,wings\nowl,2\n' })
+  const why = '“birds.csv” has not the shape of “pets.csv”: its column 2 is “wings” instead of “legs”.'
+  await expect(page.getByText(`Read as separate datasets: ${why}`)).toBeVisible()
+  await expect(page.getByRole('heading', { ...heading, name: /birds/ })).toBeVisible()
+  await expect.poll(async () => (await storedRecords(page, 'dataset')).length).toBe(2)
+})
+
 test('a packed file, JSON Lines and a pasted table are read like CSV', async ({ page }) => {
   await page.goto('/')
   await dropFiles(page, { name: 'pets.csv.gz', content: gzipSync(PETS) })

@@ -1,6 +1,6 @@
 import type { Dataset, DatasetId, DatasetSource, Doubt, ReadOptions } from '@/core/dataset/dataset.ts'
 import { doubtKey } from '@/core/dataset/doubt.ts'
-import type { LoadEvent } from '@/core/dataset/jobs.ts'
+import type { FileComparison, LoadEvent } from '@/core/dataset/jobs.ts'
 import { takeReading } from '@/core/dataset/reading.ts'
 import type { View } from '@/core/dataset/view.ts'
 import { formatBytes, formatCount, formatUnits } from '@/core/format/format.ts'
@@ -15,8 +15,8 @@ export interface DatasetSlice {
     sourceKind?: DatasetSource['kind'],
     options?: ReadOptions,
   ): Promise<Dataset | undefined>
-  /** Whether files have the same columns, so that they can be read as one dataset. */
-  areOfOneShape(files: readonly File[]): Promise<boolean>
+  /** Whether files have the same columns, so that they can be read as one dataset; if not, what sets them apart. */
+  compareFiles(files: readonly File[]): Promise<FileComparison>
   /** The files behind a dataset, while they are at hand in this tab. */
   filesOf(id: DatasetId): readonly File[] | undefined
   /** Says that another version has the same files behind it. */
@@ -150,15 +150,11 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
 
   return {
     loadFiles: (chosen, sourceKind = 'file', options) => load(chosen, sourceKind, options),
-    async areOfOneShape(chosen) {
-      try {
-        const input = { files: chosen.map((file) => ({ file, fileName: file.name })) }
-        return (await jobs.load.call('compare', input)).why === undefined
-      } catch {
+    compareFiles: (chosen) =>
+      jobs.load
+        .call('compare', { files: chosen.map((file) => ({ file, fileName: file.name })) })
         // What is wrong with a file is said when it is read.
-        return false
-      }
-    },
+        .catch(() => ({ areAlike: false })),
     filesOf: (id) => files.get(id),
     passFiles(from, to) {
       const chosen = files.get(from)

@@ -41,6 +41,13 @@ export type LoadEvent =
   /** `total` is the columns' size in bytes. */
   | { readonly phase: 'storing'; readonly bytes: number; readonly total: number; readonly rows: number }
 
+/** Whether files have the same columns. */
+export interface FileComparison {
+  readonly areAlike: boolean
+  /** What sets the first that differs apart, as a sentence. Absent where a file cannot be read: that is said when it is. */
+  readonly difference?: string
+}
+
 export interface RetypeInput {
   readonly datasetId: DatasetId
   readonly column: string
@@ -74,8 +81,8 @@ export interface LoadJobs {
   readonly load: Job<LoadInput, LoadEvent, Dataset>
   /** Rows of a table that is read but not stored yet. */
   readonly window: Job<WindowInput, never, RowWindow>
-  /** Why files cannot be read as one dataset, as a sentence or two; no such reason where they can. */
-  readonly compare: Job<{ readonly files: readonly InputFile[] }, never, { readonly why?: string }>
+  /** Whether files can be read as one dataset, by their beginnings. */
+  readonly compare: Job<{ readonly files: readonly InputFile[] }, never, FileComparison>
   readonly retype: Job<RetypeInput, never, RetypeOutput>
   /** Writes texts of a column otherwise: the next version. */
   readonly relabel: Job<RelabelInput, never, Dataset>
