@@ -6,6 +6,7 @@ import { Attention } from './Attention.ts'
 import { Commands } from './Commands.tsx'
 import { FileDrop } from './FileDrop.tsx'
 import { JobStrips } from './JobStrips.tsx'
+import { KeptFirst } from './KeptFirst.ts'
 import { Late, latePage } from './latePage.tsx'
 import { Page } from './Page.tsx'
 import { Side } from './Side.tsx'
@@ -147,6 +148,7 @@ export function App() {
       <UndoToast />
       <Commands />
       <Attention />
+      <KeptFirst />
     </>
   )
 }
