@@ -116,6 +116,16 @@ describe('reading a file again', () => {
     return { store, inputs }
   }
 
+  it('goes on to a file that tests, which is read as the first one was', async () => {
+    const fixed = { missing: ['', '-200'] }
+    const asked = { ...first, source: { ...first.source, fixed }, settled: ['missing 9'] }
+    const { store, inputs } = await storeThatReads(second, asked)
+    expect(await store.getState().loadTestFiles(first.id, [file])).toEqual(second)
+    expect(inputs).toMatchObject([{ files: [{ file }], options: fixed, typesWherePresent: {}, settled: ['missing 9'] }])
+    expect(inputs[0]).not.toHaveProperty('name')
+    expect(await store.getState().loadTestFiles('gone', [file])).toBeUndefined()
+  })
+
   it('needs the file, and keeps it at hand', async () => {
     const { store, inputs } = await storeThatReads(again({}))
     expect(store.getState().filesOf(first.id)).toBeUndefined()

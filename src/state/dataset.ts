@@ -1,7 +1,8 @@
 import type { Dataset, DatasetId, DatasetSource, Doubt, ReadOptions } from '@/core/dataset/dataset.ts'
 import { doubtKey } from '@/core/dataset/doubt.ts'
-import type { FileComparison, LoadEvent } from '@/core/dataset/jobs.ts'
+import type { FileComparison, LoadEvent, LoadInput } from '@/core/dataset/jobs.ts'
 import { takeReading } from '@/core/dataset/reading.ts'
+import { readLike } from '@/core/dataset/readLike.ts'
 import type { View } from '@/core/dataset/view.ts'
 import { formatBytes, formatCount, formatUnits } from '@/core/format/format.ts'
 import type { SaidRowsInput } from '@/core/prediction/jobs.ts'
@@ -15,6 +16,8 @@ export interface DatasetSlice {
     sourceKind?: DatasetSource['kind'],
     options?: ReadOptions,
   ): Promise<Dataset | undefined>
+  /** Reads files that are to test what is learned from a dataset, so that their cells mean what its cells do. */
+  loadTestFiles(id: DatasetId, files: readonly File[]): Promise<Dataset | undefined>
   /** Whether files have the same columns, so that they can be read as one dataset; if not, what sets them apart. */
   compareFiles(files: readonly File[]): Promise<FileComparison>
   /** The files behind a dataset, while they are at hand in this tab. */
@@ -105,7 +108,7 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
     chosen: readonly File[],
     sourceKind: DatasetSource['kind'],
     options?: ReadOptions,
-    { name, settled }: Partial<Pick<Dataset, 'name' | 'settled'>> = {},
+    also: Pick<LoadInput, 'name' | 'settled' | 'typesWherePresent'> = {},
   ) => {
     const [first, ...others] = chosen
     if (!first) return undefined
@@ -131,8 +134,7 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
               files: chosen.map((file) => ({ file, fileName: file.name })),
               sourceKind,
               ...(options && { options }),
-              ...(name && { name }),
-              ...(settled && { settled }),
+              ...also,
             },
             { signal, onEvent: (event) => onEvent(event, progress) },
           ),
@@ -150,6 +152,16 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
 
   return {
     loadFiles: (chosen, sourceKind = 'file', options) => load(chosen, sourceKind, options),
+    async loadTestFiles(id, chosen) {
+      const { dataset: datasets } = get().shelves
+      const dataset = datasets[id]
+      if (!dataset) return undefined
+      const { options, typesWherePresent } = readLike(dataset, datasets[dataset.lineage])
+      return load(chosen, 'file', options, {
+        typesWherePresent,
+        ...(dataset.settled && { settled: dataset.settled }),
+      })
+    },
     compareFiles: (chosen) =>
       jobs.load
         .call('compare', { files: chosen.map((file) => ({ file, fileName: file.name })) })

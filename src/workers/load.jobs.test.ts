@@ -124,6 +124,13 @@ describe('load', () => {
     expect(parseRecord('dataset', packed)).toEqual(packed)
   })
 
+  it('takes types for columns that may be absent', async () => {
+    const typesWherePresent = { legs: 'category', wings: 'category' } as const
+    const { columns, source } = await jobs().load({ ...fileInput(pets), typesWherePresent }, unattended)
+    expect(columns.find(({ name }) => name === 'legs')).toMatchObject({ type: 'category', kind: 'coded' })
+    expect(source).not.toHaveProperty('fixed')
+  })
+
   it('tells beforehand whether files are of one shape', async () => {
     const of = (...texts: string[]) =>
       jobs().compare({ files: texts.map((text, i) => ({ file: new Blob([text]), fileName: `${i}.csv` })) }, unattended)

@@ -56,7 +56,7 @@ async function load(
     input.sourceKind,
     input.options ?? {},
     task,
-    threads,
+    { threads, ...(input.typesWherePresent && { typesWherePresent: input.typesWherePresent }) },
   )
   const fileName = input.files[0]?.fileName ?? ''
   try {

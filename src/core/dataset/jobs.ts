@@ -26,7 +26,9 @@ export interface LoadInput {
   /** Name of the new dataset; the file's name without its ending when left out. */
   readonly name?: string
   readonly options?: ReadOptions
-  /** Doubts that were answered for an earlier reading of the files. */
+  /** Types for those of these columns that the files have; those of `options` come first, and must be there. */
+  readonly typesWherePresent?: ReadOptions['types'] & {}
+  /** Doubts that were answered for an earlier reading of the files, or for the data that they are read like. */
   readonly settled?: readonly string[]
 }
 
