@@ -38,13 +38,14 @@ export async function dropSlowly(page: Page, file: DroppedFile, whileHeld: () =>
   await drop(page, await holdFiles(page, [file]), whileHeld)
 }
 
-/** The lines of the CSV file that the button of a table saves. */
+/** The lines of the CSV file that the button of a table saves, without its byte order mark. */
 export async function savedLines(page: Page, name: string): Promise<string[]> {
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: `Save as CSV: ${name}`, exact: true }).click(),
   ])
   return readFileSync(await file.path(), 'utf8')
+    .replace(/^\ufeff/, '')
     .trimEnd()
     .split('\n')
 }

@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from '@playwright/test'
+import { zipSync } from 'fflate'
+import { writeParquet } from '../src/testing/parquetFile.ts'
 import { expectAccessible } from './axe.ts'
 import { dropFiles } from './files.ts'
 import { storedRecords } from './records.ts'
@@ -26,6 +28,15 @@ test('files of one shape become one dataset, or several', async ({ page }) => {
   await expect.poll(async () => (await storedRecords(page, 'dataset')).length).toBe(3)
 })
 
+test('files of two shapes become two datasets, and it is said why', async ({ page }) => {
+  await page.goto('/')
+  await dropFiles(page, { name: 'pets.csv', content: PETS }, { name: 'birds.csv', content: 'name,wings\nowl,2\n' })
+  const why = '“birds.csv” has not the shape of “pets.csv”: its column 2 is “wings” instead of “legs”.'
+  await expect(page.getByText(`Read as separate datasets: ${why}`)).toBeVisible()
+  await expect(page.getByRole('heading', { ...heading, name: /birds/ })).toBeVisible()
+  await expect.poll(async () => (await storedRecords(page, 'dataset')).length).toBe(2)
+})
+
 test('a packed file, JSON Lines and a pasted table are read like CSV', async ({ page }) => {
   await page.goto('/')
   await dropFiles(page, { name: 'pets.csv.gz', content: gzipSync(PETS) })
@@ -46,6 +57,56 @@ test('a packed file, JSON Lines and a pasted table are read like CSV', async ({ 
   await expect(page.getByRole('heading', { ...heading, name: /pasted table/ })).toBeVisible()
   await expect(page.getByText('pasted', { exact: true })).toBeVisible()
 })
+
+const NAMES = ['ant', 'cat', 'owl']
+const LEGS = [6, 4, 2]
+
+for (const { name, content, source } of [
+  {
+    name: 'zoo.parquet',
+    content: writeParquet([
+      { name: 'name', kind: 'string', values: NAMES },
+      { name: 'legs', kind: 'int32', values: LEGS },
+    ]),
+    source: { format: 'parquet' },
+  },
+  {
+    name: 'zoo.zip',
+    content: zipSync({ 'zoo.csv': new TextEncoder().encode('name,legs\nant,6\ncat,4\nowl,2\n') }),
+    source: { packed: 'zip', dialect: { delimiter: ',' } },
+  },
+  {
+    name: 'zoo.tsv',
+    content: 'name\tlegs\nant\t6\ncat\t4\nowl\t2\n',
+    source: { dialect: { delimiter: '\t' } },
+  },
+  {
+    name: 'zoo.json',
+    content: JSON.stringify(NAMES.map((name, i) => ({ name, legs: LEGS[i] }))),
+    source: { format: 'json' },
+  },
+])
+  test(`${name} is read with its rows and columns`, async ({ page }) => {
+    await page.goto('/')
+    await dropFiles(page, { name, content })
+    await expect(page.getByRole('heading', { ...heading, name: /zoo/ })).toBeVisible()
+    await page.getByRole('link', { name: 'Rows', exact: true }).click()
+    await expect(page.getByRole('heading', { name: '3 rows', exact: true })).toBeVisible()
+    for (const cell of ['ant', '6', 'owl', '2'])
+      await expect(page.getByRole('gridcell', { name: cell, exact: true })).toBeVisible()
+    await expect
+      .poll(() => storedRecords(page, 'dataset'))
+      .toMatchObject([
+        {
+          rows: 3,
+          columns: [
+            { name: 'name', kind: 'coded' },
+            { name: 'legs', kind: 'numeric' },
+          ],
+          source,
+        },
+      ])
+  })
 
 test('a damaged archive says so, and keeps nothing', async ({ page }) => {
   await page.goto('/')

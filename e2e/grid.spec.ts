@@ -227,7 +227,7 @@ test('cells are copied as text, and the view is exported with formulas made harm
   const some = await download()
   expect(some.name).toBe('things filtered.csv')
   expect(some.lines).toHaveLength(112)
-  expect(some.lines[0]).toMatch(/^amount,colour,day,agrees,note,a,/)
+  expect(some.lines[0]).toMatch(/^\ufeffamount,colour,day,agrees,note,a,/)
   const amounts = some.lines.slice(1).map((line) => Number(line.split(',')[0]))
   expect(amounts).toEqual(amounts.toSorted((a, b) => a - b))
 

@@ -53,7 +53,7 @@ test('settings are searched, searched on where it went well, and the best trial 
       .trimEnd()
       .split('\n')
     const [sweep] = await storedRecords(page, 'sweep')
-    expect(head!.split(',').slice(0, 1)).toEqual(['Trial'])
+    expect(head!.split(',').slice(0, 1)).toEqual(['\ufeffTrial'])
     expect(lines).toHaveLength(12)
     for (const [i, { number, values, validationLoss }] of sweep!.trials.entries()) {
       const cells = lines[i]!.split(',')

@@ -16,7 +16,9 @@ async function storeWith(...datasets: Dataset[]) {
       'load.load': async () => first,
       'load.compare': async ({ files }: { files: readonly { fileName: string }[] }) => {
         if (files.some(({ fileName }) => fileName === 'broken')) throw new Error('cannot be read')
-        return files.some(({ fileName }) => fileName === 'other.csv') ? { why: 'it is another' } : {}
+        return files.some(({ fileName }) => fileName === 'other.csv')
+          ? { areAlike: false, difference: 'It is another.' }
+          : { areAlike: true }
       },
       'load.relabel': async () => {
         await ports.records.put('dataset', second)
@@ -69,10 +71,10 @@ it('makes a version of other labels that an undo takes away', async () => {
 
 it('knows whether files are of one shape; what cannot be read is of none', async () => {
   const store = await storeWith()
-  const areAlike = (...names: string[]) => store.getState().areOfOneShape(names.map((name) => new File([''], name)))
-  expect(await areAlike('a.csv', 'b.csv')).toBe(true)
-  expect(await areAlike('a.csv', 'other.csv')).toBe(false)
-  expect(await areAlike('a.csv', 'broken')).toBe(false)
+  const compare = (...names: string[]) => store.getState().compareFiles(names.map((name) => new File([''], name)))
+  expect(await compare('a.csv', 'b.csv')).toEqual({ areAlike: true })
+  expect(await compare('a.csv', 'other.csv')).toEqual({ areAlike: false, difference: 'It is another.' })
+  expect(await compare('a.csv', 'broken')).toEqual({ areAlike: false })
 })
 
 describe('what stands in for removed data', () => {
@@ -113,6 +115,16 @@ describe('reading a file again', () => {
     await store.getState().openShelves()
     return { store, inputs }
   }
+
+  it('goes on to a file that tests, which is read as the first one was', async () => {
+    const fixed = { missing: ['', '-200'] }
+    const asked = { ...first, source: { ...first.source, fixed }, settled: ['missing 9'] }
+    const { store, inputs } = await storeThatReads(second, asked)
+    expect(await store.getState().loadTestFiles(first.id, [file])).toEqual(second)
+    expect(inputs).toMatchObject([{ files: [{ file }], options: fixed, typesWherePresent: {}, settled: ['missing 9'] }])
+    expect(inputs[0]).not.toHaveProperty('name')
+    expect(await store.getState().loadTestFiles('gone', [file])).toBeUndefined()
+  })
 
   it('needs the file, and keeps it at hand', async () => {
     const { store, inputs } = await storeThatReads(again({}))

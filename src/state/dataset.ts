@@ -1,7 +1,8 @@
 import type { Dataset, DatasetId, DatasetSource, Doubt, ReadOptions } from '@/core/dataset/dataset.ts'
 import { doubtKey } from '@/core/dataset/doubt.ts'
-import type { LoadEvent } from '@/core/dataset/jobs.ts'
+import type { FileComparison, LoadEvent, LoadInput } from '@/core/dataset/jobs.ts'
 import { takeReading } from '@/core/dataset/reading.ts'
+import { readLike } from '@/core/dataset/readLike.ts'
 import type { View } from '@/core/dataset/view.ts'
 import { formatBytes, formatCount, formatUnits } from '@/core/format/format.ts'
 import type { SaidRowsInput } from '@/core/prediction/jobs.ts'
@@ -15,8 +16,10 @@ export interface DatasetSlice {
     sourceKind?: DatasetSource['kind'],
     options?: ReadOptions,
   ): Promise<Dataset | undefined>
-  /** Whether files have the same columns, so that they can be read as one dataset. */
-  areOfOneShape(files: readonly File[]): Promise<boolean>
+  /** Reads files that are to test what is learned from a dataset, so that their cells mean what its cells do. */
+  loadTestFiles(id: DatasetId, files: readonly File[]): Promise<Dataset | undefined>
+  /** Whether files have the same columns, so that they can be read as one dataset; if not, what sets them apart. */
+  compareFiles(files: readonly File[]): Promise<FileComparison>
   /** The files behind a dataset, while they are at hand in this tab. */
   filesOf(id: DatasetId): readonly File[] | undefined
   /** The files of the last reading that failed, by the subject of its job. */
@@ -108,7 +111,7 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
     chosen: readonly File[],
     sourceKind: DatasetSource['kind'],
     options?: ReadOptions,
-    { name, settled }: Partial<Pick<Dataset, 'name' | 'settled'>> = {},
+    also: Pick<LoadInput, 'name' | 'settled' | 'typesWherePresent'> = {},
   ) => {
     const [first, ...others] = chosen
     if (!first) return undefined
@@ -134,8 +137,7 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
               files: chosen.map((file) => ({ file, fileName: file.name })),
               sourceKind,
               ...(options && { options }),
-              ...(name && { name }),
-              ...(settled && { settled }),
+              ...also,
             },
             { signal, onEvent: (event) => onEvent(event, progress) },
           ),
@@ -156,15 +158,21 @@ export const createDatasetSlice: Slice<DatasetSlice> = (_set, get, { jobs }) => 
 
   return {
     loadFiles: (chosen, sourceKind = 'file', options) => load(chosen, sourceKind, options),
-    async areOfOneShape(chosen) {
-      try {
-        const input = { files: chosen.map((file) => ({ file, fileName: file.name })) }
-        return (await jobs.load.call('compare', input)).why === undefined
-      } catch {
-        // What is wrong with a file is said when it is read.
-        return false
-      }
+    async loadTestFiles(id, chosen) {
+      const { dataset: datasets } = get().shelves
+      const dataset = datasets[id]
+      if (!dataset) return undefined
+      const { options, typesWherePresent } = readLike(dataset, datasets[dataset.lineage])
+      return load(chosen, 'file', options, {
+        typesWherePresent,
+        ...(dataset.settled && { settled: dataset.settled }),
+      })
     },
+    compareFiles: (chosen) =>
+      jobs.load
+        .call('compare', { files: chosen.map((file) => ({ file, fileName: file.name })) })
+        // What is wrong with a file is said when it is read.
+        .catch(() => ({ areAlike: false })),
     filesOf: (id) => files.get(id),
     filesRefused: (subject) => refused.get(subject),
     passFiles(from, to) {

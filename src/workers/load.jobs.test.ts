@@ -124,13 +124,24 @@ describe('load', () => {
     expect(parseRecord('dataset', packed)).toEqual(packed)
   })
 
+  it('takes types for columns that may be absent', async () => {
+    const typesWherePresent = { legs: 'category', wings: 'category' } as const
+    const { columns, source } = await jobs().load({ ...fileInput(pets), typesWherePresent }, unattended)
+    expect(columns.find(({ name }) => name === 'legs')).toMatchObject({ type: 'category', kind: 'coded' })
+    expect(source).not.toHaveProperty('fixed')
+  })
+
   it('tells beforehand whether files are of one shape', async () => {
     const of = (...texts: string[]) =>
       jobs().compare({ files: texts.map((text, i) => ({ file: new Blob([text]), fileName: `${i}.csv` })) }, unattended)
-    expect(await of('a,b\n1,2\n', 'a,b\n3,4\n')).toEqual({})
-    expect((await of('a,b\n1,2\n', 'a,c\n3,4\n')).why).toMatch('“1.csv” has not the shape of “0.csv”')
-    expect((await of('a,b\n1,2\n', '')).why).toMatch('“1.csv” is empty')
-    expect((await of('a,b\n1,2\n', '{"a":1}\n')).why).toMatch('its column 1 is')
+    expect(await of('a,b\n1,2\n', 'a,b\n3,4\n')).toEqual({ areAlike: true })
+    expect(await of('a,b\n1,2\n', 'a,c\n3,4\n')).toEqual({
+      areAlike: false,
+      difference: '“1.csv” has not the shape of “0.csv”: its column 2 is “c” instead of “b”.',
+    })
+    expect((await of('a,b\n1,2\n', '{"a":1}\n')).difference).toMatch('its column 1 is')
+    // What is wrong with one file sets it apart from none.
+    expect(await of('a,b\n1,2\n', '')).toEqual({ areAlike: false })
   })
 
   it('gives the same content the same id, and brings a deleted one back under its name', async () => {

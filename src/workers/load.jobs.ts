@@ -11,7 +11,7 @@ import { type Task, throwIfAborted } from '@/core/task.ts'
 import { TELL_EVERY_MS } from '@/engine/table/describe.ts'
 import { nameOfTable } from '@/engine/table/format.ts'
 import { readDataset } from '@/engine/table/readDataset.ts'
-import { whyNotOneTable } from '@/engine/table/readTable.ts'
+import { compareTables } from '@/engine/table/readTable.ts'
 import type { Threads } from '@/engine/threads.ts'
 import { storeDescribed, sweepColumns } from '@/storage/tables.ts'
 import type { Stores } from './runFiles.ts'
@@ -28,10 +28,7 @@ export function makeLoadJobs(stores: Stores, threads?: Threads): LoadJobs {
   return {
     load: (input, task) => load({ stores, held, threads }, input, task),
     window: (input) => windowOfHeld(held, input),
-    async compare({ files }, task) {
-      const why = await whyNotOneTable(files.map(toTableFile), task)
-      return why === undefined ? {} : { why }
-    },
+    compare: ({ files }, task) => compareTables(files.map(toTableFile), task),
     ...makeVersionJobs(stores),
     sweep: ({ runIds }) => sweep(stores, runIds),
   }
@@ -59,7 +56,7 @@ async function load(
     input.sourceKind,
     input.options ?? {},
     task,
-    threads,
+    { threads, ...(input.typesWherePresent && { typesWherePresent: input.typesWherePresent }) },
   )
   const fileName = input.files[0]?.fileName ?? ''
   try {

@@ -8,7 +8,7 @@ import { changeSplitKind, splitChoices } from '@/core/split/change.ts'
 import { useActions } from '@/state/useAssay.ts'
 
 /**
- * Opens a second file, and then the question about the target with that file as its test; what does not fit is said
+ * Opens a second file, read as the first one was, and then the question about the target with that file as its test; what does not fit is said
  * there. Undefined where there is no target.
  */
 export function useAddTestFile(dataset: Dataset, target: string | undefined): (() => Promise<void>) | undefined {
@@ -16,7 +16,7 @@ export function useAddTestFile(dataset: Dataset, target: string | undefined): ((
   if (target === undefined) return undefined
   return async () => {
     const files = await chooseFiles(TABLES)
-    const test = files.length > 0 ? await actions().loadFiles(files) : undefined
+    const test = files.length > 0 ? await actions().loadTestFiles(dataset.id, files) : undefined
     if (!test) return
     const question = questionFrom(dataset, target, propose(dataset, target, actions().found[dataset.id]))
     const choice = splitChoices(dataset, target, question.task).find(({ kind }) => kind === 'file')

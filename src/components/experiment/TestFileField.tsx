@@ -44,7 +44,7 @@ export function TestFileField({
     const files = await chooseFiles(TABLES)
     if (files.length === 0) return
     setOpening(true)
-    const opened = await actions().loadFiles(files)
+    const opened = await actions().loadTestFiles(dataset.id, files)
     setOpening(false)
     if (opened) onChoose(opened.id)
   }

@@ -6,6 +6,7 @@ import { Attention } from './Attention.ts'
 import { Commands } from './Commands.tsx'
 import { FileDrop } from './FileDrop.tsx'
 import { JobStrips } from './JobStrips.tsx'
+import { KeptFirst } from './KeptFirst.ts'
 import { Late, latePage } from './latePage.tsx'
 import { Page } from './Page.tsx'
 import { PasteDialog } from './PasteDialog.tsx'
@@ -149,6 +150,7 @@ export function App() {
       <UndoToast />
       <Commands />
       <Attention />
+      <KeptFirst />
     </>
   )
 }

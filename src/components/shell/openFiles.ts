@@ -13,7 +13,7 @@ export function isBundle(file: File): boolean {
 
 /**
  * Opens files by what they are: a bundle is imported, anything else is read as a table. Tables of one shape may be one
- * dataset, which is asked. Shows the last one.
+ * dataset, which is asked; why others are not is said. Shows the last one.
  */
 export async function openFiles(
   actions: () => State,
@@ -39,7 +39,12 @@ export async function openFiles(
 /** The files of each dataset to be. */
 async function grouped(actions: () => State, tables: readonly File[]): Promise<readonly (readonly File[])[]> {
   const separate = tables.map((file) => [file])
-  if (tables.length < 2 || !(await actions().areOfOneShape(tables))) return separate
+  if (tables.length < 2) return separate
+  const { areAlike, difference } = await actions().compareFiles(tables)
+  if (!areAlike) {
+    if (difference !== undefined) notifications.show({ message: `Read as separate datasets: ${difference}` })
+    return separate
+  }
   // By name, as parts of a whole are numbered: the order in which files are dropped is anybody's guess.
   const ordered = tables.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
   const together = await togetherQuestion.ask({ fileNames: ordered.map(({ name }) => name) })

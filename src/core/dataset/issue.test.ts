@@ -9,7 +9,7 @@ it('counts issues in words, the gravest first', () =>
 
 it('writes issues as CSV that reads back whole', () =>
   expect(writeIssues([{ kind: 'coerced', line: 7, column: 'a,b', raw: '"x"\n', reason: 'not a number' }])).toBe(
-    'line,column,kind,raw,reason\n7,"a,b",coerced,"""x""\n",not a number\n',
+    '\ufeffline,column,kind,raw,reason\n7,"a,b",coerced,"""x""\n",not a number\n',
   ))
 
 it('writes no cell that a spreadsheet would run as a formula, and leaves numbers as they are', () => {

@@ -26,7 +26,9 @@ export interface LoadInput {
   /** Name of the new dataset; the file's name without its ending when left out. */
   readonly name?: string
   readonly options?: ReadOptions
-  /** Doubts that were answered for an earlier reading of the files. */
+  /** Types for those of these columns that the files have; those of `options` come first, and must be there. */
+  readonly typesWherePresent?: ReadOptions['types'] & {}
+  /** Doubts that were answered for an earlier reading of the files, or for the data that they are read like. */
   readonly settled?: readonly string[]
 }
 
@@ -40,6 +42,13 @@ export type LoadEvent =
   | { readonly phase: 'ready'; readonly dataset: Dataset }
   /** `total` is the columns' size in bytes. */
   | { readonly phase: 'storing'; readonly bytes: number; readonly total: number; readonly rows: number }
+
+/** Whether files have the same columns. */
+export interface FileComparison {
+  readonly areAlike: boolean
+  /** What sets the first that differs apart, as a sentence. Absent where a file cannot be read: that is said when it is. */
+  readonly difference?: string
+}
 
 export interface RetypeInput {
   readonly datasetId: DatasetId
@@ -74,8 +83,8 @@ export interface LoadJobs {
   readonly load: Job<LoadInput, LoadEvent, Dataset>
   /** Rows of a table that is read but not stored yet. */
   readonly window: Job<WindowInput, never, RowWindow>
-  /** Why files cannot be read as one dataset, as a sentence or two; no such reason where they can. */
-  readonly compare: Job<{ readonly files: readonly InputFile[] }, never, { readonly why?: string }>
+  /** Whether files can be read as one dataset, by their beginnings. */
+  readonly compare: Job<{ readonly files: readonly InputFile[] }, never, FileComparison>
   readonly retype: Job<RetypeInput, never, RetypeOutput>
   /** Writes texts of a column otherwise: the next version. */
   readonly relabel: Job<RelabelInput, never, Dataset>

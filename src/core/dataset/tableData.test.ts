@@ -9,6 +9,6 @@ describe('a table that is saved', () => {
       ['a "b"', undefined],
     ]
     // The quote mark that keeps a formula from running is itself quoted.
-    expect(writeTable({ columns, rows })).toBe(`Class,"Share, of all"\n"'=1+1",0.3333333333333333\n"a ""b""",\n`)
+    expect(writeTable({ columns, rows })).toBe(`\ufeffClass,"Share, of all"\n"'=1+1",0.3333333333333333\n"a ""b""",\n`)
   })
 })

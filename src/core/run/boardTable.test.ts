@@ -24,7 +24,7 @@ const csv = (view: BoardView) => {
 describe('the leaderboard as CSV', () => {
   it('has what is shown, all digits, intervals where they are known, and no cell that a spreadsheet would run', () => {
     expect(csv({ columns: ['seed', 'tags'] })).toEqual([
-      'Run,Name,Id,Accuracy,Accuracy low,Accuracy high,Seed,Tags',
+      '\ufeffRun,Name,Id,Accuracy,Accuracy low,Accuracy high,Seed,Tags',
       'A,"\'=HYPERLINK(""x"")",A,0.8123456789,0.7,0.9,1,new',
       'B,"two, parts",B,0.75,,,2,',
       '',
@@ -35,7 +35,7 @@ describe('the leaderboard as CSV', () => {
   it('has a line for each group with what its runs come to', () => {
     const [head, group, first] = csv({ group: 'spec', columns: ['seed'], stat: 'max', open: [] })
     expect(head).toBe(
-      'Group,Runs,Run,Name,Id,Accuracy,Accuracy low,Accuracy high,Accuracy mean,Accuracy best,Accuracy min,Accuracy max,Accuracy last,Accuracy std,Seed',
+      '\ufeffGroup,Runs,Run,Name,Id,Accuracy,Accuracy low,Accuracy high,Accuracy mean,Accuracy best,Accuracy min,Accuracy max,Accuracy last,Accuracy std,Seed',
     )
     expect(group).toMatch(
       /^"Gradient boosting: 31 leaves, rate 0.10",2,,,,,,,0.781\d+,0.8123456789,0.75,0.8123456789,0.75,0.044\d+,2$/,

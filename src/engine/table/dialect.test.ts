@@ -96,6 +96,42 @@ describe('lines that are not the table', () => {
       }
   })
 
+  it.each([
+    ['//', '/5', '/'],
+    ['--', '-5', '-'],
+    ['§', '¶', 'Â'],
+    ['REM', 'RE', 'R'],
+  ])(
+    'are those that begin with all of %s, wherever slices cut them, with and without the kernel',
+    async (comment, alike, least) => {
+      const rows = [
+        `${alike},1`,
+        `${comment} "a, b`,
+        `${least},2`,
+        `x${comment},3`,
+        `"${comment}",4`,
+        comment,
+        `${alike},5`,
+      ]
+      const text = ['a,b', ...rows, `${comment},6`, least].join('\n')
+      const options = { delimiter: ',', quote: '"', header: true, comment, types: { a: 'text' } } as const
+      for (const isScalar of [true, false])
+        for (let sliceBytes = 1; sliceBytes < 20; sliceBytes++) {
+          const { cells, issues } = await readTable(text, options, { sliceBytes, isScalar })
+          expect(cells).toEqual({
+            a: [alike, least, `x${comment}`, comment, alike, least],
+            b: [1, 2, 3, 4, 5, null],
+          })
+          const rejected = issues.samples.filter(({ kind }) => kind === 'rejected')
+          expect(rejected.map(({ line, raw }) => [line, raw])).toEqual([
+            [3, `${comment} "a, b`],
+            [7, comment],
+            [9, `${comment},6`],
+          ])
+        }
+    },
+  )
+
   it('are no comments where they fit the table', async () => {
     expect((await readTable('#no,name\n1,x\n2,y\n')).cells).toEqual({ '#no': [1, 2], name: ['x', 'y'] })
     expect((await readTable('tag,n\n#red,1\n#blue,2\n')).dialect.comment).toBe('')

@@ -170,11 +170,11 @@ export function howColumnsDiffer(wanted: readonly string[], names: readonly stri
 }
 
 export function filesDiffer(name: string, first: string, why: string): AssayError {
+  const difference = `“${name}” has not the shape of “${first}”: ${why}.`
   return new AssayError(
     'files.differ',
-    `“${name}” has not the shape of “${first}”: ${why}. Files read as one dataset need the same columns in the same order; ` +
-      'read them as separate datasets.',
-    { name, first },
+    `${difference} Files read as one dataset need the same columns in the same order; read them as separate datasets.`,
+    { name, first, difference },
   )
 }
 

@@ -5,10 +5,9 @@ import type { DescribedColumn } from '@/core/dataset/describeColumn.ts'
 import type { LoadEvent } from '@/core/dataset/jobs.ts'
 import type { Reading } from '@/core/dataset/reading.ts'
 import type { Task } from '@/core/task.ts'
-import type { Threads } from '../threads.ts'
 import { describe } from './describe.ts'
 import type { TableFile } from './openSources.ts'
-import { readTable } from './readTable.ts'
+import { type ReadTableInternals, readTable } from './readTable.ts'
 
 /** Files as a dataset, before it is stored and named. */
 export interface DatasetRead {
@@ -22,7 +21,6 @@ export interface DatasetRead {
 
 /**
  * Reads files into typed columns and says all that a record says of them.
- * @param threads Help to read large files.
  * @throws AssayError what {@link readTable} throws
  */
 export async function readDataset(
@@ -30,7 +28,7 @@ export async function readDataset(
   kind: DatasetSource['kind'],
   options: ReadOptions,
   task: Task<LoadEvent>,
-  threads?: Threads,
+  internals: ReadTableInternals = {},
 ): Promise<DatasetRead> {
   const start = performance.now()
   const {
@@ -44,7 +42,7 @@ export async function readDataset(
     files,
     options,
     { signal: task.signal, report: (progress) => task.report({ phase: 'reading', ...progress }) },
-    { threads },
+    internals,
   )
   const readMs = performance.now() - start
   const { described, columns } = await describe(table, task, (done) =>

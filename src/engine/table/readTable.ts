@@ -1,5 +1,6 @@
 import type { Table } from '@/core/dataset/column.ts'
 import type { Dialect, Doubt, IssueReport, ReadOptions, TableFormat } from '@/core/dataset/dataset.ts'
+import type { FileComparison } from '@/core/dataset/jobs.ts'
 import { AssayError, isAborted } from '@/core/errors.ts'
 import { type Task, unattended } from '@/core/task.ts'
 import type { Threads } from '../threads.ts'
@@ -97,22 +98,20 @@ function tooLarge(cause: unknown): AssayError {
 }
 
 /**
- * Why files cannot be read as one table, by their beginnings, as a sentence or two; undefined where they can. What only
- * shows later (a name in the last record of a JSON file) is said when they are read.
+ * Whether files can be read as one table, by their beginnings. What only shows later (a name in the last record of a JSON
+ * file) is said when they are read.
  */
-export async function whyNotOneTable(
-  files: readonly TableFile[],
-  task: Pick<Task, 'signal'>,
-): Promise<string | undefined> {
+export async function compareTables(files: readonly TableFile[], task: Pick<Task, 'signal'>): Promise<FileComparison> {
   try {
     const opened = await openSources(files)
     const format = await commonFormat(opened)
     if (format === 'csv') await checkJoinable(opened)
     if (format === 'parquet') await (await import('./readParquet.ts')).openAll(opened, task)
-    return undefined
+    return { areAlike: true }
   } catch (cause) {
     if (!(cause instanceof AssayError) || isAborted(cause)) throw cause
-    return cause.message
+    const { difference } = cause.details ?? {}
+    return { areAlike: false, ...(typeof difference === 'string' && { difference }) }
   }
 }
 

@@ -41,7 +41,7 @@ export class Tokenizer {
   readonly #delimiter: number
   readonly #quote: number
   readonly #escape: number
-  readonly #comment: number
+  readonly #comment: Uint8Array
   readonly #trim: boolean
   readonly #joinsSpaces: boolean
   #linesBefore: number
@@ -51,11 +51,11 @@ export class Tokenizer {
   #cellFlags = 0
   #newlines = 0
 
-  constructor({ delimiter, quote, trim, escape: escaping, comment, preamble = 0 }: CellRules) {
+  constructor({ delimiter, quote, trim, escape: escaping, comment = '', preamble = 0 }: CellRules) {
     this.#delimiter = delimiter.charCodeAt(0)
     this.#quote = quote.charCodeAt(0)
     this.#escape = escaping === 'backslash' ? BACKSLASH : -1
-    this.#comment = comment ? comment.charCodeAt(0) : -1
+    this.#comment = new TextEncoder().encode(comment)
     this.#joinsSpaces = trim && delimiter === ' '
     this.#trim = trim && !this.#joinsSpaces
     this.#linesBefore = preamble
@@ -83,7 +83,7 @@ export class Tokenizer {
     bytes[to] = LF // stops the loop over unquoted bytes without asking for the end at each
     let next = from
     while (next < to && !batch.isFull) {
-      if (this.#linesBefore > 0 || bytes[next] === this.#comment) {
+      if (this.#linesBefore > 0 || this.#isComment(bytes, next, to)) {
         const after = this.#skipLine(bytes, next, to, last, batch)
         if (after === INCOMPLETE) break
         next = after
@@ -105,6 +105,14 @@ export class Tokenizer {
       next = end
     }
     return next
+  }
+
+  /** Whether the line at `at` begins with the whole mark. Where bytes are missing to tell, the line is not over either. */
+  #isComment(bytes: Uint8Array, at: number, to: number): boolean {
+    const mark = this.#comment
+    if (bytes[at] !== mark[0] || at + mark.length > to) return false
+    for (let i = 1; i < mark.length; i++) if (bytes[at + i] !== mark[i]) return false
+    return true
   }
 
   /** Passes over the line at `from`; returns where the next one begins, or INCOMPLETE. */

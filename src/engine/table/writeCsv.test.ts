@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parseNumber } from '@/core/dataset/cell.ts'
 import type { Table } from '@/core/dataset/column.ts'
 import { toFrame } from '@/core/dataset/column.ts'
+import { BYTE_ORDER_MARK } from '@/core/dataset/csvCell.ts'
 import { writeIssues } from '@/core/dataset/issue.ts'
 import { writeTable } from '@/core/dataset/tableData.ts'
 import { unattended } from '@/core/task.ts'
@@ -9,7 +11,9 @@ import { makeColumn } from '@/testing/dataset.ts'
 import { readTable } from '@/testing/readTable.ts'
 import { type WriteOptions, writeCsv } from './writeCsv.ts'
 
-const write = async (table: Table, options: WriteOptions = {}) => (await writeCsv(table, options, unattended)).text()
+/** With its byte order mark, which `Blob.text` drops. */
+const textOf = async (blob: Blob) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(await blob.arrayBuffer())
+const write = async (table: Table, options: WriteOptions = {}) => textOf(await writeCsv(table, options, unattended))
 const table = (rows: number, ...columns: Table['columns']): Table => ({ rows, columns })
 
 describe('writeCsv', () => {
@@ -55,12 +59,23 @@ describe('writeCsv', () => {
       { neutralise: true },
     )
     expect(text).toBe(
-      "'=c,n\n'=1+1,-1\n'+x,-1\n'-x,-1\n'@cmd,-1\n'\tx,-1\n'\rx,-1\n-5,-1\n+3,-1\na=b,-1\n".replace(
-        /'([^,]*),/g,
-        '"\'$1",',
-      ),
+      BYTE_ORDER_MARK +
+        "'=c,n\n'=1+1,-1\n'+x,-1\n'-x,-1\n'@cmd,-1\n'\tx,-1\n'\rx,-1\n-5,-1\n+3,-1\na=b,-1\n".replace(
+          /'([^,]*),/g,
+          '"\'$1",',
+        ),
     )
     expect(await write(table(1, makeColumn('a', 'text', ['=1']), makeColumn('b', 'text', ['x'])))).toBe('a,b\n=1,x\n')
+  })
+
+  it('keeps whole what a spreadsheet of another country would part, and tells it that the text is UTF-8', async () => {
+    const one = table(1, makeColumn('Köln', 'text', ['x;=1+1']), makeColumn('b;c', 'text', ['v\tw']))
+    expect(await write(one, { neutralise: true })).toBe('\ufeffKöln,"b;c"\n"x;=1+1","v\tw"\n')
+    // Only the first part of a file has a header, and only its beginning may have the mark.
+    expect(await write(one, { neutralise: true, header: false })).toBe('"x;=1+1","v\tw"\n')
+    const { cells, dialect, issues } = await readTable(await write(one, { neutralise: true }))
+    expect(cells).toEqual({ Köln: ['x;=1+1'], 'b;c': ['v\tw'] })
+    expect([dialect.delimiter, issues.counts]).toEqual([',', {}])
   })
 
   it('hears a stop', async () => {
@@ -99,11 +114,12 @@ describe('a round trip', () => {
         anyTable,
         fc.constantFrom(',' as const, ';' as const, '\t' as const, '|' as const),
         fc.integer({ min: 1, max: 40 }),
-        async (columns, delimiter, sliceBytes) => {
+        fc.boolean(),
+        async (columns, delimiter, sliceBytes, neutralise) => {
           const names = columns.map((_, i) => `c${i}`)
           const written = await write(
             table(columns[0]!.length, ...columns.map((cells, i) => makeColumn(names[i]!, 'text', cells))),
-            { delimiter },
+            { delimiter, neutralise },
           )
           const types = Object.fromEntries(names.map((name) => [name, 'text' as const]))
           const { cells, issues } = await readTable(
@@ -111,9 +127,11 @@ describe('a round trip', () => {
             { types, missing: [], delimiter, quote: '"', header: true, trim: false, encoding: 'utf-8' },
             { sliceBytes },
           )
+          const isFormula = (text: string) => /^[=+\-@\t\r\n]/.test(text) && parseNumber(text) === undefined
+          const asWritten = (text: string) => (neutralise && isFormula(text) ? `'${text}` : text)
           // A blank cell is a missing one.
           const expected = columns.map((column) =>
-            column.map((text) => (text === null || /^[\t-\r ]*$/.test(text) ? null : text)),
+            column.map((text) => (text === null || /^[\t-\r ]*$/.test(asWritten(text)) ? null : asWritten(text))),
           )
           expect(names.map((name) => cells[name])).toEqual(expected)
           expect(issues.counts).toEqual({})
@@ -171,10 +189,10 @@ describe('a round trip', () => {
     const table = { rows: texts.length, columns: [coded, { name: 'n', type: 'number', data: numbers } as const] }
     const columns = table.columns.map(({ name }) => ({ name }))
     const whole = await writeCsv(table, { neutralise: true }, unattended)
-    expect(writeTable({ columns, rows: texts.map((text, row) => [text, row]) })).toBe(await whole.text())
+    expect(writeTable({ columns, rows: texts.map((text, row) => [text, row]) })).toBe(await textOf(whole))
     // Of one column too, where a line would be empty.
     const one = await writeCsv({ ...table, columns: [coded] }, { neutralise: true }, unattended)
-    expect(writeTable({ columns: columns.slice(0, 1), rows: texts.map((text) => [text]) })).toBe(await one.text())
+    expect(writeTable({ columns: columns.slice(0, 1), rows: texts.map((text) => [text]) })).toBe(await textOf(one))
     const issue = { line: 3, column: '=c', kind: 'text', raw: '=1', reason: 'It is "odd".' } as never
     expect(writeIssues([issue])).toBe(
       writeTable({

@@ -1,10 +1,10 @@
 import type { Column, Table } from '@/core/dataset/column.ts'
-import { type CsvCellOptions, makeCsvCell, makeCsvLine } from '@/core/dataset/csvCell.ts'
+import { BYTE_ORDER_MARK, type CsvCellOptions, makeCsvCell, makeCsvLine } from '@/core/dataset/csvCell.ts'
 import { formatCell } from '@/core/format/format.ts'
 import { breather, type Task, throwIfAborted } from '@/core/task.ts'
 
 export interface WriteOptions extends CsvCellOptions {
-  /** Whether the names of the columns come first; so where absent. Off for all but the first part of a long file. */
+  /** Whether the names of the columns come first, and the byte order mark where there is one; so where absent. Off for all but the first part of a long file. */
   readonly header?: boolean
 }
 
@@ -13,7 +13,7 @@ const ROWS_AT_ONCE = 2_048
 
 /**
  * The table as CSV (RFC 4180, UTF-8, LF) with a header: cells as `formatCell` shows them, missing ones empty, quotes
- * only where a cell needs them. Yields and hears a stop.
+ * only where a cell needs them, a byte order mark only where a spreadsheet is to open it. Yields and hears a stop.
  */
 export async function writeCsv(
   table: Table,
@@ -27,6 +27,7 @@ export async function writeCsv(
 
   const parts: Blob[] = []
   let text = header ? line(table.columns.map(({ name }) => write(name))) : ''
+  if (header && neutralise) text = BYTE_ORDER_MARK + text
   for (let row = 0; row < table.rows; row++) {
     text += line(columns.map((read) => read(row)))
     if (row % ROWS_AT_ONCE !== ROWS_AT_ONCE - 1) continue

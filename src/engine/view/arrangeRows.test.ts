@@ -24,7 +24,12 @@ const cellsOf: Record<(typeof TYPES)[number], fc.Arbitrary<string | number | nul
   ),
   integer: fc.option(fc.integer({ min: -3, max: 3 })),
   boolean: fc.option(fc.constantFrom(0, 1)),
-  datetime: fc.option(fc.integer({ min: -4, max: 12 }).map((quarter) => (quarter * DAY) / 4)),
+  // Times of day as cells show them: none, hours, seconds, milliseconds.
+  datetime: fc.option(
+    fc
+      .tuple(fc.integer({ min: -4, max: 12 }), fc.constantFrom(0, 0, 30_000, 30_250))
+      .map(([quarter, more]) => (quarter * DAY) / 4 + more),
+  ),
   category: fc.option(
     fc.oneof(fc.constantFrom('a', 'B', 'row 9', 'row 10', 'ß', 'SS', ''), fc.string({ maxLength: 3 })),
   ),
@@ -141,7 +146,11 @@ describe('arrangeRows', () => {
           index.chain((i) => conditionOn(name(i), made[i]!)),
           { maxLength: 2 },
         ),
-        search: fc.oneof(fc.constant(''), fc.constantFrom('s', '1', 'true', '01', '-0'), fc.string({ maxLength: 2 })),
+        search: fc.oneof(
+          fc.constant(''),
+          fc.constantFrom('s', '1', 'true', '01', '-0', ':30', '0.2'),
+          fc.string({ maxLength: 2 }),
+        ),
         sort: fc.uniqueArray(fc.record({ column: index.map(name), descending: fc.boolean() }), {
           maxLength: 3,
           selector: ({ column }) => column,

@@ -106,7 +106,7 @@ function searchTest({ type }: FrameColumn, search: string): CellTest {
 const LETTERS: Partial<Record<ColumnType, RegExp>> = {
   number: /^[-+.e\d]+$/i,
   integer: /^[-+.e\d]+$/i,
-  datetime: /^[-+: \d]+$/,
+  datetime: /^[-+:. \d]+$/,
   boolean: /^[a-z]+$/i,
 }
 

@@ -50,6 +50,18 @@ describe('findRecords', () => {
     expect(found('a\n \nb\n', 1).kernel.rows).toBe(1)
   })
 
+  it.each([
+    ['//', '/x,y', 'x//,y'],
+    ['--', '-5,y', '"--",y'],
+    ['§', '¶,y', 'Â,y'],
+    ['REM', 'RE,y', 'REN,y'],
+  ])('stops before a comment that begins with %s, not before what only begins alike', (comment, alike, other) => {
+    const rules = { ...RULES, comment }
+    expect(found(`a,b\n${alike}\n${other}\n${comment}x,y\nc,d\n`, 2, { rules }).kernel.rows).toBe(3)
+    expect(found(`a,b\n${comment},d`, 2, { rules }).kernel.rows).toBe(1)
+    expect(found(`a,b\nc,${comment[0]}`, 2, { rules }).kernel.rows).toBe(2)
+  })
+
   it('tells the records within which a line ends', () => {
     const { kernel } = found('a,b\n"c\nc","d\n\nd"\ne,f\n"g\r\ng",h\n', 2)
     expect([...kernel.breaks]).toEqual([1, 1, 1, 3])

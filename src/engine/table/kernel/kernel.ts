@@ -75,10 +75,11 @@ export class Kernel implements RecordBuffer {
     this.#scratch = new Scratch(this.#it)
     this.#window = Math.min(Math.max(WINDOW_BYTES, width * WINDOW_BYTES_A_CELL), bytes)
     this.#it.begin(this.#window, width)
-    const comment = rules.comment ? rules.comment.charCodeAt(0) : -1
     const [delimiter, quote, mark] = [rules.delimiter, rules.quote, decimal].map((text) => text.charCodeAt(0))
     this.#quote = quote!
-    this.#it.setRules(delimiter!, quote!, mark!, comment, Number(rules.trim))
+    this.#it.setRules(delimiter!, quote!, mark!, Number(rules.trim))
+    const comment = new TextEncoder().encode(rules.comment)
+    new Uint8Array(this.#memory.buffer, this.#it.setComment(comment.length) >>> 0).set(comment)
     powers ??= powersOfFive()
     new BigUint64Array(this.#memory.buffer, this.#it.powersPtr(), powers.length).set(powers)
     new Float64Array(this.#memory.buffer, this.#it.marksPtr(), marks.size).set([...marks])

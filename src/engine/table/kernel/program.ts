@@ -15,7 +15,8 @@ export interface Exports {
   readonly cellIsQuoted: WebAssembly.Global
   begin(window: number, width: number): void
   takeBytes(bytes: number): number
-  setRules(delimiter: number, quote: number, decimal: number, comment: number, trim: number): void
+  setRules(delimiter: number, quote: number, decimal: number, trim: number): void
+  setComment(length: number): number
   setMarks(count: number): void
   findRecords(from: number, length: number, last: number): number
   isUtf8(start: number, end: number): number

@@ -79,7 +79,21 @@ const cell = fc.oneof(
 const column = fc
   .tuple(fc.array(cell, { minLength: 1, maxLength: 4 }), fc.array(cell, { maxLength: 3 }), fc.nat(40))
   .map(([usual, odd, at]) => Array.from({ length: 40 }, (_, i) => odd[i - at] ?? usual[i % usual.length]!))
-const oddLine = fc.constantFrom('', '# a comment', '1', '1,2,3,4,5,6,7,8', '"', ',', '"x\n', '\ufeff1,2')
+const oddLine = fc.constantFrom(
+  '',
+  '# a comment',
+  '#no',
+  '--, a comment',
+  '-5',
+  '§ a comment',
+  '¶',
+  '1',
+  '1,2,3,4,5,6,7,8',
+  '"',
+  ',',
+  '"x\n',
+  '\ufeff1,2',
+)
 const text = fc
   .record({
     columns: fc.array(column, { minLength: 1, maxLength: 4 }),
@@ -106,7 +120,7 @@ const options: fc.Arbitrary<ReadOptions> = fc.oneof(
       delimiter: fc.constantFrom(',', ';'),
       quote: fc.constantFrom('"', "'"),
       escape: fc.constantFrom('doubled', 'backslash'),
-      comment: fc.constantFrom('', '#'),
+      comment: fc.constantFrom('', '#', '# ', '--', '§', 'é'),
       preamble: fc.nat(45),
       trim: fc.boolean(),
       missing: fc.constantFrom([], ['NA', '-'], ['22', '-3.5']),

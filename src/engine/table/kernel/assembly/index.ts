@@ -24,7 +24,7 @@ export {
 export { codeOf, codesOf, dictionaryBytes, dictionaryEnds, dictionarySize, makeDictionary } from './dictionary'
 export { powersPtr } from './numbers'
 export { breakCount, breaksPtr, findRecords, rows } from './records'
-export { setRules } from './rules'
+export { setComment, setRules } from './rules'
 export { isUtf8 } from './utf8'
 
 /** Makes ready for windows of up to `window` bytes and records of `width` cells. */

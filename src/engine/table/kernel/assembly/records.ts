@@ -1,7 +1,7 @@
 // Finds the cells of whole, well-formed, rectangular records: 64 bytes at a time, one bit a byte.
 
 import { take } from './memory'
-import { comment, delimiter, isSpace, quote } from './rules'
+import { commentLength, delimiter, isComment, isSpace, quote } from './rules'
 
 const LF: i32 = 10
 const CR: i32 = 13
@@ -178,7 +178,7 @@ function keepRectangular(from: usize, out: usize, breakOut: usize, lines: i32): 
   while (out > ends && load<u8>(load<u32>(out - 4)) == delimiter) out -= 4
   const found = <i32>((out - ends) >> 2)
   let records = isRectangular(found, lines) ? lines : countRectangular(found)
-  if (comment >= 0 || width == 1) records = countPlain(records)
+  if (commentLength > 0 || width == 1) records = countPlain(records)
   if (records == 0) return 0
   rows = records
   const next = <usize>load<u32>(ends + ((<usize>records * width - 1) << 2)) + 1
@@ -215,7 +215,7 @@ function countPlain(records: i32): i32 {
   for (let r = 0; r < records; r++) {
     const last = ends + ((<usize>r * width) << 2)
     const start = <usize>load<u32>(last - 4) + 1
-    if (comment >= 0 && load<u8>(start) == comment) return r
+    if (isComment(start)) return r
     if (width > 1) continue
     const end = <usize>load<u32>(last)
     let at = start
