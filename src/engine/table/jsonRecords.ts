@@ -5,12 +5,18 @@ import type { RecordTable } from './recordTable.ts'
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { readonly [key: string]: JsonValue }
 
-/** Marks a whole number whose digits a double cannot hold, from parsing on. No JSON text has the character bare. */
-const EXACT = '\0'
+/**
+ * Marks, from parsing on, what stands bare in the file and is no text: a whole number whose digits a double cannot hold,
+ * and what is no number at all. No JSON text has the character bare.
+ */
+const BARE = '\0'
+const BARE_NUMBER = /^\0-?\d{16,}$/
+const BARE_NO_NUMBER = /^\0(?:NaN|-?Infinity)$/
 
 /** A string, or a number as far as it goes. */
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs
-const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/gs
+/** A string, or a value that is neither JSON nor a number; not where a name should be. */
+const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\.)*"|(?:-?\bInfinity|\bNaN)\b(?!\s*:)/gs
 
 /** JSON with whole numbers beyond 2^53 as marked texts. Throws `SyntaxError`. */
 function parseJson(text: string): JsonValue {
@@ -19,6 +25,17 @@ function parseJson(text: string): JsonValue {
     /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"\\u0000${token}"` : token,
   )
   return JSON.parse(exact)
+}
+
+/** JSON in which NaN and infinities may stand, as Python writes them: these as marked texts. Throws `SyntaxError`. */
+function parseLenient(text: string): JsonValue {
+  try {
+    return parseJson(text)
+  } catch {
+    return parseJson(
+      text.replace(STRING_OR_NO_NUMBER, (token) => (token.startsWith('"') ? token : `"\\u0000${token}"`)),
+    )
+  }
 }
 
 /** Puts JSON values into a table, a record each: objects by their names, lists by a header or the place, others alone. */
@@ -53,16 +70,10 @@ export class JsonRecords {
   addText(text: string, line: number): void {
     let value: JsonValue
     try {
-      value = parseJson(text)
-    } catch {
-      const mended = text.replace(STRING_OR_NO_NUMBER, (token) => (token.startsWith('"') ? token : 'null'))
-      try {
-        value = parseJson(mended)
-      } catch (cause) {
-        this.reject(text, line, `It is no JSON (${(cause as Error).message})`)
-        return
-      }
-      this.#tell('coerced', text, line, 'NaN and Infinity are no JSON and no numbers to compute with: missing.')
+      value = parseLenient(text)
+    } catch (cause) {
+      this.reject(text, line, `It is no JSON (${(cause as Error).message})`)
+      return
     }
     this.add(value, line)
   }
@@ -89,7 +100,7 @@ export class JsonRecords {
   add(value: JsonValue, line: number): void {
     if (Array.isArray(value)) {
       if (!this.#header && this.#startsWithHeader(value)) {
-        this.#header = value.map((name, i) => (typeof name === 'string' && name.trim()) || `column ${i + 1}`)
+        this.#header = value.map((name, i) => (isText(name) && name.trim()) || `column ${i + 1}`)
         for (const name of this.#header) this.#declare(name)
         return
       }
@@ -100,14 +111,13 @@ export class JsonRecords {
   }
 
   #startsWithHeader(list: readonly JsonValue[]): boolean {
-    this.#hasHeader ??=
-      list.length > 0 && list.every((cell) => typeof cell === 'string') && new Set(list).size === list.length
+    this.#hasHeader ??= list.length > 0 && list.every(isText) && new Set(list).size === list.length
     const isHeader = this.#hasHeader
     this.#hasHeader = false
     return isHeader
   }
 
-  #addList(list: readonly JsonValue[], line: number): void {
+  #addList(list: JsonValue[], line: number): void {
     const header = this.#header
     for (const [i, cell] of list.entries()) {
       const name = header ? header[i] : `column ${i + 1}`
@@ -115,7 +125,7 @@ export class JsonRecords {
       else if (cell !== null) {
         this.#tell(
           'cut',
-          JSON.stringify(list),
+          jsonText(list),
           line,
           `This record has ${list.length} values, the header ${header!.length} names. The others are left out.`,
         )
@@ -125,7 +135,7 @@ export class JsonRecords {
     if (header && list.length < header.length)
       this.#tell(
         'padded',
-        JSON.stringify(list),
+        jsonText(list),
         line,
         `This record has ${list.length} of ${header.length} values. The others are missing.`,
       )
@@ -143,7 +153,7 @@ export class JsonRecords {
     if (this.#table.hasCell(name)) {
       this.#tell(
         'cut',
-        JSON.stringify(value),
+        jsonText(value),
         line,
         `“${name}” has two values in this record, and the first one counts.`,
         name,
@@ -151,11 +161,19 @@ export class JsonRecords {
     } else if (typeof value === 'number') this.#table.addNumber(name, value)
     else if (typeof value === 'boolean') this.#table.addText(name, String(value), 'boolean')
     else if (typeof value === 'string') {
-      const isExact = value.startsWith(EXACT) && /^\0-?\d{16,}$/.test(value)
-      if (isExact) this.#table.addText(name, value.slice(1), 'number')
-      else this.#table.addText(name, value, 'text')
+      if (BARE_NUMBER.test(value)) this.#table.addText(name, value.slice(1), 'number')
+      else if (BARE_NO_NUMBER.test(value)) {
+        this.#table.column(name)
+        this.#tellNoNumber(name, value, line, 'missing')
+      } else this.#table.addText(name, value, 'text')
     } else if (value === null) this.#table.column(name)
-    else this.#table.addText(name, jsonText(value), 'json')
+    else {
+      const text = jsonText(value)
+      // Written once more only where there may be something to mend.
+      const mended = /NaN|Infinity/.test(text) ? jsonText(value, 'null') : text
+      if (mended !== text) this.#tellNoNumber(name, value, line, 'null in this list')
+      this.#table.addText(name, mended, 'json')
+    }
     if (this.#file !== undefined) this.#names.add(name)
   }
 
@@ -164,9 +182,16 @@ export class JsonRecords {
     this.#names.add(name)
   }
 
-  #tell(kind: CellIssueKind, raw: string, line: number, reason: string, column = ''): void {
+  /** Tells of a cell that has NaN or an infinity, in the row that is being filled. */
+  #tellNoNumber(column: string, value: JsonValue, line: number, outcome: string): void {
+    const reason = `NaN and Infinity are no JSON and no numbers to compute with: ${outcome}.`
+    this.#tell('coerced', jsonText(value), line, reason, column, this.#table.rows)
+  }
+
+  #tell(kind: CellIssueKind, raw: string, line: number, reason: string, column = '', row?: number): void {
     this.#issues?.add(kind, () => ({
       line,
+      ...(row !== undefined && { row }),
       ...(this.#file !== undefined && { file: this.#file }),
       column,
       raw,
@@ -179,9 +204,16 @@ function isObject(value: JsonValue | undefined): value is { readonly [key: strin
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A list as JSON text, its exact numbers bare again. */
-function jsonText(value: JsonValue): string {
-  return JSON.stringify(value).replace(/"\\u0000(-?\d+)"/g, '$1')
+/** Whether a value is a text in the file too. */
+function isText(value: JsonValue): value is string {
+  return typeof value === 'string' && !value.startsWith(BARE)
+}
+
+/** A value as JSON text, bare again what was bare; `noNumber` in place of NaN and infinities, where it is given. */
+function jsonText(value: JsonValue, noNumber?: string): string {
+  return JSON.stringify(value)
+    .replace(/"\\u0000(-?\d+)"/g, '$1')
+    .replace(/"\\u0000(NaN|-?Infinity)"/g, noNumber ?? '$1')
 }
 
 /** What a file that is one object holds, and what of it is no part of the table. */
@@ -197,7 +229,7 @@ export interface ObjectRecords {
 export function recordsOfObject(text: string): ObjectRecords {
   let root: JsonValue
   try {
-    root = parseJson(text)
+    root = parseLenient(text)
   } catch (cause) {
     throw new AssayError(
       'json.unreadable',

@@ -89,12 +89,39 @@ describe('JSON Lines', () => {
   })
 
   it('take NaN and infinities for missing, and say so', async () => {
-    const { cells, told } = await read('{"a":NaN,"s":"NaN"}\n{"a":-Infinity,"s":"Infinity"}\n{"a":1}', {}, 'a.jsonl')
-    expect(cells).toEqual({ a: [null, null, 1], s: ['NaN', 'Infinity', null] })
-    expect(told.map(([kind, line]) => [kind, line])).toEqual([
-      ['coerced', 1],
-      ['coerced', 2],
+    const text = '{"a":NaN,"s":"NaN"}\n\n{"a":-Infinity,"s":"Infinity","o":{"b":NaN}}\n{"a":1}'
+    const { cells, issues } = await read(text, {}, 'a.jsonl')
+    expect(cells).toEqual({ a: [null, null, 1], s: ['NaN', 'Infinity', null], 'o.b': [null, null, null] })
+    // A cell each, in the place where the grid shows it.
+    expect(issues.counts).toEqual({ coerced: 3 })
+    expect(issues.samples.map(({ line, row, column, raw }) => [line, row, column, raw])).toEqual([
+      [1, 0, 'a', 'NaN'],
+      [3, 1, 'a', '-Infinity'],
+      [3, 1, 'o.b', 'NaN'],
     ])
+  })
+
+  it('take them so beside whole numbers that keep their digits, in lists and in any form of a table', async () => {
+    const big = await read('{"id":9007199254740993,"l":[1,NaN,"NaN"]}\n{"id":NaN}\n{NaN:1}', {}, 'a.jsonl')
+    expect(big.cells).toEqual({ id: ['9007199254740993', null], l: ['[1,null,"NaN"]', null] })
+    expect(big.told).toEqual([
+      ['coerced', 1, '[1,NaN,"NaN"]'],
+      ['coerced', 2, 'NaN'],
+      ['rejected', 3, '{NaN:1}'],
+    ])
+    const columns = await read('{"a":[1,NaN],"b":[Infinity,2]}')
+    expect(columns.cells).toEqual({ a: [1, null], b: [null, 2] })
+    expect(columns.issues.samples.map(({ row, column, raw }) => [row, column, raw])).toEqual([
+      [0, 'b', 'Infinity'],
+      [1, 'a', 'NaN'],
+    ])
+    // Names of columns are texts, which these are not.
+    expect((await read('[[NaN,Infinity],[1,2]]')).cells).toEqual({ 'column 1': [null, 1], 'column 2': [null, 2] })
+  })
+
+  it('are told of as they stand in the file', async () => {
+    const { told } = await read('[["a"],[9007199254740993,NaN]]')
+    expect(told).toEqual([['cut', 1, '[9007199254740993,NaN]']])
   })
 
   it('with texts among numbers are read again, and no digit is lost', async () => {
