@@ -6,8 +6,9 @@ import { type ErrorData, toErrorData } from '@/core/errors.ts'
 import type { Experiment } from '@/core/experiment/experiment.ts'
 import { formatUnits, formatWait } from '@/core/format/format.ts'
 import { LEARNER_KINDS } from '@/core/learner/learner.ts'
+import { rowsWeigh } from '@/core/learner/rowWeights.ts'
 import { LEARNERS } from '@/core/learner/table.ts'
-import { useActions } from '@/state/useAssay.ts'
+import { useActions, useAssay } from '@/state/useAssay.ts'
 import { LearnerFields } from './LearnerFields.tsx'
 import { PostprocessingFields } from './PostprocessingFields.tsx'
 import { SeedAndDevice } from './SeedAndDevice.tsx'
@@ -18,7 +19,11 @@ const FORM = 'learners'
 
 /** What to train next: learners with their settings, seed and device, and the button that starts them. */
 export function LearnerForm({ experiment, trainRows }: { experiment: Experiment; trainRows: number }) {
-  const { task } = experiment.question
+  const { task, datasetId } = experiment.question
+  const hasWeights = rowsWeigh(
+    useAssay((state) => state.shelves.dataset[datasetId]),
+    experiment.question,
+  )
   const actions = useActions()
   const [isStarting, setStarting] = useState(false)
   const [error, setError] = useState<ErrorData | undefined>()
@@ -90,6 +95,11 @@ export function LearnerForm({ experiment, trainRows }: { experiment: Experiment;
                 <span className={styles.estimate}>{durationMs < 1_000 ? 'under 1 s' : formatWait(durationMs)}</span>
               )}
             </div>
+            {isOn && hasWeights && LEARNERS[kind].ignoresWeights && (
+              <p className={`${styles.fields} caption`}>
+                Rows count alike here, whatever they weigh; those of weight 0 are left out.
+              </p>
+            )}
             {isOn && (
               <LearnerFields
                 kind={kind}

@@ -23,6 +23,8 @@ export interface LearnerInfo<K extends LearnerKind = LearnerKind> {
   readonly encoding: EncodingKindOf<K>
   /** What its history counts; absent where there is none. */
   readonly counts?: 'epoch' | 'round' | 'tree' | 'strength' | 'try'
+  /** Present where a row counts alike whatever it weighs. */
+  readonly ignoresWeights?: true
   /** Whether the first training of an experiment offers it ticked. */
   readonly isFirst: boolean
   /** Defaults for a number of training rows. */

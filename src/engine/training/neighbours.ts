@@ -7,7 +7,7 @@ import { trainingData } from '../trainingJob.ts'
 import type { Made } from './made.ts'
 import type { SingleSpec } from './spec.ts'
 
-/** Keeps the training rows: all the work is in predicting. What rows weigh is not looked at. */
+/** Keeps the training rows: all the work is in predicting. What rows weigh is not looked at, as its table says. */
 export async function trainNeighbours(
   { question, learner: { options } }: SingleSpec & { readonly learner: LearnerOf<'neighbours'> },
   prepared: DensePrepared,

@@ -7,6 +7,7 @@ export const neighbours: LearnerInfo<'neighbours'> = {
   blurb: () => 'Answers as the most similar training rows did; keeps them all in the model',
   shape: 'hexagon',
   encoding: 'dense',
+  ignoresWeights: true,
   isFirst: false,
   defaults: (rows) => ({ k: rows < 1_000 ? 5 : 15 }),
   fields: [
