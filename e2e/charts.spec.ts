@@ -62,7 +62,9 @@ test('the charts of a run, and a threshold that is chosen by what errors cost', 
       page.getByRole('menuitem', { name: 'Values (CSV)' }).click(),
     ])
     expect(file.suggestedFilename()).toBe('roc-curve.csv')
-    expect(await readFile(await file.path(), 'utf8')).toMatch(/^\ufeffThreshold,False positive rate,True positive rate\n/)
+    expect(await readFile(await file.path(), 'utf8')).toMatch(
+      /^\ufeffThreshold,False positive rate,True positive rate\n/,
+    )
   })
 
   const threshold = page.getByRole('region', { name: 'Threshold' })
